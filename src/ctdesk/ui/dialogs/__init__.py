@@ -1,0 +1,1 @@
+"""Dialogs: signing, reasons, destructive acts. Each returns a value."""

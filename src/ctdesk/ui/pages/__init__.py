@@ -1,0 +1,1 @@
+"""Pages: one screen each, one file each."""
