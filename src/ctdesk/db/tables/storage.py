@@ -1,0 +1,53 @@
+"""Rooms, tanks and positions, as far as receipt needs them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ctdesk.db.tables.base import Base, Key
+
+
+class Zone(Base):
+    """An approved room or zone of a hospital site."""
+
+    __tablename__ = "zone"
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]  # campus | receipt | quarantine | accepted | rejected | thaw
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Tank(Base):
+    """A liquid-nitrogen tank with its last readings."""
+
+    __tablename__ = "tank"
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    temperature_c: Mapped[Decimal | None]
+    level_cm: Mapped[Decimal | None]
+    level_min_cm: Mapped[Decimal | None]
+    read_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column(default=1)
+
+
+class StoragePosition(Base):
+    """A place for one cassette: tank, rack, box, position."""
+
+    __tablename__ = "storage_position"
+    __table_args__ = (UniqueConstraint("tank_id", "rack", "box", "slot"),)
+    id: Mapped[Key]
+    tank_id: Mapped[int] = mapped_column(ForeignKey("tank.id"), index=True)
+    rack: Mapped[str]
+    box: Mapped[str]
+    slot: Mapped[str]
+    code: Mapped[str] = mapped_column(unique=True)  # as on its barcode
+    reserved_shipment_id: Mapped[int | None] = mapped_column(ForeignKey("shipment.id"))
+    reserved_cassette: Mapped[int | None]
+    row_version: Mapped[int] = mapped_column(default=1)
