@@ -1,0 +1,68 @@
+"""Where the window can go: route, icon, title and the module of each page; pages are imported on first use."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from ctdesk.ui.desk import Desk
+from ctdesk.ui.language import tr
+from ctdesk.ui.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One route. Those with an icon stand in the navigation; ``under`` marks the entry a page belongs to."""
+
+    route: str
+    module: str
+    page: str
+    icon: str = ""
+    under: str = ""
+
+
+PLACES: tuple[Place, ...] = (
+    Place("desk", "desk_page", "DeskPage", "desk"),
+    Place("receipts", "receipts_page", "ReceiptsPage", "receipts"),
+    Place("arrivals", "arrivals_page", "ArrivalsPage", "arrivals"),
+    Place("catalogue", "catalogue_page", "CataloguePage", "catalogue"),
+    Place("storage", "storage_page", "StoragePage", "storage"),
+    Place("members", "members_page", "MembersPage", "members"),
+    Place("audit", "audit_page", "AuditPage", "audit"),
+    Place("settings", "settings_page", "SettingsPage", "settings"),
+    Place("record", "record_page", "RecordPage", under="receipts"),
+)
+_BY_ROUTE = {place.route: place for place in PLACES}
+
+
+def shown_places() -> tuple[Place, ...]:
+    """The entries of the navigation, from top to bottom."""
+    return tuple(place for place in PLACES if place.icon)
+
+
+def place_of(route: str) -> Place:
+    """The place a route names; raises ``KeyError`` for a route nobody made."""
+    return _BY_ROUTE[route]
+
+
+def name_of(route: str) -> str:
+    """What a person calls the place."""
+    return {
+        "desk": tr("My desk"),
+        "receipts": tr("Receipt and acceptance"),
+        "arrivals": tr("Arrivals and orders"),
+        "catalogue": tr("Products"),
+        "storage": tr("Storage"),
+        "members": tr("Team"),
+        "audit": tr("Audit trail"),
+        "settings": tr("Settings"),
+        "record": tr("Record"),
+    }[route]
+
+
+def make_page(route: str, desk: Desk) -> Page:
+    """A new page for ``route``."""
+    place = place_of(route)
+    module = importlib.import_module(f"ctdesk.ui.pages.{place.module}")
+    made: Page = getattr(module, place.page)(desk)
+    return made
