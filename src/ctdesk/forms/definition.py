@@ -1,7 +1,7 @@
 """The shape of a form definition: the closed vocabulary in which a controlled form is written.
 
-Read by ``library``; unknown keys are errors because every struct forbids them. Ranges such as ``"H1..H11"`` stay as written
-here and are resolved by ``ranges``.
+Read by ``library``; unknown keys are errors because every struct forbids them. Ranges such as
+``"H1..H11"`` stay as written here and are resolved by ``ranges``.
 """
 
 from __future__ import annotations
@@ -11,13 +11,36 @@ from typing import Literal
 import msgspec
 
 ItemType = Literal[
-    "check", "choice", "text", "quantity", "date", "datetime", "scan", "attachment", "person", "link", "table", "timer", "computed"
+    "check",
+    "choice",
+    "text",
+    "quantity",
+    "date",
+    "datetime",
+    "scan",
+    "attachment",
+    "person",
+    "link",
+    "table",
+    "timer",
+    "computed",
 ]
 Severity = Literal["critical", "major", "minor"]
 Repeat = Literal["unit", "cassette", "document", "once"]
 Tell = Literal["mah", "physician", "lead", "qa"]
 Code = Literal[
-    "coi", "coi_bag", "cassette", "din", "trace_code", "gs1", "batch", "awb", "shipper", "seal", "logger", "position"
+    "coi",
+    "coi_bag",
+    "cassette",
+    "din",
+    "trace_code",
+    "gs1",
+    "batch",
+    "awb",
+    "shipper",
+    "seal",
+    "logger",
+    "position",
 ]
 Unit = Literal["°C", "°C·min", "s", "min", "h", "d", "cm", "mL", "10^6 cells", "count", "CNY"]
 How = Literal["exact", "name", "code", "number", "date", "one_of"]
@@ -27,7 +50,7 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pass
 
 
-class Text(_Strict, kw_only=True):
+class Text(_Strict, kw_only=True, frozen=True):
     """A text in both languages."""
 
     zh_CN: str
@@ -37,7 +60,7 @@ class Text(_Strict, kw_only=True):
         return self.en if language == "en" else self.zh_CN
 
 
-class Condition(_Strict, kw_only=True):
+class Condition(_Strict, kw_only=True, frozen=True):
     """True or false of one item (or, inside a table, of one column)."""
 
     item: str | None = None
@@ -51,13 +74,13 @@ class Condition(_Strict, kw_only=True):
 Conditions = Condition | tuple[Condition, ...]
 
 
-class NaRule(_Strict, kw_only=True):
+class NaRule(_Strict, kw_only=True, frozen=True):
     """When "not applicable" may be answered."""
 
     when: Conditions
 
 
-class Compare(_Strict, kw_only=True):
+class Compare(_Strict, kw_only=True, frozen=True):
     """What the answer must agree with."""
 
     to: str | tuple[str, ...]
@@ -65,7 +88,7 @@ class Compare(_Strict, kw_only=True):
     if_known: bool = False
 
 
-class Limit(_Strict, kw_only=True):
+class Limit(_Strict, kw_only=True, frozen=True):
     """Bounds: each a decimal string, an item or a source; frozen ones are copied into the record."""
 
     min: str | None = None
@@ -73,7 +96,7 @@ class Limit(_Strict, kw_only=True):
     frozen: bool = False
 
 
-class OnFail(_Strict, kw_only=True):
+class OnFail(_Strict, kw_only=True, frozen=True):
     """What a finding asks for; merged form, section, item."""
 
     reason: Literal["required"] | None = None
@@ -82,7 +105,7 @@ class OnFail(_Strict, kw_only=True):
     incident: str | None = None
 
 
-class OnLate(_Strict, kw_only=True):
+class OnLate(_Strict, kw_only=True, frozen=True):
     """What a missed time limit asks for."""
 
     reason: Literal["required"] | None = None
@@ -90,7 +113,7 @@ class OnLate(_Strict, kw_only=True):
     incident: str | None = None
 
 
-class Option(_Strict, kw_only=True):
+class Option(_Strict, kw_only=True, frozen=True):
     """One choice; ``meaning`` when choosing it is what a signature means."""
 
     code: str
@@ -98,14 +121,14 @@ class Option(_Strict, kw_only=True):
     meaning: str | None = None
 
 
-class Typed(_Strict, kw_only=True):
+class Typed(_Strict, kw_only=True, frozen=True):
     """A computed value that people type while the condition holds; each slot in ``by`` types it alone."""
 
     by: tuple[str, ...]
     when: Conditions | None = None
 
 
-class Column(_Strict, kw_only=True):
+class Column(_Strict, kw_only=True, frozen=True):
     """A column of a table."""
 
     id: str
@@ -119,7 +142,7 @@ class Column(_Strict, kw_only=True):
     options: tuple[Option, ...] = ()
 
 
-class Item(_Strict, kw_only=True):
+class Item(_Strict, kw_only=True, frozen=True):
     """One question."""
 
     id: str
@@ -156,7 +179,7 @@ class Item(_Strict, kw_only=True):
     columns: tuple[Column, ...] = ()
 
 
-class Section(_Strict, kw_only=True):
+class Section(_Strict, kw_only=True, frozen=True):
     """A group of questions; its ``by`` … ``same_for_all`` are defaults for its items."""
 
     id: str
@@ -174,14 +197,14 @@ class Section(_Strict, kw_only=True):
     same_for_all: bool = False
 
 
-class MeaningWhen(_Strict, kw_only=True):
+class MeaningWhen(_Strict, kw_only=True, frozen=True):
     """A meaning that stands in the signature while its condition holds."""
 
     meaning: str
     when: Conditions | None = None
 
 
-class Slot(_Strict, kw_only=True):
+class Slot(_Strict, kw_only=True, frozen=True):
     """One signature that the form asks for."""
 
     id: str
@@ -200,7 +223,7 @@ class Slot(_Strict, kw_only=True):
     before: Literal["thaw"] | None = None
 
 
-class Clock(_Strict, kw_only=True):
+class Clock(_Strict, kw_only=True, frozen=True):
     """A time limit inside the form."""
 
     id: str
@@ -215,7 +238,7 @@ class Clock(_Strict, kw_only=True):
     on_late: OnLate | None = None
 
 
-class RuleWhen(_Strict, kw_only=True):
+class RuleWhen(_Strict, kw_only=True, frozen=True):
     """When a decision rule holds; exactly one key is given."""
 
     failed: tuple[str, ...] | None = None
@@ -225,7 +248,7 @@ class RuleWhen(_Strict, kw_only=True):
     always: bool | None = None
 
 
-class DecisionRule(_Strict, kw_only=True):
+class DecisionRule(_Strict, kw_only=True, frozen=True):
     """What is proposed, and what may be chosen at all, while ``when`` holds."""
 
     when: RuleWhen
@@ -236,7 +259,7 @@ class DecisionRule(_Strict, kw_only=True):
     freeze: bool = False
 
 
-class Decision(_Strict, kw_only=True):
+class Decision(_Strict, kw_only=True, frozen=True):
     """Which item holds the outcome and how it is proposed; the first rule that holds wins."""
 
     item: str
@@ -245,7 +268,7 @@ class Decision(_Strict, kw_only=True):
     rule: tuple[DecisionRule, ...]
 
 
-class Definition(_Strict, kw_only=True):
+class Definition(_Strict, kw_only=True, frozen=True):
     """One revision of a controlled form."""
 
     vocabulary: int

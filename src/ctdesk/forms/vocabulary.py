@@ -1,0 +1,71 @@
+"""The closed lists of the form language that are not types: sources, effects, barcode kinds, outcomes
+that let a dose be used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VOCABULARY_VERSION = 1
+
+_FIELDS = {
+    "record": "number form_revision",
+    "premises": "sites receipt_zones",
+    "site": "hold_margin_h name",
+    "supplier": "file_current carrier_authorised",
+    "notice": (
+        "receipt_type carrier awb_no departed_at hold_time_h hold_time_expiry shipper_sn seal_no "
+        "logger_sn cassette_count unit_count"
+    ),
+    "order": "product coi_id din patient_label_id dose_min dose_max hazard_statement value",
+    "patient": "name sex birth_date mrn bed",
+    "case": "stage ld_day planned_infusion_on",
+    "catalogue": (
+        "name_cn brand mah manufacturer approval_no spec donor_type imported rfic_required "
+        "label_version limit_basis storage_max_c storage_min_c ambient_limit_s storage_mode_allowed "
+        "products holders manufacturers"
+    ),
+    "unit": (
+        "cassette_no coi_bag_id batch_no bag_no bag_total volume_ml manufactured_on expires_on "
+        "days_beyond_plan"
+    ),
+    "logger": (
+        "readable start end points interval_min gaps_over_2_intervals covers_packing covers_opening "
+        "max min mean excursion_count excursions at_opening"
+    ),
+    "tank": "temperature_c level_cm level_min_cm",
+    "storage": "reserved_position",
+    "transit": "hours hold_left_h",
+    "team": "two_competent_present",
+    "findings": "items",
+    "trace": "upload_status",
+    "stock": "units_accepted",
+    "shipment": "total_dose",
+    "member": "name staff_no department",
+}
+
+# `register.field`: read when the item is answered; the services give the values as facts.
+SOURCES = frozenset(
+    {"now"} | {f"{register}.{field}" for register, fields in _FIELDS.items() for field in fields.split()}
+)
+
+# Effects a slot may carry; `services/effects.py` has a function for each, and a test compares the two.
+EFFECTS = frozenset({"receipt.decide", "storage.put_in", "team.statement_signed"})
+
+SUBJECTS = frozenset(
+    {"shipment", "member", "person", "order", "unit", "tank", "incident", "project", "batch", "case"}
+)
+
+# Meanings with which a unit may be used afterwards; no decision rule may reach them over an open critical
+# question.
+ACCEPTING = frozenset({"accepted", "released"})
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """The words a definition may name; whatever else it names is a mistake."""
+
+    duties: frozenset[str]
+    meanings: frozenset[str]
+    effects: frozenset[str] = EFFECTS
+    sources: frozenset[str] = SOURCES
