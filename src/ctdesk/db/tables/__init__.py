@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ctdesk.db.tables import audit, catalogue, documents, receipt, records, site, storage, team
+from ctdesk.db.tables import audit, catalogue, documents, receipt, records, search, site, storage, team
 from ctdesk.db.tables.base import Base
 
-__all__ = ["Base", "audit", "catalogue", "documents", "receipt", "records", "site", "storage", "team"]
+__all__ = [
+    "Base",
+    "audit",
+    "catalogue",
+    "documents",
+    "receipt",
+    "records",
+    "search",
+    "site",
+    "storage",
+    "team",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Integer
+from sqlalchemy import BigInteger, CheckConstraint, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ctdesk.db.tables.base import Base
@@ -13,7 +13,10 @@ class AuditEvent(Base):
 
     __tablename__ = "audit_event"
     audited = False
-    seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    __table_args__ = (CheckConstraint("length(seal) = 32 AND length(prev) = 32", name="seal_length"),)
+    seq: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
     body: Mapped[bytes]
     prev: Mapped[bytes] = mapped_column(unique=True)
     seal: Mapped[bytes]

@@ -14,7 +14,10 @@ class Record(Base):
     """One filled-in form about one subject. ``version`` counts amendments."""
 
     __tablename__ = "record"
-    __table_args__ = (Index("ix_record_form_id", "form_code", "id"), Index("ix_record_state_id", "state", "id"))
+    __table_args__ = (
+        Index("ix_record_form_id", "form_code", "id"),
+        Index("ix_record_state_id", "state", "id"),
+    )
     id: Mapped[Key]
     number: Mapped[str] = mapped_column(unique=True)
     form_code: Mapped[str]

@@ -1,0 +1,165 @@
+"""Guards: triggers that keep evidence append-only in both databases, and the rights of the application's role.
+
+A guard stops accidents and programming errors. Whoever owns the file can drop it; the trail and its anchors are
+there to find that out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from ctdesk.db.tables import Base
+
+# Tables whose content is derived and may be rebuilt.
+DERIVED = frozenset({"search_entry", "search_token"})
+
+APPEND_ONLY = ("answer_entry", "audit_event", "blob", "checkpoint", "printed_copy", "unit_event")
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """A change of ``table`` that is refused: ``operation`` on rows for which ``when`` holds (None: on every row)."""
+
+    table: str
+    operation: str  # UPDATE | DELETE | INSERT
+    name: str
+    when: str | None = None
+
+
+def _unchangeable(table: str, *columns: str, if_: str | None = None) -> _Guard:
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+    return _Guard(table, "UPDATE", "frozen", changed if if_ is None else f"({if_}) AND ({changed})")
+
+
+def _all_but(table: str, *columns: str) -> tuple[str, ...]:
+    return tuple(column.name for column in Base.metadata.tables[table].columns if column.name not in columns)
+
+
+def _guards() -> Iterator[_Guard]:
+    for table in sorted(Base.metadata.tables):
+        if table not in DERIVED:
+            yield _Guard(table, "DELETE", "kept")
+    for table in APPEND_ONLY:
+        yield _Guard(table, "UPDATE", "append_only")
+    yield _Guard(
+        "audit_event",
+        "INSERT",
+        "in_order",
+        "NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit_event) OR NEW.prev <> coalesce("
+        "(SELECT seal FROM audit_event ORDER BY seq DESC LIMIT 1), {genesis})",
+    )
+    # A signature may be marked as superseded once; nothing else of it ever changes.
+    yield _unchangeable("signature", *_all_but("signature", "superseded_by"))
+    yield _Guard("signature", "UPDATE", "superseded_once", "OLD.superseded_by IS NOT NULL")
+    yield _Guard("record_version", "UPDATE", "completed", "OLD.completed_at IS NOT NULL")
+    yield _unchangeable("record_version", "record_id", "version", "begun_by", "begun_at", "reason")
+    yield _unchangeable(
+        "record", "number", "form_code", "subject_kind", "subject_id", "opened_by", "opened_at"
+    )
+    yield _Guard("record", "UPDATE", "voided", "OLD.state = 'voided'")
+    yield _unchangeable("form_revision", "code", "revision", "digest", "source")
+    yield _unchangeable("attachment", "record_id", "sha256", "size", "added_by", "added_at")
+    yield _unchangeable("certificate", "der", "fingerprint", "serial", "purpose", "member_id")
+    yield _Guard("certificate", "UPDATE", "revoked", "OLD.revoked_at IS NOT NULL")
+    yield _unchangeable("site", "db_id", "created_at", "demo")
+    yield _unchangeable("operation", "op_id", "at")
+
+
+def guard_texts(dialect: str) -> dict[str, str]:
+    """The guards by name, as the statements that make them."""
+    if dialect == "sqlite":
+        return {_name(guard): _sqlite(guard) for guard in _guards()}
+    texts = {"guard_refuse": _REFUSE}
+    for guard in _guards():
+        texts[_name(guard)] = _postgres(guard)
+    for table in sorted(Base.metadata.tables):
+        if table not in DERIVED:
+            texts[f"guard_{table}_truncate"] = (
+                f'CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON "{table}"'
+                f" FOR EACH STATEMENT EXECUTE FUNCTION guard_refuse()"
+            )
+    return texts
+
+
+def install_guards(connection: Connection) -> None:
+    """Make all guards; inside the migration's transaction."""
+    for statement in guard_texts(connection.dialect.name).values():
+        connection.exec_driver_sql(statement.replace("%", "%%"))
+
+
+def remove_guards(connection: Connection) -> None:
+    """Take all guards away; inside the migration's transaction, which makes them again before it ends."""
+    if connection.dialect.name == "sqlite":
+        for (name,) in connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'"
+        ).all():
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        return
+    for name, table in connection.exec_driver_sql(
+        "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND starts_with(t.tgname, 'guard_')"
+    ).all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}" ON "{table}"')
+    for (name,) in connection.exec_driver_sql(
+        "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname = current_schema() AND starts_with(p.proname, 'guard_')"
+    ).all():
+        connection.exec_driver_sql(f'DROP FUNCTION "{name}"()')
+
+
+def grant_application(connection: Connection, role: str) -> None:
+    """Give the application's role on PostgreSQL what it needs and no more: nothing is deleted, evidence is only added."""
+    quoted = connection.dialect.identifier_preparer.quote(role)
+    run = connection.exec_driver_sql
+    run(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quoted}")
+    run("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    run(f"GRANT USAGE ON SCHEMA public TO {quoted}")
+    run(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+    run(f"GRANT SELECT ON alembic_version TO {quoted}")
+    for table in Base.metadata.tables:
+        rights = "SELECT, INSERT"
+        if table in DERIVED:
+            rights = "SELECT, INSERT, UPDATE, DELETE"
+        elif table == "signature":
+            rights = "SELECT, INSERT, UPDATE (superseded_by)"
+        elif table not in APPEND_ONLY:
+            rights = "SELECT, INSERT, UPDATE"
+        run(f'GRANT {rights} ON "{table}" TO {quoted}')
+    for table in DERIVED - set(Base.metadata.tables):
+        run(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {quoted}')
+
+
+_REFUSE = """CREATE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'guard: %', TG_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$"""
+
+
+def _name(guard: _Guard) -> str:
+    return f"guard_{guard.table}_{guard.name}"
+
+
+def _sqlite(guard: _Guard) -> str:
+    when = "" if guard.when is None else f" WHEN {guard.when.format(genesis='zeroblob(32)')}"
+    return (
+        f'CREATE TRIGGER {_name(guard)} BEFORE {guard.operation} ON "{guard.table}"{when}'
+        f" BEGIN SELECT RAISE(ABORT, 'guard: {_name(guard)}'); END"
+    )
+
+
+def _postgres(guard: _Guard) -> str:
+    trigger = f'CREATE TRIGGER {_name(guard)} BEFORE {guard.operation} ON "{guard.table}" FOR EACH ROW EXECUTE FUNCTION '
+    if guard.when is None:
+        return trigger + "guard_refuse()"
+    # A condition with a sub-select is allowed in a function only, so that all conditions live in one.
+    condition = guard.when.format(genesis=r"decode(repeat('00', 32), 'hex')")
+    return (
+        f"CREATE FUNCTION {_name(guard)}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+        f"BEGIN\n  IF {condition} THEN\n"
+        f"    RAISE EXCEPTION 'guard: {_name(guard)}' USING ERRCODE = 'integrity_constraint_violation';\n"
+        f"  END IF;\n  RETURN NEW;\nEND $$;\n{trigger}{_name(guard)}()"
+    )
