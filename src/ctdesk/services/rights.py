@@ -1,0 +1,149 @@
+"""What a member may do at a moment: roles in date give duties, training in date lets them act (SOD-20)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+
+from ctdesk.config import data_path
+from ctdesk.db.tables.site import Site
+from ctdesk.db.tables.team import Appointment, Certificate, Competence, Member
+from ctdesk.domain.team import Duty
+from ctdesk.services.work import Rights
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+INSPECTOR = "R35"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the registers say of one member at one moment."""
+
+    member_id: int
+    name: str
+    active: bool
+    roles: tuple[str, ...]
+    modules: Mapping[str, date | None]
+    statement_signed: bool
+    certificate_id: int | None
+
+
+@cache
+def duty_table() -> Mapping[str, Duty]:
+    """All duties by code; the one place where role → permission is said."""
+    with data_path("resources", "seed", "duties.toml").open("rb") as file:
+        found = tomllib.load(file)
+    return {row["code"]: Duty.from_table(row) for row in found["duty"]}
+
+
+def rights_of(db: Session, member_id: int | None, at: datetime) -> Rights:
+    """What this member may do at ``at``; nothing for nobody and for accounts that are not active."""
+    if member_id is None:
+        return Rights()
+    standing = standing_of(db, member_id, at)
+    return Rights() if standing is None else rights_from(standing)
+
+
+def rights_from(standing: Standing) -> Rights:
+    """The rights that follow from a member's standing."""
+    if not standing.active:
+        return Rights(certificate_id=standing.certificate_id)
+    held = [duty for duty in duty_table().values() if holds(duty, standing.roles)]
+    return Rights(
+        roles=standing.roles,
+        duties=frozenset(duty.code for duty in held if not missing_modules(duty, standing)),
+        held=frozenset(duty.code for duty in held),
+        statement_signed=standing.statement_signed,
+        certificate_id=standing.certificate_id,
+        read_only=bool(standing.roles) and set(standing.roles) == {INSPECTOR},
+    )
+
+
+def holds(duty: Duty, roles: Iterable[str]) -> bool:
+    """True when one of these roles holds the duty, or everyone does."""
+    return not duty.external and (duty.everyone or not set(duty.held_by).isdisjoint(roles))
+
+
+def missing_modules(duty: Duty, standing: Standing) -> tuple[str, ...]:
+    """Modules the duty takes and the member does not hold in date."""
+    return tuple(module for module in duty.modules if module not in standing.modules)
+
+
+def standing_of(db: Session, member_id: int, at: datetime) -> Standing | None:
+    """What the registers say of this member at ``at``; None for a number nobody has."""
+    return next(iter(standings(db, at, [member_id])), None)
+
+
+def standings(db: Session, at: datetime, only: Iterable[int] | None = None) -> tuple[Standing, ...]:
+    """The standing of these members, or of all who are active, in four reads whatever their number."""
+    chosen = select(Member).order_by(Member.id)
+    chosen = (
+        chosen.where(Member.status == "active") if only is None else chosen.where(Member.id.in_(list(only)))
+    )
+    members = db.scalars(chosen).all()
+    ids = [member.id for member in members]
+    roles: dict[int, list[str]] = {number: [] for number in ids}
+    for member_id, role in db.execute(
+        select(Appointment.member_id, Appointment.role)
+        .where(Appointment.member_id.in_(ids), Appointment.starts_at <= at)
+        .where(or_(Appointment.ends_at.is_(None), Appointment.ends_at > at))
+        .where(or_(Appointment.revoked_at.is_(None), Appointment.revoked_at > at))
+        .order_by(Appointment.role)
+    ):
+        if role not in roles[member_id]:
+            roles[member_id].append(role)
+    today = site_day(db, at)
+    modules: dict[int, dict[str, date | None]] = {number: {} for number in ids}
+    for member_id, module, until in db.execute(
+        select(Competence.member_id, Competence.module, Competence.valid_until)
+        .where(Competence.member_id.in_(ids), Competence.valid_from <= today)
+        .where(or_(Competence.valid_until.is_(None), Competence.valid_until >= today))
+        .where(or_(Competence.revoked_at.is_(None), Competence.revoked_at > at))
+    ):
+        known = modules[member_id]
+        before = known.get(module)
+        if module not in known or (before is not None and (until is None or until > before)):
+            known[module] = until
+    certificates: dict[int, int] = {
+        owner: number
+        for owner, number in db.execute(
+            select(Certificate.member_id, Certificate.id)
+            .where(Certificate.member_id.in_(ids), Certificate.purpose == "member")
+            .where(Certificate.revoked_at.is_(None))
+            .order_by(Certificate.id)
+        )
+        if owner is not None
+    }
+    return tuple(
+        Standing(
+            member_id=member.id,
+            name=member.name,
+            active=is_active(member, at),
+            roles=tuple(roles[member.id]),
+            modules=modules[member.id],
+            statement_signed=member.statement_record_id is not None,
+            certificate_id=certificates.get(member.id),
+        )
+        for member in members
+    )
+
+
+def is_active(member: Member, at: datetime) -> bool:
+    """True while the account may act."""
+    begun = member.active_from <= at
+    return member.status == "active" and begun and (member.active_until is None or at < member.active_until)
+
+
+def site_day(db: Session, at: datetime) -> date:
+    """The calendar day at the site; a date as an end means until 24:00 there (decision 29)."""
+    zone = db.scalar(select(Site.time_zone).limit(1))
+    return at.astimezone(UTC if zone is None else ZoneInfo(zone)).date()
