@@ -4,61 +4,37 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal, InvalidOperation
-from enum import Enum
 
 from ctdesk.domain.answers import Value
+from ctdesk.domain.identifiers import same_code, same_name
 from ctdesk.forms.definition import How
 
-_DOTS = dict.fromkeys(map(ord, "·•・‧∙⋅"), "·")
 
+def agrees(value: Value, target: Value, how: How, kind: str) -> bool:
+    """True when an answer of an item of type ``kind`` says the same as a known value.
 
-class Agreement(Enum):
-    """The three answers a comparison can give."""
-
-    YES = "yes"
-    NO = "no"
-    CANNOT_TELL = "cannot_tell"
-
-
-def agreement(value: Value, target: Value, how: How, kind: str) -> Agreement:
-    """Compare an answer of type ``kind`` with a known value.
-
-    A list as target holds equivalent spellings (the variants of a name, the values allowed by
-    ``one_of``): one of them has to agree.
+    A list as target holds equivalent spellings (the variants of a name, the values that ``one_of``
+    allows): one of them has to agree, unless the answer is a list itself. A number that is none agrees
+    with nothing.
     """
-    if isinstance(target, list):
-        results = [agreement(value, one, how, kind) for one in target]
-        return (
-            Agreement.YES if Agreement.YES in results else Agreement.NO if results else Agreement.CANNOT_TELL
-        )
-    own, other = normal_form(value, how, kind), normal_form(target, how, kind)
-    if own is None or other is None:
-        return Agreement.CANNOT_TELL
-    return Agreement.YES if own == other else Agreement.NO
-
-
-def normal_form(value: Value, how: How, kind: str) -> object:
-    """What is left of a value when spellings that mean the same are made one; None when it is no such
-    value.
-
-    Grouping spaces in codes do not count; names are compared character by character, but runs of spaces
-    and the kinds of middle dot in transcribed names are one; letters keep their case in codes and lose
-    it in names.
-    """
-    if isinstance(value, dict):
-        return tuple(sorted((key, str(part)) for key, part in value.items()))
-    if isinstance(value, list):
-        return tuple(str(part) for part in value)
-    if value is None or isinstance(value, bool):
-        return value
+    if isinstance(target, list) and not isinstance(value, list):
+        return any(agrees(value, one, how, kind) for one in target)
+    if isinstance(value, bool) or isinstance(target, bool):
+        return value is target
+    if isinstance(value, list | dict) or isinstance(target, list | dict) or value is None or target is None:
+        return value == target is not None
     if how == "number" or kind == "quantity":
-        return _number(value)
-    text = unicodedata.normalize("NFC", str(value)).strip()
-    if how == "code":
-        return "".join(text.split())
+        own, other = _number(value), _number(target)
+        return own is not None and own == other
+    if how == "code" or kind == "scan":
+        return same_code(str(value), str(target))
     if how == "name":
-        return " ".join(text.translate(_DOTS).casefold().split())
-    return text
+        return same_name(str(value), str(target))
+    return _plain(value) == _plain(target)
+
+
+def _plain(value: str | int) -> str:
+    return unicodedata.normalize("NFC", str(value)).strip()
 
 
 def _number(value: str | int) -> Decimal | None:

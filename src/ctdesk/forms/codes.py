@@ -1,33 +1,60 @@
-"""The outer form of the barcode kinds a form may ask for; taking a code apart is the work of ``exchange``."""
+"""Whether a text can be a code of the kind an item asks for; taking a code apart is the work of
+``exchange``.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
+from ctdesk.domain.errors import CtdeskError
+from ctdesk.domain.identifiers import (
+    has_gs1_check_digit,
+    read_coi,
+    read_coi_bag,
+    read_din,
+    read_position,
+    read_trace_code,
+    tidy_code,
+)
 from ctdesk.forms.definition import Code
 
-_PRINTABLE = r"[!-~]"
-_GS = "\x1d"
-
-# A chain-of-identity code is free text of the holder up to 40 characters or ISBT 128 DS040; both are
-# printable ASCII.
-_FORMS: dict[Code, re.Pattern[str]] = {
-    "coi": re.compile(rf"{_PRINTABLE}{{4,40}}"),
-    "coi_bag": re.compile(rf"{_PRINTABLE}{{4,48}}"),
-    "cassette": re.compile(rf"{_PRINTABLE}{{1,48}}"),
-    "din": re.compile(rf"{_PRINTABLE}{{4,32}}"),
-    "trace_code": re.compile(r"[0-9]{20}"),
-    "gs1": re.compile(rf"(\]d2|\]C1|\]Q3)?\(?01\)?[0-9]{{14}}[ -~{_GS}]*"),
-    "batch": re.compile(rf"{_PRINTABLE}{{1,20}}"),
-    "awb": re.compile(rf"{_PRINTABLE}{{1,40}}"),
-    "shipper": re.compile(rf"{_PRINTABLE}{{1,40}}"),
-    "seal": re.compile(rf"{_PRINTABLE}{{1,40}}"),
-    "logger": re.compile(rf"{_PRINTABLE}{{1,40}}"),
-    "position": re.compile(rf"{_PRINTABLE}{{1,40}}"),
-}
+_PRINTED = re.compile(r"[\x21-\x7e]{1,40}")
+_GS1 = re.compile(r"(?:\][A-Za-z]\d)?\(?01\)?(?P<gtin>\d{14})[\x1d\x20-\x7e]*")
 
 
 def is_well_formed(kind: Code, text: str) -> bool:
     """True when a text can be a code of this kind at all; grouping spaces do not count."""
-    compact = "".join(character for character in text if character not in " \u3000\t")
-    return _FORMS[kind].fullmatch(compact) is not None
+    reader = _READERS.get(kind)
+    if reader is None:
+        return _PRINTED.fullmatch("".join(tidy_code(text).split())) is not None
+    try:
+        reader(text)
+    except CtdeskError:
+        return False
+    return True
+
+
+def _read_gs1(text: str) -> None:
+    found = _GS1.fullmatch("".join(tidy_code(text).split(" ")))
+    if found is None or not has_gs1_check_digit(found["gtin"]):
+        raise CtdeskError("SCAN-11", kind="gs1")
+
+
+def _read_donation(text: str) -> None:
+    """A donation number of ISBT 128, or the collection's own identifier where it uses none (domain
+    §3.0.1).
+    """
+    code = tidy_code(text)
+    if code.startswith("=") or _PRINTED.fullmatch("".join(code.split())) is None:
+        read_din(text)
+
+
+_READERS: Mapping[Code, Callable[[str], object]] = {
+    "coi": lambda text: read_coi("".join(text.split())),
+    "coi_bag": lambda text: read_coi_bag("".join(text.split())),
+    "din": _read_donation,
+    "trace_code": read_trace_code,
+    "gs1": _read_gs1,
+    "position": read_position,
+}

@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from ctdesk.domain.answers import Answer, Answers, Path, Source, State, Value
-from ctdesk.forms.agreement import Agreement, agreement, normal_form
+from ctdesk.forms.agreement import agrees
 from ctdesk.forms.codes import is_well_formed
 from ctdesk.forms.definition import Column, Condition, Definition, Item, Limit, OnFail, Repeat, Severity
 from ctdesk.forms.patterns import matches
@@ -418,9 +418,10 @@ class _Reading:
         given = [entry for entry in entries if entry is not None]
         how = planned.item.compare.how if planned.item.compare else "exact"
         kinds = {entry.state for entry in given}
+        first = given[0].value
         same = len(kinds) == 1 and (
             State.GIVEN not in kinds
-            or len({normal_form(entry.value, how, planned.item.type) for entry in given}) == 1
+            or all(agrees(entry.value, first, how, planned.item.type) for entry in given[1:])
         )
         if same:
             return self._verdict(planned, instance, given[0], na_allowed, None), False
@@ -604,15 +605,15 @@ class _Reading:
     ) -> None:
         """Seen at this site before, or twice in this record; ``unique.ITEM`` lists what the site has seen."""
         seen = self._facts.get(f"unique.{planned.item.id}")
-        own = normal_form(value, "code", planned.item.type)
+        kind = planned.item.type
         if not isinstance(seen, list):
             waits.append(Why("FIND-SOURCE-UNKNOWN", {"source": "site"}))
-        elif any(normal_form(other, "code", planned.item.type) == own for other in seen):
+        elif any(agrees(value, other, "code", kind) for other in seen):
             failed.append(Why("FIND-NOT-UNIQUE", {"value": value}))
+            return
         for other_instance in self._all_instances(planned):
             if other_instance != instance and any(
-                normal_form(answer.value, "code", planned.item.type) == own
-                for answer in self._given(planned, other_instance)
+                agrees(value, answer.value, "code", kind) for answer in self._given(planned, other_instance)
             ):
                 failed.append(Why("FIND-NOT-UNIQUE", {"value": value}))
                 return
@@ -637,13 +638,8 @@ class _Reading:
                     waits.append(Why("FIND-COMPARE-UNKNOWN", {"with": name}))
                 continue
             any_row = "." in name and name.partition(".")[0] in self._plan.items
-            results = [agreement(value, target, compare.how, planned.item.type) for target in targets]
-            agrees = (
-                Agreement.YES in results
-                if any_row or compare.how == "one_of"
-                else all(r is Agreement.YES for r in results)
-            )
-            if not agrees:
+            results = [agrees(value, target, compare.how, planned.item.type) for target in targets]
+            if not (any(results) if any_row or compare.how == "one_of" else all(results)):
                 failed.append(Why("FIND-DIFFERS", {"with": name, "value": value}))
 
     def _targets(
