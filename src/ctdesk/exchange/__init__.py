@@ -1,1 +1,3 @@
-"""What crosses the border as bytes or text: barcodes, temperature-logger files, spreadsheets. Pure: text in, values out."""
+"""What crosses the border as bytes or text: barcodes, temperature-logger files, spreadsheets. Pure: text in,
+values out.
+"""
