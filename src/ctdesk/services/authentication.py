@@ -161,7 +161,7 @@ def _verified(gate: Gate, actor: Actor, password: str, *, at_sign_in: bool) -> K
         gate.note(actor, "session.refused", {"code": "AUTH-08"})
         raise Refused("AUTH-08")
     if not keys.same(derived.verifier, credential.verifier):
-        locked = gate.transact(actor, _failed(actor), action="session.refused").value
+        locked = gate.transact(actor, _failed(actor, now), action="session.refused").value
         if locked is not None:
             raise Refused("AUTH-03", until=locked)
         raise Refused("AUTH-02", field="password")
@@ -196,7 +196,7 @@ def _ensure_usable(gate: Gate, actor: Actor, member: Member, credential: Credent
         raise refusal
 
 
-def _failed(actor: Actor) -> Callable[[UnitOfWork], datetime | None]:
+def _failed(actor: Actor, now: datetime) -> Callable[[UnitOfWork], datetime | None]:
     def count(work: UnitOfWork) -> datetime | None:
         """Count a wrong password; from the fifth on the account locks for 1, 2, 4 … 60 minutes."""
         credential = work.db.scalars(select(Credential).where(Credential.member_id == actor.member_id)).one()
@@ -204,7 +204,7 @@ def _failed(actor: Actor) -> Callable[[UnitOfWork], datetime | None]:
         work.event.facts["code"] = "AUTH-02"
         if credential.failures >= FREE_TRIES:
             minutes = timedelta(minutes=2 ** min(credential.failures - FREE_TRIES, 6))
-            credential.locked_until = work.now + min(minutes, LONGEST_LOCK)
+            credential.locked_until = now + min(minutes, LONGEST_LOCK)
             work.event.facts["code"] = "AUTH-03"
             work.event.action = "session.locked_out"
             return credential.locked_until

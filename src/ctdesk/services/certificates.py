@@ -164,14 +164,18 @@ def owner_of(der: bytes) -> tuple[str, str]:
     return str(names[0][0].value) if names[0] else "", str(names[1][0].value) if names[1] else ""
 
 
-def matches(der: bytes, key: ec.EllipticCurvePrivateKey) -> bool:
-    """True when the certificate is about this key."""
-    return hmac.compare_digest(
+def public_key_of(der: bytes) -> bytes:
+    """The public key a certificate is about (DER)."""
+    return (
         x509.load_der_x509_certificate(der)
         .public_key()
-        .public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo),
-        public_der(key),
+        .public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     )
+
+
+def matches(der: bytes, key: ec.EllipticCurvePrivateKey) -> bool:
+    """True when the certificate is about this key."""
+    return hmac.compare_digest(public_key_of(der), public_der(key))
 
 
 def detached_cms(content: bytes, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate) -> bytes:

@@ -20,7 +20,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What slow work before the transaction may use: a read-only session, the price of a password."""
+    """What slow work before the transaction may use; ``wrapping`` comes from the password just typed."""
 
     db: Session
     actor: Actor
@@ -29,6 +29,7 @@ class Preparation:
     cost: KeyCost
     rights: Rights
     report: Report
+    wrapping: bytes | None = None
 
 
 Prepare = Callable[[Preparation, Mapping[str, Any]], Mapping[str, Any]]

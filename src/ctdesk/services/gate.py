@@ -285,11 +285,11 @@ class Gate:
                 rights = self._narrowed(rights_of(db, actor.member_id, self.now()))
                 actor = replace(actor, roles=rights.roles)
                 self._permit(declaration, rights)
-            signer = self._admit(declaration, actor, rights, credentials)
+            signer, wrapping = self._admit(declaration, actor, rights, credentials)
             if declaration.prepare is not None:
                 with self._reading() as db:
                     prepared = Preparation(
-                        db, actor, self.now(), self.site, self.cost, rights, report or silent
+                        db, actor, self.now(), self.site, self.cost, rights, report or silent, wrapping
                     )
                     arguments = dict(declaration.prepare(prepared, arguments))
         except Refused as refusal:
@@ -305,7 +305,8 @@ class Gate:
             report=report,
         )
         with self._guard:
-            sitting.session = replace(sitting.session, last_activity=self.now())
+            waiting = sitting.session.must_set_password and not declaration.first_password
+            sitting.session = replace(sitting.session, last_activity=self.now(), must_set_password=waiting)
         return outcome
 
     def fetch(
@@ -491,10 +492,10 @@ class Gate:
 
     def _admit(
         self, declared: Declaration, actor: Actor, rights: Rights, credentials: Credentials | None
-    ) -> Signer | None:
+    ) -> tuple[Signer | None, bytes | None]:
         """Ask for the password where one is needed, outside the write lane, and unlock the key."""
         if not (declared.signed or declared.password):
-            return None
+            return None, None
         if credentials is None:
             raise CtdeskError("AUTH-01")
         if authentication.folded_login(credentials.login) != authentication.folded_login(actor.login):
@@ -509,9 +510,9 @@ class Gate:
                 clock_rules.ensure_may_sign(db, wall, clock_rules.last_moment(db, wall, audit_head(db)))
         who = authentication.by_member(self, actor, credentials.password)
         if not declared.signed:
-            return None
+            return None, who.wrapping
         with self._reading() as db:
-            return authentication.unlock_signer(db, who, rights.certificate_id, self.now())
+            return authentication.unlock_signer(db, who, rights.certificate_id, self.now()), who.wrapping
 
     def _permit(self, declared: Declaration, rights: Rights) -> None:
         if rights.read_only and declared.writes and not declared.first_password:
