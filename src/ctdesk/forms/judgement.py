@@ -10,6 +10,7 @@ from ctdesk.domain.answers import Answer, Answers, Source, State, Value
 from ctdesk.forms.decision import Proposal, propose
 from ctdesk.forms.definition import Definition
 from ctdesk.forms.questions import Facts, Question, Shape, questions
+from ctdesk.forms.ranges import resolve
 
 # An entry later than this after the moment it speaks of asks for a reason (design §5, "Time").
 LATE_AFTER = timedelta(minutes=15)
@@ -62,7 +63,8 @@ def judge(
     """
     found = questions(definition, answers, facts, shape, now=now, tz=tz)
     findings = _findings(found)
-    found = tuple(_with_findings(question, findings, now) for question in found)
+    listed = _listed(definition, findings)
+    found = tuple(_with_findings(question, listed, now) for question in found)
     failed = [question for question in found if question.finding]
     return Judgement(
         questions=found,
@@ -88,18 +90,24 @@ def _findings(found: tuple[Question, ...]) -> tuple[Question, ...]:
     return tuple(result)
 
 
-def _with_findings(question: Question, findings: tuple[Question, ...], now: datetime) -> Question:
-    """Fill in a list of findings where the form shows one and none is stored yet."""
-    if not question.computed or question.item.computed != "findings.items" or question.path.find("#") >= 0:
-        return question
-    if question.answer is not None and question.answer.by is not None:
-        return question
-    rows: list[Value] = [
+def _listed(definition: Definition, findings: tuple[Question, ...]) -> list[Value]:
+    """The findings that a decision is about, as the rows of a list on the form."""
+    decision = definition.decision
+    judged = set(resolve(definition, decision.judges)) if decision else None
+    return [
         {"item": one.item.id, "path": one.beside, "severity": one.severity}
         for one in findings
-        if one.section != question.section
+        if judged is None or one.item.id in judged
     ]
-    answer = question.answer or Answer(question.path, State.GIVEN, rows, None, None, now, Source.COMPUTED)
+
+
+def _with_findings(question: Question, listed: list[Value], now: datetime) -> Question:
+    """Fill in the list of findings where the form shows one; what was stored with a signature stays as it
+    was.
+    """
+    if question.item.computed != "findings.items" or not question.asked or question.answer is not None:
+        return question
+    answer = Answer(question.path, State.GIVEN, list(listed), None, None, now, Source.COMPUTED)
     return replace(question, answer=answer, status="conforms", why=())
 
 

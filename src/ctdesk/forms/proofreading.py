@@ -54,6 +54,7 @@ def check_definition(definition: Definition, known: KnownWords) -> tuple[FormPro
         *_identifiers(definition),
         *_items(definition, ids, known),
         *_cycles(definition, ids),
+        *_never_asked(definition),
     ]
     if not problems:
         # References resolve only in a form whose items are sound.
@@ -421,3 +422,21 @@ def _cycles(definition: Definition, ids: _Ids) -> Iterator[FormProblem]:
             frontier = set().union(*(asks[item] for item in frontier))
         if start in reached:
             yield FormProblem(f"{start}.enable_when", "FORMDEF-54", {"item": start})
+
+
+def _never_asked(definition: Definition) -> Iterator[FormProblem]:
+    """Items whose conditions ask two different things of one other item, so that they can never be reached."""
+    for section in definition.section:
+        for item in section.item:
+            possible: dict[str, set[object]] = {}
+            for condition in conditions(section.enable_when) + conditions(item.enable_when):
+                wanted: tuple[object, ...] = condition.any_of or ()
+                if condition.equals is not None:
+                    wanted = (condition.equals,)
+                if not wanted or condition.item is None:
+                    continue
+                left = possible.setdefault(condition.item, set(wanted))
+                left &= set(wanted)
+                if not left:
+                    values = {"item": condition.item, "option": wanted[0]}
+                    yield FormProblem(f"{item.id}.enable_when", "FORMDEF-79", values)

@@ -27,6 +27,9 @@ Facts = Mapping[str, Value]
 
 THIRD = "third"
 
+# Reasons for which an answer is not whole yet: a timer not stopped, a person who has not confirmed.
+_UNFINISHED = frozenset({"FIND-RUNNING", "FIND-NOT-CONFIRMED", "FIND-SAME-PERSON"})
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -596,8 +599,8 @@ class _Reading:
                 "finding" if item.severity else "pending", tuple(failed + waits), *bounds[:2], target
             )
         if waits:
-            running = any(why.code == "FIND-RUNNING" for why in waits)
-            return _Verdict("open" if running else "pending", tuple(waits), *bounds[:2], target)
+            unfinished = any(why.code in _UNFINISHED for why in waits)
+            return _Verdict("open" if unfinished else "pending", tuple(waits), *bounds[:2], target)
         return _Verdict("conforms", (), *bounds[:2], target)
 
     def _judge_unique(
@@ -736,7 +739,9 @@ class _Reading:
         if measured is None:
             waits.append(Why("FIND-NOT-A-VALUE", {"value": value}))
             return
-        for bound, code, below in ((low, "FIND-BELOW", True), (high, "FIND-ABOVE", False)):
+        is_time = planned.item.type in {"date", "datetime"}
+        codes = ("FIND-TOO-EARLY", "FIND-TOO-LATE") if is_time else ("FIND-BELOW", "FIND-ABOVE")
+        for bound, code, below in ((low, codes[0], True), (high, codes[1], False)):
             if bound is None:
                 continue
             edge = self._measure(planned.item.type, bound, like=measured)

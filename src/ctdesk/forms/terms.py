@@ -41,6 +41,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     sources: dict[str, Text]
     aspects: dict[str, Text]
     units: dict[str, Text]
+    registers: dict[str, Text]
     repeats: dict[str, Text]
     tells: dict[str, Text]
     subjects: dict[str, Text]
