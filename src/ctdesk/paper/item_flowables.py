@@ -1,0 +1,466 @@
+"""How each type of item prints: ``FLOWABLES`` is the table over the item types, twin of the editors of
+the window.
+
+From a record's questions it makes the blocks of a section: rows with number, question, answer and who;
+findings with sign, weight and frame; both values of what was changed; both readings of what two people
+read alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from ctdesk.domain.answers import Answer, Path, State, Value
+from ctdesk.forms.definition import Column as FormColumn
+from ctdesk.forms.definition import Item, ItemType, Section
+from ctdesk.forms.questions import THIRD, Question
+from ctdesk.paper.blocks import (
+    BODY,
+    ITEM_COLUMNS,
+    SMALL,
+    STRONG,
+    TINY,
+    Column,
+    Note,
+    Part,
+    Pictures,
+    Row,
+    SectionHead,
+    Style,
+    columns,
+    paragraphs,
+)
+from ctdesk.paper.curve import CurveBlock
+from ctdesk.paper.page_frame import WIDTH, Block
+from ctdesk.paper.pictures import thumbnail
+from ctdesk.paper.press import on_one_line
+from ctdesk.paper.record_paper import RecordPaper
+from ctdesk.paper.setting import MARK, Setting, short_digest
+
+Asked = Item | FormColumn
+
+_READING_COLUMNS = columns(36, 150, 108, 108, 92)
+_CELL = Style(7.6)
+_CELL_STRONG = Style(7.6, bold=True)
+_NUMBER = Style(8.5, bold=True)
+_TALL = 12
+_PIECE = 24
+_CELL_WIDTHS = {
+    "check": 36.0,
+    "date": 52.0,
+    "datetime": 74.0,
+    "quantity": 56.0,
+    "attachment": 60.0,
+    "choice": 60.0,
+}
+
+
+class ItemPrint(NamedTuple):
+    """How one type prints: the answer as text, and what a person finds to fill in on a blank form."""
+
+    text: Callable[[Setting, Answer | None, Asked, str], str]
+    blank: Callable[[Setting, Asked], tuple[str, ...]]
+
+
+def _plain(setting: Setting, answer: Answer | None, asked: Asked, path: str) -> str:
+    return setting.text(answer, asked, path)
+
+
+def _files(setting: Setting, answer: Answer | None, asked: Asked, path: str) -> str:
+    if answer is None or answer.state is not State.GIVEN or not isinstance(answer.value, list):
+        return setting.text(answer, asked, path)
+    lines = []
+    for digest in answer.value:
+        entry = setting.files.get(str(digest))
+        name = setting.press.both("file_missing") if entry is None else entry.name
+        lines.append(f"{name}\nSHA-256 {short_digest(str(digest))}")
+    return "\n".join(lines) or setting.text(None, asked, path)
+
+
+def _rows_in_words(setting: Setting, answer: Answer | None, asked: Asked, path: str) -> str:
+    if answer is not None and answer.state is State.GIVEN and isinstance(answer.value, list):
+        return str(len(answer.value))
+    return setting.text(answer, asked, path)
+
+
+def _rule(unit: str = "") -> Callable[[Setting, Asked], tuple[str, ...]]:
+    def blank(setting: Setting, asked: Asked) -> tuple[str, ...]:
+        words = (
+            setting.press.listed("units", asked.unit).zh_CN if asked.unit and asked.unit != "count" else unit
+        )
+        return (f"____________________ {words}".rstrip(),)
+
+    return blank
+
+
+def _fixed(*lines: str) -> Callable[[Setting, Asked], tuple[str, ...]]:
+    return lambda setting, asked: lines
+
+
+def _yes_no(setting: Setting, asked: Asked) -> tuple[str, ...]:
+    yes, no = setting.press.both_of("answers", "yes"), setting.press.both_of("answers", "no")
+    return (f"□ {yes}    □ {no}",)
+
+
+def _boxes(setting: Setting, asked: Asked) -> tuple[str, ...]:
+    if not asked.options:
+        return ("____________________",)
+    return tuple(f"□ {on_one_line(option.text)}" for option in asked.options)
+
+
+FLOWABLES: Mapping[ItemType, ItemPrint] = {
+    "check": ItemPrint(_plain, _yes_no),
+    "choice": ItemPrint(_plain, _boxes),
+    "text": ItemPrint(_plain, _fixed("____________________", "____________________")),
+    "quantity": ItemPrint(_plain, _rule()),
+    "date": ItemPrint(_plain, _fixed("______ - ____ - ____")),
+    "datetime": ItemPrint(_plain, _fixed("______ - ____ - ____  ____ : ____")),
+    "scan": ItemPrint(_plain, _fixed("____________________")),
+    "attachment": ItemPrint(_files, _fixed("□ ____________________")),
+    "person": ItemPrint(_plain, _fixed("____________________")),
+    "link": ItemPrint(_plain, _fixed("____________________")),
+    "table": ItemPrint(_rows_in_words, _fixed("")),
+    "timer": ItemPrint(_plain, _fixed("____ : ____ : ____ → ____ : ____ : ____", "________ s")),
+    "computed": ItemPrint(_plain, _fixed("____________________")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What every row of one record's paper needs."""
+
+    setting: Setting
+    paper: RecordPaper
+
+    @property
+    def several(self) -> Mapping[str, bool]:
+        return {"unit": self.paper.units > 1, "cassette": self.paper.cassettes > 1, "document": True}
+
+
+def record_sections(paper: RecordPaper, setting: Setting) -> list[Block]:
+    """The blocks of all sections of a record, in the order of the form."""
+    page = _Page(setting, paper)
+    by_section: dict[str, list[Question]] = {}
+    for question in paper.questions:
+        by_section.setdefault(question.section, []).append(question)
+    blocks: list[Block] = []
+    for section in paper.definition.section:
+        blocks.extend(_section(page, section, by_section.get(section.id, [])))
+    return blocks
+
+
+def section_head(setting: Setting, section: Section, *, again: bool = False) -> SectionHead:
+    """The bar above a section."""
+    word = setting.press.word("continued").zh_CN if again else ""
+    return SectionHead(setting.press.face, f"{section.id} {section.text.zh_CN}", section.text.en, word)
+
+
+def answer_text(setting: Setting, question: Question) -> str:
+    """The answer of one question as a text of one or more lines."""
+    asked: Asked = question.column or question.item
+    return FLOWABLES[asked.type].text(setting, question.answer, asked, question.path)
+
+
+def instance_label(setting: Setting, question: Question, several: Mapping[str, bool]) -> str:
+    """Which unit, cassette or document a row is about; empty when there is only one."""
+    if question.repeat not in ("unit", "cassette", "document"):
+        return ""
+    if question.instance is None:
+        return setting.press.both("for_all") if several[question.repeat] else ""
+    if not several[question.repeat]:
+        return ""
+    return setting.press.both(f"{question.repeat}_n", n=question.instance)
+
+
+def _section(page: _Page, section: Section, questions: Sequence[Question]) -> list[Block]:
+    setting = page.setting
+    again = section_head(setting, section, again=True)
+    blocks: list[Block] = [section_head(setting, section)]
+    asked = [question for question in questions if question.asked]
+    if not asked:
+        return [*blocks, Note(setting.press.face, setting.press.both("section_not_asked"))]
+    late = page.paper.answers.get(f"{section.id}#late")
+    if late is not None and late.state is State.GIVEN:
+        text = f"{setting.press.both_of('aspects', 'late')}: {late.value}（{setting.who(late)}）"
+        blocks.append(Note(setting.press.face, text, SMALL, keep_with_next=True))
+    header: Sequence[FormColumn] = ()
+    for item, group in groupby(asked, key=lambda question: question.item):
+        own = list(group)
+        head = own[0]
+        if head.heading or head.item.type == "table":
+            shown = head.item.columns or section.columns
+            if shown != header and (head.heading or _table_rows(head)):
+                blocks.append(table_header(setting, shown))
+                header = shown
+            blocks.extend(_table(page, head, own[1:], shown))
+        else:
+            header = ()
+            blocks.extend(_item(page, item, own))
+    skipped = [question.item.id for question in questions if not question.asked and question.column is None]
+    if skipped:
+        words = f"{setting.press.both('not_asked')}: {_ranges(skipped)}"
+        blocks.append(Note(setting.press.face, words, TINY))
+    for block in blocks[1:]:
+        if isinstance(block, Row | Note | Pictures | CurveBlock):
+            block.repeat_head = block.repeat_head or again
+    return blocks
+
+
+def _item(page: _Page, item: Item, questions: Sequence[Question]) -> Iterable[Block]:
+    for place, (_, group) in enumerate(groupby(questions, key=lambda question: question.instance)):
+        same = list(group)
+        if same[0].slot is not None:
+            yield _readings(page, same)
+        else:
+            yield from _answered(page, same[0], first=place == 0)
+        yield from _photos(page, same[0])
+    for curve in page.paper.curves:
+        if curve.item == item.id:
+            yield CurveBlock(page.setting, curve)
+
+
+def _number(page: _Page, question: Question) -> list[Part]:
+    parts = [Part(question.item.id, _NUMBER)]
+    label = instance_label(page.setting, question, page.several)
+    if label:
+        parts.append(Part(label, TINY))
+    return parts
+
+
+def _asking(question: Question, *, first: bool = True) -> list[Part]:
+    text = question.item.text
+    return [Part(text.zh_CN, BODY), Part(text.en, SMALL)] if first else [Part(text.zh_CN, SMALL)]
+
+
+def _answered(page: _Page, question: Question, *, first: bool) -> Iterable[Block]:
+    setting, face = page.setting, page.setting.press.face
+    text = answer_text(setting, question)
+    finding = question.status == "finding"
+    style = STRONG if finding else BODY if question.answer is not None else SMALL
+    answer = [Part(f"{MARK} {text}" if finding else text, style)]
+    long = len(paragraphs(face, text, style, ITEM_COLUMNS[2].width, 1)) > _TALL
+    if long:
+        answer = [Part(f"{MARK} ↓" if finding else "↓", style)]
+    answer += _beside_answer(page, question)
+    side = [Part(setting.who(question.answer), SMALL)]
+    if setting.how(question.answer):
+        side.append(Part(setting.how(question.answer), TINY))
+    row = Row(face, (_number(page, question), _asking(question, first=first), answer, side), framed=finding)
+    row.keep_with_next = long
+    yield row
+    if long:
+        for piece in paragraphs(face, text, BODY, WIDTH - 44, _PIECE):
+            yield Row(
+                face, ([], [Part(piece, STRONG if finding else BODY)]), columns(36, WIDTH - 36), middle=False
+            )
+
+
+def _beside_answer(page: _Page, question: Question) -> list[Part]:
+    """Limit, expected value, why it is a finding, reason, and what stood there before."""
+    setting, paper = page.setting, page.paper
+    parts: list[Part] = []
+    limits = setting.limits(question.limit_min, question.limit_max, question.item)
+    if limits:
+        parts.append(Part(f"{setting.press.both('limit')} {limits}", SMALL))
+    if question.status in ("finding", "pending"):
+        if question.compared_with is not None:
+            expected = setting.value(question.compared_with, question.item, "", unit=question.item.unit)
+            parts.append(Part(f"{setting.press.both('expected')}: {expected}", SMALL))
+        parts += [Part(sentence, SMALL) for sentence in _why(paper, question)]
+    for aspect in ("reason", "correction"):
+        beside = paper.answers.get(f"{question.beside}#{aspect}")
+        if beside is not None and beside.state is State.GIVEN and beside.value:
+            label = setting.press.both_of("aspects", aspect)
+            parts.append(Part(f"{label}: {beside.value}", Style(8)))
+    asked: Asked = question.column or question.item
+    for before in paper.earlier.get(question.path, ()):
+        old = FLOWABLES[asked.type].text(setting, before, asked, "")
+        parts.append(Part(f"{setting.press.both('previous_value')}: {old}（{setting.who(before)}）", SMALL))
+    return parts
+
+
+def _why(paper: RecordPaper, question: Question) -> list[str]:
+    if paper.tell_why is None:
+        return []
+    sentences = []
+    for why in question.why:
+        own, english = paper.tell_why(why, "zh_CN"), paper.tell_why(why, "en")
+        sentences.append(own if own == english else f"{own} {english}")
+    return sentences
+
+
+def _readings(page: _Page, questions: Sequence[Question]) -> Row:
+    """Two readings side by side, a third where they differed."""
+    setting, face = page.setting, page.setting.press.face
+    own = [question for question in questions if question.slot != THIRD]
+    third = next((question for question in questions if question.slot == THIRD), None)
+    head = own[0]
+    finding = any(question.status == "finding" for question in questions)
+    style = STRONG if finding else BODY
+    cells: list[list[Part]] = []
+    for question in own[:2]:
+        text = answer_text(setting, question)
+        cell = [
+            Part(text, style if question.answer is not None else SMALL),
+            Part(setting.who(question.answer), TINY),
+        ]
+        asked: Asked = question.item
+        for before in page.paper.earlier.get(question.path, ()):
+            old = FLOWABLES[asked.type].text(setting, before, asked, "")
+            cell.append(Part(f"{setting.press.both('previous_value')}: {old}", TINY))
+        cells.append(cell)
+    while len(cells) < 2:
+        cells.append([])
+    verdict = [_verdict(setting, own, third, finding=finding)]
+    verdict += _beside_answer(page, head)
+    if third is not None:
+        text = answer_text(setting, third)
+        verdict.append(Part(f"{setting.press.both_of('aspects', 'third')}: {text}", Style(8, bold=True)))
+        verdict.append(Part(setting.who(third.answer), TINY))
+    return Row(face, (_number(page, head), _asking(head), *cells, verdict), _READING_COLUMNS, framed=finding)
+
+
+def _verdict(setting: Setting, own: Sequence[Question], third: Question | None, *, finding: bool) -> Part:
+    if any(question.blind_open for question in own):
+        return Part(setting.press.both("comparison_closed"), SMALL)
+    if any(question.answer is None for question in own):
+        return Part(setting.press.both_of("answers", "blank"), SMALL)
+    if third is not None:
+        return Part(f"{MARK} {setting.press.both('differ')}", STRONG)
+    if finding:
+        return Part(f"{MARK} {setting.press.both('does_not_conform')}", STRONG)
+    return Part(f"✓ {setting.press.both('agree')}", BODY)
+
+
+def table_layout(shown: Sequence[FormColumn]) -> tuple[Column, ...]:
+    """Where the cells of a table stand: number, title, then each column by what it holds."""
+    widths = [_CELL_WIDTHS.get(column.type, 72.0) for column in shown]
+    used = sum(widths)
+    room = WIDTH - 36
+    title = max(96.0, room - used)
+    scale = (room - title) / used if used else 1.0
+    return columns(36, title, *(width * scale for width in widths), gap=3.0)
+
+
+def table_header(setting: Setting, shown: Sequence[FormColumn]) -> Row:
+    """The names of the columns."""
+    cells: list[list[Part]] = [[], []]
+    for column in shown:
+        unit = f" {column.unit}" if column.unit and column.unit != "count" else ""
+        cells.append(
+            [
+                Part(column.text.zh_CN + unit, Style(6.8, bold=True)),
+                Part(column.text.en, Style(5.6, grey=0.25)),
+            ]
+        )
+    return Row(setting.press.face, cells, table_layout(shown), keep_with_next=True, middle=False)
+
+
+def _table_rows(question: Question) -> list[Mapping[str, Value]]:
+    value = question.answer.value if question.answer is not None else None
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+
+
+def _table(
+    page: _Page, head: Question, cells: Sequence[Question], shown: Sequence[FormColumn]
+) -> Iterable[Block]:
+    if (head.answer is not None and head.answer.state is State.NA) or not shown:
+        yield from _answered(page, head, first=True)
+        return
+    if not head.heading:
+        yield from _computed_rows(page, head, shown)
+        return
+    setting = page.setting
+    by_row = groupby(cells, key=lambda cell: cell.instance)
+    for place, (_, group) in enumerate(by_row):
+        row = list(group)
+        by_column = {cell.column.id: cell for cell in row if cell.column is not None}
+        finding = any(cell.status == "finding" for cell in row)
+        printed: list[list[Part]] = [_number(page, row[0]) if place else [Part(head.item.id, _NUMBER)]]
+        printed.append(_asking(head) if place == 0 else _asking(head, first=False))
+        reasons: list[Part] = []
+        for column in shown:
+            cell = by_column.get(column.id)
+            printed.append([_cell(setting, cell)] if cell is not None else [])
+            if cell is not None and cell.status == "finding":
+                reasons += _beside_answer(page, cell)
+        if row and row[0].answer is not None:
+            printed[1].append(Part(setting.who(row[0].answer), TINY))
+        printed[1] += reasons
+        yield Row(setting.press.face, printed, table_layout(shown), framed=finding)
+        for cell in row:
+            yield from _photos(page, cell)
+
+
+def _cell(setting: Setting, cell: Question) -> Part:
+    if not cell.asked:
+        return Part("—", _CELL)
+    if cell.answer is None:
+        return Part("…" if cell.required else "—", _CELL)
+    asked: Asked = cell.column or cell.item
+    text = FLOWABLES[asked.type].text(setting, cell.answer, asked, cell.path)
+    return Part(f"{MARK} {text}", _CELL_STRONG) if cell.status == "finding" else Part(text, _CELL)
+
+
+def _computed_rows(page: _Page, head: Question, shown: Sequence[FormColumn]) -> Iterable[Block]:
+    setting = page.setting
+    rows = _table_rows(head)
+    if not rows:
+        answer = head.answer
+        none = (
+            setting.press.both("none_listed")
+            if answer is not None and answer.state is State.GIVEN
+            else answer_text(setting, head)
+        )
+        yield Row(
+            setting.press.face,
+            (_number(page, head), _asking(head), [Part(none)], [Part(setting.who(answer), SMALL)]),
+        )
+        return
+    for place, values in enumerate(rows):
+        printed: list[list[Part]] = [
+            _number(page, head) if place == 0 else [Part(str(place + 1), TINY)],
+            _asking(head, first=place == 0),
+        ]
+        for column in shown:
+            value = values.get(column.id)
+            text = (
+                "—"
+                if value is None
+                else setting.value(value, column, "", unit="" if column.type == "quantity" else None)
+            )
+            printed.append([Part(text, _CELL)])
+        yield Row(setting.press.face, printed, table_layout(shown))
+
+
+def _photos(page: _Page, question: Question) -> Iterable[Block]:
+    """Small pictures of the photos that stand in or beside an answer."""
+    digests: list[str] = []
+    own = question.answer
+    asked: Asked = question.column or question.item
+    if asked.type == "attachment" and own is not None and isinstance(own.value, list):
+        digests += [str(digest) for digest in own.value]
+    beside = page.paper.answers.get(f"{question.beside}#photo")
+    if beside is not None and isinstance(beside.value, list):
+        digests += [str(digest) for digest in beside.value]
+    entries = [page.setting.files[digest] for digest in digests if digest in page.setting.files]
+    photos = [entry for entry in entries if entry.media_type.startswith("image/")]
+    for start in range(0, len(photos), 4):
+        shown = [
+            (thumbnail(one.picture), one.name, short_digest(one.sha256)) for one in photos[start : start + 4]
+        ]
+        yield Pictures(page.setting.press.face, shown)
+
+
+def _ranges(ids: Sequence[str]) -> str:
+    """Item numbers in a row, each once."""
+    return "、".join(dict.fromkeys(ids))
+
+
+def path_in_words(path: str) -> str:
+    """A path as people read it: item, instance, column."""
+    parsed = Path.parse(path)
+    return str(Path(parsed.item, parsed.instance, parsed.column))

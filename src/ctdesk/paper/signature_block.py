@@ -1,0 +1,175 @@
+"""The block of signatures: role, meaning, printed name, time, digest and a column for ink; outstanding
+ones named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from ctdesk.forms.definition import Definition, Text
+from ctdesk.paper.blocks import SMALL, TINY, Note, Part, Row, Space, Style, columns
+from ctdesk.paper.page_frame import Block
+from ctdesk.paper.pictures import ink_drawing
+from ctdesk.paper.press import Press, on_one_line
+from ctdesk.paper.record_paper import RecordPaper, SignatureOnPaper, SlotOutstanding
+from ctdesk.paper.setting import Setting, digest_tail
+
+_COLUMNS = columns(88, 92, 84, 94, 62, 74)
+_TALL = 23.0
+_PAD = 1.7
+_NAME = Style(8.8)
+_MEANING = Style(8.5, bold=True)
+_PLAIN = Style(8)
+
+
+@dataclass(slots=True)
+class SignatureRow:
+    """One line of the block, with the drawn signature of an external signer in the last column."""
+
+    row: Row
+    ink: ImageReader | None = None
+    repeat_head: Block | None = None
+    keep_with_next: bool = False
+
+    def height(self, width: float) -> float:
+        return self.row.height(width)
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        self.row.draw(canvas, x, top, width)
+        if self.ink is None:
+            return
+        column = _COLUMNS[-1]
+        across, down = self.ink.getSize()
+        room = self.row.height(width) - 4
+        scale = min((column.width - 6) / across, room / down)
+        left = x + column.left + (column.width - across * scale) / 2 + 2
+        canvas.drawImage(self.ink, left, top - 2 - (room + down * scale) / 2, across * scale, down * scale)
+
+
+def signature_blocks(paper: RecordPaper, setting: Setting) -> list[Block]:
+    """The block of a record: signatures given, then those outstanding, then those an amendment superseded."""
+    press = setting.press
+    head = _head(press)
+    valid = [one for one in paper.signatures if one.superseded is None]
+    former = [one for one in paper.signatures if one.superseded is not None]
+    rows: list[Block] = [_given(setting, one) for one in valid]
+    rows += [_outstanding(setting, one) for one in paper.outstanding]
+    rows += [_given(setting, one) for one in former]
+    for row in rows:
+        if isinstance(row, SignatureRow):
+            row.repeat_head = head
+    blocks: list[Block] = [head, *rows, _Edge(), Space(3)]
+    if valid:
+        blocks.append(Note(press.face, press.both("signature_note"), TINY, above=1))
+    blocks += _grounds(setting, valid)
+    return blocks
+
+
+def blank_signature_blocks(definition: Definition, press: Press) -> list[Block]:
+    """Lines to be signed by hand, one for each slot of the form."""
+    head = _head(press)
+    rows: list[Block] = []
+    for slot in definition.slot:
+        meaning = press.listed("meanings", slot.meaning) if slot.meaning else Text(zh_CN="", en="")
+        row = Row(
+            press.face,
+            (_two(slot.text), _two(meaning, _MEANING), [], [], [], []),
+            _COLUMNS,
+            least=32,
+            grid=True,
+            pad=_PAD,
+        )
+        rows.append(SignatureRow(row, None, head))
+    return [head, *rows, _Edge()]
+
+
+def _head(press: Press) -> Row:
+    keys = ("role", "meaning", "printed_name", "time", "signature_digest", "ink")
+    cells = [[Part(press.both(key), SMALL)] for key in keys]
+    return Row(press.face, cells, _COLUMNS, grid=True, pad=_PAD, filled=True, keep_with_next=True)
+
+
+def _given(setting: Setting, one: SignatureOnPaper) -> SignatureRow:
+    press = setting.press
+    local = setting.at(one.at, seconds=True)
+    name = [Part(one.printed_name, _NAME)]
+    if one.staff_no:
+        name.append(Part(one.staff_no, SMALL))
+    if one.id_last4:
+        name.append(Part(press.both("id_last4", digits=one.id_last4), TINY))
+    digest = [Part(digest_tail(one.digest), _PLAIN), Part(f"#{one.ordinal:02d}", TINY)]
+    if one.external:
+        digest.append(Part(press.both("drawn"), TINY))
+    meanings = [part for text in one.meanings for part in _two(text, _MEANING)]
+    if one.superseded is not None:
+        meanings.append(Part(press.both("superseded_by", version=one.superseded), TINY))
+    time = [Part(local[:10], _PLAIN), Part(local[11:], _PLAIN)]
+    row = Row(
+        press.face,
+        (_two(one.role), meanings, name, time, digest, []),
+        _COLUMNS,
+        least=_TALL,
+        grid=True,
+        pad=_PAD,
+    )
+    return SignatureRow(row, ink_drawing(one.ink))
+
+
+def _outstanding(setting: Setting, one: SlotOutstanding) -> SignatureRow:
+    press = setting.press
+    meaning = _two(one.meaning, SMALL) if one.meaning is not None else []
+    words = (
+        press.both("outstanding")
+        if one.required
+        else f"{press.both('outstanding')}（{press.both('if_required')}）"
+    )
+    due = [Part(press.both("due_at_time", at=setting.at(one.due)[:16]), TINY)] if one.due is not None else []
+    row = Row(
+        press.face,
+        (_two(one.role), meaning, [Part(words, SMALL)], due, [], []),
+        _COLUMNS,
+        least=_TALL,
+        grid=True,
+        pad=_PAD,
+    )
+    return SignatureRow(row)
+
+
+def _grounds(setting: Setting, signatures: Iterable[SignatureOnPaper]) -> list[Block]:
+    face = setting.press.face
+    told = [(one.role, one.grounds) for one in signatures if one.grounds is not None]
+    if not told:
+        return []
+    own = "；".join(f"{role.zh_CN}：{grounds.zh_CN}" for role, grounds in told)
+    english = "; ".join(f"{role.en}: {grounds.en}" for role, grounds in told)
+    word = setting.press.word("grounds")
+    return [
+        Note(face, f"{word.zh_CN}：{own}。", TINY, above=1, below=1),
+        Note(face, f"{word.en}: {english}.", TINY, above=1, below=1),
+    ]
+
+
+def _two(text: Text, style: Style = _NAME) -> list[Part]:
+    if style is SMALL:
+        return [Part(on_one_line(text), style)] if text.zh_CN else []
+    return [Part(text.zh_CN, style), Part(text.en, SMALL)] if text.zh_CN else []
+
+
+@dataclass(slots=True)
+class _Edge:
+    """The lower edge of the block."""
+
+    keep_with_next: bool = False
+    repeat_head: Block | None = None
+
+    def height(self, width: float) -> float:
+        return 1.0
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        canvas.setStrokeGray(0)
+        canvas.setLineWidth(0.9)
+        canvas.line(x - 0.45, top, x + width + 0.45, top)
