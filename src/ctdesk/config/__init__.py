@@ -8,6 +8,7 @@ site outside its database, ``preferences`` what one person likes.
 
 from __future__ import annotations
 
+from ctdesk.config.display import has_display
 from ctdesk.config.files import sweep_parts, write_atomically
 from ctdesk.config.key_store import FolderKeyStore, Keys, KeyStore, keys_of_site
 from ctdesk.config.local_folders import check_local_folder
@@ -37,6 +38,7 @@ __all__ = [
     "data_path",
     "default_site_folder",
     "demo_site_folder",
+    "has_display",
     "keys_of_site",
     "log_folder",
     "new_site",

@@ -1,0 +1,109 @@
+"""The wiring, by hand: faults go to a local log, then the command line is handed the window and the demo.
+
+Nothing else is decided here. The log holds no patient data: of a failure only its kind and its place in
+the code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import logging
+import logging.handlers
+import secrets
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType, TracebackType
+
+from ctdesk import cli
+from ctdesk.config import log_folder
+from ctdesk.forms.messages import next_step, sentence
+
+_log = logging.getLogger("ctdesk")
+
+
+def main() -> int:
+    """Entry point of the ``ctdesk`` command; returns its exit code."""
+    _speak_everywhere()
+    log = _start_log()
+    sys.excepthook = _note
+    threading.excepthook = lambda fault: _note(fault.exc_type, fault.exc_value, fault.exc_traceback)
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        return cli.main(sys.argv[1:], open_window=_open_window, walk_demo=_walk_demo)
+    except SystemExit:
+        raise
+    except Exception as error:  # the last net: a reference for the person, the place in the code for the log
+        reference = _note(type(error), error, error.__traceback__)
+        language = cli.language_of(sys.argv[1:])
+        for line in (
+            sentence("CLI-99", language, reference=reference, log=log or "–"),
+            next_step("CLI-99", language),
+        ):
+            print(line, file=sys.stderr)  # noqa: T201  (there is no window yet, or none any more)
+        return 2 if sys.argv[1:2] == ["verify"] else 1
+
+
+def _open_window(folder: Path, *, demo: bool, keep: bool, language: str | None) -> int:
+    from ctdesk.ui.start import open_window
+
+    return open_window(folder, demo=demo, keep=keep, language=language)
+
+
+def _walk_demo(out: Path, *, keep: bool, language: str, say: Callable[[str], None]) -> int:
+    from ctdesk.ui.start import walk_demo
+
+    return walk_demo(out, keep=keep, language=language, say=say)
+
+
+def _speak_everywhere() -> None:
+    """A terminal that lacks a character shows another in its place; it never ends the command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _start_log() -> Path | None:
+    """A small log that turns over, for this person only; None where no folder can be written."""
+    folder = log_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = logging.handlers.RotatingFileHandler(
+            folder / "ctdesk.log", maxBytes=500_000, backupCount=3, encoding="utf-8", delay=True
+        )
+        crash = (folder / "crash.log").open("a", encoding="utf-8")  # kept open: it is written while dying
+    except OSError:
+        faulthandler.enable()
+        return None
+    faulthandler.enable(crash)
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _log.addHandler(file)
+    _log.setLevel(logging.INFO)
+    return folder / "ctdesk.log"
+
+
+def _note(
+    kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None
+) -> str:
+    """Write where in the code a failure happened, never what its text says; returns its reference."""
+    reference = secrets.token_hex(3).upper()
+    places = [f"{Path(each.filename).name}:{each.lineno} {each.name}" for each in traceback.extract_tb(trace)]
+    cause = type(fault.__cause__).__name__ if fault is not None and fault.__cause__ is not None else "–"
+    _log.error("%s %s cause %s at %s", reference, kind.__name__, cause, " < ".join(reversed(places)))
+    return reference
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """Asked to end: the transaction in work rolls back on the way out, which is a good end."""
+    with contextlib.suppress(ValueError):
+        signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
