@@ -21,7 +21,6 @@ from types import FrameType, TracebackType
 
 from ctdesk import cli
 from ctdesk.config import log_folder
-from ctdesk.forms.messages import next_step, sentence
 
 _log = logging.getLogger("ctdesk")
 
@@ -39,23 +38,18 @@ def main() -> int:
         raise
     except Exception as error:  # the last net: a reference for the person, the place in the code for the log
         reference = _note(type(error), error, error.__traceback__)
-        language = cli.language_of(sys.argv[1:])
-        for line in (
-            sentence("CLI-99", language, reference=reference, log=log or "–"),
-            next_step("CLI-99", language),
-        ):
-            print(line, file=sys.stderr)  # noqa: T201  (there is no window yet, or none any more)
+        cli.tell_fault(reference, log, sys.argv[1:])
         return 2 if sys.argv[1:2] == ["verify"] else 1
 
 
-def _open_window(folder: Path, *, demo: bool, keep: bool, language: str | None) -> int:
-    from ctdesk.ui.start import open_window
+def _open_window(folder: Path | None, *, language: str | None) -> int:
+    from ctdesk.ui.app import run_window
 
-    return open_window(folder, demo=demo, keep=keep, language=language)
+    return run_window(folder)
 
 
 def _walk_demo(out: Path, *, keep: bool, language: str, say: Callable[[str], None]) -> int:
-    from ctdesk.ui.start import walk_demo
+    from ctdesk.ui.walk import walk_demo
 
     return walk_demo(out, keep=keep, language=language, say=say)
 
@@ -87,9 +81,7 @@ def _start_log() -> Path | None:
     return folder / "ctdesk.log"
 
 
-def _note(
-    kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None
-) -> str:
+def _note(kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None) -> str:
     """Write where in the code a failure happened, never what its text says; returns its reference."""
     reference = secrets.token_hex(3).upper()
     places = [f"{Path(each.filename).name}:{each.lineno} {each.name}" for each in traceback.extract_tb(trace)]

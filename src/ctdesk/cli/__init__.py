@@ -7,38 +7,34 @@ and exit code 2; a secret is never an argument; no traceback reaches a person.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import getpass
-import json
-import locale
 import os
-import re
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from enum import Enum
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ctdesk import __version__
-from ctdesk.config import data_path, default_site_folder, demo_site_folder, has_display, read_preferences
+from ctdesk.cli.answers import complain, fields_of, plain, print_json, print_line
+from ctdesk.cli.arguments import Once, Parser, WrongArguments, check_words, everywhere, language_of
+from ctdesk.config import data_path, default_site_folder, demo_site_folder, has_display, read_site
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.forms.messages import load_messages, next_step, sentence
+from ctdesk.forms.messages import BadMessages, load_messages, next_step, sentence
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+    from ctdesk.services.site import OpenSite
 
-    from ctdesk.services.site import Site
-
-_SECRETS = ("--key", "--password", "--passphrase", "--phrase", "--pin")
 _LONGEST_PHRASE_FILE = 4096
 
 
 class OpenWindow(Protocol):
     """Shows the window on a site; handed in by the wiring."""
 
-    def __call__(self, folder: Path, *, demo: bool, keep: bool, language: str | None) -> int:
-        """Open ``folder`` and return the exit code when the window is closed."""
+    def __call__(self, folder: Path | None, *, language: str | None) -> int:
+        """Open ``folder``, else the site used last; return the exit code when the window is closed."""
 
 
 class WalkDemo(Protocol):
@@ -72,33 +68,24 @@ class Call:
         return sentence(code, self.language, **values)
 
 
-class _Wrong(Exception):
-    """The arguments make no call; carries the code and values of the sentence."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
-
-
 def main(argv: Sequence[str], *, open_window: OpenWindow, walk_demo: WalkDemo) -> int:
     """Answer one call and return its exit code."""
-    load_messages(data_path("forms", "messages"))
     language = language_of(argv)
     try:
-        _check_words(argv)
+        load_messages(data_path("forms", "messages"))
+        check_words(argv)
         if {"--help", "-h"} & set(argv):
             argv = ["--help"]
         options = _parser().parse_args(list(argv))
         code: int = options.act(Call(options, language, open_window, walk_demo))
-    except _Wrong as wrong:
-        _complain(wrong.code, language, wrong.values, with_next=False)
+    except WrongArguments as wrong:
+        complain(wrong.code, language, wrong.values, with_next=False)
         return 2
     except CtdeskError as error:
-        _complain(error.code, language, error.values)
+        complain(error.code, language, error.values)
         return 1
     except KeyboardInterrupt:
-        _complain("CANCELLED", language, {}, with_next=False)
+        complain("CANCELLED", language, {}, with_next=False)
         return 1
     except BrokenPipeError:
         # Whoever read the answer has gone; there is nobody left to tell.
@@ -123,16 +110,20 @@ def window(call: Call) -> int:
     """``ctdesk``: the window on the site."""
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
         raise CtdeskError("CLI-05")
-    return call.open_window(call.folder, demo=False, keep=True, language=call.options.lang)
+    named: Path | None = getattr(call.options, "site", None)
+    if named is None and os.environ.get("CTDESK_SITE"):
+        named = call.folder
+    return call.open_window(named, language=call.options.lang)
 
 
 def demo(call: Call) -> int:
     """``ctdesk demo``: the fictitious site in a window, or a walk through it where there is no screen."""
     out: Path | None = call.options.out
     if out is None and has_display():
-        return call.open_window(
-            demo_site_folder(), demo=True, keep=call.options.keep, language=call.options.lang
-        )
+        folder = demo_site_folder()
+        if not (call.options.keep and (folder / "site.toml").is_file()):
+            _make_demo(call, folder)
+        return call.open_window(folder, language=call.options.lang)
     place = Path("demo-out") if out is None else out
     return call.walk_demo(place.resolve(), keep=call.options.keep, language=call.language, say=print_line)
 
@@ -153,7 +144,7 @@ def verify(call: Call) -> int:
             for code, values in verdict.lines():
                 call.say(code, file=path.name, **values)
     if call.options.json:
-        _print_json(answers)
+        print_json(answers)
     return worst
 
 
@@ -164,7 +155,7 @@ def audit_verify(call: Call) -> int:
     with _opened(call) as site:
         verdict = verify_trail(site, anchors=call.options.anchors or ())
     if call.options.json:
-        _print_json(plain(verdict))
+        print_json(plain(verdict))
     else:
         call.say("CLI-TRAIL-OK" if verdict.ok else "CLI-TRAIL-BROKEN", events=verdict.events)
         for fault in verdict.faults:
@@ -193,7 +184,7 @@ def forms_check(call: Call) -> int:
             for name, problems in checked
             for each in problems
         ]
-        _print_json({"ok": not count, "files": [name for name, _ in checked], "problems": found})
+        print_json({"ok": not count, "files": [name for name, _ in checked], "problems": found})
         return 1 if count else 0
     for name, problems in checked:
         for each in problems:
@@ -246,7 +237,7 @@ def doctor(call: Call) -> int:
     ok = all(finding.ok for finding in findings)
     if call.options.json:
         told = [{**fields_of(each), "text": call.told(each.code, each.values)} for each in findings]
-        _print_json({"ok": ok, "version": __version__, "findings": told})
+        print_json({"ok": ok, "version": __version__, "findings": told})
         return 0 if ok else 1
     for each in findings:
         print_line(f"{'✓' if each.ok else '✗'} {call.told(each.code, each.values)}")
@@ -256,114 +247,49 @@ def doctor(call: Call) -> int:
     return 0 if ok else 1
 
 
-def print_line(line: str) -> None:
-    """One line on standard output, seen at once."""
-    print(line, flush=True)
-
-
-def fields_of(value: DataclassInstance) -> dict[str, object]:
-    """The fields of a dataclass as JSON can say them."""
-    return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-
-
-def plain(value: object) -> object:
-    """``value`` as JSON can say it: dataclasses by field, bytes in hex, times in ISO 8601."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return fields_of(value)
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, Enum):
-        return plain(value.value)
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, CtdeskError):
-        return {"code": value.code, **{key: plain(each) for key, each in value.values.items()}}
-    if isinstance(value, Iterable):
-        return [plain(each) for each in value]
-    return str(value)
-
-
-class _Parser(argparse.ArgumentParser):
-    """Argparse without its habits: no abbreviations, no usage on stderr, no exit of its own."""
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(prog="ctdesk", add_help=False, allow_abbrev=False)
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, code in _COMPLAINTS:
-            found = re.match(pattern, message)
-            if found:
-                raise _Wrong(code, what=found[1])
-        raise _Wrong("CLI-01", what=message)
-
-
-_COMPLAINTS = (
-    (r"unrecognized arguments: (.*)", "CLI-02"),
-    (r"the following arguments are required: (.*)", "CLI-03"),
-    (r"argument ([^:]*): expected (?:one|at least one) argument", "CLI-04"),
-    (r"argument [^:]*: invalid choice: (.*?) \(choose from", "CLI-06"),
-    (r"argument ([^:]*): given twice", "CLI-07"),
-    (r"argument ([^:]*): (?:not allowed|ignored explicit)", "CLI-08"),
-)
-
-
-class _Once(argparse.Action):
-    """An option that may be given once: with two answers nobody knows which one counts."""
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: object,
-        option_string: str | None = None,
-    ) -> None:
-        given = vars(namespace).setdefault("_given", set())
-        if self.dest in given:
-            raise argparse.ArgumentError(self, "given twice")
-        given.add(self.dest)
-        setattr(namespace, self.dest, values)
+def tell_fault(reference: str, log: Path | None, argv: Sequence[str]) -> None:
+    """Tell a person about a failure nobody expected, in place of a traceback."""
+    with contextlib.suppress(CtdeskError, BadMessages):  # without its files it tells the bare code
+        load_messages(data_path("forms", "messages"))
+    complain("CLI-99", language_of(argv), {"reference": reference, "log": log or "–"})
 
 
 def _parser() -> argparse.ArgumentParser:
-    top = _Parser()
+    top = Parser()
     top.set_defaults(act=window, lang=None)
     top.add_argument("--help", action="store_const", const=usage, dest="act")
     top.add_argument("--version", action="store_const", const=version, dest="act")
-    _everywhere(top)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    everywhere(top)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
 
     def command(name: str, act: Callable[[Call], int], *, phrase: bool = False) -> argparse.ArgumentParser:
         made = commands.add_parser(name)
         made.set_defaults(act=act)
-        _everywhere(made)
+        everywhere(made)
         if phrase:
-            made.add_argument("--phrase-file", type=Path, action=_Once, default=None)
+            made.add_argument("--phrase-file", type=Path, action=Once, default=None)
         return made
 
     def second(first: str, name: str, act: Callable[[Call], int]) -> argparse.ArgumentParser:
         group = commands.add_parser(first)
-        _everywhere(group)
-        inner = group.add_subparsers(dest="subcommand", metavar=name, parser_class=_Parser, required=True)
+        everywhere(group)
+        inner = group.add_subparsers(dest="subcommand", metavar=name, parser_class=Parser, required=True)
         leaf: argparse.ArgumentParser = inner.add_parser(name)
         leaf.set_defaults(act=act)
-        _everywhere(leaf)
+        everywhere(leaf)
         return leaf
 
     shown = command("demo", demo)
-    shown.add_argument("--out", type=Path, action=_Once, default=None)
+    shown.add_argument("--out", type=Path, action=Once, default=None)
     shown.add_argument("--keep", action="store_true")
     checked = command("verify", verify)
     checked.add_argument("files", type=Path, nargs="+", metavar="FILE.pdf")
-    checked.add_argument("--ca", type=Path, action=_Once, default=None)
+    checked.add_argument("--ca", type=Path, action=Once, default=None)
     checked.add_argument("--require-pinned", action="store_true")
     checked.add_argument("--json", action="store_true")
     trail = second("audit", "verify", audit_verify)
-    trail.add_argument("--anchors", type=Path, nargs="+", action=_Once, metavar="FILE")
-    trail.add_argument("--phrase-file", type=Path, action=_Once, default=None)
+    trail.add_argument("--anchors", type=Path, nargs="+", action=Once, metavar="FILE")
+    trail.add_argument("--phrase-file", type=Path, action=Once, default=None)
     trail.add_argument("--json", action="store_true")
     read = second("forms", "check", forms_check)
     read.add_argument("folder", type=Path, nargs="?", metavar="DIR")
@@ -372,51 +298,33 @@ def _parser() -> argparse.ArgumentParser:
     back = command("restore", restore, phrase=True)
     back.add_argument("file", type=Path, metavar="FILE")
     back.add_argument("folder", type=Path, metavar="DIR")
-    back.add_argument("--anchors", type=Path, nargs="+", action=_Once, metavar="FILE")
+    back.add_argument("--anchors", type=Path, nargs="+", action=Once, metavar="FILE")
     command("migrate", migrate, phrase=True)
     command("doctor", doctor).add_argument("--json", action="store_true")
     return top
 
 
-def _everywhere(parser: argparse.ArgumentParser) -> None:
-    """Options that may stand before the command or after it."""
-    unset = argparse.SUPPRESS
-    parser.add_argument("--site", type=Path, action=_Once, default=unset, metavar="DIR")
-    parser.add_argument("--lang", choices=("zh_CN", "en"), action=_Once, default=unset)
+def _make_demo(call: Call, folder: Path) -> None:
+    """Make the demo site anew, in place of an older one; a real site is never removed."""
+    from ctdesk.services.demo import make_demo_site
+
+    if (folder / "site.toml").is_file() and not read_site(folder).demo:
+        raise CtdeskError("CLI-13", folder=folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    call.say("CLI-DEMO-MAKING", folder=folder)
+    told = -1
+
+    def report(done: int, total: int) -> None:
+        nonlocal told
+        tenth = done * 10 // max(total, 1)
+        if tenth > told:
+            told = tenth
+            call.say("CLI-DEMO-PROGRESS", percent=tenth * 10)
+
+    make_demo_site(folder, report=report)
 
 
-def _check_words(argv: Sequence[str]) -> None:
-    """What argparse cannot see: secrets among the arguments, one option before and after the command."""
-    seen: set[str] = set()
-    for word in argv:
-        if word == "--":
-            return
-        name = word.partition("=")[0]
-        if name in _SECRETS:
-            raise _Wrong("CLI-09", what=name)
-        if name in ("--site", "--lang") and name in seen:
-            raise _Wrong("CLI-07", what=name)
-        seen.add(name)
-
-
-def language_of(argv: Sequence[str]) -> str:
-    """``--lang``, else the language of the terminal, else what this person chose in the window."""
-    for at, word in enumerate(argv):
-        name, _, value = word.partition("=")
-        if name == "--lang":
-            chosen = value or "".join(argv[at + 1 : at + 2])
-            if chosen in ("zh_CN", "en"):
-                return chosen
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            return "zh_CN" if os.environ[name].startswith("zh") else "en"
-    named = locale.getlocale()[0]
-    if named is not None:
-        return "zh_CN" if named.startswith(("zh", "Chinese")) else "en"
-    return read_preferences().language
-
-
-def _opened(call: Call) -> Site:
+def _opened(call: Call) -> OpenSite:
     """The site, with its key from the key store, else from the recovery phrase."""
     from ctdesk.services.site import open_site
 
@@ -426,7 +334,7 @@ def _opened(call: Call) -> Site:
     except CtdeskError as error:
         if phrase is not None or not error.code.startswith("KEY-"):
             raise
-        _complain(error.code, call.language, error.values, with_next=False)
+        complain(error.code, call.language, error.values, with_next=False)
         return open_site(call.folder, phrase=_asked_phrase())
 
 
@@ -455,18 +363,6 @@ def _asked_phrase() -> str:
     if not sys.stdin.isatty():
         raise CtdeskError("CLI-12")
     return getpass.getpass("恢复短语 Recovery phrase: ").strip()
-
-
-def _complain(code: str, language: str, values: Mapping[str, object], *, with_next: bool = True) -> None:
-    following = next_step(code, language, **values) if with_next else None
-    text = sentence(code, language, **values)
-    if following is not None:
-        text = f"{text}{' ' if language == 'en' else ''}{following}"
-    print(" ".join(text.splitlines()), file=sys.stderr, flush=True)
-
-
-def _print_json(value: object) -> None:
-    print_line(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _megabytes(size: int) -> str:
