@@ -89,7 +89,7 @@ class Button(QAbstractButton):
             painter.setBrush(ground)
             painter.drawRoundedRect(area, 6, 6)
         self._inside(painter, area, word)
-        if self.hasFocus():
+        if self.hasFocus() and not look.rings_focus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 6, 6)

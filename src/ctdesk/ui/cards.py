@@ -318,6 +318,15 @@ def scrolling(inner: QWidget) -> QScrollArea:
     return area
 
 
+def centred(widget: QWidget) -> QHBoxLayout:
+    """``widget`` in the middle; unlike an alignment this lets wrapped words have the height they need."""
+    line = QHBoxLayout()
+    line.addStretch(1)
+    line.addWidget(widget)
+    line.addStretch(1)
+    return line
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of ``layout``."""
     while (item := layout.takeAt(0)) is not None:

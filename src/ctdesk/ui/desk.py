@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from ctdesk.domain.errors import Cancelled
+from ctdesk.domain.errors import Cancelled, CtdeskError, Refused
+from ctdesk.services.declaration import declaration_of
 from ctdesk.ui.job import Job
 
 if TYPE_CHECKING:
-    from ctdesk.services.gate import Credentials, DeskSession, Outcome
+    from ctdesk.services.gate import Credentials, DeskSession, Gate, Outcome
     from ctdesk.services.site import OpenSite
     from ctdesk.services.work import Rights, SiteView
 
 POLL_MS = 3_000
-_TEAM = frozenset({"member", "appointment", "competence", "delegation", "setting"})
+_TEAM = frozenset({"member", "appointment", "competence", "certificate", "enrolment", "credential"})
 _log = logging.getLogger(__name__)
 
 
@@ -50,7 +51,8 @@ class Desk(QObject):
         self._reading = ThreadPoolExecutor(1, "ctdesk-reading")
         self._under_way: set[Job] = set()
         self._seen = 0
-        self._polling = False
+        self._asking = False
+        self._parked: dict[str, DeskSession] = {}
         self._home.connect(self._come_home, Qt.ConnectionType.QueuedConnection)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
@@ -82,7 +84,7 @@ class Desk(QObject):
         site, who = self.site, seat or self.session
 
         def work(job: Job) -> object:
-            if site is None or who is None:
+            if site is None:
                 raise Cancelled
             return site.gate.fetch(query, who, report=job.report, **arguments)
 
@@ -104,14 +106,27 @@ class Desk(QObject):
     def may(self, wanted: Callable[..., Any] | str, seat: DeskSession | None = None) -> bool:
         """Whether the person may, by the rights known here; the gate decides again.
 
-        ``wanted`` is a command, judged by what is declared beside it, or a duty.
+        ``wanted`` is a command or query, judged by what is declared beside it, or a duty.
         """
-        who = seat or self.session
-        rights = self._rights.get(who.actor.member_id) if who is not None else None
+        rights = self.rights(seat)
         if rights is None:
             return False
-        duty = wanted if isinstance(wanted, str) else getattr(wanted, "needs", None)
-        return duty is None or duty in rights.duties
+        if isinstance(wanted, str):
+            return rights.has(wanted)
+        declared = declaration_of(wanted)
+        if declared.writes and (rights.read_only or self.read_only is not None):
+            return False
+        return not declared.needs or rights.has(*declared.needs)
+
+    def rights(self, seat: DeskSession | None = None) -> Rights | None:
+        """What the person may do, as known here; None while nobody sits there."""
+        who = seat or self.session
+        return None if who is None else self._rights.get(who.actor.member_id)
+
+    @property
+    def read_only(self) -> CtdeskError | None:
+        """Why nothing can be written on this site now, or None."""
+        return None if self.site is None else self.site.gate.read_only
 
     @property
     def view(self) -> SiteView | None:
@@ -124,26 +139,30 @@ class Desk(QObject):
         self._poll.start()
 
     def sign_in(self, login: str, password: str) -> Job:
-        """Sit down, or come back to a locked desk; whoever sat here before is signed out."""
+        """Sit down, or come back to a locked desk.
+
+        Whoever sits here stays locked behind the newcomer and finds everything again with own password.
+        """
         before = self.session
+        mine = self._parked.get(login.strip().casefold())
 
         def work(job: Job) -> object:
-            site = self._needed_site()
-            session = site.gate.sign_in(login, password)
-            if before is not None:
-                same = before.actor.member_id == session.actor.member_id
-                site.gate.sign_out(before, "unlocked" if same else "taken_over")
-            return session, site.gate.rights(session)
+            gate = self._needed_site().gate
+            if before is not None and not self.is_locked:
+                gate.suspend(before, "taken_over")
+            session = _resumed(gate, mine, password) or gate.sign_in(login, password)
+            return session, gate.rights(session)
 
         return self._start(work, self._work, self._sit_down)
 
     def join(self, login: str, password: str) -> Job:
         """A second person joins at this workstation with own name and password (decision 4)."""
+        host = self.session
 
         def work(job: Job) -> object:
-            site = self._needed_site()
-            session = site.gate.sign_in(login, password)
-            return session, site.gate.rights(session)
+            gate = self._needed_site().gate
+            session = gate.sign_in(login, password, joins=host)
+            return session, gate.rights(session)
 
         return self._start(work, self._work, self._sit_beside)
 
@@ -152,31 +171,40 @@ class Desk(QObject):
         leaving, self.joined = self.joined, None
         if leaving is not None and self.site is not None:
             gate = self.site.gate
-            self._start(lambda _: gate.sign_out(leaving, "parted"), self._work)
-        self.joined_changed.emit()
+            self._start(lambda _: gate.sign_out(leaving, "asked"), self._work)
+            self.joined_changed.emit()
 
     def sign_out(self) -> Job:
         """Get up; the desk asks for the next person."""
-        leaving, beside = self.session, self.joined
+        leaving = [seat for seat in (self.joined, self.session) if seat is not None]
+        for seat in leaving:
+            self._parked.pop(seat.actor.login.casefold(), None)
         self.session = self.joined = None
+        self.is_locked = False
         self._rights.clear()
         self.session_changed.emit()
 
         def work(job: Job) -> object:
-            for session in (beside, leaving):
-                if session is not None:
-                    self._needed_site().gate.sign_out(session, "signed_out")
+            for seat in leaving:
+                self._needed_site().gate.sign_out(seat, "asked")
             return None
 
         return self._start(work, self._work)
 
-    def lock(self) -> None:
-        """Cover everything; the joined person has to join again."""
-        if self.session is None or self.is_locked:
+    def lock(self, why: str = "idle") -> None:
+        """Cover everything; the joined person has to join again. ``why`` is idle | asked."""
+        session, site = self.session, self.site
+        if session is None or site is None or self.is_locked:
             return
         self.is_locked = True
         self.locked.emit()
         self.part()
+        self._start(lambda _: site.gate.suspend(session, why), self._work)
+
+    def refresh_session(self, session: DeskSession) -> None:
+        """The session as it stands after a password was set or the statement was signed."""
+        self.session = session
+        self._refresh_rights()
 
     def close(self) -> None:
         """End both lanes. Work under way is asked to stop; a write that has begun is finished."""
@@ -210,11 +238,14 @@ class Desk(QObject):
         work: Callable[[Job], object],
         lane: ThreadPoolExecutor,
         first: Callable[[Any], object] | None = None,
+        *,
+        quiet: bool = False,
     ) -> Job:
         job = Job(lambda job, done, total: self._home.emit(job, "report", done, total))
-        self._under_way.add(job)
-        if len(self._under_way) == 1:
-            self.busy.emit(True)
+        if not quiet:
+            self._under_way.add(job)
+            if len(self._under_way) == 1:
+                self.busy.emit(True)
 
         def carry() -> None:
             try:
@@ -232,9 +263,10 @@ class Desk(QObject):
         if kind == "report":
             job.show_progress(value, more)
             return
-        self._under_way.discard(job)
-        if not self._under_way:
-            self.busy.emit(False)
+        if job in self._under_way:
+            self._under_way.discard(job)
+            if not self._under_way:
+                self.busy.emit(False)
         if kind == "answer":
             job.succeed(more(value) if more is not None else value)
         elif not job.fail(value) and not isinstance(value, Cancelled):
@@ -254,10 +286,12 @@ class Desk(QObject):
 
     def _sit_down(self, arrival: tuple[DeskSession, Rights]) -> DeskSession:
         session, rights = arrival
-        self.session = session
+        was_locked, before = self.is_locked, self.session
+        self.session, self.is_locked = session, False
         self._rights[session.actor.member_id] = rights
-        was_locked, self.is_locked = self.is_locked, False
-        self.session_changed.emit()
+        self._parked[session.actor.login.casefold()] = session
+        if before is None or before.id != session.id:
+            self.session_changed.emit()
         if was_locked:
             self.unlocked.emit()
         return session
@@ -275,7 +309,7 @@ class Desk(QObject):
         def work(job: Job) -> object:
             return [(seat.actor.member_id, self._needed_site().gate.rights(seat)) for seat in seats]
 
-        self._start(work, self._work, self._rights.update)
+        self._start(work, self._work, self._rights.update, quiet=True)
 
     def _needed_site(self) -> OpenSite:
         if self.site is None:
@@ -284,18 +318,38 @@ class Desk(QObject):
 
     def _ask_for_news(self) -> None:
         """What other desks did since; one question at a time."""
-        if self._polling or self.site is None or self.session is None:
+        if self._asking or self.site is None or self.session is None:
             return
-        self._polling = True
-        seen, site = self._seen, self.site
+        self._asking = True
+        seen, gate = self._seen, self.site.gate
+
+        def work(job: Job) -> object:
+            return gate.changes_since(seen) if seen else (_head_of(gate), frozenset())
 
         def done(_: object) -> None:
-            self._polling = False
+            self._asking = False
 
-        self._start(lambda job: site.gate.news_since(seen), self._work, self._hear).then(done).otherwise(done)
+        self._start(work, self._work, self._hear, quiet=True).then(done).otherwise(done)
 
     def _hear(self, news: tuple[int, frozenset[str]]) -> None:
-        seq, tables = news
-        first, self._seen = self._seen == 0, max(self._seen, seq)
-        if not first:
-            self._tell_changed(tables)
+        self._seen = max(self._seen, news[0])
+        self._tell_changed(news[1])
+
+
+def _resumed(gate: Gate, parked: DeskSession | None, password: str) -> DeskSession | None:
+    """The parked session, opened again; None when there is none or it ran out meanwhile."""
+    if parked is None or gate.session(parked.id) is None:
+        return None
+    try:
+        return gate.resume(parked, password)
+    except Refused as refusal:
+        if refusal.code in ("AUTH-09", "AUTH-10"):
+            return None
+        raise
+
+
+def _head_of(gate: Gate) -> int:
+    from ctdesk.services.gate import audit_head
+
+    with gate.reading() as db:
+        return audit_head(db).seq

@@ -152,6 +152,11 @@ def dress(application: QApplication, wanted: Theme = "light", scale: int = 100) 
     application.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
 
 
+def rings_focus() -> bool:
+    """True when the style itself draws a ring around the button that has the focus."""
+    return type(_Wardrobe.style).__name__ == "QlementineStyle"
+
+
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours after WCAG 2.2, 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)

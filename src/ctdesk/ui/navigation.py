@@ -1,4 +1,4 @@
-"""Where the window can go: route, icon, title and the module of each page; pages are imported on first use."""
+"""Where the window can go: route, icon, name and module of each page; pages are imported on first use."""
 
 from __future__ import annotations
 

@@ -1,0 +1,90 @@
+"""The base of all dialogs: one sentence of what will happen, a form, two buttons; answers by callback.
+
+Dialogs are opened, not executed: the lock can hide one and bring it back with everything typed still in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ctdesk.ui import look
+from ctdesk.ui.buttons import Button, Kind
+from ctdesk.ui.cards import Mark, Text
+from ctdesk.ui.errors import complaint
+from ctdesk.ui.fields import Form
+from ctdesk.ui.language import tr
+from ctdesk.ui.look import Tone
+
+
+class Dialog(QDialog):
+    """A window with a sentence, a form and the buttons Cancel and what is to be done."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        sentence: str,
+        do: str,
+        *,
+        icon: str = "",
+        kind: Kind = "primary",
+        tone: Tone = "blue",
+        width: int = 460,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(look.px(width))
+        self._done: Callable[[], object] | None = None
+        column = QVBoxLayout(self)
+        edge = look.px(24)
+        column.setContentsMargins(edge, look.px(20), edge, look.px(20))
+        column.setSpacing(look.px(16))
+        head = QHBoxLayout()
+        head.setSpacing(look.px(10))
+        if icon:
+            head.addWidget(Mark(icon, tone, 22))
+        head.addWidget(Text(title, "heading"), 1)
+        column.addLayout(head)
+        self.sentence = Text(sentence, "body", "text", wrap=True)
+        self.sentence.setVisible(bool(sentence))
+        column.addWidget(self.sentence)
+        self.form = Form()
+        column.addWidget(self.form)
+        self.extra = QVBoxLayout()
+        column.addLayout(self.extra)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(look.px(8))
+        buttons.addStretch(1)
+        self.cancel = Button(tr("Cancel"), "plain", on=self.reject)
+        self.do = Button(do, kind, icon, self.submit)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.do)
+        column.addLayout(buttons)
+
+    def submit(self) -> None:
+        """The person pressed the button: check, then answer. Subclasses override."""
+        self.accept()
+
+    def wait(self, on: bool) -> None:
+        """Work is under way for this dialog; nothing can be pressed twice."""
+        self.do.setEnabled(not on)
+        self.form.setEnabled(not on)
+
+    def complain(self, error: Exception) -> None:
+        """Show a failure beside its field and let the person try again."""
+        self.wait(False)
+        self.form.complain(complaint(error))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if control or not self.findChildren(QDialog):
+                self.do.click()
+        else:
+            super().keyPressEvent(event)

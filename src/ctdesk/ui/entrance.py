@@ -1,0 +1,245 @@
+"""The way in: find and open the site, first start, sign-in, the first password; then the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from ctdesk.config import demo_site_folder
+from ctdesk.domain.errors import CtdeskError
+from ctdesk.ui import opening, times
+from ctdesk.ui.errors import complaint
+from ctdesk.ui.language import both, tr
+from ctdesk.ui.pages.front import Front
+from ctdesk.ui.pages.sign_in_page import PasswordPage, SignInPage
+
+if TYPE_CHECKING:
+    from ctdesk.services.gate import DeskSession
+    from ctdesk.services.site import OpenSite
+    from ctdesk.ui.main_window import MainWindow
+
+_NEEDS_PHRASE = frozenset({"KEY-01", "KEY-02", "KEY-03", "KEY-04", "KEY-05"})
+
+
+class Entrance:
+    """Walks one person from the start of the program to their desk."""
+
+    def __init__(self, window: MainWindow, folder: Path) -> None:
+        self._window = window
+        self._desk = window.desk
+        self.folder = folder
+        self._sign_in: SignInPage | None = None
+        self._show: Callable[[], None] = self.show_sign_in
+
+    def begin(self) -> None:
+        """Show the first page at once; open the site once it has been painted."""
+        if (self.folder / "site.toml").exists():
+            self.show_sign_in()
+            QTimer.singleShot(0, self._window, self._open)
+        else:
+            self.show_welcome()
+
+    def show_again(self) -> None:
+        """The same page in another language or look."""
+        self._show()
+
+    def hospital(self) -> str:
+        """Hospital and department as the window names them."""
+        view = self._desk.view
+        if view is None:
+            return ""
+        return f"{both(view.name_zh, view.name_en)} • {both(view.department_zh, view.department_en)}"
+
+    def show_sign_in(self) -> None:
+        """Ask who it is."""
+        self._show = self.show_sign_in
+        view = self._desk.view
+        demo = view.demo if view is not None else self.folder == demo_site_folder()
+        page = self._sign_in = SignInPage(demo=demo)
+        page.signed_in.connect(self._check)
+        page.elsewhere.connect(self.show_welcome)
+        self._window.show_front(page)
+        if view is None:
+            page.site_opens(tr("Opening the site …"))
+        else:
+            self._ready(page)
+
+    def show_welcome(self) -> None:
+        """Create a site, try the demo, or look elsewhere."""
+        from ctdesk.ui.pages.first_start_page import WelcomePage
+
+        self._show = self.show_welcome
+        page = WelcomePage()
+        page.new_site.connect(self.show_create)
+        page.demo.connect(self.make_demo)
+        page.elsewhere.connect(self._choose_folder)
+        self._window.show_front(page)
+
+    def show_create(self) -> None:
+        """Ask what a new site needs."""
+        from ctdesk.ui.pages.first_start_page import CreateSitePage
+
+        self._show = self.show_create
+        page = CreateSitePage()
+        page.back.connect(self.show_welcome)
+        page.wanted.connect(lambda wishes: self._create(page, wishes))
+        self._window.show_front(page)
+
+    def make_demo(self) -> None:
+        """Open the demo, making it first where it is not there yet."""
+        from ctdesk.ui.pages.first_start_page import WorkPage
+
+        folder = demo_site_folder()
+        if (folder / "site.toml").exists():
+            self.use(folder)
+            return
+        self._show = self.make_demo
+        page = WorkPage(
+            tr("Making the demo"),
+            tr("A team, products and a year of shipments are invented, signed and printed for real."),
+        )
+        self._window.show_front(page)
+        job = self._desk.call(opening.make_demo, folder, report=True).within(page)
+        page.stop.connect(job.cancel)
+        page.stop.connect(lambda: self.show_welcome() if job.over else None)
+        job.progress(page.progress).otherwise(lambda error: page.complain(complaint(error)))
+        job.then(lambda _: self.use(folder))
+
+    def use(self, folder: Path) -> None:
+        """Work on the site in ``folder``."""
+        self.close_site()
+        self.folder = folder
+        self._window.tastes.like_site(str(folder))
+        self.show_sign_in()
+        self._open()
+
+    def welcome(self, session: DeskSession) -> None:
+        """Somebody signed in: first their own password, then what set-up still asks for, then their desk."""
+        if session.must_set_password:
+            self._show = lambda: self.welcome(session)
+            page = PasswordPage(session.actor.name, demo=self._is_demo())
+            page.chosen.connect(lambda new: self._set_password(page, new))
+            page.left.connect(self._window.sign_out)
+            self._window.show_front(page)
+            return
+        self._window.enter()
+        if session.failures_before and self._window.shell is not None:
+            self._window.shell.notices.say(
+                "failures",
+                tr(
+                    "{count} wrong passwords were tried since you were here last.",
+                    count=session.failures_before,
+                ),
+                "amber",
+                closable=True,
+            )
+
+    def close(self) -> None:
+        """The window closes."""
+        session = self._desk.session
+        site = self._desk.site
+        if session is not None and site is not None:
+            self._desk.sign_out()
+        self._desk.close()
+        if site is not None:
+            site.close()
+
+    def close_site(self) -> None:
+        """Leave the site that is open."""
+        site, self._desk.site = self._desk.site, None
+        if site is not None:
+            self._desk.call(site.close, long=False)
+
+    def _open(self, phrase: str | None = None) -> None:
+        job = self._desk.call(opening.open_folder, self.folder, phrase, long=False)
+        job.then(self._opened).otherwise(self._not_opened)
+
+    def _opened(self, site: OpenSite) -> None:
+        self._desk.open(site)
+        times.use_zone(site.view.time_zone)
+        page = self._sign_in
+        if page is None or self._show != self.show_sign_in:
+            self.show_sign_in()
+        else:
+            self._ready(page)
+
+    def _ready(self, page: SignInPage) -> None:
+        page.site_is_open(self.hospital())
+        if self._is_demo():
+            self._desk.call(opening.demo_people, self.folder).within(page).then(page.show_people)
+
+    def _not_opened(self, error: Exception) -> None:
+        from ctdesk.ui.pages.first_start_page import PhrasePage, TroublePage
+
+        words = complaint(error)
+        if isinstance(error, CtdeskError) and error.code in _NEEDS_PHRASE:
+            page = PhrasePage(words.whole())
+            page.opened.connect(self._open)
+            page.back.connect(self.show_welcome)
+            self._front(page, lambda: self._not_opened(error))
+            return
+        trouble = TroublePage(words)
+        trouble.again.connect(lambda: self.use(self.folder))
+        trouble.back.connect(self.show_welcome)
+        self._front(trouble, lambda: self._not_opened(error))
+
+    def _front(self, page: Front, again: Callable[[], None]) -> None:
+        self._show = again
+        self._window.show_front(page)
+
+    def _check(self, login: str, password: str) -> None:
+        page = self._sign_in
+        job = self._desk.sign_in(login, password)
+        if page is not None:
+            job.within(page).otherwise(lambda error: page.complain(complaint(error)))
+
+    def _create(self, page: Any, wishes: Any) -> None:
+        job = self._desk.call(opening.create, self.folder, wishes, report=True).within(page)
+        job.otherwise(lambda error: page.complain(complaint(error)))
+        job.then(self._created)
+
+    def _created(self, created: Any) -> None:
+        from ctdesk.ui.pages.first_start_page import RecoveryPhrasePage
+
+        self._desk.open(created.open)
+        times.use_zone(created.open.view.time_zone)
+        page = RecoveryPhrasePage(created.recovery_phrase, self.hospital())
+        page.kept.connect(self.show_sign_in)
+        self._show = lambda: self._created(created)
+        self._window.show_front(page)
+
+    def _set_password(self, page: PasswordPage, new: str) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        job = opening.set_password(self._desk, new).within(page)
+        job.then(lambda _: self._password_set()).otherwise(lambda error: page.complain(complaint(error)))
+
+    def _password_set(self) -> None:
+        session, site = self._desk.session, self._desk.site
+        if session is None or site is None:
+            return
+        now = site.gate.session(session.id) or session
+        self._desk.refresh_session(now)
+        if now.must_set_password:
+            self._window.tell(CtdeskError("AUTH-13"))
+        else:
+            self.welcome(now)
+
+    def _choose_folder(self) -> None:
+        found = QFileDialog.getExistingDirectory(
+            self._window, tr("Folder of the site"), str(self.folder.parent)
+        )
+        if not found:
+            return
+        if (Path(found) / "site.toml").exists():
+            self.use(Path(found))
+        else:
+            self._window.tell(CtdeskError("SITE-01", folder=found))
+
+    def _is_demo(self) -> bool:
+        return self._desk.view is not None and self._desk.view.demo

@@ -1,0 +1,168 @@
+"""Catches what a keyboard-wedge scanner types, whatever has the focus (decision 7).
+
+A scan is at least six characters with less than 30 ms between them, ended by Enter. The first two keys reach
+the focused field before the speed is known; what they changed there is put back. From the third on they are
+held, and typed after all when no Enter follows.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+GAP = 0.030
+SHORTEST = 6
+PATIENCE_MS = 60
+GROUP_SEPARATOR = "\x1d"
+_COMPOSING_KEYS = 4
+
+
+class Scanner(QObject):
+    """Event filter of the application; emits a scan as text with 0x1D for the group separator."""
+
+    scanned = Signal(str)
+    refused = Signal(str)  # SCAN-03: it came through an input method
+    swallowed = Signal()  # a scan while nobody may act
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.deaf = False  # locked or nobody signed in: scans are swallowed
+        self._clock = clock
+        self._letters: list[str] = []
+        self._held: list[QKeyEvent] = []
+        self._last = float("-inf")
+        self._composed: list[float] = []
+        self._restore: Callable[[], None] | None = None
+        self._typing_after_all = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._type_after_all)
+
+    def install(self) -> None:
+        """Listen to the whole application."""
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            return self._composing(event)
+        if self._typing_after_all or not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
+            return False
+        if kind not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) or _is_secret(watched):
+            return False
+        letter = _letter(event)
+        if kind == QEvent.Type.ShortcutOverride:
+            if letter and self._fast() and len(self._letters) >= 2:
+                event.accept()  # Ctrl+] inside a scan is no shortcut
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._end()
+        return bool(letter) and not event.isAutoRepeat() and self._press(watched, event, letter)
+
+    def _press(self, watched: QWidget, event: QKeyEvent, letter: str) -> bool:
+        if not self._fast():
+            self._letters.clear()
+            self._held.clear()
+            self._restore = _restorer(watched)
+        self._last = self._clock()
+        self._letters.append(letter)
+        if len(self._letters) < 3:
+            return False
+        self._held.append(event.clone())
+        self._patience.start()
+        return True
+
+    def _end(self) -> bool:
+        whole = "".join(self._letters)
+        is_scan = len(whole) >= SHORTEST and self._fast()
+        if not is_scan:
+            return False
+        self._patience.stop()
+        self._letters.clear()
+        self._held.clear()
+        if self._restore is not None:
+            self._restore()
+        if self.deaf:
+            self.swallowed.emit()
+        elif any(0xFF01 <= ord(letter) <= 0xFF5E for letter in whole):
+            self.refused.emit("SCAN-03")
+        else:
+            self.scanned.emit(whole)
+        return True
+
+    def _composing(self, event: QInputMethodEvent) -> bool:
+        """Keys at the speed of a scanner while an input method composes."""
+        if not event.preeditString():
+            return False
+        now = self._clock()
+        self._composed = [at for at in self._composed if now - at < GAP * _COMPOSING_KEYS] + [now]
+        if len(self._composed) < _COMPOSING_KEYS:
+            return False
+        self._composed.clear()
+        method = QGuiApplication.inputMethod()
+        if method is not None:
+            method.reset()
+        self.refused.emit("SCAN-03")
+        return True
+
+    def _fast(self) -> bool:
+        return self._clock() - self._last < GAP
+
+    def _type_after_all(self) -> None:
+        """No Enter came: it was a person, or a program that types; give the field its letters."""
+        held, self._held = self._held, []
+        self._letters.clear()
+        target = QApplication.focusWidget()
+        if target is None:
+            return
+        self._typing_after_all = True
+        try:
+            for event in held:
+                QApplication.sendEvent(target, event)
+        finally:
+            self._typing_after_all = False
+
+
+def _letter(event: QKeyEvent) -> str:
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    if event.text() == GROUP_SEPARATOR or (control and event.key() == Qt.Key.Key_BracketRight):
+        return GROUP_SEPARATOR
+    alone = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    return event.text() if alone and len(event.text()) == 1 and event.text().isprintable() else ""
+
+
+def _is_secret(widget: QWidget) -> bool:
+    return isinstance(widget, QLineEdit) and widget.echoMode() != QLineEdit.EchoMode.Normal
+
+
+def _restorer(widget: QWidget) -> Callable[[], None] | None:
+    """Puts a text field back as it is now."""
+    if isinstance(widget, QLineEdit):
+        text, place = widget.text(), widget.cursorPosition()
+
+        def line_back() -> None:
+            if shiboken6.isValid(widget) and widget.text() != text:
+                widget.setText(text)
+                widget.setCursorPosition(place)
+
+        return line_back
+    if isinstance(widget, QPlainTextEdit | QTextEdit):
+        whole, at = widget.toPlainText(), widget.textCursor().position()
+
+        def text_back() -> None:
+            if shiboken6.isValid(widget) and widget.toPlainText() != whole:
+                widget.setPlainText(whole)
+                cursor = widget.textCursor()
+                cursor.setPosition(at)
+                widget.setTextCursor(cursor)
+
+        return text_back
+    return None

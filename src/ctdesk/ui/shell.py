@@ -1,0 +1,152 @@
+"""What surrounds a page: navigation, demo band, top bar, notices; it keeps the pages and shows one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ctdesk.ui import look, navigation
+from ctdesk.ui.cards import Chip, Elided, Text
+from ctdesk.ui.desk import Desk
+from ctdesk.ui.language import tr
+from ctdesk.ui.notices import Notices
+from ctdesk.ui.page import Page
+from ctdesk.ui.search_field import SearchField
+from ctdesk.ui.sidebar import Sidebar
+
+Stop = tuple[str, dict[str, Any]]
+
+
+class DemoBand(QWidget):
+    """Says on every screen that nothing here is real."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(look.px(22))
+        self.words = tr(
+            "DEMO • invented hospital, people and products • nothing here may be used for a patient"
+        )
+        self.setAccessibleName(self.words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.colour("demo"))
+        painter.setFont(look.font("small", bold=True))
+        painter.setPen(look.colour("on_demo"))
+        painter.drawText(QRectF(self.rect()), int(Qt.AlignmentFlag.AlignCenter), self.words)
+        painter.end()
+
+
+class Shell(QWidget):
+    """Navigation on the left, top bar and page on the right."""
+
+    page_shown = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.pages: dict[str, Page] = {}
+        self.trail: list[Stop] = []
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        if desk.view is not None and desk.view.demo:
+            whole.addWidget(DemoBand())
+        sides = QHBoxLayout()
+        sides.setSpacing(0)
+        whole.addLayout(sides, 1)
+        self.sidebar = Sidebar()
+        sides.addWidget(self.sidebar)
+        right = QVBoxLayout()
+        right.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
+        right.setSpacing(look.px(16))
+        sides.addLayout(right, 1)
+        right.addLayout(self._top())
+        self.notices = Notices()
+        right.addWidget(self.notices)
+        self.stack = QStackedWidget()
+        right.addWidget(self.stack, 1)
+        desk.changed.connect(self._changed)
+
+    def open(self, route: str, arguments: dict[str, Any] | None = None, *, back: bool = False) -> Page:
+        """Show a page, making it on first use; ``back`` leaves the trail as it is."""
+        wanted = dict(arguments or {})
+        page = self.pages.get(route)
+        if page is None:
+            page = self.pages[route] = navigation.make_page(route, self.desk)
+            page.go.connect(self.open)
+            page.heading_changed.connect(lambda page=page: self._head(page))
+            self.stack.addWidget(page)
+        before = self.current()
+        if before is not None and before is not page:
+            before.settle()
+        if not back and (not self.trail or self.trail[-1] != (route, wanted)):
+            self.trail.append((route, wanted))
+            del self.trail[:-30]
+        self.stack.setCurrentWidget(page)
+        self.sidebar.mark(route)
+        page.opened(**wanted)
+        self._head(page)
+        self.page_shown.emit(page)
+        return page
+
+    def back(self) -> bool:
+        """One step back; False at the beginning."""
+        if len(self.trail) < 2:
+            return False
+        self.trail.pop()
+        route, arguments = self.trail[-1]
+        self.open(route, arguments, back=True)
+        return True
+
+    def current(self) -> Page | None:
+        """The page shown."""
+        page = self.stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    def _top(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(look.px(8))
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        self.breadcrumb = Elided("", "small", "quiet")
+        titles.addWidget(self.breadcrumb)
+        with_chip = QHBoxLayout()
+        with_chip.setSpacing(look.px(10))
+        self.title = Text("", "title")
+        self.chip = Chip()
+        with_chip.addWidget(self.title)
+        with_chip.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        with_chip.addStretch(1)
+        titles.addLayout(with_chip)
+        line.addLayout(titles, 1)
+        self.search = SearchField()
+        line.addWidget(self.search)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(look.px(8))
+        line.addLayout(self._buttons)
+        return line
+
+    def _head(self, page: Page) -> None:
+        """Title, chip and buttons of the page shown."""
+        if page is not self.current():
+            return
+        self.breadcrumb.setText(page.breadcrumb())
+        self.title.setText(page.title())
+        self.chip.show_state(page.state())
+        wanted = page.buttons()
+        while self._buttons.count():
+            item = self._buttons.takeAt(0)
+            former = item.widget() if item is not None else None
+            if former is not None and former not in wanted:
+                former.setParent(None)
+        for button in wanted:
+            self._buttons.addWidget(button)
+            button.show()
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        for page in self.pages.values():
+            page.tables_changed(tables)

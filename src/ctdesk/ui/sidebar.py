@@ -1,0 +1,175 @@
+"""The left side: who this is, where one can go with what waits there, and at the foot who is signed in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from ctdesk.ui import icons, look, navigation
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Card, Elided, Mark, Text
+from ctdesk.ui.language import tr
+
+WIDTH = 208
+
+
+class Entry(QAbstractButton):
+    """One line of the navigation with an icon, a name and how much waits there."""
+
+    def __init__(self, place: navigation.Place, number: int) -> None:
+        super().__init__()
+        self.place = place
+        self.count = 0
+        self._urgent = False
+        self.setCheckable(True)
+        self.setText(navigation.name_of(place.route))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(f"{self.text()}  Alt+{number}")
+
+    def show_count(self, count: int, urgent: bool) -> None:
+        """How many things wait here for this person; red when one of them is urgent."""
+        self.count, self._urgent = count, urgent
+        self.setAccessibleName(f"{self.text()} {count}" if count else self.text())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(look.px(WIDTH - 24), look.px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shades = look.palette()
+        ground = (
+            shades.selected if self.isChecked() else shades.hover if self.underMouse() else shades.surface
+        )
+        words = shades.on_selected if self.isChecked() else shades.text
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect())
+        painter.setPen(QPen(QColor(shades.focus), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 8, 8)
+        side = float(look.px(18))
+        spot = QRectF(look.px(11), (area.height() - side) / 2, side, side)
+        icons.paint(painter, self.place.icon, spot, QColor(words if self.isChecked() else shades.quiet))
+        painter.setFont(look.font("body", bold=self.isChecked()))
+        painter.setPen(QColor(words))
+        left = look.px(38)
+        room = area.width() - left - look.px(44 if self.count else 8)
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(QRectF(left, 0, room, area.height()), int(Qt.AlignmentFlag.AlignVCenter), name)
+        if self.count:
+            self._badge(painter, area)
+        painter.end()
+
+    def _badge(self, painter: QPainter, area: QRectF) -> None:
+        word, tint = look.palette().of("red" if self._urgent else "blue")
+        shown = str(self.count) if self.count < 100 else "99+"
+        wide, high = max(look.px(28), look.width_of(shown, "strong") + look.px(12)), look.px(24)
+        pill = QRectF(area.right() - wide - look.px(8), (area.height() - high) / 2, wide, high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tint))
+        painter.drawRoundedRect(pill, high / 2, high / 2)
+        painter.setFont(look.font("small", bold=True))
+        painter.setPen(QColor(word))
+        painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), shown)
+
+
+class Sidebar(QWidget):
+    """The left column of the shell."""
+
+    chosen = Signal(str)
+    lock_asked = Signal()
+    sign_out_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(look.px(WIDTH))
+        column = QVBoxLayout(self)
+        edge = look.px(12)
+        column.setContentsMargins(edge, look.px(16), edge, edge)
+        column.setSpacing(look.px(2))
+        column.addLayout(self._brand())
+        column.addSpacing(look.px(12))
+        self._group = QButtonGroup(self)
+        self.entries: dict[str, Entry] = {}
+        for number, place in enumerate(navigation.shown_places(), 1):
+            entry = Entry(place, number)
+            entry.clicked.connect(lambda _, route=place.route: self.chosen.emit(route))
+            self._group.addButton(entry)
+            self.entries[place.route] = entry
+            column.addWidget(entry)
+        column.addStretch(1)
+        column.addWidget(self._foot())
+
+    def show_site(self, hospital: str, department: str) -> None:
+        """Name hospital and department below the name of the program."""
+        self._hospital.setText(f"{hospital} • {department}" if department else hospital)
+
+    def show_person(self, name: str, role: str, until: str) -> None:
+        """Who is signed in, as what, and until when they may act."""
+        self._name.setText(f"{name} • {role}" if role else name)
+        self._until.setText(until)
+        self._until.setVisible(bool(until))
+
+    def show_joined(self, name: str) -> None:
+        """Who joined as the second person."""
+        self._second.setText(tr("with {name}", name=name) if name else "")
+        self._second.setVisible(bool(name))
+
+    def mark(self, route: str) -> None:
+        """Tint the entry that the page shown belongs to."""
+        place = navigation.place_of(route)
+        entry = self.entries.get(place.under or route)
+        if entry is not None:
+            entry.setChecked(True)
+
+    def show_counts(self, counts: dict[str, tuple[int, bool]]) -> None:
+        """What waits, by route: how many, and whether one of them is urgent."""
+        for route, entry in self.entries.items():
+            entry.show_count(*counts.get(route, (0, False)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.colour("side"))
+        painter.setPen(look.colour("border"))
+        painter.drawLine(self.rect().topRight(), self.rect().bottomRight())
+        painter.end()
+
+    def _brand(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(look.px(2))
+        line = QHBoxLayout()
+        line.setSpacing(look.px(8))
+        line.addWidget(Mark("brand", "primary", 26))
+        name = Text("ctdesk", "heading")
+        name.setFont(look.font("title", bold=True))
+        line.addWidget(name, 1)
+        column.addLayout(line)
+        self._hospital = Elided("", "small", "quiet")
+        column.addWidget(self._hospital)
+        return column
+
+    def _foot(self) -> QWidget:
+        foot = Card(padding=10)
+        foot.body.setSpacing(look.px(4))
+        self._name = Text("", "strong", wrap=True)
+        self._until = Text("", "small", "quiet", wrap=True)
+        self._second = Text("", "small", "violet", wrap=True)
+        self._second.hide()
+        line = QHBoxLayout()
+        line.setSpacing(look.px(6))
+        self.lock = Button(tr("Lock"), "plain", "lock", self.lock_asked.emit)
+        self.lock.setToolTip(tr("Lock") + "  Ctrl+L")
+        leave = Button("", "plain", "sign_out", self.sign_out_asked.emit)
+        leave.setToolTip(tr("Sign out"))
+        leave.setAccessibleName(tr("Sign out"))
+        line.addWidget(self.lock, 1)
+        line.addWidget(leave)
+        for widget in (self._name, self._until, self._second):
+            foot.body.addWidget(widget)
+        foot.body.addLayout(line)
+        return foot

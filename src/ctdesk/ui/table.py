@@ -1,0 +1,133 @@
+"""A table as the pages show it: calm rows, chips for states, Enter opens, the whole row is the target."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ctdesk.ui import icons, look
+from ctdesk.ui.row_model import CELL, ROW, Cell, RowModel
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Table(QTableView):
+    """Shows a ``RowModel``; emits the row that is opened or reached."""
+
+    opened = Signal(object)
+    reached = Signal(object)
+
+    def __init__(self, model: RowModel) -> None:
+        super().__init__()
+        self.rows = model
+        self.setModel(model)
+        self.setItemDelegate(_CellPainter(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(look.px(40))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setFixedHeight(look.px(34))
+        for place, column in enumerate(model.columns):
+            if column.width:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+                self.setColumnWidth(place, look.px(column.width))
+            else:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self.doubleClicked.connect(lambda index: self._open(index))
+        self.selectionModel().currentRowChanged.connect(lambda now, _: self._reach(now))
+
+    def current(self) -> object:
+        """The row chosen, or None."""
+        return self.currentIndex().data(ROW) if self.currentIndex().isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: Index) -> None:
+        row = index.data(ROW) if index.isValid() else None
+        if row is not None:
+            self.opened.emit(row)
+
+    def _reach(self, index: Index) -> None:
+        row = index.data(ROW) if index.isValid() else None
+        if row is not None:
+            self.reached.emit(row)
+
+
+class _CellPainter(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(look.px(80), look.px(40))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect
+        shades = look.palette()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(area, QColor(shades.selected if selected else shades.surface))
+        painter.setPen(QPen(QColor(shades.border), 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if selected and index.column() == 0:
+            painter.fillRect(
+                QRect(area.left(), area.top(), look.px(3), area.height()), QColor(shades.primary)
+            )
+        cell = index.data(CELL)
+        if isinstance(cell, Cell):
+            model = index.model()
+            right = isinstance(model, RowModel) and model.columns[index.column()].right
+            self._cell(painter, area.adjusted(look.px(10), 0, -look.px(8), 0), cell, right)
+        painter.restore()
+
+    def _cell(self, painter: QPainter, area: QRect, cell: Cell, right: bool) -> None:
+        shades = look.palette()
+        painter.setFont(
+            look.font("small" if cell.tone else "body", bold=cell.tone is not None or cell.strong)
+        )
+        metrics = painter.fontMetrics()
+        if cell.tone is not None and cell.text:
+            word, tint = shades.of(cell.tone)
+            mark = look.px(18) if cell.icon else 0
+            wide = min(area.width(), metrics.horizontalAdvance(cell.text) + mark + look.px(18))
+            high = look.px(22)
+            pill = QRectF(area.left(), area.center().y() - high / 2 + 1, wide, high)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tint))
+            painter.drawRoundedRect(pill, high / 2, high / 2)
+            if cell.icon:
+                side = look.px(13)
+                spot = QRectF(pill.left() + look.px(8), pill.center().y() - side / 2, side, side)
+                icons.paint(painter, cell.icon, spot, QColor(word))
+                painter.setFont(look.font("small", bold=True))
+            painter.setPen(QColor(word))
+            painter.drawText(
+                pill.adjusted(look.px(9) + mark, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), cell.text
+            )
+            return
+        painter.setPen(QColor(shades.quiet if cell.quiet else shades.text))
+        shown = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
+        side_flag = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(area, int(side_flag | Qt.AlignmentFlag.AlignVCenter), shown)

@@ -1,0 +1,80 @@
+"""Times as people read them: ISO dates in the zone of the site, and what is left until then."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ctdesk.ui.language import tr
+
+
+class _Site:
+    zone: ZoneInfo | None = None
+
+
+def use_zone(name: str) -> None:
+    """Show times in this zone from now on."""
+    _Site.zone = ZoneInfo(name)
+
+
+def local(at: datetime) -> datetime:
+    """``at`` in the zone of the site."""
+    return at.astimezone(_Site.zone) if _Site.zone is not None else at.astimezone()
+
+
+def today() -> date:
+    """The day it is at the site."""
+    return local(datetime.now(UTC)).date()
+
+
+def moment(at: datetime | None) -> str:
+    """``2026-11-22 09:42``, or a dash."""
+    return local(at).strftime("%Y-%m-%d %H:%M") if at is not None else "–"
+
+
+def exact(at: datetime | None) -> str:
+    """``2026-11-22 09:42:07 +08:00``, or a dash."""
+    return local(at).isoformat(" ", "seconds").replace("+", " +") if at is not None else "–"
+
+
+def short(at: datetime | None) -> str:
+    """Only the clock when it is today, else month and day too."""
+    if at is None:
+        return "–"
+    here = local(at)
+    return here.strftime("%H:%M" if here.date() == today() else "%m-%d %H:%M")
+
+
+def day(at: date | datetime | None) -> str:
+    """``2026-11-22``, or a dash."""
+    if at is None:
+        return "–"
+    return (local(at).date() if isinstance(at, datetime) else at).isoformat()
+
+
+def left(until: datetime, now: datetime | None = None) -> str:
+    """What is left: by the second below two hours, else rounded; overdue is said as such."""
+    gap = until - (now or datetime.now(UTC))
+    words = span(abs(gap))
+    return tr("overdue {span}", span=words) if gap < timedelta(0) else tr("{span} left", span=words)
+
+
+def span(length: timedelta) -> str:
+    """A length of time: ``1:18:40``, ``18 min``, ``3 h``, ``8 d``."""
+    seconds = int(length.total_seconds())
+    if seconds < 20 * 60:
+        return f"{seconds // 60}:{seconds % 60:02}"
+    if seconds < 2 * 3600:
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    if seconds < 48 * 3600:
+        return tr("{count} h", count=seconds // 3600)
+    return tr("{count} d", count=seconds // 86400)
+
+
+def readable(value: object) -> object:
+    """A value of an error as a sentence shows it."""
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    return value
