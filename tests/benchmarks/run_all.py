@@ -1,7 +1,7 @@
 """Runs every benchmark, each in a process of its own, and prints one table of ratios.
 
-A ``bench_*.py`` prints what it measures and has ``main() -> dict[str, float]``: each thing measured, as
-the ratio of ours to a floor measured in the same run.
+A ``bench_*.py`` prints what it measures and has ``main() -> dict[str, float]``: each thing measured, as the
+ratio of ours to a floor measured in the same run.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ def run_one(path: Path) -> None:
 
 def ratios_of(path: Path) -> dict[str, float] | None:
     """What one benchmark measured, its own lines shown; None when it failed."""
-    with subprocess.Popen([sys.executable, __file__, str(path)], stdout=subprocess.PIPE, text=True) as
-    running:
+    command = [sys.executable, __file__, str(path)]
+    last = ""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
-        last = ""
         for line in running.stdout:
             if last:
                 print(f"  {last}", flush=True)
@@ -43,8 +43,9 @@ def main(words: list[str]) -> int:
     """Run the benchmarks whose names contain one of ``words``, or all."""
     found: dict[str, float] = {}
     failed = []
-    paths = [path for path in sorted(HERE.glob("bench_*.py")) if not words or any(w in path.stem for w
-    in words)] for path in paths:
+    paths = sorted(HERE.glob("bench_*.py"))
+    chosen = [path for path in paths if not words or any(word in path.stem for word in words)]
+    for path in chosen:
         print(path.stem, flush=True)
         ratios = ratios_of(path)
         if ratios is None:
@@ -56,7 +57,7 @@ def main(words: list[str]) -> int:
         print(f"{name:<48}  {ratio:8.2f}")
     for name in failed:
         print(f"FAILED: {name}")
-    return 1 if failed or not paths else 0
+    return 1 if failed or not chosen else 0
 
 
 if __name__ == "__main__":
