@@ -268,8 +268,8 @@ def _serial(head: Sequence[str], shape: Shape, profile: Profile | None) -> str |
     if profile and profile.serial_column:
         for column, header in enumerate(shape.headers):
             if re.search(profile.serial_column, header, re.IGNORECASE):
-                found = next((row[column] for row in shape.rows if column < len(row) and row[column]), None)
-                if found:
+                cells = [row[column] for row in (shape.opening, *shape.rows) if column < len(row)]
+                if found := next((cell for cell in cells if cell), None):
                     return found
     if profile and profile.serial:
         return _found(profile.serial, head)

@@ -43,6 +43,8 @@ class Shape:
     numeric: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
     header_line: str = ""
+    opening: tuple[str, ...] = ()
+    """The first row, which may be wider than the others: some loggers write their number there."""
 
     def header(self, column: int) -> str:
         """The header of a column, empty when it has none."""
@@ -65,7 +67,9 @@ class Shape:
         return tuple(c for c in self.numeric if not self._is_something_else(c))
 
     def contradictions(self) -> bool:
-        """Whether the headers say the opposite of what stands below them."""
+        """Whether the headers say something else than what stands below them, or are fewer than the columns."""
+        if self.headers and any(any(row[len(self.headers) :]) for row in self.rows):
+            return True
         return any(_is_temperature(self.header(c)) for option in self.time_options for c in option) or any(
             _TIME.search(self.header(c)) for c in self.likely_values()
         )
@@ -141,12 +145,12 @@ def event_columns(shape: Shape, profile: Profile | None) -> tuple[int, ...]:
 def has_split_numbers(shape: Shape, values: Sequence[int]) -> bool:
     """Whether a comma inside the readings may have been taken for the delimiter: one more field than headers.
     """
-    if shape.delimiter != "," or len(values) == 0 or not shape.headers:
+    if shape.delimiter != "," or not values:
         return False
     column = values[-1]
     rest = [row[column + 1] for row in shape.rows if column + 1 < len(row)]
     return (
-        len(shape.headers) == shape.width - 1
+        len(shape.headers) in (0, shape.width - 1)
         and len(rest) == len(shape.rows)
         and all(re.fullmatch(r"[0-9]{1,3}", cell) for cell in rest)
         and all(re.fullmatch(r"[-+]?[0-9]{1,3}", row[column]) for row in shape.rows)
@@ -170,21 +174,23 @@ def _shape(lines: Sequence[str], delimiter: str) -> Shape | None:
         return None
     width, options = Counter((len(fields), times) for _, fields, times in rows).most_common(1)[0][0]
     usual = [(n, fields) for n, fields, times in rows if len(fields) == width and times == options]
+    first, opening = next((n, fields) for n, fields, times in rows if times == options)
     used = {column for option in options for column in option}
     numeric = tuple(
         column for column in range(width) if column not in used and _is_numeric([f[column] for _, f in usual])
     )
-    headers, header_line = _headers(lines[: usual[0][0]], delimiter)
+    headers, header_line = _headers(lines[:first], delimiter)
     return Shape(
         delimiter,
         len(usual),
-        usual[0][0],
+        first,
         width,
         headers,
         options,
         numeric,
         tuple(tuple(fields) for _, fields in usual[:20]),
         header_line,
+        tuple(opening),
     )
 
 

@@ -76,14 +76,13 @@ def settle_units(
         if not found and known in UNITS:
             found = {known}
         units.append(found.pop() if len(found) == 1 else None)
-    answer = doubts.answers.get("unit")
-    if None in units or answer is not None:
+    answer: str | None = None
+    if None in units:
         sample = layout.shape.rows[0][layout.values[0]]
         answer = doubts.settle("unit", UNITS, [f"{sample} {sign}" for sign in ("°C", "°F", "K")])
         if answer is None:
             return None
-        return (answer,) * len(units)
-    return tuple(unit for unit in units if unit)
+    return tuple(unit or answer or "" for unit in units)
 
 
 def _stated_above(head: Sequence[str], doubts: Doubts) -> str | None:

@@ -23,7 +23,7 @@ _MISSING = re.compile(
 _UNIT = re.compile(
     r"(?:[°º˚]\s*|\bdeg(?:rees?|\.)?\s*)(?P<sign>[CFK])\b|(?P<one>[℃℉])"
     r"|(?P<word>celsius|fahrenheit|kelvin|摄氏|华氏|开尔文)"
-    r"|[(\[](?P<bare>[CFK])[)\]]|(?:^|[_/ ])(?P<last>[CFK])$",
+    r"|[(\[](?P<bare>[CFK])[)\]]|(?:^|_|/|temp |temperature )(?P<last>[CFK])$",
     re.IGNORECASE,
 )
 # What is left of a degree sign that went through the wrong encoding.

@@ -32,6 +32,7 @@ from ctdesk.exchange.logger_times import (
 )
 
 _HOUR = 3_600_000
+_ABOUT_ZONE = re.compile(r"time ?zone|utc offset|offset from|时区", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,26 +193,25 @@ def _zone(
     """The zone as answered, as the header of the column or a line above states it, or as the profile knows
     it.
     """
+    stated = stated_offsets(layout.shape.header(column) for column in layout.times)
+    if len(stated) != 1:
+        stated = stated_offsets(line for line in head if _ABOUT_ZONE.search(line))
     if "zone" not in doubts.answers:
-        stated = stated_offsets(layout.shape.header(column) for column in layout.times) or stated_offsets(
-            head
-        )
         if len(stated) == 1:
             return stated[0]
         known = doubts.known("zone")
         if known and not stated:
             return time_zone if known == "site" else known
-    else:
-        stated = ()
-    options = list(dict.fromkeys([time_zone, "UTC", *stated]))
+    # An offset in some other line (the time of the export, say) is worth an option, not a decision.
+    options = list(dict.fromkeys([time_zone, "UTC", *stated, *stated_offsets(head)]))
     first = f"{columns.days[0]} {columns.clocks[0]}" if columns.days else ""
-    answer = doubts.settle(
-        "zone",
-        [*options, "site"],
-        [f"{first} ({option})" for option in [*options, time_zone]],
-        free=zone_named,
-    )
+    answer = doubts.settle("zone", options, [f"{first} ({one})" for one in options], free=_judge_zone)
     return time_zone if answer == "site" else answer
+
+
+def _judge_zone(answer: str) -> None:
+    if answer != "site":
+        zone_named(answer)
 
 
 def _shift(zone: str, local: Sequence[int], midnights: Iterable[int], doubts: Doubts) -> int | tzinfo | None:

@@ -51,7 +51,7 @@ def foreign_kind(data: bytes) -> str | None:
         return "EXE"
     if _MARKUP.match(head):
         return "HTML"
-    sample = data[:65536]
+    sample = data.rstrip(b"\0")[:65536]
     if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not _utf16_order(data):
         strange = len(sample) - len(sample.translate(None, _CONTROL))
         if strange * 50 > len(sample) or sample.count(0) * 3 > len(sample) > 0:
