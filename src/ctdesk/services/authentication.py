@@ -142,6 +142,7 @@ def _verified(gate: Gate, actor: Actor, password: str, *, at_sign_in: bool) -> K
     with gate.reading() as db:
         member = db.get(Member, actor.member_id)
         credential = db.scalar(select(Credential).where(Credential.member_id == actor.member_id))
+        moment = gate.moment(db)
     if member is None or credential is None:
         keys.derive_for_nobody(password, gate.cost)
         gate.note(actor, "session.refused", {"code": "AUTH-02", "known": True})
@@ -165,7 +166,7 @@ def _verified(gate: Gate, actor: Actor, password: str, *, at_sign_in: bool) -> K
         if locked is not None:
             raise Refused("AUTH-03", until=locked)
         raise Refused("AUTH-02", field="password")
-    _ensure_usable(gate, actor, member, credential, now)
+    _ensure_usable(gate, actor, member, credential, moment)
     cheaper = not credential.must_change and keys.is_cheaper(credential.parameters, gate.cost)
     return Known(
         member_id=MemberId(member.id),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs7
@@ -195,6 +196,35 @@ def detached_cms(content: bytes, key: ec.EllipticCurvePrivateKey, certificate: x
     )
 
 
+def check_detached_cms(cms: bytes, content: bytes) -> bytes | None:
+    """The signer's certificate (DER) when this CMS is a signature over exactly ``content``, else None.
+
+    Reads what ``detached_cms`` writes: one signer, P-256 with SHA-256, no attributes. Who issued the
+    certificate is for the caller to judge.
+    """
+    try:
+        found = pkcs7.load_der_pkcs7_certificates(cms)
+        signature = _signature_in(cms)
+        key = found[0].public_key()
+        if len(found) != 1 or not isinstance(key, ec.EllipticCurvePublicKey):
+            return None
+        key.verify(signature, content, ec.ECDSA(hashes.SHA256()))
+    except (ValueError, IndexError, InvalidSignature, UnsupportedAlgorithm):
+        return None
+    return found[0].public_bytes(serialization.Encoding.DER)
+
+
+def is_issued_by(der: bytes, authority: bytes) -> bool:
+    """True when the authority's key signed this certificate."""
+    try:
+        x509.load_der_x509_certificate(der).verify_directly_issued_by(
+            x509.load_der_x509_certificate(authority)
+        )
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
 def public_der(key: ec.EllipticCurvePrivateKey) -> bytes:
     """The public half, as it waits for its certificate."""
     return key.public_key().public_bytes(
@@ -294,6 +324,17 @@ def _second(at: datetime) -> datetime:
 
 def _hex(serial: int) -> str:
     return f"{serial:040x}"
+
+
+def _signature_in(cms: bytes) -> bytes:
+    """The signature value: the last element of the one SignerInfo, at the very end of the structure."""
+    at = cms.rfind(b"\x04", 0, len(cms) - 8)
+    while at >= 0:
+        length = cms[at + 1]
+        if length < 0x80 and at + 2 + length == len(cms) and cms[at + 2] == 0x30:
+            return cms[at + 2 :]
+        at = cms.rfind(b"\x04", 0, at)
+    raise ValueError("no signature at the end")
 
 
 def _fit(text: str) -> str:

@@ -149,6 +149,7 @@ class Gate:
         self.cost = cost or KeyCost()
         self.workstation = workstation or platform.node() or "?"
         self.read_only: CtdeskError | None = None
+        self.anchor: Callable[[str], object] | None = None
         self._watch = clock_rules.Watch(monotonic)
         self._longest = longest_session
         self._lane = threading.RLock()
@@ -167,7 +168,7 @@ class Gate:
         who = authentication.by_login(self, login, password)
         session_id = secrets.token_hex(8)
         with self._reading() as db:
-            rights = rights_of(db, who.member_id, self.now())
+            rights = rights_of(db, who.member_id, self.moment(db))
         actor = self._actor(who, rights, session_id)
         now = self.now()
         session = DeskSession(
@@ -191,6 +192,7 @@ class Gate:
             sitting = self._sittings.pop(session.id, None)
         if sitting is not None:
             self.note(sitting.session.actor, "session.sign_out", {"why": why})
+            self.anchored("sign_out")
 
     def suspend(self, session: DeskSession, why: str = "idle") -> None:
         """Lock a session: nothing can be read or done in it until its owner resumes it."""
@@ -240,7 +242,7 @@ class Gate:
         now = self.now()
         if sitting.rights is None or sitting.rights_at is None or abs(now - sitting.rights_at) > _RIGHTS_AGE:
             with self._reading() as db:
-                sitting.rights = self._narrowed(rights_of(db, session.actor.member_id, now))
+                sitting.rights = rights_of(db, session.actor.member_id, self.moment(db))
             sitting.rights_at = now
         return sitting.rights
 
@@ -260,6 +262,7 @@ class Gate:
         self,
         function: Command,
         session: DeskSession,
+        /,
         *,
         credentials: Credentials | None = None,
         op_id: str | None = None,
@@ -282,14 +285,15 @@ class Gate:
             raise Refused("AUTH-13")
         try:
             with self._reading() as db:
-                rights = self._narrowed(rights_of(db, actor.member_id, self.now()))
+                rights_seq = audit_head(db).seq
+                rights = rights_of(db, actor.member_id, self.moment(db))
                 actor = replace(actor, roles=rights.roles)
                 self._permit(declaration, rights)
             signer, wrapping = self._admit(declaration, actor, rights, credentials)
             if declaration.prepare is not None:
                 with self._reading() as db:
                     prepared = Preparation(
-                        db, actor, self.now(), self.site, self.cost, rights, report or silent, wrapping
+                        db, actor, self.moment(db), self.site, self.cost, rights, report or silent, wrapping
                     )
                     arguments = dict(declaration.prepare(prepared, arguments))
         except Refused as refusal:
@@ -299,18 +303,28 @@ class Gate:
             actor,
             lambda work: function(work, **arguments),
             declaration=declaration,
+            rights=rights,
+            rights_seq=rights_seq,
             signer=signer,
             op_id=op_id,
             reason=_reason_in(arguments),
             report=report,
         )
+        if declaration.signed:
+            self.anchored("signature")
         with self._guard:
             waiting = sitting.session.must_set_password and not declaration.first_password
             sitting.session = replace(sitting.session, last_activity=self.now(), must_set_password=waiting)
         return outcome
 
     def fetch(
-        self, function: Query, session: DeskSession | None, *, report: Report | None = None, **arguments: Any
+        self,
+        function: Query,
+        session: DeskSession | None,
+        /,
+        *,
+        report: Report | None = None,
+        **arguments: Any,
     ) -> Any:
         """The answer of a query, from one unchanging picture of the database.
 
@@ -320,7 +334,7 @@ class Gate:
         if session is None:
             if not question.open:
                 raise Refused("AUTH-09")
-            actor, rights = self._nobody(), Rights()
+            actor, rights = self.nobody(), Rights()
         else:
             actor, rights = self._sitting(session).session.actor, self.rights(session)
             if question.needs and not rights.has(*question.needs):
@@ -331,7 +345,7 @@ class Gate:
                 raise refusal
         with self._reading() as db:
             work = self._work(
-                db, actor, rights, self.now(), audit_head(db), "query", None, None, report or silent
+                db, actor, rights, self.moment(db), audit_head(db), "query", None, None, report or silent
             )
             answer = function(work, **arguments)
         if question.logged is not None:
@@ -353,6 +367,16 @@ class Gate:
         """Call ``listener`` after each commit that wrote an event, on the thread that did it."""
         self._listeners.append(listener)
 
+    def anchored(self, why: str) -> None:
+        """Take a checkpoint where folders for them are set; a folder out of reach never stops the work."""
+        if self.anchor is not None:
+            try:
+                self.anchor(why)
+            except (
+                Exception
+            ) as error:  # the signature stands all the same; the lead sees the last anchor's age
+                _log.error("no checkpoint was taken: %s", type(error).__name__)
+
     # The transaction
 
     def note(self, actor: Actor | None, action: str, facts: Mapping[str, object] | None = None) -> int | None:
@@ -361,11 +385,11 @@ class Gate:
         def nothing(work: UnitOfWork) -> None:
             work.event.facts.update(facts or {})
 
-        return self.transact(actor or self._nobody(), nothing, action=action).seq
+        return self.transact(actor or self.nobody(), nothing, action=action).seq
 
     def run_itself(self, function: Callable[..., Any], *, action: str, **arguments: Any) -> Outcome:
         """Carry out something nobody asked for, such as the daily backup's entry; the actor is ctdesk."""
-        return self.transact(self._nobody(), partial(_called, function, arguments), action=action)
+        return self.transact(self.nobody(), partial(_called, function, arguments), action=action)
 
     def transact(
         self,
@@ -375,6 +399,7 @@ class Gate:
         action: str = "",
         declaration: Declaration | None = None,
         rights: Rights | None = None,
+        rights_seq: int | None = None,
         signer: Signer | None = None,
         op_id: str | None = None,
         reason: str | None = None,
@@ -382,11 +407,20 @@ class Gate:
     ) -> Outcome:
         """One transaction: ``run``, flush, captured changes, sealed event, commit. All or nothing.
 
-        The rights are read again inside it, so that a right taken away in between is not used. A lost
+        Rights read at ``rights_seq`` are read again when the trail has moved on since, so that a right taken
+        away in between is not used. A lost
         connection to the server is tried once more under the same operation id, never twice done.
         """
         declared = declaration or Declaration(action=action)
-        attempt = partial(self._attempt, actor, run, declared, rights, signer, reason, report or silent)
+        if self.read_only is not None:
+            if declaration is not None:
+                raise self.read_only
+            return Outcome(
+                None, frozenset(), None
+            )  # sign-ins and refusals: there is nothing to write them to
+        attempt = partial(
+            self._attempt, actor, run, declared, rights, rights_seq, signer, reason, report or silent
+        )
         own_id = op_id or (secrets.token_hex(16) if self.engine.dialect.name != "sqlite" else None)
         with self._lane:
             try:
@@ -423,12 +457,18 @@ class Gate:
             raise ValueError("the clock must know its time zone")
         return said.astimezone(UTC)
 
+    def moment(self, db: Session) -> datetime:
+        """The time an entry made now would carry: the clock's, but never before the last entry."""
+        wall = self.now()
+        return clock_rules.next_moment(wall, clock_rules.last_moment(db, wall, audit_head(db)))
+
     def _attempt(
         self,
         actor: Actor,
         run: Callable[[UnitOfWork], Any],
         declared: Declaration,
         rights: Rights | None,
+        rights_seq: int | None,
         signer: Signer | None,
         reason: str | None,
         report: Report,
@@ -448,8 +488,8 @@ class Gate:
             wall = self.now()
             last = clock_rules.last_moment(db, wall, head)
             now = wall if declared.rebases_clock else clock_rules.next_moment(wall, last)
-            if rights is None:
-                rights = self._narrowed(rights_of(db, actor.member_id, now))
+            if rights is None or (rights_seq is not None and rights_seq != head.seq):
+                rights = rights_of(db, actor.member_id, now)
                 self._permit(declared, rights)
             if signer is not None:
                 clock_rules.ensure_may_sign(db, wall, last)
@@ -512,7 +552,7 @@ class Gate:
         if not declared.signed:
             return None, who.wrapping
         with self._reading() as db:
-            return authentication.unlock_signer(db, who, rights.certificate_id, self.now()), who.wrapping
+            return authentication.unlock_signer(db, who, rights.certificate_id, self.moment(db)), who.wrapping
 
     def _permit(self, declared: Declaration, rights: Rights) -> None:
         if rights.read_only and declared.writes and not declared.first_password:
@@ -520,9 +560,6 @@ class Gate:
         if declared.needs and not rights.has(*declared.needs):
             lacking = "PERM-02" if set(declared.needs) & rights.held else "PERM-01"
             raise Refused(lacking, duty=declared.needs[0])
-
-    def _narrowed(self, rights: Rights) -> Rights:
-        return rights
 
     def _note_refusal(self, actor: Actor, action: str, refusal: Refused) -> None:
         self._note_quietly(actor, "refused", {"command": action, "code": refusal.code})
@@ -583,7 +620,8 @@ class Gate:
             who.member_id, who.name, who.staff_no, who.login, rights.roles, self.workstation, session_id
         )
 
-    def _nobody(self) -> Actor:
+    def nobody(self) -> Actor:
+        """The actor where nobody acts: ctdesk itself."""
         return Actor(None, "ctdesk", "", "", (), self.workstation, "")
 
     @contextlib.contextmanager

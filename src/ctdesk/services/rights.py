@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -40,9 +40,13 @@ class Standing:
 @cache
 def duty_table() -> Mapping[str, Duty]:
     """All duties by code; the one place where role → permission is said."""
-    with data_path("resources", "seed", "duties.toml").open("rb") as file:
-        found = tomllib.load(file)
-    return {row["code"]: Duty.from_table(row) for row in found["duty"]}
+    return {row["code"]: Duty.from_table(row) for row in _duty_rows()}
+
+
+@cache
+def duty_topics() -> Mapping[str, str]:
+    """The topic each duty belongs to."""
+    return {str(row["code"]): str(row["topic"]) for row in _duty_rows()}
 
 
 def rights_of(db: Session, member_id: int | None, at: datetime) -> Rights:
@@ -147,3 +151,9 @@ def site_day(db: Session, at: datetime) -> date:
     """The calendar day at the site; a date as an end means until 24:00 there (decision 29)."""
     zone = db.scalar(select(Site.time_zone).limit(1))
     return at.astimezone(UTC if zone is None else ZoneInfo(zone)).date()
+
+
+@cache
+def _duty_rows() -> tuple[Mapping[str, Any], ...]:
+    with data_path("resources", "seed", "duties.toml").open("rb") as file:
+        return tuple(tomllib.load(file)["duty"])

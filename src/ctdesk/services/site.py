@@ -1,0 +1,603 @@
+"""Making a site and opening it: key, recovery envelope, database, and what is checked before anybody
+signs in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import re
+import secrets
+import zoneinfo
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, select
+
+from ctdesk.config import (
+    FolderKeyStore,
+    Keys,
+    KeyStore,
+    PostgresAddress,
+    SiteConfig,
+    check_local_folder,
+    data_path,
+    keys_of_site,
+    new_site,
+    pin_authority,
+    pinned_authority,
+    read_site,
+    site_warnings,
+    write_site,
+)
+from ctdesk.db import engine as db_engine
+from ctdesk.db.audit import head, missing_behind
+from ctdesk.db.blobs import BlobStore, FileBlobs, TableBlobs
+from ctdesk.db.database_file import foreign_wal, key_id
+from ctdesk.db.schema import digest_of_schema, schema_objects
+from ctdesk.db.session import make_session
+from ctdesk.db.tables.audit import AuditEvent
+from ctdesk.db.tables.site import Checkpoint, Site
+from ctdesk.db.tables.team import Appointment, Certificate, Enrolment
+from ctdesk.domain.errors import CtdeskError
+from ctdesk.forms.library import Library
+from ctdesk.services import accounts, keys
+from ctdesk.services.checkpoints import Anchored, recent_anchors, take_checkpoint
+from ctdesk.services.gate import Gate
+from ctdesk.services.passwords import check_new_password
+from ctdesk.services.phrase import (
+    PHRASE_COST,
+    RECOVERY_FILE,
+    envelope_key_id,
+    new_phrase,
+    open_envelope,
+    write_envelope,
+)
+from ctdesk.services.work import Clock, Effect, Report, SiteView, UnitOfWork, silent
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+LOCK_FILE = "ctdesk.lock"
+ATTACHMENTS = "attachments"
+ADMINISTRATOR = "R31"
+_UNANCHORED = 20_000  # events checked at opening where no checkpoint says where to begin
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FirstMember:
+    """The administrator a site begins with, and the password that person chose."""
+
+    login: str
+    name: str
+    name_latin: str
+    staff_no: str
+    password: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresDraft:
+    """A PostgreSQL database for a new site: its address as the application sees it, and who may make
+    tables.
+    """
+
+    address: PostgresAddress
+    owner: str
+    password: str | None = None
+    owner_password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDraft:
+    """What is asked before a site is made. ``prefix`` begins every number, such as ``FL``."""
+
+    name_zh: str
+    name_en: str
+    department_zh: str
+    department_en: str
+    prefix: str
+    administrator: FirstMember
+    time_zone: str = "Asia/Shanghai"
+    demo: bool = False
+    language: str = "zh_CN"
+    anchor_folders: tuple[Path, ...] = ()
+    backup_folders: tuple[Path, ...] = ()
+    postgres: PostgresDraft | None = None
+
+
+@dataclass(slots=True)
+class OpenSite:
+    """An open site. ``problem`` is why nothing may be written, ``warnings`` what the lead should know."""
+
+    folder: Path
+    config: SiteConfig
+    view: SiteView
+    gate: Gate
+    engine: Engine
+    blobs: BlobStore
+    library: Library
+    key_hex: str = field(repr=False)
+    warnings: tuple[CtdeskError, ...] = ()
+    lock: FileLock | None = None
+
+    @property
+    def problem(self) -> CtdeskError | None:
+        """Why the site is open for reading only."""
+        return self.gate.read_only
+
+    def anchor(self, why: str) -> Anchored | None:
+        """Take a checkpoint into the configured folders."""
+        return take_checkpoint(self.gate, self.config.anchor_folders, why)
+
+    def authority_fingerprint(self) -> str | None:
+        """SHA-256 of the authority's certificate in the database, None before it is founded."""
+        with self.gate.reading() as db:
+            return _fingerprint(db)
+
+    def pin(self, *, replace: bool = False) -> Path:
+        """Pin the authority outside the database; returns the file. Raises ``TEAM-14``, ``TRUST-01``."""
+        found = self.authority_fingerprint()
+        if found is None:
+            raise CtdeskError("TEAM-14")
+        return pin_authority(self.config, found, replace=replace)
+
+    def close(self) -> None:
+        """Let go of the database and of the site lock."""
+        self.engine.dispose()
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
+
+    def __enter__(self) -> OpenSite:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A site that was just made; the phrase is shown once and printed."""
+
+    open: OpenSite
+    recovery_phrase: str = field(repr=False)
+
+
+def site_exists(folder: Path) -> bool:
+    """True when there is a site in this folder, whole or not."""
+    return (folder / "site.toml").exists() or (folder / "site.db").exists()
+
+
+def create_site(
+    folder: Path,
+    draft: SiteDraft,
+    *,
+    key_store: Keys | None = None,
+    without_key_store: bool = False,
+    clock: Clock | None = None,
+    report: Report = silent,
+    cost: keys.KeyCost | None = None,
+    phrase_cost: keys.KeyCost = PHRASE_COST,
+    effects: Mapping[str, Effect] | None = None,
+    library: Library | None = None,
+) -> Created:
+    """Make a site: random key, key store read back, recovery envelope, and only then the database.
+
+    ``without_key_store`` is for machines that have none: the phrase is then asked at each start. Raises
+    ``SITE-03`` where there is one already, ``SITE-08`` for an unknown time zone, ``CFG-03`` for a
+    folder that is not safe, ``KEY-…``, ``AUTH-…`` for the administrator's name or password. What a
+    failed attempt left is gone.
+    """
+    if site_exists(folder):
+        raise CtdeskError("SITE-03", field="folder", folder=folder)
+    _check_draft(draft)
+    if draft.postgres is None:
+        check_local_folder(folder)
+    config = _config_of(folder, draft)
+    person = draft.administrator
+    password_cost = cost or keys.KeyCost()
+    derived = keys.derive(person.password, password_cost)
+    report(1, 5)
+    was_there = folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CtdeskError("FILE-01", path=folder, reason=error.strerror or "") from error
+    key, phrase = secrets.token_bytes(32), new_phrase()
+    store = None if without_key_store else _store_for(config, key_store)
+    engine: Engine | None = None
+    try:
+        if store is not None:
+            store.write_key(config.db_id, key)
+            if store.read_key(config.db_id) != key:
+                raise CtdeskError("KEY-05", backend=store.name)
+        write_envelope(folder, config.db_id, key, phrase, phrase_cost)
+        report(2, 5)
+        _make_database(config, draft, key, clock)
+        report(3, 5)
+        engine = _engine_for(config, key.hex(), draft.postgres.password if draft.postgres else None)
+        site = _assemble(config, engine, key.hex(), _view_of(config, draft), clock, cost, effects, library)
+        _fill(site, draft, derived)
+        report(4, 5)
+        write_site(config)
+        if draft.postgres is not None and draft.postgres.password is not None and isinstance(store, KeyStore):
+            store.write_secret(f"postgres:{config.db_id}", draft.postgres.password)
+    except BaseException:
+        if engine is not None:
+            engine.dispose()
+        _sweep(folder, keep_folder=was_there)
+        if store is not None:
+            with contextlib.suppress(CtdeskError):
+                store.forget_key(config.db_id)
+        raise
+    report(5, 5)
+    return Created(site, phrase)
+
+
+def open_site(
+    folder: Path,
+    *,
+    phrase: str | None = None,
+    key_store: Keys | None = None,
+    lock: bool = False,
+    clock: Clock | None = None,
+    monotonic: Callable[[], float] | None = None,
+    cost: keys.KeyCost | None = None,
+    effects: Mapping[str, Effect] | None = None,
+    library: Library | None = None,
+    password: str | None = None,
+) -> OpenSite:
+    """Open the site in ``folder`` and check it before anybody signs in.
+
+    ``lock`` is for the window, ``migrate`` and ``restore``: one of them at a time (``SITE-02``). The
+    key comes from the key store (``KEY-…``) or, with ``phrase``, from the recovery envelope
+    (``SITE-04`` … ``SITE-07``). Raises ``SITE-01`` without a site, ``SITE-09`` when the database is
+    another site's, ``SITE-10`` when it needs an upgrade, ``DB-…``. Doubts about the trail, the schema
+    or the authority open it for reading only.
+    """
+    config = read_site(folder)
+    if config.kind == "sqlite":
+        check_local_folder(folder.absolute())
+    held = _take_lock(folder) if lock else None
+    engine: Engine | None = None
+    try:
+        key = _key_for(config, phrase, key_store)
+        engine = _engine_for(config, key.hex(), password)
+        identity = db_engine.check_identity(engine)
+        if identity.db_id != config.db_id:
+            raise CtdeskError("SITE-09", found=identity.db_id or "–", wanted=config.db_id)
+        if identity.schema_version < db_engine.SCHEMA_VERSION:
+            raise CtdeskError("SITE-10", found=identity.schema_version, known=db_engine.SCHEMA_VERSION)
+        view = _view_in(engine, config)
+        site = _assemble(config, engine, key.hex(), view, clock, cost, effects, library, monotonic=monotonic)
+        site.lock = held
+        problems = tuple(_doubts(site))
+        site.gate.read_only = problems[0] if problems else None
+        site.warnings = (*problems, *_advice(site))
+    except BaseException:
+        if engine is not None:
+            engine.dispose()
+        if held is not None:
+            held.release()
+        raise
+    return site
+
+
+def enrol_key(folder: Path, phrase: str, key_store: Keys | None = None) -> None:
+    """Put the key of an existing site into this account's key store, by the recovery phrase (decision 17)."""
+    config = read_site(folder)
+    key = open_envelope(folder, config.db_id, phrase)
+    _store_for(config, key_store).write_key(config.db_id, key)
+
+
+def renew_phrase(site: OpenSite, cost: keys.KeyCost = PHRASE_COST) -> str:
+    """A new recovery phrase for an open site; the old one opens nothing any more."""
+    phrase = new_phrase()
+    write_envelope(site.folder, site.config.db_id, bytes.fromhex(site.key_hex), phrase, cost)
+    return phrase
+
+
+def _doubts(site: OpenSite) -> list[CtdeskError]:
+    """Why this database may not be written to, the gravest first."""
+    found: list[CtdeskError] = []
+    config, engine = site.config, site.engine
+    with engine.connect().execution_options(read_only=True) as connection, connection.begin():
+        anchors = dict(recent_anchors(config.anchor_folders, config.db_id))
+        found.extend(missing_behind(connection, anchors))
+        schema = digest_of_schema(schema_objects(connection))
+    with site.gate.reading() as db:
+        told = _sealed_schema(db)
+        if told is not None and told != schema:
+            found.append(CtdeskError("DB-15", objects=schema[:16]))
+        pinned, authority = pinned_authority(config), _fingerprint(db)
+        if pinned is not None and authority != pinned:
+            found.append(CtdeskError("TRUST-01", pinned=pinned, found=authority or "–"))
+        start = _verified_until(db)
+    from ctdesk.db.verify import verify_trail
+
+    verdict = verify_trail(engine, start=start)
+    if verdict.first_broken is not None:
+        found.append(CtdeskError("DB-16", seq=verdict.first_broken))
+    if config.kind == "sqlite":
+        if not _writable(config.database):
+            found.append(CtdeskError("DB-08", path=config.database))
+        if foreign_wal(config.database, site.key_hex):
+            found.append(CtdeskError("DB-06", path=config.database))
+    return found
+
+
+def _advice(site: OpenSite) -> list[CtdeskError]:
+    found = list(site_warnings(site.config))
+    fingerprint = site.authority_fingerprint()
+    if fingerprint is not None and pinned_authority(site.config) is None:
+        found.append(CtdeskError("SITE-11", fingerprint=fingerprint))
+    if not site.config.anchor_folders and not site.config.demo:
+        found.append(CtdeskError("SITE-12"))
+    return found
+
+
+def _verified_until(db: Session) -> int:
+    """Number of the last event a checkpoint of this database vouches for."""
+    for checkpoint in db.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1)):
+        seal = db.scalar(select(AuditEvent.seal).where(AuditEvent.seq == checkpoint.seq))
+        if seal is not None and seal.hex() == checkpoint.head:
+            return checkpoint.seq
+    return max(0, head(db).seq - _UNANCHORED)
+
+
+def _sealed_schema(db: Session) -> str | None:
+    body = db.scalar(
+        select(AuditEvent.body)
+        .where(AuditEvent.action == "database.migrated")
+        .order_by(AuditEvent.seq.desc())
+        .limit(1)
+    )
+    schema = None if body is None else json.loads(body).get("schema")
+    return schema.get("after") if isinstance(schema, dict) else None
+
+
+def _fingerprint(db: Session) -> str | None:
+    return db.scalar(select(Certificate.fingerprint).where(Certificate.purpose == "authority"))
+
+
+def _make_database(config: SiteConfig, draft: SiteDraft, key: bytes, clock: Clock | None) -> None:
+    from ctdesk.db.migrate import upgrade  # alembic takes 0.4 s to import and is needed here only
+
+    at = None if clock is None else clock()
+    if draft.postgres is None:
+        engine = db_engine.sqlite_engine(config.database, key.hex(), create=True)
+        role = None
+    else:
+        owner = draft.postgres
+        engine = db_engine.postgres_engine(_address(owner.address, owner.owner), owner.owner_password)
+        role = owner.address.user
+    try:
+        upgrade(engine, at=at, application_role=role)
+    finally:
+        engine.dispose()
+    if draft.postgres is None and os.name == "posix":
+        config.database.chmod(0o600)
+
+
+def _fill(site: OpenSite, draft: SiteDraft, derived: keys.Derived) -> None:
+    def begin(work: UnitOfWork) -> None:
+        view, person = work.site, draft.administrator
+        work.db.add(
+            Site(
+                db_id=view.db_id,
+                prefix=view.prefix,
+                name_zh=view.name_zh,
+                name_en=view.name_en,
+                department_zh=view.department_zh,
+                department_en=view.department_en,
+                time_zone=view.time_zone,
+                demo=view.demo,
+                created_at=work.now,
+            )
+        )
+        member = accounts.new_member(
+            work,
+            login=person.login,
+            name=person.name,
+            name_latin=person.name_latin,
+            staff_no=person.staff_no,
+            title=person.title,
+        )
+        member.status = "active"
+        credential = accounts.fresh_credential(member.id, derived, work.now, must_change=False)
+        public = accounts.make_key(credential, derived, work.now)
+        work.db.add(credential)
+        work.db.add(
+            Enrolment(
+                member_id=member.id,
+                proposed_by=member.id,
+                proposed_at=work.now,
+                public_key=public,
+                reason=accounts.NEW,
+            )
+        )
+        work.db.add(
+            Appointment(
+                member_id=member.id,
+                role=ADMINISTRATOR,
+                starts_at=work.now,
+                ends_at=None,
+                appointed_by=None,
+                revoked_at=None,
+                note=None,
+            )
+        )
+
+    site.gate.transact(site.gate.nobody(), begin, action="site.created")
+
+
+def _assemble(
+    config: SiteConfig,
+    engine: Engine,
+    key_hex: str,
+    view: SiteView,
+    clock: Clock | None,
+    cost: keys.KeyCost | None,
+    effects: Mapping[str, Effect] | None,
+    library: Library | None,
+    *,
+    monotonic: Callable[[], float] | None = None,
+) -> OpenSite:
+    blobs: BlobStore = (
+        FileBlobs(config.folder / ATTACHMENTS, key_hex)
+        if config.kind == "sqlite"
+        else TableBlobs(engine, key_hex)
+    )
+    forms = library or Library.from_folder(data_path("forms"), own=config.folder / "forms")
+    gate = Gate(engine, view, forms, blobs, effects=effects, clock=clock, monotonic=monotonic, cost=cost)
+    site = OpenSite(config.folder, config, view, gate, engine, blobs, forms, key_hex)
+    gate.anchor = site.anchor
+    return site
+
+
+def _engine_for(config: SiteConfig, key_hex: str, password: str | None) -> Engine:
+    if config.kind == "sqlite":
+        return db_engine.sqlite_engine(
+            config.database,
+            key_hex,
+            read_only=config.database.exists() and not _writable(config.database),
+            known_key_id=envelope_key_id(config.folder),
+        )
+    assert config.postgres is not None
+    return db_engine.postgres_engine(
+        _address(config.postgres, config.postgres.user), password or _server_password(config)
+    )
+
+
+def _server_password(config: SiteConfig) -> str | None:
+    """The server's password from the key store; a socket on this machine needs none."""
+    assert config.postgres is not None
+    if config.postgres.host.startswith("/"):
+        return None
+    return KeyStore.open().read_secret(f"postgres:{config.db_id}")
+
+
+def _address(address: PostgresAddress, user: str) -> db_engine.PostgresAddress:
+    return db_engine.PostgresAddress(
+        address.host, address.database, user, address.port, address.sslmode, address.root_certificate
+    )
+
+
+def _key_for(config: SiteConfig, phrase: str | None, key_store: Keys | None) -> bytes:
+    if phrase is not None:
+        return open_envelope(config.folder, config.db_id, phrase)
+    key = _store_for(config, key_store).read_key(config.db_id)
+    known = envelope_key_id(config.folder)
+    if known is not None and known != key_id(key.hex()):
+        raise CtdeskError("KEY-04", entry=config.db_id)
+    return key
+
+
+def _store_for(config: SiteConfig, key_store: Keys | None) -> Keys:
+    if config.demo:
+        return FolderKeyStore(config)
+    return keys_of_site(config) if key_store is None else key_store
+
+
+def _take_lock(folder: Path) -> FileLock:
+    """One window on one site; the lock goes away with its process, however that ends."""
+    path, told = folder / LOCK_FILE, folder / f"{LOCK_FILE}.holder"
+    held = FileLock(path, timeout=0)
+    try:
+        held.acquire()
+    except Timeout as error:
+        try:
+            holder = json.loads(told.read_text("utf-8"))
+        except (OSError, ValueError):
+            holder = {}
+        raise CtdeskError(
+            "SITE-02", folder=folder, host=holder.get("host", "?"), pid=holder.get("pid", "?")
+        ) from error
+    except OSError:
+        return held  # a folder that cannot be written is opened for reading; no one can lock it
+    with contextlib.suppress(OSError):
+        told.write_text(json.dumps({"host": platform.node(), "pid": os.getpid()}), "utf-8")
+    return held
+
+
+def _check_draft(draft: SiteDraft) -> None:
+    for name in ("name_zh", "name_en", "department_zh", "department_en"):
+        if not getattr(draft, name).strip():
+            raise CtdeskError("FIELD-01", field=name)
+    if not re.fullmatch(r"[A-Z][A-Z0-9]{0,7}", draft.prefix):
+        raise CtdeskError("SITE-13", field="prefix")
+    try:
+        zoneinfo.ZoneInfo(draft.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise CtdeskError("SITE-08", field="time_zone", zone=draft.time_zone) from error
+    person = draft.administrator
+    check_new_password(
+        person.password,
+        (person.login, person.staff_no, person.name, draft.prefix, draft.name_zh, draft.name_en),
+    )
+
+
+def _config_of(folder: Path, draft: SiteDraft) -> SiteConfig:
+    from dataclasses import replace
+
+    made = new_site(folder, kind="sqlite" if draft.postgres is None else "postgres", demo=draft.demo)
+    return replace(
+        made,
+        postgres=None if draft.postgres is None else draft.postgres.address,
+        anchor_folders=draft.anchor_folders,
+        backup_folders=draft.backup_folders,
+        language="en" if draft.language == "en" else "zh_CN",
+    )
+
+
+def _view_of(config: SiteConfig, draft: SiteDraft) -> SiteView:
+    return SiteView(
+        config.db_id,
+        draft.prefix,
+        draft.name_zh.strip(),
+        draft.name_en.strip(),
+        draft.department_zh.strip(),
+        draft.department_en.strip(),
+        draft.time_zone,
+        draft.demo,
+        config.folder,
+    )
+
+
+def _view_in(engine: Engine, config: SiteConfig) -> SiteView:
+    db = make_session(engine, read_only=True)
+    try:
+        db.begin()
+        row = db.scalars(select(Site)).one()
+        return SiteView(
+            row.db_id,
+            row.prefix,
+            row.name_zh,
+            row.name_en,
+            row.department_zh,
+            row.department_en,
+            row.time_zone,
+            row.demo,
+            config.folder,
+        )
+    finally:
+        db.close()
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _sweep(folder: Path, *, keep_folder: bool) -> None:
+    """Take back a site that was not finished; only files it made."""
+    for name in ("site.db", "site.db-wal", "site.db-shm", RECOVERY_FILE, "site.toml", "site.toml.last-good"):
+        (folder / name).unlink(missing_ok=True)
+    if not keep_folder:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
