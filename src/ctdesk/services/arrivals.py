@@ -1,4 +1,6 @@
-"""Announced shipments: an arrival notice with the units expected, verified by a second person before receipt."""
+"""Announced shipments: an arrival notice with the units expected, verified by a second person before
+receipt.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,6 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ctdesk.db.search import index_text
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase, UnitEvent
 from ctdesk.db.tables.records import Record
@@ -20,11 +21,23 @@ from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
+from ctdesk.services.search import remember
 from ctdesk.services.work import UnitOfWork
 
-RECEIPT_TYPES = frozenset({"marketed_autologous", "marketed_allogeneic", "trial", "research", "donor_material"})
+RECEIPT_TYPES = frozenset(
+    {"marketed_autologous", "marketed_allogeneic", "trial", "research", "donor_material"}
+)
 # What the second person reads from the holder's notice and types again, beside the units.
-COMPARED = ("receipt_type", "awb_no", "shipper_sn", "seal_no", "logger_sn", "hold_time_expiry", "cassette_count", "unit_count")
+COMPARED = (
+    "receipt_type",
+    "awb_no",
+    "shipper_sn",
+    "seal_no",
+    "logger_sn",
+    "hold_time_expiry",
+    "cassette_count",
+    "unit_count",
+)
 _MOST_UNITS = 200
 
 
@@ -140,7 +153,9 @@ class UnitHappening:
 def announce_shipment(
     work: UnitOfWork, *, order_id: int | None, notice: Notice, units: tuple[UnitExpected, ...]
 ) -> int:
-    """Register an arrival notice and the units it announces. Raises ARR-05 without units, ARR-06 for a gap in the cassettes."""
+    """Register an arrival notice and the units it announces. Raises ARR-05 without units, ARR-06 for a gap
+    in the cassettes.
+    """
     if not units or len(units) > _MOST_UNITS:
         raise CtdeskError("ARR-05", field="units", most=_MOST_UNITS)
     cassettes = sorted({unit.cassette for unit in units})
@@ -175,13 +190,21 @@ def announce_shipment(
     work.db.flush()
     for ordinal, unit in enumerate(units, start=1):
         _add_unit(work, shipment, ordinal, unit)
-    index_text(work.db, "shipment", shipment.id, shipment.number, " ".join(filter(None, (shipment.awb_no, shipment.shipper_sn))))
+    remember(
+        work.db,
+        "shipment",
+        shipment.id,
+        shipment.number,
+        " ".join(filter(None, (shipment.awb_no, shipment.shipper_sn))),
+    )
     return shipment.id
 
 
 @command(needs="order.verify_announcement", action="shipment.verify")
 def verify_announcement(work: UnitOfWork, *, shipment_id: int, reading: NoticeReading) -> None:
-    """Confirm a notice as a second person who reads it again. Raises ARR-08 for the person who entered it, ARR-09 on a difference."""
+    """Confirm a notice as a second person who reads it again. Raises ARR-08 for the person who entered it,
+    ARR-09 on a difference.
+    """
     shipment = _shipment(work.db, shipment_id)
     if shipment.verified_at is not None:
         raise CtdeskError("ARR-10", number=shipment.number)
@@ -200,7 +223,9 @@ def verify_announcement(work: UnitOfWork, *, shipment_id: int, reading: NoticeRe
 
 @command(needs="order.announce", action="shipment.cancel")
 def cancel_announcement(work: UnitOfWork, *, shipment_id: int, seen_version: int, reason: str) -> None:
-    """Cancel a shipment that will not come; its units become "not delivered". Raises ARR-12 once a receipt was opened."""
+    """Cancel a shipment that will not come; its units become "not delivered". Raises ARR-12 once a receipt
+    was opened.
+    """
     shipment = _shipment(work.db, shipment_id)
     fields.required(reason, "reason", fields.TEXT)
     if shipment.row_version != seen_version:
@@ -232,7 +257,9 @@ def list_announced(
 def shipment_detail(work: UnitOfWork, *, shipment_id: int) -> tuple[ShipmentRow, tuple[UnitRow, ...]]:
     """A shipment with its units."""
     shipment = _shipment(work.db, shipment_id)
-    units = work.db.scalars(select(DoseUnit).where(DoseUnit.shipment_id == shipment.id).order_by(DoseUnit.ordinal))
+    units = work.db.scalars(
+        select(DoseUnit).where(DoseUnit.shipment_id == shipment.id).order_by(DoseUnit.ordinal)
+    )
     return shipment_row(work, shipment), tuple(unit_row(work.db, unit) for unit in units)
 
 
@@ -249,7 +276,9 @@ def unit_history(work: UnitOfWork, *, unit_id: int) -> tuple[UnitRow, tuple[Unit
             event.kind,
             event.was,
             event.became,
-            None if event.record_id is None else work.db.scalar(select(Record.number).where(Record.id == event.record_id)),
+            None
+            if event.record_id is None
+            else work.db.scalar(select(Record.number).where(Record.id == event.record_id)),
             member_name(work.db, event.member_id),
         )
         for event in events
@@ -362,11 +391,15 @@ def _add_unit(work: UnitOfWork, shipment: Shipment, ordinal: int, expected: Unit
     work.db.flush()
     note_unit(work, unit, "disposition", None, "expected", None)
     words = " ".join(filter(None, (unit.batch_no, unit.coi_bag_id, unit.cassette_no)))
-    index_text(work.db, "unit", unit.id, f"{shipment.number}/{ordinal}", words)
+    remember(work.db, "unit", unit.id, f"{shipment.number}/{ordinal}", words)
 
 
 def _ensure_in_order(notice: Notice) -> None:
-    moments = [("packed_at", notice.packed_at), ("departed_at", notice.departed_at), ("hold_time_expiry", notice.hold_time_expiry)]
+    moments = [
+        ("packed_at", notice.packed_at),
+        ("departed_at", notice.departed_at),
+        ("hold_time_expiry", notice.hold_time_expiry),
+    ]
     for name, moment in moments:
         if moment is not None and moment.tzinfo is None:
             raise CtdeskError("FIELD-07", field=name)

@@ -1,4 +1,6 @@
-"""Products with their label versions, whose limits one pharmacist enters and another enters again without seeing them."""
+"""Products with their label versions, whose limits one pharmacist enters and another enters again without
+seeing them.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,13 @@ from decimal import Decimal
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from ctdesk.db.search import index_text
 from ctdesk.db.tables.catalogue import Product, ProductLabel
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
 from ctdesk.services import fields
 from ctdesk.services.gate import command, query
 from ctdesk.services.paging import Page
+from ctdesk.services.search import remember
 from ctdesk.services.work import UnitOfWork
 
 ENTER, VERIFY = "catalogue.enter", "catalogue.verify"
@@ -29,7 +31,9 @@ _COLDEST, _WARMEST = Decimal("-273.15"), Decimal("60")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of one label: °C, seconds out of cryogenic storage, and where they stand; None where not stated."""
+    """Limits of one label: °C, seconds out of cryogenic storage, and where they stand; None where not
+    stated.
+    """
 
     storage_max_c: Decimal | None
     storage_min_c: Decimal | None
@@ -118,10 +122,12 @@ def add_product(
     storage_modes: tuple[str, ...] = (),
     lot_pattern: str | None = None,
 ) -> int:
-    """Enter a product as a draft; it becomes enabled when complete limits are verified. Raises CAT-01 for a code in use."""
+    """Enter a product as a draft; it becomes enabled when complete limits are verified. Raises CAT-01 for a
+    code in use.
+    """
     wanted = fields.required(code, "code", 40).upper()
     if work.db.scalar(select(Product.id).where(Product.code == wanted)) is not None:
-        raise CtdeskError("CAT-01", field="code", code=wanted)
+        raise CtdeskError("CAT-01", field="code", number=wanted)
     product = Product(
         code=wanted,
         name_cn=fields.required(name_cn, "name_cn"),
@@ -141,7 +147,7 @@ def add_product(
     work.db.add(product)
     work.db.flush()
     words = " ".join(filter(None, (product.name_cn, product.inn, product.brand, product.mah)))
-    index_text(work.db, "product", product.id, product.code, words)
+    remember(work.db, "product", product.id, product.code, words)
     return product.id
 
 
@@ -154,7 +160,9 @@ def enter_limits(
     dated: date | None,
     limits: Limits,
 ) -> int:
-    """Enter one label version with its limits; a blank limit stays blank and blocks acceptance. Raises CAT-02 when it exists."""
+    """Enter one label version with its limits; a blank limit stays blank and blocks acceptance. Raises
+    CAT-02 when it exists.
+    """
     product = _product(work.db, product_id)
     name = fields.required(version, "version", 80)
     known = work.db.scalar(
@@ -184,7 +192,9 @@ def enter_limits(
 
 @command(needs=ENTER, action="catalogue.correct_limits")
 def correct_limits(work: UnitOfWork, *, label_id: int, seen_version: int, limits: Limits) -> None:
-    """Enter limits again before they are verified; raises CAT-04 afterwards: a verified label is never changed."""
+    """Enter limits again before they are verified; raises CAT-04 afterwards: a verified label is never
+    changed.
+    """
     label = _label(work.db, label_id)
     if label.verified_at is not None:
         raise CtdeskError("CAT-04", version=label.version)
@@ -201,7 +211,8 @@ def correct_limits(work: UnitOfWork, *, label_id: int, seen_version: int, limits
 def verify_limits(work: UnitOfWork, *, label_id: int, limits: Limits) -> None:
     """Enter the limits a second time, unseen; equal ones come into force at once.
 
-    Raises CAT-03 for the person who entered them, CAT-05 naming the fields that differ (never their values), and CAT-04
+    Raises CAT-03 for the person who entered them, CAT-05 naming the fields that differ (never their
+    values), and CAT-04
     when they are verified already.
     """
     label = _label(work.db, label_id)
@@ -223,13 +234,20 @@ def verify_limits(work: UnitOfWork, *, label_id: int, limits: Limits) -> None:
 
 
 @query()
-def list_products(work: UnitOfWork, *, text: str | None = None, after: int = 0, limit: int = 100) -> Page[ProductRow]:
+def list_products(
+    work: UnitOfWork, *, text: str | None = None, after: int = 0, limit: int = 100
+) -> Page[ProductRow]:
     """Products by key; ``text`` matches code, name or brand."""
     chosen = select(Product).where(Product.id > after).order_by(Product.id).limit(limit + 1)
     if text:
         like = f"%{text}%"
         chosen = chosen.where(
-            or_(Product.code.ilike(like), Product.name_cn.like(like), Product.inn.ilike(like), Product.brand.like(like))
+            or_(
+                Product.code.ilike(like),
+                Product.name_cn.like(like),
+                Product.inn.ilike(like),
+                Product.brand.like(like),
+            )
         )
     found = list(work.db.scalars(chosen))
     rows = tuple(_row(work.db, product, work) for product in found[:limit])
@@ -368,7 +386,9 @@ def _label_row(work: UnitOfWork, label: ProductLabel, current: ProductLabel | No
         dated=label.dated,
         state="verified" if verified else "entered",
         in_force=current is not None and current.id == label.id,
-        limits=Limits(label.storage_max_c, label.storage_min_c, label.ambient_limit_s, label.limit_basis) if shown else None,
+        limits=Limits(label.storage_max_c, label.storage_min_c, label.ambient_limit_s, label.limit_basis)
+        if shown
+        else None,
         missing=missing_limits(label) if shown else (),
         entered_by=member_name(work.db, label.entered_by),
         entered_at=label.entered_at,

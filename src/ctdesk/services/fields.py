@@ -1,4 +1,6 @@
-"""What people type into a register, made clean: stripped, NFC, of bearable length, without invisible characters."""
+"""What people type into a register, made clean: stripped, NFC, of bearable length, without invisible
+characters.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _MINUS = str.maketrans({"\u2212": "-", "\uff0d": "-", "\u2013": "-"})
 
 
 def required(value: str | None, field: str, limit: int = LINE) -> str:
-    """The text, cleaned; raises FIELD-01 when nothing is left, FIELD-02 when too long, FIELD-03 for odd characters."""
+    """The text, cleaned; raises FIELD-01 when nothing is left, FIELD-02 when too long, FIELD-03 for odd
+    characters.
+    """
     text = cleaned(value, field, limit)
     if text is None:
         raise CtdeskError("FIELD-01", field=field)
@@ -43,7 +47,9 @@ def one_of(value: str, field: str, choices: frozenset[str]) -> str:
 
 
 def number(value: Decimal | str | None, field: str, *, low: Decimal, high: Decimal) -> Decimal | None:
-    """A plain decimal within reason, or None; raises FIELD-05 for no number, FIELD-06 outside ``low`` … ``high``."""
+    """A plain decimal within reason, or None; raises FIELD-05 for no number, FIELD-06 outside ``low`` …
+    ``high``.
+    """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:

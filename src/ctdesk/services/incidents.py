@@ -1,4 +1,6 @@
-"""The minimal register of incidents and deviations (decision 40); the incidents topic will replace it whole."""
+"""The minimal register of incidents and deviations (decision 40); the incidents topic will replace it
+whole.
+"""
 
 from __future__ import annotations
 
@@ -163,7 +165,9 @@ def is_known_number(db: Session, number: str, kind: str) -> bool:
 
 def _row(db: Session, incident: Incident) -> IncidentRow:
     units = db.scalars(
-        select(IncidentUnit.unit_id).where(IncidentUnit.incident_id == incident.id).order_by(IncidentUnit.unit_id)
+        select(IncidentUnit.unit_id)
+        .where(IncidentUnit.incident_id == incident.id)
+        .order_by(IncidentUnit.unit_id)
     )
     return IncidentRow(
         incident.id,

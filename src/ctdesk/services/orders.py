@@ -54,7 +54,9 @@ def place_order(
     hazard_statement: str | None = None,
     value: Decimal | str | None = None,
 ) -> int:
-    """Order a product; an autologous one needs the patient's course of treatment (ARR-01) and its COI (ARR-02)."""
+    """Order a product; an autologous one needs the patient's course of treatment (ARR-01) and its COI
+    (ARR-02).
+    """
     product = work.db.get(Product, product_id)
     if product is None:
         raise NotFound("CAT-07", id=product_id)
@@ -66,7 +68,10 @@ def place_order(
             raise CtdeskError("ARR-02", field="coi_id")
     if case_id is not None and work.db.get(TreatmentCase, case_id) is None:
         raise NotFound("UNIT-15", id=case_id)
-    if coi is not None and work.db.scalar(select(TherapyOrder.id).where(TherapyOrder.coi_id == coi)) is not None:
+    if (
+        coi is not None
+        and work.db.scalar(select(TherapyOrder.id).where(TherapyOrder.coi_id == coi)) is not None
+    ):
         raise CtdeskError("ARR-03", field="coi_id", coi=coi)
     least = fields.number(dose_min, "dose_min", low=Decimal(0), high=_MOST)
     most = fields.number(dose_max, "dose_max", low=Decimal(0), high=_MOST)
@@ -92,7 +97,9 @@ def place_order(
 
 
 @query()
-def list_orders(work: UnitOfWork, *, text: str | None = None, after: int = 0, limit: int = 100) -> Page[OrderRow]:
+def list_orders(
+    work: UnitOfWork, *, text: str | None = None, after: int = 0, limit: int = 100
+) -> Page[OrderRow]:
     """Orders by key; ``text`` matches order number or COI."""
     chosen = (
         select(TherapyOrder, Product, Patient)

@@ -1,4 +1,6 @@
-"""Patients, verified by a second person before a receipt may be compared with them, and their courses of treatment."""
+"""Patients, verified by a second person before a receipt may be compared with them, and their courses of
+treatment.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ctdesk.db.search import index_text
 from ctdesk.db.tables.receipt import Patient, TreatmentCase
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
 from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.paging import Page
+from ctdesk.services.search import remember
 from ctdesk.services.work import UnitOfWork
 
 SEXES = frozenset({"male", "female", "unknown"})
@@ -197,7 +199,9 @@ def list_patients(
     chosen = select(Patient).where(Patient.id > after).order_by(Patient.id).limit(limit + 1)
     if text:
         like = f"%{text}%"
-        chosen = chosen.where(Patient.mrn.like(like) | Patient.name.like(like) | Patient.name_latin.ilike(like))
+        chosen = chosen.where(
+            Patient.mrn.like(like) | Patient.name.like(like) | Patient.name_latin.ilike(like)
+        )
     found = list(work.db.scalars(chosen))
     rows = tuple(_row(work, patient) for patient in found[:limit])
     return Page(rows, rows[-1].id if len(found) > limit else None)
@@ -245,7 +249,7 @@ def _ensure_days(stage: str, started: date | None, planned: date | None) -> None
 
 
 def _index(db: Session, patient: Patient) -> None:
-    index_text(db, "patient", patient.id, patient.mrn, f"{patient.name} {patient.name_latin}")
+    remember(db, "patient", patient.id, patient.mrn, f"{patient.name} {patient.name_latin}")
 
 
 def _row(work: UnitOfWork, patient: Patient) -> PatientRow:

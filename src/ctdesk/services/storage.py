@@ -70,7 +70,7 @@ def add_zone(work: UnitOfWork, *, code: str, kind: str, name_zh: str, name_en: s
     """Register an approved campus, room or zone; raises STO-01 for a code in use."""
     wanted = fields.required(code, "code", 40).upper()
     if work.db.scalar(select(Zone.id).where(Zone.code == wanted)) is not None:
-        raise CtdeskError("STO-01", field="code", code=wanted)
+        raise CtdeskError("STO-01", field="code", number=wanted)
     zone = Zone(
         code=wanted,
         kind=fields.one_of(kind, "kind", ZONE_KINDS),
@@ -96,7 +96,7 @@ def add_tank(work: UnitOfWork, *, code: str, name: str, level_min_cm: Decimal | 
     """Register a tank; ``level_min_cm`` is the lowest level of nitrogen that the hospital allows."""
     wanted = fields.required(code, "code", 12).upper()
     if work.db.scalar(select(Tank.id).where(Tank.code == wanted)) is not None:
-        raise CtdeskError("STO-01", field="code", code=wanted)
+        raise CtdeskError("STO-01", field="code", number=wanted)
     tank = Tank(
         code=wanted,
         name=fields.required(name, "name"),
@@ -114,7 +114,9 @@ def add_tank(work: UnitOfWork, *, code: str, name: str, level_min_cm: Decimal | 
 def add_positions(
     work: UnitOfWork, *, tank_id: int, racks: tuple[str, ...], boxes: tuple[str, ...], slots: tuple[str, ...]
 ) -> int:
-    """Lay out every combination of rack, box and place in a tank; how many were added. Raises STO-03 for too many at once."""
+    """Lay out every combination of rack, box and place in a tank; how many were added. Raises STO-03 for
+    too many at once.
+    """
     tank = _tank(work.db, tank_id)
     if len(racks) * len(boxes) * len(slots) > _MOST_POSITIONS:
         raise CtdeskError("STO-03", field="slots", most=_MOST_POSITIONS)
@@ -159,7 +161,9 @@ def record_tank_reading(
 def reserve_position(
     work: UnitOfWork, *, position_id: int, shipment_id: int, cassette: int, seen_version: int | None = None
 ) -> None:
-    """Keep a free position for one cassette of a shipment. Raises STO-04 when it is taken, STO-05 for a cassette that is not announced."""
+    """Keep a free position for one cassette of a shipment. Raises STO-04 when it is taken, STO-05 for a
+    cassette that is not announced.
+    """
     position = work.db.get(StoragePosition, position_id)
     if position is None:
         raise NotFound("STO-02", id=position_id)
@@ -171,7 +175,7 @@ def reserve_position(
     if not 1 <= cassette <= shipment.cassette_count:
         raise CtdeskError("STO-05", field="cassette", most=shipment.cassette_count)
     if position.reserved_shipment_id not in (None, shipment_id) or occupants(work.db, position.id):
-        raise CtdeskError("STO-04", field="position", code=position.code)
+        raise CtdeskError("STO-04", field="position", number=position.code)
     for other in work.db.scalars(
         select(StoragePosition).where(
             StoragePosition.reserved_shipment_id == shipment_id, StoragePosition.reserved_cassette == cassette
@@ -191,7 +195,8 @@ def list_zones(work: UnitOfWork, *, kind: str | None = None) -> tuple[ZoneRow, .
     if kind is not None:
         chosen = chosen.where(Zone.kind == kind)
     return tuple(
-        ZoneRow(zone.id, zone.code, zone.kind, zone.name_zh, zone.name_en, zone.active) for zone in work.db.scalars(chosen)
+        ZoneRow(zone.id, zone.code, zone.kind, zone.name_zh, zone.name_en, zone.active)
+        for zone in work.db.scalars(chosen)
     )
 
 
@@ -203,7 +208,9 @@ def list_tanks(work: UnitOfWork) -> tuple[TankRow, ...]:
         positions = list(work.db.scalars(select(StoragePosition).where(StoragePosition.tank_id == tank.id)))
         taken = set(
             work.db.scalars(
-                select(DoseUnit.position_id).where(DoseUnit.position_id.in_([position.id for position in positions]))
+                select(DoseUnit.position_id).where(
+                    DoseUnit.position_id.in_([position.id for position in positions])
+                )
             )
         )
         free = sum(one.reserved_shipment_id is None and one.id not in taken for one in positions)
@@ -241,7 +248,9 @@ def list_positions(
         chosen = chosen.where(StoragePosition.tank_id == tank_id)
     if free_only:
         taken = select(DoseUnit.position_id).where(DoseUnit.position_id.is_not(None))
-        chosen = chosen.where(StoragePosition.reserved_shipment_id.is_(None), StoragePosition.id.not_in(taken))
+        chosen = chosen.where(
+            StoragePosition.reserved_shipment_id.is_(None), StoragePosition.id.not_in(taken)
+        )
     found = work.db.execute(chosen).all()
     rows = []
     for position, tank, shipment in found[:limit]:
@@ -249,7 +258,14 @@ def list_positions(
         state = "occupied" if units else "reserved" if shipment else "free"
         rows.append(
             PositionRow(
-                position.id, tank, position.code, state, shipment, position.reserved_cassette, units, position.row_version
+                position.id,
+                tank,
+                position.code,
+                state,
+                shipment,
+                position.reserved_cassette,
+                units,
+                position.row_version,
             )
         )
     return Page(tuple(rows), rows[-1].id if len(found) > limit else None)
@@ -257,7 +273,9 @@ def list_positions(
 
 def occupants(db: Session, position_id: int) -> tuple[int, ...]:
     """The units that lie in a position."""
-    return tuple(db.scalars(select(DoseUnit.id).where(DoseUnit.position_id == position_id).order_by(DoseUnit.id)))
+    return tuple(
+        db.scalars(select(DoseUnit.id).where(DoseUnit.position_id == position_id).order_by(DoseUnit.id))
+    )
 
 
 def position_by_code(db: Session, code: str) -> StoragePosition | None:

@@ -7,12 +7,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from ctdesk.db.search import index_text
 from ctdesk.db.tables.catalogue import Supplier
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.services import fields
 from ctdesk.services.catalogue import ENTER
 from ctdesk.services.gate import command, query
+from ctdesk.services.search import remember
 from ctdesk.services.work import UnitOfWork
 
 KINDS = frozenset({"holder", "manufacturer", "carrier"})
@@ -46,7 +46,7 @@ def add_supplier(
     """Enter a holder, manufacturer or carrier; raises CAT-01 for a code in use."""
     wanted = fields.required(code, "code", 40).upper()
     if work.db.scalar(select(Supplier.id).where(Supplier.code == wanted)) is not None:
-        raise CtdeskError("CAT-01", field="code", code=wanted)
+        raise CtdeskError("CAT-01", field="code", number=wanted)
     supplier = Supplier(
         code=wanted,
         kind=fields.one_of(kind, "kind", KINDS),
@@ -57,7 +57,7 @@ def add_supplier(
     )
     work.db.add(supplier)
     work.db.flush()
-    index_text(work.db, "supplier", supplier.id, supplier.code, supplier.name)
+    remember(work.db, "supplier", supplier.id, supplier.code, supplier.name)
     return supplier.id
 
 

@@ -1,0 +1,203 @@
+"""What a signature does to the registers, by the effect its slot names; the forms and this table are
+compared by a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from ctdesk.db.tables.receipt import DoseUnit, Shipment
+from ctdesk.db.tables.records import Record
+from ctdesk.db.tables.storage import StoragePosition
+from ctdesk.db.tables.team import Member
+from ctdesk.domain.answers import State
+from ctdesk.domain.errors import CtdeskError, NotFound
+from ctdesk.domain.units import disposition_after, next_place
+from ctdesk.services.arrivals import note_unit
+from ctdesk.services.incidents import register_incident
+from ctdesk.services.record_ground import Ground, ground_of
+from ctdesk.services.record_standing import Standing, standing_of_record
+from ctdesk.services.sources import agreed, given, outcome_for
+from ctdesk.services.storage import occupants, position_by_code
+from ctdesk.services.work import Effect, UnitOfWork
+
+UNDECIDED, RECORD_OPEN, FROZEN = "undecided", "record_open", "frozen"
+_GRAVE = "II"
+
+
+def decide_receipt(work: UnitOfWork, record: Record) -> None:
+    """Give each unit the outcome that was signed; freeze what may be another patient's, and open its
+    incident.
+
+    Raises UNIT-03 for a unit whose thaw has begun (decision 14: then it is an incident), REC-36 where
+    acceptance would
+    stand on less than the rules allow.
+    """
+    standing = standing_of_record(work, ground_of(work, record))
+    ground = standing.ground
+    proposals = {one.unit: one for one in standing.judgement.proposals}
+    frozen: list[DoseUnit] = []
+    codes: set[str] = set()
+    for unit in ground.units:
+        outcome = outcome_for(ground, unit.ordinal)
+        proposal = proposals.get(unit.ordinal, proposals.get(None))
+        if outcome is None or proposal is None or outcome not in proposal.allow:
+            raise CtdeskError("REC-36", unit=unit.ordinal)
+        if outcome == "accept_with_deviation" and _deviation(ground, unit.ordinal) is None:
+            raise CtdeskError("REC-36", unit=unit.ordinal)
+        became = disposition_after(unit.disposition, outcome)
+        if became != unit.disposition:
+            note_unit(work, unit, "disposition", unit.disposition, became, record.id)
+            unit.disposition = became
+        unit.by_concession = outcome == "accept_with_deviation"
+        unit.deviation_no = _deviation(ground, unit.ordinal) if unit.by_concession else None
+        _keep_trace_code(work, ground, unit)
+        hold = FROZEN if proposal.freeze else None
+        if unit.hold == FROZEN and not proposal.freeze and outcome not in ("accept", "accept_with_deviation"):
+            hold = FROZEN  # lifted by quality assurance only
+        if unit.hold != hold:
+            note_unit(work, unit, "hold", unit.hold, hold or "none", record.id)
+            unit.hold = hold
+        unit.row_version += 1
+        if proposal.freeze:
+            frozen.append(unit)
+            codes |= {code for path in proposal.because if (code := _incident_code(standing, path))}
+    if frozen and not _has_incident(ground):
+        register_incident(
+            work,
+            kind="incident",
+            code=min(codes, default="ID2"),
+            severity=_GRAVE,
+            text=f"{record.number}: {', '.join(sorted({p for one in proposals.values() for p in one.because}))}",
+            unit_ids=tuple(unit.id for unit in frozen),
+            record_id=record.id,
+        )
+    if ground.shipment is not None and ground.shipment.state != "decided":
+        ground.shipment.state = "decided"
+        ground.shipment.row_version += 1
+
+
+def put_in_storage(work: UnitOfWork, record: Record) -> None:
+    """Write down where the units lie now; they stay held as quarantined until the decision is signed.
+
+    Raises STO-06 for a position that does not exist and STO-04 for one where something else lies.
+    """
+    ground = ground_of(work, record)
+    mode = given(ground, "I1")
+    for unit in ground.units:
+        if mode == "hospital_tank":
+            _into_tank(work, ground, unit)
+        elif mode == "shipper_hold":
+            _place(work, unit, record.id, *(() if unit.place == "in_shipper" else ("keep_in_shipper",)))
+        elif mode == "mah_depot":
+            way = {"at_receipt": ("keep_in_shipper", "deposit"), "in_shipper": ("deposit",)}
+            _place(work, unit, record.id, *way.get(unit.place, ()))
+        if unit.hold is None and unit.disposition == "inspecting":
+            note_unit(work, unit, "hold", None, UNDECIDED, record.id)
+            unit.hold = UNDECIDED
+        unit.row_version += 1
+
+
+def sign_statement(work: UnitOfWork, record: Record) -> None:
+    """Note that a member has signed the e-signature statement (ER-34)."""
+    member = work.db.get(Member, record.subject_id)
+    if member is None or member.id != work.actor.member_id:
+        raise NotFound("REC-27")
+    member.statement_record_id = record.id
+    member.row_version += 1
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "receipt.decide": decide_receipt,
+    "storage.put_in": put_in_storage,
+    "team.statement_signed": sign_statement,
+}
+
+
+def _into_tank(work: UnitOfWork, ground: Ground, unit: DoseUnit) -> None:
+    code = given(ground, f"I2c:{unit.cassette}")
+    if not isinstance(code, str):
+        return
+    position = position_by_code(work.db, code)
+    if position is None:
+        # The scan of an unknown position is a finding of its own; the product is where it is.
+        raise CtdeskError("STO-06", field=f"I2c:{unit.cassette}", number=code)
+    mine = {one.id for one in ground.units if one.cassette == unit.cassette}
+    if set(occupants(work.db, position.id)) - mine or _reserved_for_others(work, position, ground.shipment):
+        raise CtdeskError("STO-04", field=f"I2c:{unit.cassette}", number=position.code)
+    way = {
+        "at_receipt": ("take_out", "put_in"),
+        "in_shipper": ("take_out", "put_in"),
+        "out_of_vapour": ("put_in",),
+    }
+    _place(work, unit, ground.record.id, *way.get(unit.place, ()))
+    if unit.position_id != position.id:
+        note_unit(work, unit, "place", None, position.code, ground.record.id)
+        unit.position_id = position.id
+    if position.reserved_shipment_id is not None:
+        position.reserved_shipment_id = position.reserved_cassette = None
+        position.row_version += 1
+
+
+def _reserved_for_others(work: UnitOfWork, position: StoragePosition, shipment: Shipment | None) -> bool:
+    return position.reserved_shipment_id is not None and (
+        shipment is None or position.reserved_shipment_id != shipment.id
+    )
+
+
+def _place(work: UnitOfWork, unit: DoseUnit, record_id: int, *events: str) -> None:
+    for event in events:
+        became = next_place(unit.place, event)
+        note_unit(work, unit, "place", unit.place, became, record_id)
+        unit.place = became
+
+
+def _deviation(ground: Ground, unit: int) -> str | None:
+    own = given(ground, f"K6a:{unit}")
+    value = own if own is not None else given(ground, "K6a")
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _keep_trace_code(work: UnitOfWork, ground: Ground, unit: DoseUnit) -> None:
+    code = agreed(ground, "H16", unit.ordinal)
+    if not isinstance(code, str) or unit.trace_code == code:
+        return
+    if (
+        work.db.scalar(select(DoseUnit.id).where(DoseUnit.trace_code == code, DoseUnit.id != unit.id))
+        is not None
+    ):
+        return  # seen before: a finding of the record, never a second unit under one code
+    unit.trace_code, unit.trace_status = code, unit.trace_status or "pending"
+    work.db.flush()
+
+
+def _incident_code(standing: Standing, path: str) -> str | None:
+    for question in standing.judgement.questions:
+        if question.beside == path and question.finding:
+            return question.on_fail.incident
+    return None
+
+
+def _has_incident(ground: Ground) -> bool:
+    return any(
+        path.partition(":")[0] == "K6b" and answer.state is State.GIVEN and bool(answer.value)
+        for path, answer in ground.answers.items()
+    )
+
+
+def arrive(work: UnitOfWork, shipment: Shipment, record_id: int) -> None:
+    """A shipment stands in the receipt room: its units are under inspection from now on."""
+    if shipment.state == "announced":
+        shipment.state = "arrived"
+        shipment.row_version += 1
+    for unit in work.db.scalars(select(DoseUnit).where(DoseUnit.shipment_id == shipment.id)):
+        if unit.disposition == "expected":
+            note_unit(work, unit, "disposition", "expected", "inspecting", record_id)
+            unit.disposition = "inspecting"
+        if unit.place == "elsewhere":
+            _place(work, unit, record_id, "dispatch", "arrive")
+        elif unit.place == "in_transit":
+            _place(work, unit, record_id, "arrive")
+        unit.row_version += 1

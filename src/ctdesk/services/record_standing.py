@@ -1,0 +1,210 @@
+"""Where a record stands: its judgement, its slots, who holds which slot, and what is closed by a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ctdesk.db.tables.records import Signature
+from ctdesk.domain.answers import Answer, MemberId, Source, State, Value
+from ctdesk.forms.blind import closed_sections, visible_answers
+from ctdesk.forms.definition import Slot
+from ctdesk.forms.judgement import Judgement, judge
+from ctdesk.forms.plan import plan_of
+from ctdesk.forms.questions import THIRD
+from ctdesk.forms.slots import SlotState, covered_answers, slot_states
+from ctdesk.services.record_ground import Ground
+from ctdesk.services.sources import facts_for
+from ctdesk.services.work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A record as it stands now. ``answers`` leave out computed values that are still open: they are read
+    live.
+    """
+
+    ground: Ground
+    answers: Mapping[str, Answer]
+    facts: Mapping[str, Value]
+    judgement: Judgement
+    slots: tuple[SlotState, ...]
+    holders: Mapping[str, frozenset[int]]
+    authors: Mapping[str, frozenset[int]]
+    closed: frozenset[str]
+
+    def slot(self, slot_id: str) -> SlotState | None:
+        """The state of one slot."""
+        return next((one for one in self.slots if one.slot.id == slot_id), None)
+
+    @property
+    def signed(self) -> Mapping[str, Signature]:
+        """The standing signature of each signed slot."""
+        return {signature.slot: signature for signature in self.ground.signatures}
+
+
+def standing_of_record(work: UnitOfWork, ground: Ground) -> Standing:
+    """Judge a record as it stands."""
+    facts = facts_for(work, ground)
+    answers = without_open_computed(ground)
+    signed = {signature.slot for signature in ground.signatures}
+    judgement = judge(
+        ground.definition,
+        answers,
+        facts,
+        ground.shape,
+        signed_slots=frozenset(signed),
+        now=ground.now,
+        tz=ground.tz,
+    )
+    signers = {
+        signature.slot: (MemberId(signature.member_id),) if signature.member_id is not None else ()
+        for signature in ground.signatures
+    }
+    return Standing(
+        ground=ground,
+        answers=answers,
+        facts=facts,
+        judgement=judgement,
+        slots=slot_states(ground.definition, judgement, signers),
+        holders=_holders(ground),
+        authors=_authors(ground),
+        closed=closed_sections(judgement.questions),
+    )
+
+
+def without_open_computed(ground: Ground) -> dict[str, Answer]:
+    """The answers without those computed values that no signature has closed; the judge works them out
+    anew.
+    """
+    plan = plan_of(ground.definition)
+    kept = {}
+    for path, answer in ground.answers.items():
+        item = plan.items.get(item_of(path))
+        is_open = (
+            item is not None
+            and item.item.computed is not None
+            and answer.source is Source.COMPUTED
+            and not is_closed(ground, path)
+        )
+        if not is_open:
+            kept[path] = answer
+    return kept
+
+
+def item_of(path: str) -> str:
+    """The item, or section, that a path begins with."""
+    return path.partition("#")[0].partition("@")[0].partition(".")[0].partition(":")[0]
+
+
+def is_closed(ground: Ground, path: str) -> bool:
+    """True when a standing signature covers what is written at this path (decision 3)."""
+    probe = {path: Answer(path, State.GIVEN, None, None, None, ground.now, Source.TYPED)}
+    slots = {slot.id: slot for slot in ground.definition.slot}
+    return any(
+        covered_answers(ground.definition, slots[signature.slot], probe, None)
+        for signature in ground.signatures
+    )
+
+
+def slots_for(ground: Ground, path: str) -> tuple[str, ...]:
+    """The slots whose holders may write at this path."""
+    plan = plan_of(ground.definition)
+    owner = path.partition("#")[0].partition("@")[2]
+    planned = plan.items.get(item_of(path))
+    if planned is None:
+        section = item_of(path)
+        by = {slot for one in plan.items.values() if one.section.id == section for slot in one.by}
+        return (owner,) if owner else tuple(slot.id for slot in ground.definition.slot if slot.id in by)
+    if owner and owner != THIRD:
+        return (owner,)
+    return planned.by or planned.typed_by
+
+
+def conflicting_slots(ground: Ground, slot: Slot) -> frozenset[str]:
+    """The slots that must be held by somebody else, whichever of the two says so."""
+    return frozenset(slot.differs_from) | {
+        other.id for other in ground.definition.slot if slot.id in other.differs_from
+    }
+
+
+def stands_against(standing: Standing, slot: Slot, member: int | None) -> str | None:
+    """The slot whose holder this person is already and that must be another person's, or None."""
+    for other in sorted(conflicting_slots(standing.ground, slot)):
+        if member in standing.holders.get(other, ()) or member in standing.authors.get(other, ()):
+            return other
+    return None
+
+
+def viewer_slots(work: UnitOfWork, standing: Standing) -> frozenset[str]:
+    """The slots whose own entries this person may see and make: held already, else free and open to them."""
+    member = work.actor.member_id
+    mine = {slot for slot, members in standing.holders.items() if member in members}
+    for section in standing.ground.definition.section:
+        if section.check != "blind":
+            continue
+        by = (section.by,) if isinstance(section.by, str) else tuple(section.by or ())
+        if mine & set(by):
+            continue
+        chosen = next((slot for slot in by if _is_free(work, standing, slot)), None)
+        if chosen is not None:
+            mine.add(chosen)
+    typed = {
+        slot for planned in plan_of(standing.ground.definition).items.values() for slot in planned.typed_by
+    }
+    mine |= {slot for slot in typed if _is_free(work, standing, slot)}
+    return frozenset(mine)
+
+
+def visible_to(work: UnitOfWork, standing: Standing, slots: frozenset[str]) -> dict[str, Answer]:
+    """The answers that may be shown to this person (decision 13)."""
+    seen: dict[str, Answer] = {}
+    asked: list[str | None] = [*sorted(slots)] or [None]
+    for slot in asked:
+        seen.update(
+            visible_answers(
+                standing.ground.definition,
+                standing.answers,
+                viewer_slot=slot,
+                closed=standing.closed,
+                viewer=work.actor.member_id,
+            )
+        )
+    return seen
+
+
+def _is_free(work: UnitOfWork, standing: Standing, slot_id: str) -> bool:
+    slot = next((one for one in standing.ground.definition.slot if one.id == slot_id), None)
+    if slot is None or not work.rights.has(slot.duty):
+        return False
+    holders = standing.holders.get(slot_id, frozenset())
+    if holders and work.actor.member_id not in holders:
+        return False
+    authors = standing.authors.get(slot_id, frozenset())
+    if authors and work.actor.member_id not in authors:
+        return False
+    return stands_against(standing, slot, work.actor.member_id) is None
+
+
+def _holders(ground: Ground) -> dict[str, frozenset[int]]:
+    """Who signed a slot or made an entry of its own in it."""
+    held: dict[str, set[int]] = {}
+    for signature in ground.signatures:
+        if signature.member_id is not None:
+            held.setdefault(signature.slot, set()).add(signature.member_id)
+    for path, answer in ground.answers.items():
+        owner = path.partition("#")[0].partition("@")[2]
+        if owner and owner != THIRD and answer.by is not None:
+            held.setdefault(owner, set()).add(int(answer.by))
+    return {slot: frozenset(members) for slot, members in held.items()}
+
+
+def _authors(ground: Ground) -> dict[str, frozenset[int]]:
+    """Who filled in what only one slot fills in; that person cannot check it independently."""
+    plan = plan_of(ground.definition)
+    wrote: dict[str, set[int]] = {}
+    for path, answer in ground.answers.items():
+        planned = plan.items.get(item_of(path))
+        if planned is not None and len(planned.by) == 1 and answer.by is not None and "@" not in path:
+            wrote.setdefault(planned.by[0], set()).add(int(answer.by))
+    return {slot: frozenset(members) for slot, members in wrote.items()}

@@ -1,0 +1,515 @@
+"""Signing a record: exactly the bytes that a slot covers, one CMS and one nonce each; completing it moves
+the registers.
+
+A slot covers nothing that is filled in after it (decision 3). What it was judged against is frozen into the
+record with
+it, so that every later look and every print stands on the same ground.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from ctdesk.db.tables.documents import Attachment, FormRevision
+from ctdesk.db.tables.records import AnswerEntry, Record, RecordVersion, Signature
+from ctdesk.db.tables.team import Member
+from ctdesk.domain.answers import Answer, RecordId, Source, State
+from ctdesk.domain.canonical import canonical_bytes
+from ctdesk.domain.errors import CtdeskError, StaleRecord
+from ctdesk.domain.records import RecordState, next_record_state
+from ctdesk.domain.signatures import (
+    AttachmentRef,
+    FormRef,
+    HeadRef,
+    RecordRef,
+    SignatureLine,
+    SignerRef,
+    SiteRef,
+    VersionLine,
+    Witnessed,
+    record_content,
+    record_digest,
+    signature_content,
+)
+from ctdesk.forms.definition import Slot
+from ctdesk.forms.ranges import resolve
+from ctdesk.forms.slots import covered_answers
+from ctdesk.services.attachments import keep_file
+from ctdesk.services.gate import command
+from ctdesk.services.record_ground import Ground, answers_of, ground_of, load_record
+from ctdesk.services.record_standing import Standing, item_of, standing_of_record
+from ctdesk.services.records import journal_digest, last_entry, refresh_computed
+from ctdesk.services.signing_grounds import may_i_sign, refusal_of
+from ctdesk.services.sources import facts_covered
+from ctdesk.services.work import UnitOfWork
+
+VOID_SLOT = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What one password entry signed: slots with the numbers of their signatures, and the record's new
+    state.
+    """
+
+    record_id: int
+    state: str
+    outcome: str | None
+    signatures: tuple[tuple[str, int], ...]
+
+
+@command(needs=None, action="record.sign", signed=True)
+def sign_record(
+    work: UnitOfWork, *, record_id: RecordId, seen_version: int, slots: tuple[str, ...], seen_entry: int
+) -> Signed:
+    """Sign one or several ready slots with one password entry (decision 3) and apply their effects.
+
+    Raises SIG-03 when the record changed since it was looked at, SIG-02 for a slot that is signed, REC-30
+    with what is
+    missing, REC-31 for a slot that has to wait, REC-32 for one that is not asked for, SIG-05 without a
+    meaning, and
+    ``Refused`` with the first obstacle where the person may not sign.
+    """
+    record = load_record(work, record_id, seen_version=seen_version)
+    if not slots:
+        raise CtdeskError("REC-33")
+    standing = standing_of_record(work, ground_of(work, record))
+    known = {slot.id: slot for slot in standing.ground.definition.slot}
+    if unknown := [slot for slot in slots if slot not in known]:
+        raise CtdeskError("REC-33", slot=unknown[0])
+    wanted = [known[slot] for slot in known if slot in slots]
+    for slot in wanted:
+        _ensure_seen(work, standing, slot, seen_entry)
+    given = [_sign_slot(work, record, slot) for slot in wanted]
+    work.event.record_id = record.id
+    work.event.facts["signatures"] = [
+        {"slot": one.slot, "ordinal": one.ordinal, "content_sha256": one.content_digest} for one in given
+    ]
+    work.event.facts["journal"] = journal_digest(work.db, record.id, last_entry(work.db, record.id))
+    work.event.facts["record"] = {"number": record.number, "version": record.version}
+    return Signed(record.id, record.state, record.outcome, tuple((one.slot, one.ordinal) for one in given))
+
+
+@command(needs=None, action="record.sign_external")
+def sign_external(
+    work: UnitOfWork,
+    *,
+    record_id: RecordId,
+    seen_version: int,
+    slot: str,
+    printed_name: str,
+    id_last4: str,
+    ink: bytes,
+    ink_name: str = "ink.png",
+) -> int:
+    """Take down the signature of somebody without an account: name, last four of an ID, and ink (decision
+    27).
+
+    The next member's signature that covers the same items takes it under its own cover. Raises REC-34 for a
+    slot that is
+    not external, REC-35 without name or ID, ATT-… for a picture that is none.
+    """
+    record = load_record(work, record_id, seen_version=seen_version)
+    standing = standing_of_record(work, ground_of(work, record))
+    state = standing.slot(slot)
+    if state is None or not state.slot.external:
+        raise CtdeskError("REC-34", slot=slot)
+    if state.status == "signed":
+        raise CtdeskError("SIG-02", at=standing.signed[slot].at)
+    covered_by = {
+        one.id for one in standing.ground.definition.slot if set(one.covers) & set(state.slot.covers)
+    }
+    duties = [
+        one.duty for one in standing.ground.definition.slot if one.id in covered_by and not one.external
+    ]
+    work.need(*duties)
+    if state.missing:
+        raise CtdeskError(
+            "REC-30", slot=slot, missing=", ".join(state.missing[:12]), count=len(state.missing)
+        )
+    name, last4 = printed_name.strip(), id_last4.strip().upper()
+    if not name or len(name) > 80 or len(last4) != 4 or not last4.isalnum():
+        raise CtdeskError("REC-35", field="printed_name" if not name else "id_last4")
+    picture = keep_file(work, record, slot, ink_name, ink, only=("image/png", "image/jpeg"))
+    record.state = next_record_state(record.state, "sign").value
+    signer = SignerRef(name=name, role=state.slot.duty, external=True, id_last4=last4, ink=picture.sha256)
+    signature = _add_signature(
+        work,
+        standing_of_record(work, ground_of(work, record)),
+        state.slot,
+        signer,
+        {},
+        None,
+        extra=(picture,),
+    )
+    work.event.record_id = record.id
+    work.event.facts["signatures"] = [
+        {"slot": slot, "ordinal": signature.ordinal, "content_sha256": signature.content_digest}
+    ]
+    return signature.ordinal
+
+
+def _ensure_seen(work: UnitOfWork, standing: Standing, slot: Slot, seen_entry: int) -> None:
+    """Nobody signs what changed after they looked: entries since then, by anybody, on what the slot covers."""
+    newer = {
+        path
+        for path, shape in work.db.execute(
+            select(AnswerEntry.path, AnswerEntry.answer).where(
+                AnswerEntry.record_id == standing.ground.record.id, AnswerEntry.id > seen_entry
+            )
+        )
+        if not (isinstance(shape, Mapping) and shape.get("source") == Source.COMPUTED.value)
+    }
+    if not newer:
+        return
+    probe = {path: Answer(path, State.GIVEN, None, None, None, work.now, Source.TYPED) for path in newer}
+    touched = covered_answers(standing.ground.definition, slot, probe, None)
+    if touched:
+        raise StaleRecord("SIG-03", seen=standing.ground.version, version=standing.ground.version)
+
+
+def _sign_slot(work: UnitOfWork, record: Record, slot: Slot) -> Signature:
+    refresh_computed(work, ground_of(work, record))
+    standing = standing_of_record(work, ground_of(work, record))
+    state = standing.slot(slot.id)
+    assert state is not None
+    if state.status == "signed":
+        raise CtdeskError("SIG-02", at=standing.signed[slot.id].at)
+    may = may_i_sign(work, standing, slot)
+    if not may.allowed or may.grounds is None:
+        raise refusal_of(may.obstacles[0])
+    if state.status == "not_required":
+        raise CtdeskError("REC-32", slot=slot.id)
+    if state.waits_for:
+        raise CtdeskError("REC-31", slot=slot.id, waits_for=", ".join(state.waits_for))
+    if state.missing:
+        raise CtdeskError(
+            "REC-30",
+            field=state.missing[0],
+            slot=slot.id,
+            missing=", ".join(state.missing[:12]),
+            count=len(state.missing),
+        )
+    if not state.meanings:
+        raise CtdeskError("SIG-05")
+    standing = _say_unknown(work, standing, slot)
+    signer = work.signing()
+    member = work.db.get(Member, work.member_id())
+    assert member is not None
+    role = may.grounds.roles[0].role if may.grounds.roles else next(iter(work.actor.roles), "")
+    who = SignerRef(
+        name=work.actor.name,
+        role=role,
+        member=member.id,
+        staff_no=member.staff_no,
+        certificate=signer.fingerprint,
+    )
+    signature = _add_signature(work, standing, slot, who, may.grounds.as_signed(), signer.certificate_id)
+    _move_on(work, record, slot)
+    return signature
+
+
+def _say_unknown(work: UnitOfWork, standing: Standing, slot: Slot) -> Standing:
+    """A computed value that is not known when it is signed stays unknown: what comes later cannot slip in
+    under it.
+    """
+    ground = standing.ground
+    open_ones = [
+        question
+        for question in standing.judgement.questions
+        if question.computed
+        and question.asked
+        and question.answer is None
+        and question.path not in ground.answers
+    ]
+    probe = {
+        question.path: Answer(question.path, State.UNKNOWN, None, None, None, work.now, Source.COMPUTED)
+        for question in open_ones
+    }
+    for answer in covered_answers(ground.definition, slot, probe, None):
+        work.db.add(
+            AnswerEntry(
+                record_id=ground.record.id,
+                version=ground.record.version,
+                path=answer.path,
+                answer=answer.as_signed(),
+                by=None,
+                at=work.now,
+                workstation=work.actor.workstation,
+            )
+        )
+    work.db.flush()
+    return standing_of_record(work, ground_of(work, ground.record))
+
+
+def _add_signature(
+    work: UnitOfWork,
+    standing: Standing,
+    slot: Slot,
+    who: SignerRef,
+    grounds: Mapping[str, object],
+    certificate_id: int | None,
+    *,
+    extra: Iterable[AttachmentRef] = (),
+) -> Signature:
+    ground = standing.ground
+    record = ground.record
+    member = work.actor.member_id if not who.external else None
+    answers = covered_answers(
+        ground.definition, slot, ground.answers, None if member is None else work.member_id()
+    )
+    items = frozenset(item_of(answer.path) for answer in answers) & frozenset(_item_ids(ground))
+    covered = facts_covered(ground.definition, items, standing.facts)
+    record.facts = {
+        **record.facts,
+        **{key: value for key, value in covered.items() if key not in record.facts},
+    }
+    nonce = secrets.token_hex(16)
+    state = standing.slot(slot.id)
+    meanings = (slot.meaning,) if who.external and slot.meaning else () if state is None else state.meanings
+    at = work.now.astimezone(ground.tz)
+    content = signature_content(
+        site=site_ref(work),
+        form=FormRef(record.form_code, record.form_revision, record.form_digest),
+        record=record_ref(record),
+        slot=slot.id,
+        covers=slot.covers,
+        answers=answers,
+        attachments=(*_attachments_in(work, record.id, answers), *extra),
+        facts={key: record.facts[key] for key in covered},
+        signer=who,
+        meanings=meanings,
+        at=at,
+        grounds=grounds,
+        head=HeadRef(work.head.seq, work.head.seal_hex),
+        nonce=nonce,
+        witnesses=_witnessed(ground, slot),
+    )
+    signature = Signature(
+        record_id=record.id,
+        version=record.version,
+        ordinal=_next_ordinal(work, record.id),
+        slot=slot.id,
+        member_id=member,
+        printed_name=who.name,
+        role=who.role,
+        meanings=list(meanings),
+        at=work.now,
+        content=content,
+        content_digest=hashlib.sha256(content).hexdigest(),
+        cms=None if who.external else work.signing().sign(content),
+        certificate_id=certificate_id,
+        nonce=nonce,
+        head_seq=work.head.seq,
+        superseded_by=None,
+        workstation=work.actor.workstation,
+    )
+    work.db.add(signature)
+    work.db.flush()
+    return signature
+
+
+def _move_on(work: UnitOfWork, record: Record, slot: Slot) -> None:
+    """The record's next state, its frozen content when it is complete, and what the slot does to the
+    registers.
+    """
+    standing = standing_of_record(work, ground_of(work, record))
+    completing = next((one.id for one in standing.ground.definition.slot if one.completes), None)
+    amended = record.state == RecordState.AMENDING
+    reasked = {
+        one.slot
+        for one in work.db.scalars(
+            select(Signature).where(
+                Signature.record_id == record.id, Signature.superseded_by == record.version
+            )
+        )
+    }
+    closes = slot.completes or (amended and completing in standing.signed and reasked <= set(standing.signed))
+    if closes:
+        record.state = next_record_state(record.state, "complete").value
+        record.completed_at = work.now
+        if slot.completes:
+            record.outcome = outcome_of(standing)
+        work.db.flush()
+        _freeze_version(work, record)
+    else:
+        record.state = next_record_state(record.state, "sign").value
+    if slot.effect is not None:
+        work.effects[slot.effect](work, record)
+    outstanding = [one for one in standing.slots if one.status not in ("signed", "not_required")]
+    if record.state == RecordState.COMPLETED and not outstanding:
+        record.state = next_record_state(record.state, "review").value
+    record.row_version += 1
+    work.db.flush()
+
+
+def outcome_of(standing: Standing) -> str | None:
+    """The outcome of a record: the one chosen, or the gravest where units differ."""
+    decision = standing.ground.definition.decision
+    if decision is None:
+        return None
+    chosen = {
+        str(question.answer.value)
+        for question in standing.judgement.questions
+        if question.item.id == decision.item
+        and question.asked
+        and question.answer is not None
+        and question.answer.state is State.GIVEN
+    }
+    gravest = ("reject", "quarantine", "accept_with_deviation", "accept")
+    return next((one for one in gravest if one in chosen), next(iter(sorted(chosen)), None))
+
+
+def _freeze_version(work: UnitOfWork, record: Record) -> None:
+    row = work.db.scalar(
+        select(RecordVersion).where(
+            RecordVersion.record_id == record.id, RecordVersion.version == record.version
+        )
+    )
+    assert row is not None
+    content = content_of(work, record, copy=0)
+    row.content = canonical_bytes(content)
+    row.content_digest = record_digest(content)
+    row.completed_at = work.now
+    work.db.flush()
+
+
+def content_of(work: UnitOfWork, record: Record, *, copy: int) -> dict[str, object]:
+    """The whole record in its permanent shape, as it stands now."""
+    ground = ground_of(work, record)
+    source = work.db.scalar(
+        select(FormRevision.source).where(
+            FormRevision.code == record.form_code, FormRevision.revision == record.form_revision
+        )
+    )
+    assert source is not None
+    return record_content(
+        site=site_ref(work),
+        form=FormRef(record.form_code, record.form_revision, record.form_digest),
+        source=source,
+        record=record_ref(record),
+        state=record.state,
+        outcome=record.outcome,
+        opened_at=record.opened_at.astimezone(ground.tz),
+        completed_at=None if record.completed_at is None else record.completed_at.astimezone(ground.tz),
+        answers=ground.answers.values(),
+        facts=record.facts,
+        attachments=all_attachments(work, record.id),
+        signatures=_lines(work, ground),
+        versions=_version_lines(work, ground),
+        head=HeadRef(work.head.seq, work.head.seal_hex),
+        copy=copy,
+        printed_at=work.now.astimezone(ground.tz),
+    )
+
+
+def site_ref(work: UnitOfWork) -> SiteRef:
+    """The site as signed content names it."""
+    return SiteRef(work.site.db_id, work.site.name_zh, work.site.name_en, work.site.demo)
+
+
+def record_ref(record: Record) -> RecordRef:
+    """The record as signed content names it."""
+    return RecordRef(record.number, record.version, record.subject_kind, record.subject_label)
+
+
+def all_attachments(work: UnitOfWork, record_id: int) -> tuple[AttachmentRef, ...]:
+    """Every file that any version of a record had."""
+    rows = work.db.scalars(
+        select(Attachment).where(Attachment.record_id == record_id).order_by(Attachment.id)
+    )
+    return tuple(AttachmentRef(row.sha256, row.name, row.size, row.media_type, row.path) for row in rows)
+
+
+def _attachments_in(work: UnitOfWork, record_id: int, answers: Iterable[Answer]) -> tuple[AttachmentRef, ...]:
+    named = {
+        part
+        for answer in answers
+        if isinstance(answer.value, list)
+        for part in answer.value
+        if isinstance(part, str)
+    }
+    return tuple(ref for ref in all_attachments(work, record_id) if ref.sha256 in named)
+
+
+def _witnessed(ground: Ground, slot: Slot) -> tuple[Witnessed, ...]:
+    """External signatures over items that this slot covers as well."""
+    slots = {one.id: one for one in ground.definition.slot}
+    covers = set(resolve(ground.definition, slot.covers))
+    taken = []
+    for signature in ground.signatures:
+        other = slots.get(signature.slot)
+        if other is None or not other.external or other.id == slot.id:
+            continue
+        if set(resolve(ground.definition, other.covers)) <= covers:
+            ink = json.loads(signature.content)["signer"].get("ink")
+            taken.append(Witnessed(signature.slot, signature.content_digest, ink))
+    return tuple(taken)
+
+
+def _next_ordinal(work: UnitOfWork, record_id: int) -> int:
+    last = work.db.scalar(select(func.max(Signature.ordinal)).where(Signature.record_id == record_id))
+    return (last or 0) + 1
+
+
+def _item_ids(ground: Ground) -> tuple[str, ...]:
+    return tuple(item.id for section in ground.definition.section for item in section.item)
+
+
+def _lines(work: UnitOfWork, ground: Ground) -> tuple[SignatureLine, ...]:
+    lines = []
+    for one in work.db.scalars(
+        select(Signature).where(Signature.record_id == ground.record.id).order_by(Signature.ordinal)
+    ):
+        signer = json.loads(one.content)["signer"]
+        lines.append(
+            SignatureLine(
+                ordinal=one.ordinal,
+                slot=one.slot,
+                name=one.printed_name,
+                staff_no=signer.get("staff_no"),
+                role=one.role,
+                meanings=tuple(one.meanings),
+                at=one.at.astimezone(ground.tz),
+                content_sha256=one.content_digest,
+                version=one.version,
+                external=one.cms is None,
+                superseded=one.superseded_by,
+            )
+        )
+    return tuple(lines)
+
+
+def _version_lines(work: UnitOfWork, ground: Ground) -> tuple[VersionLine, ...]:
+    lines = []
+    for row in work.db.scalars(
+        select(RecordVersion)
+        .where(RecordVersion.record_id == ground.record.id)
+        .order_by(RecordVersion.version)
+    ):
+        begun_by = (
+            None
+            if row.begun_by is None
+            else work.db.scalar(select(Member.name).where(Member.id == row.begun_by))
+        )
+        earlier = row.version < ground.record.version
+        answers = tuple(answers_of(work.db, ground.record.id, row.version)[0].values()) if earlier else ()
+        facts = json.loads(row.content)["facts"] if earlier and row.content is not None else {}
+        lines.append(
+            VersionLine(
+                version=row.version,
+                begun_at=row.begun_at.astimezone(ground.tz),
+                begun_by=begun_by,
+                reason=row.reason,
+                completed_at=None if row.completed_at is None else row.completed_at.astimezone(ground.tz),
+                answers=answers,
+                facts=facts,
+            )
+        )
+    return tuple(lines)

@@ -1,0 +1,118 @@
+"""May this person sign this slot: role, period, training, segregation and statement, and who could instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from ctdesk.db.tables.records import Signature
+from ctdesk.domain.answers import MemberId
+from ctdesk.domain.errors import Refused
+from ctdesk.domain.segregation import Signed
+from ctdesk.domain.team import Grounds
+from ctdesk.forms.definition import Slot
+from ctdesk.services import team
+from ctdesk.services.record_standing import Standing, conflicting_slots, stands_against
+from ctdesk.services.record_values import Obstacle
+from ctdesk.services.work import UnitOfWork
+
+STATEMENT_EFFECT = "team.statement_signed"
+REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class MayISign:
+    """The answer, with the grounds that a signature would store."""
+
+    allowed: bool
+    grounds: Grounds | None
+    obstacles: tuple[Obstacle, ...]
+
+
+def refusal_of(obstacle: Obstacle) -> Refused:
+    """An obstacle as the refusal that the trail is told."""
+    values = {key: value for key, value in obstacle.values.items() if key != "field"}
+    refused = Refused(obstacle.code)
+    refused.values = values
+    return refused
+
+
+def may_i_sign(work: UnitOfWork, standing: Standing, slot: Slot) -> MayISign:
+    """Whether the acting person may sign ``slot`` now, and every reason why not."""
+    if slot.external:
+        return MayISign(False, None, (Obstacle("REC-26", {"slot": slot.id}),))
+    if work.actor.member_id is None:
+        return MayISign(False, None, (Obstacle("PERM-01", {"duty": slot.duty}),))
+    member = MemberId(work.actor.member_id)
+    grounds = team.grounds_for(
+        work.db,
+        member,
+        slot.duty,
+        work.now,
+        signatures_given(standing),
+        scopes=scopes_of(standing),
+        signing=slot.effect != STATEMENT_EFFECT,  # the statement is what everything else waits for
+    )
+    obstacles = [Obstacle(one.code, one.values) for one in grounds.refusals]
+    other = stands_against(standing, slot, member)
+    if other is not None:
+        obstacles.append(Obstacle("REC-06", {"slot": other}))
+    original = original_signer(standing, slot.id)
+    if original is not None and original[0] != member:
+        obstacles.append(Obstacle("REC-28", {"name": original[1]}))
+    if slot.effect == STATEMENT_EFFECT and standing.ground.record.subject_id != member:
+        obstacles.append(Obstacle("REC-27", {}))
+    return MayISign(not obstacles, grounds, tuple(obstacles))
+
+
+def scopes_of(standing: Standing) -> tuple[str, ...]:
+    """Within what the rules of segregation look: a receipt is a record about units."""
+    return ("receipt", "record", "unit") if standing.ground.record.subject_kind == "shipment" else ("record",)
+
+
+def original_signer(standing: Standing, slot: str) -> tuple[int, str] | None:
+    """Who signed this slot before an amendment asked for it again, unless quality assurance named a
+    substitute.
+    """
+    ground = standing.ground
+    if f"{REPLACED}:{slot}:{ground.version}" in ground.record.facts:
+        return None
+    before = ground.db.scalar(
+        select(Signature)
+        .where(
+            Signature.record_id == ground.record.id,
+            Signature.slot == slot,
+            Signature.superseded_by == ground.version,
+            Signature.member_id.is_not(None),
+        )
+        .order_by(Signature.ordinal.desc())
+        .limit(1)
+    )
+    return None if before is None or before.member_id is None else (before.member_id, before.printed_name)
+
+
+def signatures_given(standing: Standing) -> tuple[Signed, ...]:
+    """Who did what on this record, as the rules of segregation ask."""
+    duties = {slot.id: slot.duty for slot in standing.ground.definition.slot}
+    return tuple(
+        Signed(MemberId(signature.member_id), duties[signature.slot])
+        for signature in standing.ground.signatures
+        if signature.member_id is not None
+    )
+
+
+def who_could(work: UnitOfWork, standing: Standing, slot: Slot) -> tuple[str, ...]:
+    """Names of the people who could sign instead: competent, and not barred by what they signed or filled
+    in.
+    """
+    if slot.external:
+        return ()
+    barred = {
+        member
+        for other in conflicting_slots(standing.ground, slot)
+        for member in (*standing.holders.get(other, ()), *standing.authors.get(other, ()))
+    }
+    if work.actor.member_id is not None:
+        barred.add(int(work.actor.member_id))
+    return tuple(team.who_can(work.db, slot.duty, work.now, frozenset(barred)))

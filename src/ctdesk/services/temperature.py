@@ -1,0 +1,131 @@
+"""Reading a shipment's logger file with a person's help: doubts are asked, and the answers are kept.
+
+The answers stay in the record, so that every value can be worked out again, and, if wished, as a profile
+for the next file
+of that kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from ctdesk.db.tables.documents import Attachment
+from ctdesk.db.tables.receipt import LoggerProfile
+from ctdesk.domain.answers import RecordId
+from ctdesk.domain.errors import NotFound
+from ctdesk.exchange.logger_profiles import Profile, profile_from_answers
+from ctdesk.exchange.logger_readout import Questions
+from ctdesk.services.gate import command, query
+from ctdesk.services.record_ground import Ground, ground_of, load_record
+from ctdesk.services.record_standing import standing_of_record
+from ctdesk.services.records import ensure_may_write, refresh_computed
+from ctdesk.services.trip_reading import (
+    ANSWERS,
+    LOGGER_ITEM,
+    CurvePoints,
+    Trip,
+    answers_kept,
+    files_of,
+    profiles_known,
+    read_file,
+    readout_of,
+    trip_from,
+)
+from ctdesk.services.work import UnitOfWork
+
+__all__ = ["CurvePoints", "Trip", "answer_logger_questions", "list_profiles", "read_trip"]
+
+
+@query()
+def read_trip(
+    work: UnitOfWork,
+    *,
+    record_id: RecordId,
+    sha256: str | None = None,
+    answers: Mapping[str, str] | None = None,
+    profile: str | None = None,
+    width: int = 700,
+) -> Trip | Questions | None:
+    """The trip of a record's logger file, or what has to be asked about it; None while no file is attached.
+
+    ``answers`` try out answers before ``answer_logger_questions`` keeps them; ``sha256`` looks at one file
+    alone, also
+    before it is an answer. Raises what reading the file raises (LOG-…, CSV-…).
+    """
+    ground = ground_of(work, load_record(work, record_id))
+    digests = (sha256,) if sha256 is not None else files_of(ground)
+    if not digests:
+        return None
+    result = readout_of(work, ground, digests, extra=answers, profile=profile)
+    return result if isinstance(result, Questions) else trip_from(work, ground, digests, result, width)
+
+
+@command(needs=None, action="record.read_logger")
+def answer_logger_questions(
+    work: UnitOfWork,
+    *,
+    record_id: RecordId,
+    version: int,
+    sha256: str,
+    answers: Mapping[str, str],
+    profile: str | None = None,
+    remember_as: str | None = None,
+) -> Questions | None:
+    """Keep what a person answered about a logger file; gives the questions that are still open, or None.
+
+    ``remember_as`` keeps the answers as a profile for files of the same header. Raises LOG-… for answers
+    that do not fit.
+    """
+    record = load_record(work, record_id, seen_version=version)
+    ground = ground_of(work, record)
+    ensure_may_write(work, standing_of_record(work, ground), LOGGER_ITEM)
+    attached = work.db.scalar(
+        select(Attachment).where(Attachment.record_id == record.id, Attachment.sha256 == sha256).limit(1)
+    )
+    if attached is None:
+        raise NotFound("ATT-01")
+    kept = {**answers_kept(ground, sha256), **dict(answers)}
+    result = read_file(work, ground, sha256, attached.name, kept, profile)
+    if remember_as:
+        header = (
+            result.header_line
+            if isinstance(result, Questions)
+            else _header_of(work, ground, sha256, attached.name)
+        )
+        _remember(work, remember_as, kept, header)
+    stored = {**kept, **({"profile": profile} if profile else {})}
+    record.facts = {**record.facts, f"{ANSWERS}:{sha256[:16]}": dict(stored)}
+    work.db.flush()
+    work.event.record_id = record.id
+    if isinstance(result, Questions):
+        return result
+    refresh_computed(work, ground_of(work, record))
+    return None
+
+
+@query()
+def list_profiles(work: UnitOfWork) -> tuple[Profile, ...]:
+    """The formats of logger files that are known: shipped ones and those this site saved."""
+    return profiles_known(work.db)
+
+
+def _header_of(work: UnitOfWork, ground: Ground, digest: str, name: str) -> str:
+    """The header line by which files of this kind are known again: what the file asks when nobody has
+    answered.
+    """
+    bare = read_file(work, ground, digest, name, {}, None)
+    return bare.header_line if isinstance(bare, Questions) else ""
+
+
+def _remember(work: UnitOfWork, title: str, answers: Mapping[str, str], header: str) -> None:
+    shown = title.strip()[:80]
+    name = "site-" + hashlib.sha256(shown.encode()).hexdigest()[:12]
+    body = profile_from_answers(name, {"zh_CN": shown, "en": shown}, dict(answers), header)
+    row = work.db.scalar(select(LoggerProfile).where(LoggerProfile.name == name))
+    if row is None:
+        work.db.add(LoggerProfile(name=name, body=body, saved_by=work.actor.member_id, saved_at=work.now))
+    else:
+        row.body, row.saved_by, row.saved_at = body, work.actor.member_id, work.now
