@@ -30,7 +30,7 @@ def append(database: Any, **more: Any) -> Any:
 
 
 def test_the_seal_is_what_the_design_says() -> None:
-    body, prev = "{\"a\":\"王\"}".encode(), bytes(range(32))
+    body, prev = '{"a":"王"}'.encode(), bytes(range(32))
     expected = hashlib.sha256(
         b"CTR-AUDIT\x00v1\x00" + prev + struct.pack(">Q", 7) + struct.pack(">Q", len(body)) + body
     ).digest()

@@ -99,8 +99,14 @@ def test_bytes_and_long_text_stand_in_the_trail_by_their_digest(database: Any) -
         session.add(Setting(name="long", value="x" * (LONGEST_TEXT + 1)))
         session.add(
             Certificate(
-                purpose="seal", serial="1", fingerprint="f", der=b"abc", key_version=1, not_before=NOW,
-                not_after=NOW, issued_at=NOW,
+                purpose="seal",
+                serial="1",
+                fingerprint="f",
+                der=b"abc",
+                key_version=1,
+                not_before=NOW,
+                not_after=NOW,
+                issued_at=NOW,
             )  # fmt: skip
         )
         session.flush()

@@ -31,8 +31,16 @@ def test_the_file_is_encrypted_and_every_setting_is_in_force(sqlite: Any) -> Non
         said = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in (
-                "journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "trusted_schema",
-                "cell_size_check", "secure_delete", "temp_store", "busy_timeout", "cache_size",
+                "journal_mode",
+                "synchronous",
+                "foreign_keys",
+                "recursive_triggers",
+                "trusted_schema",
+                "cell_size_check",
+                "secure_delete",
+                "temp_store",
+                "busy_timeout",
+                "cache_size",
             )  # fmt: skip
         }
     assert said == {
@@ -69,7 +77,10 @@ def test_tables_are_strict(sqlite: Any) -> None:
     ],
 )
 def test_normal_operation_cannot_touch_the_schema(sqlite: Any, statement: str) -> None:
-    with pytest.raises(DBAPIError, match="not authorized|may not be modified"), sqlite.engine.connect() as connection:
+    with (
+        pytest.raises(DBAPIError, match="not authorized|may not be modified"),
+        sqlite.engine.connect() as connection,
+    ):
         connection.exec_driver_sql(statement)
 
 
@@ -82,7 +93,7 @@ def test_parameters_never_appear_in_a_failure(database: Any) -> None:
 
 
 def test_a_key_is_64_hex_digits(tmp_path: Path) -> None:
-    for key in ("", "x" * 64, "AB" * 32, "ab" * 31, "ab\"; --" + "a" * 57):
+    for key in ("", "x" * 64, "AB" * 32, "ab" * 31, 'ab"; --' + "a" * 57):
         with pytest.raises(ValueError, match="64"):
             sqlite_engine(tmp_path / "a.db", key, create=True)
 
@@ -94,8 +105,15 @@ def test_the_database_says_who_it_is(database: Any) -> None:
     with session.begin():
         session.add(
             Site(
-                db_id="d1", prefix="FL", name_zh="甲", name_en="A", department_zh="乙", department_en="B",
-                time_zone="Asia/Shanghai", demo=False, created_at=NOW,
+                db_id="d1",
+                prefix="FL",
+                name_zh="甲",
+                name_en="A",
+                department_zh="乙",
+                department_en="B",
+                time_zone="Asia/Shanghai",
+                demo=False,
+                created_at=NOW,
             )  # fmt: skip
         )
     assert check_identity(database.engine).db_id == "d1"
@@ -164,7 +182,12 @@ def test_waits_on_the_server_have_an_end(postgresql: Any) -> None:
     with postgresql.engine.connect() as connection:
         said = [
             connection.execute(text(f"SHOW {name}")).scalar_one()
-            for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "timezone")
+            for name in (
+                "statement_timeout",
+                "lock_timeout",
+                "idle_in_transaction_session_timeout",
+                "timezone",
+            )
         ]
     assert said == ["15s", "5s", "1min", "UTC"]
 

@@ -22,8 +22,18 @@ def with_record(database: Any) -> Any:
     with session.begin():
         session.add(
             Record(
-                id=1, number="N", form_code="F", form_revision=1, form_digest="d", subject_kind="shipment",
-                subject_id=1, subject_label="S", state="draft", version=1, facts={}, opened_at=NOW,
+                id=1,
+                number="N",
+                form_code="F",
+                form_revision=1,
+                form_digest="d",
+                subject_kind="shipment",
+                subject_id=1,
+                subject_label="S",
+                state="draft",
+                version=1,
+                facts={},
+                opened_at=NOW,
             )  # fmt: skip
         )
         session.flush()
@@ -31,8 +41,19 @@ def with_record(database: Any) -> Any:
         session.add(AnswerEntry(id=1, record_id=1, version=1, path="A1", answer={}, at=NOW, workstation="w"))
         session.add(
             Signature(
-                id=1, record_id=1, version=1, ordinal=1, slot="receiver", printed_name="王", role="R",
-                meanings=["received"], at=NOW, content=b"{}", content_digest="d", nonce="n", head_seq=1,
+                id=1,
+                record_id=1,
+                version=1,
+                ordinal=1,
+                slot="receiver",
+                printed_name="王",
+                role="R",
+                meanings=["received"],
+                at=NOW,
+                content=b"{}",
+                content_digest="d",
+                nonce="n",
+                head_seq=1,
                 workstation="w",
             )  # fmt: skip
         )
@@ -124,7 +145,9 @@ def test_the_application_role_may_only_add_evidence(postgresql: Any) -> None:
         rights = {
             (row.table_name, row.privilege_type)
             for row in connection.execute(
-                text("SELECT table_name, privilege_type FROM information_schema.table_privileges WHERE grantee = 'ct_app'")
+                text(
+                    "SELECT table_name, privilege_type FROM information_schema.table_privileges WHERE grantee = 'ct_app'"
+                )
             )
         }
         tables = set(inspect(connection).get_table_names())
@@ -148,5 +171,8 @@ def test_the_application_role_may_only_add_evidence(postgresql: Any) -> None:
     ],
 )
 def test_the_application_role_is_refused_by_the_server(postgresql: Any, statement: str) -> None:
-    with pytest.raises(DBAPIError, match=r"permission denied|must be owner"), postgresql.engine.begin() as connection:
+    with (
+        pytest.raises(DBAPIError, match=r"permission denied|must be owner"),
+        postgresql.engine.begin() as connection,
+    ):
         connection.execute(text(statement))

@@ -79,7 +79,26 @@ def test_a_record_is_found_by_number_and_words_and_never_across_punctuation(
 
 @pytest.mark.parametrize(
     "query",
-    ["", "   ", "。，", "'", '"', "*", "' OR 1=1 --", "NEAR(", "^", "tokens:x", "(", ")", "\\", "a' & b", ":*", "%", "_", "\0"],
+    [
+        "",
+        "   ",
+        "。，",
+        "'",
+        '"',
+        "*",
+        "' OR 1=1 --",
+        "NEAR(",
+        "^",
+        "tokens:x",
+        "(",
+        ")",
+        "\\",
+        "a' & b",
+        ":*",
+        "%",
+        "_",
+        "\0",
+    ],
 )
 def test_signs_of_the_query_language_are_only_signs(stocked: Any, query: str) -> None:
     assert isinstance(found(stocked, query), list)
@@ -138,7 +157,9 @@ def _brute_force(text: str, query: str) -> bool:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(WORDS, min_size=1, max_size=6), query=WORDS)
-def test_what_brute_force_finds_the_index_finds_and_nothing_else(database: Any, texts: list[str], query: str) -> None:
+def test_what_brute_force_finds_the_index_finds_and_nothing_else(
+    database: Any, texts: list[str], query: str
+) -> None:
     session = make_session(database.engine)
     with session.begin() as transaction:
         for number, text in enumerate(texts):

@@ -1,4 +1,4 @@
-"""The file of a backup: a zip whose members are stored as they are and read by name, never unpacked as a whole."""
+"""The file of a backup: a zip whose members are stored as they are and read by name, never unpacked whole."""
 
 from __future__ import annotations
 
@@ -94,8 +94,8 @@ class ArchiveWriter:
 class Archive:
     """A backup opened for reading, after its outer shape was found harmless.
 
-    Raises ``RST-01`` (no backup), ``RST-02`` (damaged or altered), ``RST-07`` (names no backup of ctdesk has),
-    ``RST-08`` (would unpack to more than it is).
+    Raises ``RST-01`` (no backup), ``RST-02`` (damaged or altered), ``RST-07`` (names no backup of ctdesk
+    has), ``RST-08`` (would unpack to more than it is).
     """
 
     def __init__(self, path: Path) -> None:

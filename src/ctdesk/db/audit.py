@@ -1,6 +1,6 @@
 """The audit trail: one chain of sealed events for the whole database.
 
-seal = SHA-256( "CTR-AUDIT" NUL "v1" NUL ‖ previous seal ‖ number (8 bytes) ‖ length of body (8 bytes) ‖ body )
+    seal = SHA-256("CTR-AUDIT" NUL "v1" NUL, previous seal, number (8 bytes), length of body (8 bytes), body)
 
 The bytes that were sealed are stored and read again at verification (``db.verify``), never rebuilt.
 """
@@ -80,9 +80,9 @@ def head(session: Session) -> Head:
 def append_event(session: Session, body: Mapping[str, object]) -> Sealed:
     """Seal ``body`` as the next event.
 
-    ``body`` holds ``at`` (UTC), ``action``, ``actor_name`` and whatever else is to be kept; ``seq``, ``v`` and the
-    final ``at`` are added here. Time never runs backwards in the trail: an ``at`` that is not later than the last
-    event's becomes one microsecond later, and the clock's own time is kept as ``clock``.
+    ``body`` holds ``at`` (UTC), ``action``, ``actor_name`` and whatever else is to be kept; ``seq``, ``v``
+    and the final ``at`` are added here. Time never runs backwards in the trail: an ``at`` that is not later
+    than the last event's becomes one microsecond later, and the clock's own time is kept as ``clock``.
     """
     session.flush()
     return append_to(session.connection(), body)
@@ -132,8 +132,8 @@ COPIED = ("at", "action", "actor_id", "actor_name", "record_id", "reason")
 def missing_behind(connection: Connection, anchors: Mapping[int, str]) -> Iterator[CtdeskError]:
     """What the trail owes its anchors (event number → seal in hex).
 
-    Yields ``DB-07`` when the newest anchor lies beyond the head, ``DB-16`` for each anchored event whose seal is
-    another one here.
+    Yields ``DB-07`` when the newest anchor lies beyond the head, ``DB-16`` for each anchored event whose
+    seal is another one here.
     """
     newest = max(anchors, default=0)
     at_head = read_head(connection).seq

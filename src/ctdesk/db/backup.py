@@ -58,10 +58,11 @@ def back_up(
 ) -> Backup:
     """Copy the whole database, with its attachments, into the file ``target``, while others go on working.
 
-    The copy is made on the target's own disk, read again from there, verified (every page, trail, rows) and only
-    then given its name. ``extras`` are small files to travel along (``recovery.json``, ``site.toml``); ``sign``
-    makes the signature over the manifest. Raises ``BKP-01`` (cannot write there), ``BKP-02`` (no space), ``BKP-03``
-    (the copy did not pass its check), ``BKP-04`` (the file exists), and whatever ``report`` raises.
+    The copy is made on the target's own disk, read again from there, verified (every page, trail, rows) and
+    only then given its name. ``extras`` are small files to travel along (``recovery.json``, ``site.toml``);
+    ``sign`` makes the signature over the manifest. Raises ``BKP-01`` (cannot write there), ``BKP-02`` (no
+    space), ``BKP-03`` (the copy did not pass its check), ``BKP-04`` (the file exists), and whatever
+    ``report`` raises.
     """
     unknown = set(extras or ()) - set(EXTRAS)
     if unknown:

@@ -1,6 +1,7 @@
-"""Attachments by content: kept under the SHA-256 of the plain bytes, encrypted, checked whenever they are read.
+"""Attachments by content: kept under the SHA-256 of the plain bytes, encrypted, checked at every reading.
 
-Beside SQLite they are files ``attachments/ab/abcdef….bin``; on PostgreSQL the same bytes are rows of ``blob``.
+Beside SQLite they are files ``attachments/ab/abcdef….bin``; on PostgreSQL the same bytes are rows of
+``blob``.
 """
 
 from __future__ import annotations

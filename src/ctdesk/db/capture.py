@@ -56,7 +56,7 @@ class Capture:
 
     @property
     def changes(self) -> tuple[RowChange, ...]:
-        """The changed rows in the order they were first touched; several flushes of one row are one change."""
+        """The changed rows in the order first touched; several flushes of one row are one change."""
         touched = self._rows.values()
         return tuple(change for change in touched if change.verb != "update" or change.before != change.after)
 

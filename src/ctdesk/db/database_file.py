@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import struct
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from ctdesk.domain.errors import CtdeskError
 PAGE = 4096
 _PLAIN_HEADER = b"SQLite format 3\0"
 _WAL_MAGIC = (0x377F0682, 0x377F0683)
+_WAL_HEADER = 32
+_FRAME_HEADER = 24
+_RESERVED = 80  # at the end of a page: 16 bytes IV, 64 bytes HMAC
 
 
 class FileKind(StrEnum):
@@ -70,8 +74,6 @@ def explain_unreadable(
     kind = probe_file(path)
     if kind is FileKind.PLAIN_SQLITE and key_hex is not None:
         return CtdeskError("DB-12", path=path)
-    if _opens_without_wal(path, key_hex):
-        return CtdeskError("DB-06", path=path)
     if "not a database" not in said or kind is FileKind.TRUNCATED:
         return CtdeskError("DB-05", path=path)
     if key_hex is not None and known_key_id is not None and key_id(key_hex) == known_key_id:
@@ -79,17 +81,34 @@ def explain_unreadable(
     return CtdeskError("DB-11", path=path)
 
 
-def foreign_wal(path: Path) -> bool:
-    """Whether content stands in the write-ahead log beside ``path`` that SQLite would pass over in silence."""
+def foreign_wal(path: Path, key_hex: str | None) -> bool:
+    """Whether the write-ahead log beside ``path`` has content that is not this database's.
+
+    Content that SQLite would pass over in silence is foreign, and so is the intact log of another database: SQLite
+    would write its pages into this one. Pages are authenticated as SQLCipher does it (HMAC-SHA512 under the key
+    and the file's salt); without a key only the header can be judged.
+    """
     wal = path.with_name(path.name + "-wal")
     if not wal.exists() or wal.stat().st_size == 0:
         return False
-    with wal.open("rb") as file:
-        head = file.read(32)
-        first_frame = file.read(24)
-    if len(head) < 32 or struct.unpack(">I", head[:4])[0] not in _WAL_MAGIC:
+    log = wal.read_bytes()
+    if len(log) < _WAL_HEADER or not any(log[:_WAL_HEADER]):
+        return False  # begun and never written, as a power cut leaves it
+    if struct.unpack(">I", log[:4])[0] not in _WAL_MAGIC:
         return True
-    return len(first_frame) == 24 and first_frame[8:16] != head[16:24]
+    frames = list(_wal_frames(log))
+    if key_hex is None or struct.unpack(">I", log[8:12])[0] != PAGE:
+        return False
+    with path.open("rb") as file:
+        salt = file.read(16)
+    hmac_key = hashlib.pbkdf2_hmac(
+        "sha512", bytes.fromhex(key_hex), bytes(byte ^ 0x3A for byte in salt), 2, 32
+    )
+    for number, (page_number, page) in enumerate(frames, 1):
+        if not _authentic(page_number, page, hmac_key):
+            # A frame torn by a power cut fails too, but SQLite's own checksum stops before it.
+            return _checksums_hold(log, number)
+    return False
 
 
 def damaged_pages(path: Path, key_hex: str | None) -> tuple[int, ...]:
@@ -132,18 +151,39 @@ def _reads_as_text(head: bytes) -> bool:
     )
 
 
-def _opens_without_wal(path: Path, key_hex: str | None) -> bool:
-    wal = path.with_name(path.name + "-wal")
-    if not wal.exists() or wal.stat().st_size == 0:
+def _wal_frames(log: bytes) -> Iterator[tuple[int, bytes]]:
+    """Page number and content of each frame of this log's own generation."""
+    size = struct.unpack(">I", log[8:12])[0]
+    for at in range(_WAL_HEADER, len(log) - _FRAME_HEADER - size + 1, _FRAME_HEADER + size):
+        if log[at + 8 : at + 16] != log[16:24]:
+            return
+        yield struct.unpack(">I", log[at : at + 4])[0], log[at + _FRAME_HEADER : at + _FRAME_HEADER + size]
+
+
+def _authentic(number: int, page: bytes, hmac_key: bytes) -> bool:
+    start = 16 if number == 1 else 0  # the first page begins with the salt
+    signed = page[start : PAGE - _RESERVED + 16] + struct.pack("<I", number)
+    return hmac.compare_digest(hmac.digest(hmac_key, signed, "sha512"), page[PAGE - 64 :])
+
+
+def _checksums_hold(log: bytes, frames: int) -> bool:
+    """Whether SQLite would accept the first ``frames`` frames of the log."""
+    words = "<" if struct.unpack(">I", log[:4])[0] == _WAL_MAGIC[0] else ">"
+    size = struct.unpack(">I", log[8:12])[0]
+    first, second = _checksum(log[:24], words, 0, 0)
+    if (first, second) != struct.unpack(">II", log[24:32]):
         return False
-    connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    try:
-        if key_hex is not None:
-            connection.execute(f"PRAGMA key = \"x'{key_hex}'\"")
-            connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlcipher.DatabaseError:
-        return False
-    finally:
-        connection.close()
+    for number in range(frames):
+        at = _WAL_HEADER + number * (_FRAME_HEADER + size)
+        first, second = _checksum(log[at : at + 8], words, first, second)
+        first, second = _checksum(log[at + _FRAME_HEADER : at + _FRAME_HEADER + size], words, first, second)
+        if (first, second) != struct.unpack(">II", log[at + 16 : at + 24]):
+            return False
     return True
+
+
+def _checksum(content: bytes, words: str, first: int, second: int) -> tuple[int, int]:
+    for one, two in struct.iter_unpack(words + "II", content):
+        first = (first + one + second) & 0xFFFFFFFF
+        second = (second + two + first) & 0xFFFFFFFF
+    return first, second

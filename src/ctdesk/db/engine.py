@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from ctdesk.db.database_file import FileKind, explain_unreadable, probe_file
+from ctdesk.db.database_file import FileKind, explain_unreadable, foreign_wal, probe_file
 from ctdesk.db.watchdog import Watchdog
 from ctdesk.domain.errors import CtdeskError
 
@@ -64,7 +64,7 @@ _FORBIDDEN_PRAGMAS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PostgresAddress:
-    """Where the PostgreSQL server is. ``host`` beginning with ``/`` is the folder of a socket on this machine."""
+    """Where the PostgreSQL server is; a ``host`` beginning with ``/`` is the folder of a local socket."""
 
     host: str
     database: str
@@ -91,10 +91,11 @@ def sqlite_engine(
     read_only: bool = False,
     known_key_id: str | None = None,
 ) -> Engine:
-    """An engine over one SQLite file, encrypted with a raw key of 64 hex digits or plain when ``key_hex`` is None.
+    """An engine over one SQLite file, encrypted with a raw key of 64 hex digits, plain without one.
 
     ``known_key_id`` (see ``database_file.key_id``) tells a wrong key from a damaged file. Raises ``DB-01``,
-    ``DB-03``, ``DB-04``, ``DB-05`` before, and ``DB-05``, ``DB-06``, ``DB-11``, ``DB-12`` at the first connection.
+    ``DB-03``, ``DB-04``, ``DB-05`` before, and ``DB-05``, ``DB-06``, ``DB-11``, ``DB-12`` at the first
+    connection.
     """
     if key_hex is not None and not re.fullmatch(r"[0-9a-f]{64}", key_hex):
         raise ValueError("a database key is 64 lower-case hex digits")
@@ -105,6 +106,8 @@ def sqlite_engine(
     def connect() -> Any:
         if opened_as and _inode(path) != opened_as[0]:
             raise CtdeskError("DB-10", path=path)
+        if not opened_as and path.exists() and foreign_wal(path, key_hex):
+            raise CtdeskError("DB-06", path=path)  # opening would pass over it, or write it into the database
         connection = _connect_sqlite(
             path, key_hex, create=create, read_only=read_only, known_key_id=known_key_id
         )
@@ -191,8 +194,8 @@ def postgres_engine(address: PostgresAddress, password: str | None, *, watch_sec
 def check_identity(engine: Engine) -> Identity:
     """Who this database says it is; asked before anything else, and nothing is written.
 
-    Raises ``DB-01`` for a database without tables, ``DB-02`` for that of another program, ``DB-14`` for one made
-    by a newer ctdesk.
+    Raises ``DB-01`` for a database without tables, ``DB-02`` for that of another program, ``DB-14`` for one
+    made by a newer ctdesk.
     """
     with engine.connect().execution_options(read_only=True) as connection, connection.begin():
         if engine.dialect.name == "sqlite":

@@ -1,7 +1,7 @@
-"""Guards: triggers that keep evidence append-only in both databases, and the rights of the application's role.
+"""Guards: triggers that keep evidence append-only, and the rights of the application's role.
 
-A guard stops accidents and programming errors. Whoever owns the file can drop it; the trail and its anchors are
-there to find that out.
+A guard stops accidents and programming errors. Whoever owns the file can drop it; the trail and its anchors
+are there to find that out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ APPEND_ONLY = ("answer_entry", "audit_event", "blob", "checkpoint", "printed_cop
 
 @dataclass(frozen=True, slots=True)
 class _Guard:
-    """A change of ``table`` that is refused: ``operation`` on rows for which ``when`` holds (None: on every row)."""
+    """A refused change of ``table``: ``operation`` on rows for which ``when`` holds (None: every row)."""
 
     table: str
     operation: str  # UPDATE | DELETE | INSERT
@@ -112,7 +112,7 @@ def remove_guards(connection: Connection) -> None:
 
 
 def grant_application(connection: Connection, role: str) -> None:
-    """Give the application's role on PostgreSQL what it needs and no more: nothing is deleted, evidence is only added."""
+    """Give the application's role on PostgreSQL its rights: nothing is deleted, evidence is only added."""
     quoted = connection.dialect.identifier_preparer.quote(role)
     run = connection.exec_driver_sql
     run(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quoted}")
@@ -152,7 +152,8 @@ def _sqlite(guard: _Guard) -> str:
 
 
 def _postgres(guard: _Guard) -> str:
-    trigger = f'CREATE TRIGGER {_name(guard)} BEFORE {guard.operation} ON "{guard.table}" FOR EACH ROW EXECUTE FUNCTION '
+    place = f'BEFORE {guard.operation} ON "{guard.table}" FOR EACH ROW'
+    trigger = f"CREATE TRIGGER {_name(guard)} {place} EXECUTE FUNCTION "
     if guard.when is None:
         return trigger + "guard_refuse()"
     # A condition with a sub-select is allowed in a function only, so that all conditions live in one.

@@ -36,12 +36,13 @@ def upgrade(
     application_role: str | None = None,
     sealed: bool = True,
 ) -> str:
-    """Bring the schema to revision ``to`` and return the revision reached; nothing happens when it is there already.
+    """Bring the schema to revision ``to`` and return it; nothing happens when it is there already.
 
-    Revisions, guards, foreign keys, fingerprint and the event ``database.migrated`` are one transaction: after a
-    kill the database is either the old or the new one. ``application_role`` is given its rights (PostgreSQL);
-    ``sealed=False`` leaves the event out, for a database about to be filled from a backup. Raises ``DB-14`` for a
-    database made by a newer ctdesk, ``DB-02`` for one of another program, ``MIG-01`` when rows would be orphaned.
+    Revisions, guards, foreign keys, fingerprint and the event ``database.migrated`` are one transaction:
+    after a kill the database is either the old or the new one. ``application_role`` is given its rights
+    (PostgreSQL); ``sealed=False`` leaves the event out, for a database about to be filled from a backup.
+    Raises ``DB-14`` for a database made by a newer ctdesk, ``DB-02`` for one of another program, ``MIG-01``
+    when rows would be orphaned.
     """
     with engine.connect() as connection:
         allow_schema_changes(connection, True)
@@ -70,7 +71,7 @@ def newest_revision() -> str:
 
 
 def known_schema(revision: str) -> dict[str, str]:
-    """The schema of a SQLite database at ``revision``, made from nothing in memory. Raises ``DB-14`` if unknown."""
+    """The schema of a SQLite database at ``revision``, made from nothing in memory."""
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
@@ -88,7 +89,7 @@ def known_schema(revision: str) -> dict[str, str]:
 
 @contextmanager
 def captured_rows(connection: Connection) -> Iterator[DeskSession]:
-    """For revisions that change rows: a session on the migration's connection whose changes enter its event."""
+    """For revisions that change rows: a session on their connection whose changes enter the event."""
     session = DeskSession(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
     capture = Capture(session)
     try:

@@ -41,9 +41,9 @@ OLDEST_SCHEMA = 1
 class Terms:
     """What a restore may accept, as the services know it.
 
-    ``trusts(manifest, signature)`` says whether the signature is this site's; ``db_id`` the database expected, or
-    None on a new machine; ``anchors`` the anchored events (number → seal); ``loss_approved`` that two people
-    agreed to lose what was anchored after the backup.
+    ``trusts(manifest, signature)`` says whether the signature is this site's; ``db_id`` the database
+    expected, or None on a new machine; ``anchors`` the anchored events (number → seal); ``loss_approved``
+    that two people agreed to lose what was anchored after the backup.
     """
 
     trusts: Trusts
@@ -54,7 +54,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put in place. ``lost`` anchored events are not in it; ``kept_aside`` is the former database."""
+    """What was put in place, without the ``lost`` anchored events; ``kept_aside`` is the former database."""
 
     manifest: Manifest
     lost: int
@@ -64,9 +64,9 @@ class Restored:
 def inspect_backup(path: Path, terms: Terms) -> Manifest:
     """Look at a backup from outside; nothing is unpacked and no key is needed.
 
-    Raises ``RST-01`` (no backup), ``RST-02`` (damaged, altered, or not signed by this site), ``RST-03`` (another
-    database's), ``RST-04`` (schema newer than this ctdesk, or too old), ``RST-05`` (older than what is anchored,
-    without approval), ``RST-07``, ``RST-08``.
+    Raises ``RST-01`` (no backup), ``RST-02`` (damaged, altered, or not signed by this site), ``RST-03``
+    (another database's), ``RST-04`` (schema newer than this ctdesk, or too old), ``RST-05`` (older than
+    what is anchored, without approval), ``RST-07``, ``RST-08``.
     """
     with Archive(path) as archive:
         _accept(archive, path, terms)
@@ -74,7 +74,7 @@ def inspect_backup(path: Path, terms: Terms) -> Manifest:
 
 
 def read_extra(path: Path, name: str) -> bytes | None:
-    """A small file that travels in the backup, such as ``recovery.json``, checked against the manifest only."""
+    """A small file that travels in the backup, such as ``recovery.json``, checked by the manifest only."""
     with Archive(path) as archive:
         return archive.extra(name)
 
@@ -92,9 +92,10 @@ def restore_sqlite(
 ) -> Restored:
     """Put the backup at ``path`` in the place of ``database``, which nobody may have open.
 
-    The former database is kept aside, and stays in place until the single rename that ends the restore; killed
-    at any moment before, nothing has changed. Raises what ``inspect_backup`` raises, and ``RST-06`` (schema other
-    than known), ``RST-09`` (key does not fit), ``RST-10`` (no space), ``RST-11`` (the trail inside is broken).
+    The former database is kept aside, and stays in place until the single rename that ends the restore;
+    killed at any moment before, nothing has changed. Raises what ``inspect_backup`` raises, and ``RST-06``
+    (schema other than known), ``RST-09`` (key does not fit), ``RST-10`` (no space), ``RST-11`` (the trail
+    inside is broken).
     """
     sweep_stages(database.parent)
     with Archive(path) as archive:
@@ -255,7 +256,7 @@ def _replace(staged: Path, database: Path, key_hex: str, at: datetime) -> Path |
     aside = _keep_aside(database, key_hex, at) if database.exists() else None
     staged.replace(database)
     sync_folder(database.parent)
-    # A log left by the former database is passed over by SQLite, as its salts differ; it only confuses people.
+    # SQLite passes over a log left by the former database, as its salts differ; it only confuses people.
     for ending in ("-wal", "-shm"):
         with contextlib.suppress(OSError):
             database.with_name(database.name + ending).unlink(missing_ok=True)
@@ -325,7 +326,8 @@ def _fill(
     for table in known:
         if table not in ("audit_event", "search_token"):
             connection.exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL)"
+                f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'),"
+                " coalesce(max(id), 1), max(id) IS NOT NULL)"
                 f' FROM "{table}"'
             )
 

@@ -7,45 +7,62 @@ import json
 
 from sqlalchemy import Connection
 
-# What is asked of PostgreSQL's catalogue: facts, not the server's own rendering of them, which changes with its version.
+# Facts from PostgreSQL's catalogue, not the server's own rendering of them, which changes with its version.
 _POSTGRES = (
     (
         "column",
-        "SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod) || (CASE WHEN a.attnotnull"
-        " THEN ' not null' ELSE '' END) || ' ' || c.relkind::text FROM pg_attribute a"
-        " JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = 'public' AND c.relkind IN ('r','v','m','p','f') AND a.attnum > 0 AND NOT a.attisdropped",
+        """SELECT c.relname || '.' || a.attname,
+                  concat_ws(' ', c.relkind, format_type(a.atttypid, a.atttypmod), a.attnotnull)
+           FROM pg_attribute a
+           JOIN pg_class c ON c.oid = a.attrelid
+           JOIN pg_namespace n ON n.oid = c.relnamespace
+           WHERE n.nspname = 'public' AND c.relkind IN ('r', 'v', 'm', 'p', 'f')
+             AND a.attnum > 0 AND NOT a.attisdropped""",
     ),
     (
         "constraint",
-        "SELECT c.relname || '.' || k.conname, k.contype::text || ' ' || coalesce(k.conkey::text, '') || ' '"
-        " || coalesce(f.relname, '') || ' ' || coalesce(k.confkey::text, '') || ' ' || k.convalidated::text"
-        " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " LEFT JOIN pg_class f ON f.oid = k.confrelid WHERE n.nspname = 'public' AND k.contype <> 'n'",
+        """SELECT c.relname || '.' || k.conname,
+                  concat_ws(' ', k.contype, k.conkey, f.relname, k.confkey, k.convalidated)
+           FROM pg_constraint k
+           JOIN pg_class c ON c.oid = k.conrelid
+           JOIN pg_namespace n ON n.oid = c.relnamespace
+           LEFT JOIN pg_class f ON f.oid = k.confrelid
+           WHERE n.nspname = 'public' AND k.contype <> 'n'""",
     ),
     (
         "index",
-        "SELECT c.relname || '.' || i.relname, x.indkey::text || ' ' || x.indisunique::text || ' ' || x.indisvalid::text"
-        " FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid"
-        " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public'",
+        """SELECT c.relname || '.' || i.relname, concat_ws(' ', x.indkey, x.indisunique, x.indisvalid)
+           FROM pg_index x
+           JOIN pg_class i ON i.oid = x.indexrelid
+           JOIN pg_class c ON c.oid = x.indrelid
+           JOIN pg_namespace n ON n.oid = c.relnamespace
+           WHERE n.nspname = 'public'""",
     ),
     (
         "trigger",
-        "SELECT c.relname || '.' || t.tgname, p.proname || ' ' || t.tgtype::text || ' ' || t.tgenabled::text || ' '"
-        " || (t.tgqual IS NOT NULL)::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-        " JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = 'public' AND NOT t.tgisinternal",
+        """SELECT c.relname || '.' || t.tgname,
+                  concat_ws(' ', p.proname, t.tgtype, t.tgenabled, t.tgqual IS NOT NULL)
+           FROM pg_trigger t
+           JOIN pg_class c ON c.oid = t.tgrelid
+           JOIN pg_proc p ON p.oid = t.tgfoid
+           JOIN pg_namespace n ON n.oid = c.relnamespace
+           WHERE n.nspname = 'public' AND NOT t.tgisinternal""",
     ),
     (
         "function",
-        "SELECT p.proname || '(' || oidvectortypes(p.proargtypes) || ')', p.prosecdef::text || ' ' || p.prosrc"
-        " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'",
+        """SELECT p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
+                  concat_ws(' ', p.prosecdef, p.prosrc)
+           FROM pg_proc p
+           JOIN pg_namespace n ON n.oid = p.pronamespace
+           WHERE n.nspname = 'public'""",
     ),
     (
         "rule",
-        "SELECT c.relname || '.' || r.rulename, r.ev_type::text || r.ev_enabled::text || r.is_instead::text"
-        " FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = 'public'",
+        """SELECT c.relname || '.' || r.rulename, concat_ws(' ', r.ev_type, r.ev_enabled, r.is_instead)
+           FROM pg_rewrite r
+           JOIN pg_class c ON c.oid = r.ev_class
+           JOIN pg_namespace n ON n.oid = c.relnamespace
+           WHERE n.nspname = 'public'""",
     ),
 )
 

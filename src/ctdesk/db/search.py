@@ -1,8 +1,9 @@
 """Search over both databases: tokens are made here, so that both find the same.
 
-Text becomes tagged tokens: ``g`` a pair of neighbouring Chinese characters, ``u`` a single one, ``w`` a word or
-number (found by its beginning), ``t`` a word or number written backwards (found by its end), ``k`` the kind of
-thing. No token holds a space or punctuation, so that nothing a person types reaches the query language.
+Text becomes tagged tokens: ``g`` a pair of neighbouring Chinese characters, ``u`` a single one, ``w`` a
+word or number (found by its beginning), ``t`` a word or number written backwards (found by its end), ``k``
+the kind of thing. No token holds a space or punctuation, so that nothing a person types reaches the query
+language.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Hit:
 
 
 def index_text(session: Session, kind: str, ref_id: int, number: str, text: str, *, pinyin: str = "") -> None:
-    """Make one thing findable by its number, its text and ``pinyin`` (whole and initials, separated by spaces).
+    """Make one thing findable by its number, text and ``pinyin`` (whole and initials, with spaces between).
 
     Called again for the same thing it replaces what was known. Part of the caller's transaction.
     """
@@ -68,9 +69,9 @@ def find(
 ) -> tuple[Hit, ...]:
     """What holds every part of ``query``, the newest first, at most ``limit``.
 
-    A run of Chinese characters is found anywhere in a text, a word or number by its beginning or its end (ends from
-    three characters on). ``kinds`` limits what is found, ``after`` goes on behind the last ``entry_id`` seen. A
-    query without any letter or digit finds nothing.
+    A run of Chinese characters is found anywhere in a text, a word or number by its beginning or its end
+    (ends from three characters on). ``kinds`` limits what is found, ``after`` goes on behind the last
+    ``entry_id`` seen. A query without any letter or digit finds nothing.
     """
     terms = list(_terms(query))[:MOST_TERMS]
     if not terms:
@@ -89,7 +90,7 @@ def find(
 def create_token_table(connection: Connection) -> None:
     """Make the index of tokens; inside the first migration."""
     if connection.dialect.name == "sqlite":
-        # Contentless: the tokens cannot be read back. "ascii" keeps every character beyond ASCII in its token.
+        # Contentless: tokens cannot be read back. "ascii" keeps every character beyond ASCII in its token.
         connection.exec_driver_sql(
             "CREATE VIRTUAL TABLE search_token USING fts5"
             "(tokens, content='', contentless_delete=1, tokenize='ascii')"
@@ -110,8 +111,9 @@ def merge_index(connection: Connection) -> None:
 
 # The order is made inside the index and the rows are fetched afterwards: 400 times faster for a common word.
 _ASK_SQLITE = text(
-    "SELECT e.id, e.kind, e.ref_id, e.number FROM (SELECT rowid FROM search_token WHERE search_token MATCH :asked"
-    " AND rowid < :after ORDER BY rowid DESC LIMIT :limit) t JOIN search_entry e ON e.id = t.rowid ORDER BY e.id DESC"
+    "SELECT e.id, e.kind, e.ref_id, e.number FROM (SELECT rowid FROM search_token"
+    " WHERE search_token MATCH :asked AND rowid < :after ORDER BY rowid DESC LIMIT :limit) t"
+    " JOIN search_entry e ON e.id = t.rowid ORDER BY e.id DESC"
 )
 _ASK_POSTGRES = text(
     "SELECT e.id, e.kind, e.ref_id, e.number FROM (SELECT rowid FROM search_token"

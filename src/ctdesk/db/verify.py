@@ -1,7 +1,7 @@
-"""Verification of the trail: the chain, the copies in columns, the schema, and every live row against what the trail tells.
+"""Verification: the chain, its copies in columns, the schema, and every live row against the trail.
 
-A perfect chain over edited rows proves nothing, hence the comparison of rows; and whoever owns the file can rebuild
-everything in it, hence the anchors kept outside (``audit.missing_behind``).
+A perfect chain over edited rows proves nothing, hence the comparison of rows; and whoever owns the file can
+rebuild everything in it, hence the anchors kept outside (``audit.missing_behind``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, Table, inspect, select, text
 from ctdesk.db.audit import COPIED, GENESIS, TAG, Head, read_head
 from ctdesk.db.capture import as_in_trail
 from ctdesk.db.guards import guard_texts
-from ctdesk.db.schema import digest_of_schema, schema_objects
+from ctdesk.db.schema import differences, digest_of_schema, schema_objects
 from ctdesk.db.session import audited_tables
 from ctdesk.db.tables import Base
 from ctdesk.db.tables.audit import AuditEvent
@@ -42,7 +42,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class TrailVerdict:
-    """What verification found. ``first_broken`` is the number of the first event that does not fit the chain."""
+    """What verification found. ``first_broken`` is the first event that does not fit the chain."""
 
     ok: bool
     events: int
@@ -75,9 +75,9 @@ def verify_trail(
 ) -> TrailVerdict:
     """Check the trail against itself and the database against the trail.
 
-    One unchanging picture of the database is read, while others go on working. ``report(done, total)`` is called
-    every few thousand events and may raise ``Cancelled``. ``start`` > 0 checks only the chain after that event, which
-    the caller knows to be good; rows and schema are compared only by the whole check.
+    One unchanging picture of the database is read, while others go on working. ``report(done, total)`` is
+    called every few thousand events and may raise ``Cancelled``. ``start`` > 0 checks only the chain after
+    that event, which the caller knows to be good; rows and schema are compared only by the whole check.
     """
     with engine.connect().execution_options(read_only=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
@@ -114,7 +114,8 @@ class _Check:
 class _Known:
     """The last value the trail told of each field of each row of one table.
 
-    Values are kept as 64-bit fingerprints under this process's own secret, so that a million rows fit in memory.
+    Values are kept as 64-bit fingerprints under this process's own secret, so that a million rows fit in
+    memory.
     """
 
     def __init__(self) -> None:
@@ -153,6 +154,8 @@ def _check_events(connection: Connection, check: _Check, report: Report, start: 
     prev, seq = GENESIS, start
     if start:
         known = connection.execute(select(_EVENT.c.seal).where(_EVENT.c.seq == start)).scalar_one_or_none()
+        if known is None:
+            check.broken("TRAIL-02", start, found=0)
         prev = GENESIS if known is None else bytes(known)
     decode = msgspec.json.Decoder(_Body).decode
     sha256, pack = hashlib.sha256, struct.Struct(">QQ").pack
@@ -194,13 +197,16 @@ def _check_events(connection: Connection, check: _Check, report: Report, start: 
                 check.schema = told.schema.get("after")
         check.events += len(batch)
         report(check.events, total)
+    if seq == 0:
+        check.broken("TRAIL-10", 0)  # every database begins with the event of its migration
     if seq > start:
         check.head = read_head(connection)
 
 
 def _events(connection: Connection, start: int) -> Iterator[list[Any]]:
     """The stored events in order, in batches, straight from the driver."""
-    question = f"SELECT seq, body, prev, seal, {', '.join(COPIED)} FROM audit_event WHERE seq > {int(start)} ORDER BY seq"
+    columns = ", ".join(("seq", "body", "prev", "seal", *COPIED))
+    question = f"SELECT {columns} FROM audit_event WHERE seq > {int(start)} ORDER BY seq"
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
         cursor = driver.cursor()
@@ -260,9 +266,19 @@ def _columns(connection: Connection, table: str) -> list[Any]:
 
 def _check_schema(connection: Connection, check: _Check) -> None:
     objects = schema_objects(connection)
-    for name in guard_texts(connection.dialect.name):
-        kind = "trigger" if connection.dialect.name == "sqlite" else ""
-        if kind and f"{kind} {name}" not in objects:
-            check.fault("TRAIL-11", object=name)
-    if check.schema is not None and digest_of_schema(objects) != check.schema:
-        check.fault("TRAIL-10", found=digest_of_schema(objects)[:16], sealed=check.schema[:16])
+    if check.schema == digest_of_schema(objects):
+        return
+    names = _strange_objects(connection, objects)
+    check.fault("DB-15", objects=", ".join(names[:5]), count=len(names))
+
+
+def _strange_objects(connection: Connection, objects: dict[str, str]) -> tuple[str, ...]:
+    """Names of what differs, as far as they can be told; the schema differs whether or not they can."""
+    if connection.dialect.name == "sqlite":
+        from ctdesk.db.migrate import known_schema  # alembic is slow to import, and rarely needed here
+
+        revision = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        return differences(known_schema(f"{revision:04}"), objects)
+    triggers = {name.rsplit(".", 1)[-1] for name in objects if name.startswith("trigger ")}
+    guards = set(guard_texts("postgresql")) - {"guard_refuse"}
+    return tuple(sorted(guards ^ triggers))

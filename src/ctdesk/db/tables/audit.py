@@ -9,7 +9,7 @@ from ctdesk.db.tables.base import Base
 
 
 class AuditEvent(Base):
-    """The exact bytes that were sealed, the seal before and this one (reliability: stored bytes are re-read, never rebuilt)."""
+    """The exact bytes that were sealed, the seal before and this one; re-read, never rebuilt."""
 
     __tablename__ = "audit_event"
     audited = False

@@ -41,7 +41,7 @@ class Attachment(Base):
 
 
 class Blob(Base):
-    """Encrypted content by SHA-256 of the plain bytes: used on PostgreSQL; beside SQLite the same bytes are files."""
+    """Encrypted content by SHA-256 of the plain bytes: on PostgreSQL; beside SQLite they are files."""
 
     __tablename__ = "blob"
     audited = False

@@ -1,4 +1,4 @@
-"""What arrives: patients, cases, orders, announced shipments, dose units, and the minimal incident register."""
+"""What arrives: patients, cases, orders, shipments, dose units, and the minimal incident register."""
 
 from __future__ import annotations
 
