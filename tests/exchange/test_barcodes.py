@@ -173,7 +173,7 @@ def test_twenty_digits_are_first_of_all_a_trace_code() -> None:
 
 def test_positions_and_record_numbers_are_known_by_their_form() -> None:
     assert read_scan("LN01-R2-B03-07").kinds[0] == "position"
-    assert read_scan("RJ-ACC-2026-0031").kinds[0] == "record"
+    assert read_scan("RJ-ACC-2026-0031").kinds[:2] == ("record", "position")
 
 
 def test_a_code_that_does_not_say_what_it_is_may_be_any() -> None:

@@ -353,6 +353,12 @@ def test_the_serial_number_in_a_header_is_found() -> None:
     assert readout(text(["Serial Number: 4711-A", HEADER, *rows(readings())]), PLAIN).serial == "4711-A"
 
 
+def test_rows_of_another_form_above_the_table_are_said() -> None:
+    data = text([HEADER, "2026-03-13,07:55:00,-100.0", *rows(readings())])
+    (fault,) = readout(data, PLAIN).faults
+    assert (fault.code, fault.values["count"]) == ("LOG-32", 1)
+
+
 def test_lines_after_the_readings_become_events() -> None:
     data = text([HEADER, *rows(readings()), "", "Button pressed", "End of file"])
     found = readout(data, PLAIN)
@@ -410,6 +416,12 @@ def test_dates_with_names_or_the_year_first_are_clear(shape: str) -> None:
 def test_dates_in_two_orders_are_refused() -> None:
     lines = ["13/03/2026 08:00,-150.1", "03/14/2026 08:00,-150.2"]
     assert refused(text([HEADER, *lines]), PLAIN) == "LOG-14"
+
+
+def test_times_of_changing_width_are_read() -> None:
+    lines = ["2026/3/9 9:55,-150.1", "2026/3/10 10:00,-150.2", "2026/3/10 10:05:30,-150.3"]
+    found = readout(text([HEADER, *lines]), PLAIN)
+    assert [found.series.reading(n).at.minute for n in range(3)] == [55, 0, 5]
 
 
 def test_am_and_pm_are_read() -> None:

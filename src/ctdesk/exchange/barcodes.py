@@ -142,11 +142,10 @@ def _own_scan(code: str, raw: str) -> Scan:
     if re.fullmatch(r"[0-9]{20}", code):
         kinds.append("trace_code")
         parts = {"drug_id": code[:7]}
-    elif _fits(identifiers.read_record_number, code):
-        kinds.append("record")
-    elif _fits(identifiers.read_position, code):
-        kinds.append("position")
-    elif "-" not in code and _fits(identifiers.read_record_number, code.translate(_WRONG_HYPHEN)):
+    elif "-" in code:
+        kinds += ["record"] * _fits(identifiers.read_record_number, code)
+        kinds += ["position"] * _fits(identifiers.read_position, code)
+    elif _fits(identifiers.read_record_number, code.translate(_WRONG_HYPHEN)):
         raise CtdeskError("SCAN-11", kind="record")
     elif _TYPED_DIN.fullmatch(code[:13]) and len(code) <= 14 and _fits(identifiers.read_din, code):
         kinds.append("din")

@@ -130,6 +130,11 @@ def _moments(rows: list[list[str]], times: tuple[int, ...]) -> tuple[list[str], 
         after = width + 1
         if {text[width] for text in texts} <= {" ", "T"}:
             return [text[:width] for text in texts], [text[after:] for text in texts]
+    if parts and " " not in parts[0]:
+        cut = [text.partition(" ") for text in texts]
+        days = [day for day, _, _ in cut]
+        if all(map(read_day, set(days))):
+            return days, [clock for _, _, clock in cut]
     pairs = [split_moment(text) or (text, "") for text in texts]
     return [day for day, _ in pairs], [clock for _, clock in pairs]
 

@@ -83,6 +83,8 @@ def read_logger_file(
     if layout is None or doubts.open:
         return _questions(doubts, shape)
     cut = cut or decoded.cut_character
+    if shape.above:
+        doubts.note("LOG-32", count=shape.above, line=shape.first)
     columns = take_columns(lines, layout, doubts, cut, report)
     settle_last_line(columns, layout, cut, doubts)
     source = Source(

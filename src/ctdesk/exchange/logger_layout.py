@@ -45,6 +45,8 @@ class Shape:
     header_line: str = ""
     opening: tuple[str, ...] = ()
     """The first row, which may be wider than the others: some loggers write their number there."""
+    above: int = 0
+    """Rows before the first that look like readings too, of another form."""
 
     def header(self, column: int) -> str:
         """The header of a column, empty when it has none."""
@@ -67,7 +69,7 @@ class Shape:
         return tuple(c for c in self.numeric if not self._is_something_else(c))
 
     def contradictions(self) -> bool:
-        """Whether the headers say something else than what stands below them, or are fewer than the columns."""
+        """Whether the headers say something else than what stands below, or are fewer than the columns."""
         if self.headers and any(any(row[len(self.headers) :]) for row in self.rows):
             return True
         return any(_is_temperature(self.header(c)) for option in self.time_options for c in option) or any(
@@ -191,6 +193,7 @@ def _shape(lines: Sequence[str], delimiter: str) -> Shape | None:
         tuple(tuple(fields) for _, fields in usual[:20]),
         header_line,
         tuple(opening),
+        sum(n < first for n, _, _ in rows),
     )
 
 

@@ -34,7 +34,10 @@ _CLOCK = re.compile(
     r"(?:[:.分](?P<s>[0-9]{2})秒?(?:[.,](?P<f>[0-9]{1,9}))?)?"
     r" ?(?P<after>[AaPp]\.?[Mm]\.?|上午|下午)? ?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{2}:?[0-9]{2})?"
 )
-_MOMENT = re.compile(r"(.*?[0-9日A-Za-z])(?:T|,? +)((?:(?:上午|下午|[AaPp][Mm]) ?)?[0-9]{1,2}[:.时][0-9]{2}.*)")
+_MOMENT = re.compile(
+    r"(.*?[0-9日A-Za-z])(?:T|,? +)"
+    r"((?:(?:上午|下午|[AaPp][Mm]) ?)?[0-9]{1,2}[:.时][0-9]{2}.*)"
+)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+\-−])\s*([0-9]{1,2})(?::?([0-9]{2}))?")
 _STATED_OFFSET = re.compile(r"(?:UTC|GMT)\s*([+\-−]\s*[0-9]{1,2}(?::?[0-9]{2})?)|\b(UTC)\b", re.IGNORECASE)
 

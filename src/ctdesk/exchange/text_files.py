@@ -24,7 +24,7 @@ _MAGIC = (
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table)", re.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1a\0")) + b"\x7f"
 # The degree sign before a unit, in bytes: all that many files hold beyond ASCII.
-_DEGREE = re.compile(rb"\xb0(?=\s?[CFK])|\xba(?=\s?[CFK])|\xb5|\xb1")
+_DEGREE = re.compile(rb"\xb0(?=\s?[CFK])|\xba(?=\s?[CFK])")
 
 
 @dataclass(frozen=True, slots=True)
