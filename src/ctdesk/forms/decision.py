@@ -88,21 +88,15 @@ def _because(
         return ()
     if when.unsigned is not None:
         return tuple(slot for slot in when.unsigned if slot not in signed_slots) or None
+    if when.missing is not None:
+        return tuple(question.path for question in mine if is_missing(question)) or None
+    findings = [question for question in mine if question.status == "finding"]
     if when.failed is not None:
-        paths = [
-            question.beside
-            for question in mine
-            if question.status == "finding" and question.item.id in failed_items
-        ]
-    elif when.failed_severity is not None:
-        paths = [
-            question.beside
-            for question in mine
-            if question.status == "finding" and question.severity == when.failed_severity
-        ]
+        findings = [question for question in findings if question.item.id in failed_items]
     else:
-        paths = [question.path for question in mine if is_missing(question)]
-    return tuple(dict.fromkeys(paths)) or None
+        findings = [question for question in findings if question.severity == when.failed_severity]
+    # A question that two people answered counts once.
+    return tuple({question.beside: question.path for question in reversed(findings)}.values())[::-1] or None
 
 
 def is_missing(question: Question) -> bool:

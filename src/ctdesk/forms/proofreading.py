@@ -425,7 +425,7 @@ def _cycles(definition: Definition, ids: _Ids) -> Iterator[FormProblem]:
 
 
 def _never_asked(definition: Definition) -> Iterator[FormProblem]:
-    """Items whose conditions ask two different things of one other item, so that they can never be reached."""
+    """Items whose conditions ask two different things of one other item, and so can never be reached."""
     for section in definition.section:
         for item in section.item:
             possible: dict[str, set[object]] = {}
