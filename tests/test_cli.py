@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -245,6 +246,22 @@ def test_a_reader_who_leaves_early_causes_no_noise() -> None:
     assert started.stderr.read() == b""
     started.stderr.close()
     started.wait()
+
+
+def test_asked_to_end_the_window_closes(tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "ctdesk", "--site", str(tmp_path / "site")],
+        env={**os.environ, "CTDESK_CONFIG_HOME": str(tmp_path / "config"), "QT_QPA_PLATFORM": "offscreen"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    # The preferences are written just before the window is made; a signal before that ends it well too.
+    while not (tmp_path / "config" / "preferences.json").exists() and running.poll() is None:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    running.send_signal(signal.SIGTERM)
+    _, complaint = running.communicate()
+    assert (running.returncode, complaint) == (0, "")
 
 
 def test_asked_to_end_it_ends_well(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType, TracebackType
+from typing import Literal
 
 from ctdesk import cli
 from ctdesk.config import log_folder
@@ -42,10 +43,10 @@ def main() -> int:
         return 2 if sys.argv[1:2] == ["verify"] else 1
 
 
-def _open_window(folder: Path | None, *, language: str | None) -> int:
+def _open_window(folder: Path | None, *, language: Literal["zh_CN", "en"] | None) -> int:
     from ctdesk.ui.app import run_window
 
-    return run_window(folder)
+    return run_window(folder, language=language)
 
 
 def _walk_demo(out: Path, *, keep: bool, language: str, say: Callable[[str], None]) -> int:

@@ -15,7 +15,7 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ctdesk import __version__
 from ctdesk.cli.answers import complain, fields_of, plain, print_json, print_line
@@ -33,7 +33,7 @@ _LONGEST_PHRASE_FILE = 4096
 class OpenWindow(Protocol):
     """Shows the window on a site; handed in by the wiring."""
 
-    def __call__(self, folder: Path | None, *, language: str | None) -> int:
+    def __call__(self, folder: Path | None, *, language: Literal["zh_CN", "en"] | None) -> int:
         """Open ``folder``, else the site used last; return the exit code when the window is closed."""
 
 
@@ -150,9 +150,9 @@ def verify(call: Call) -> int:
 
 def audit_verify(call: Call) -> int:
     """``ctdesk audit verify``: recompute the trail and compare it with what was anchored outside."""
-    from ctdesk.services.audit import verify_trail
-
     with _opened(call) as site:
+        from ctdesk.services.audit import verify_trail
+
         verdict = verify_trail(site, anchors=call.options.anchors or ())
     if call.options.json:
         print_json(plain(verdict))
@@ -195,9 +195,9 @@ def forms_check(call: Call) -> int:
 
 def backup(call: Call) -> int:
     """``ctdesk backup FILE``: a verified encrypted copy."""
-    from ctdesk.services.backup import back_up_site
-
     with _opened(call) as site:
+        from ctdesk.services.backup import back_up_site
+
         made = back_up_site(site, call.options.file.resolve())
     call.say("CLI-BACKUP-OK", path=made.path, size=_megabytes(made.size), sha256=made.sha256)
     return 0
@@ -205,12 +205,13 @@ def backup(call: Call) -> int:
 
 def restore(call: Call) -> int:
     """``ctdesk restore FILE DIR``: a site from a backup, into a folder that holds none."""
+    phrase = _phrase_of(call) or _asked_phrase()
     from ctdesk.services.backup import restore_site
 
     restored = restore_site(
         call.options.file.resolve(),
         call.options.folder.resolve(),
-        phrase=_phrase_of(call) or _asked_phrase(),
+        phrase=phrase,
         anchors=call.options.anchors or (),
     )
     call.say("CLI-RESTORE-OK", folder=call.options.folder, events=restored.events)
@@ -219,9 +220,11 @@ def restore(call: Call) -> int:
 
 def migrate(call: Call) -> int:
     """``ctdesk migrate``: bring the database to this version, after a verified backup."""
+    phrase = _phrase_of(call)
+    read_site(call.folder)
     from ctdesk.services.migration import migrate_site
 
-    moved = migrate_site(call.folder, phrase=_phrase_of(call))
+    moved = migrate_site(call.folder, phrase=phrase)
     if moved.before == moved.after:
         call.say("CLI-MIGRATE-SAME", revision=moved.after)
     else:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import signal
+import socket
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QSocketNotifier, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from ctdesk.config import data_path, default_site_folder
 from ctdesk.forms.messages import load_messages
+from ctdesk.ui.language import Language
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.tastes import Tastes
 
@@ -28,10 +34,15 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return application
 
 
-def open_window(folder: Path | None = None) -> MainWindow:
-    """The window on the site in ``folder``, else on the last one, else on the default one; shown."""
+def open_window(folder: Path | None = None, *, language: Language | None = None) -> MainWindow:
+    """The window on the site in ``folder``, else on the last one, else on the default one; shown.
+
+    ``language`` is for this time only, whatever this person likes otherwise.
+    """
     load_messages(data_path("forms", "messages"))
     tastes = Tastes()
+    if language is not None:
+        tastes.preferences = replace(tastes.preferences, language=language)
     application = make_application()
     tastes.wear(application)
     last = tastes.preferences.last_site
@@ -41,14 +52,34 @@ def open_window(folder: Path | None = None) -> MainWindow:
     return window
 
 
-def run_window(folder: Path | None = None) -> int:
-    """Open the window and stay until it is closed; the exit code."""
+def run_window(folder: Path | None = None, *, language: Language | None = None) -> int:
+    """Open the window and stay until it is closed, or until the system asks to end; the exit code."""
     qInstallMessageHandler(_note)
     application = make_application()
-    window = open_window(folder)
-    code = application.exec()
+    window = open_window(folder, language=language)
+    with _ended_when_asked(application):
+        code = application.exec()
     window.deleteLater()
     return code
+
+
+@contextlib.contextmanager
+def _ended_when_asked(application: QApplication) -> Iterator[None]:
+    """SIGTERM closes the window: the signal wakes the event loop, which alone never returns to Python."""
+    ours, woken = socket.socketpair()
+    woken.setblocking(False)
+    bell = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+    bell.activated.connect(lambda: ours.recv(64))
+    handler = signal.signal(signal.SIGTERM, lambda *_: application.quit())
+    before = signal.set_wakeup_fd(woken.fileno())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        signal.signal(signal.SIGTERM, handler)
+        bell.setEnabled(False)
+        ours.close()
+        woken.close()
 
 
 def _note(kind: QtMsgType, context: object, text: str) -> None:
