@@ -71,12 +71,15 @@ def test_no_number_of_a_section_is_missing(section: str, numbers: int) -> None:
     assert found == set(range(1, numbers + 1))
 
 
-CRITICAL = (
-    "B2 B6 B7 C3 C5b C6a C6b D1 D2 D4 D5 D7 D10a D10b E2 E3 E4b E5e E5f E5g E6a E7a E8 E10 F1 F2 F3 F4 F5 F6 F9"
-    " F10 G2 G3a G3b G4a G4b G5 G6 G7 G8 H1 H2 H3 H4 H5a H5b H6 H7a H7b H8 H9a H9b H10a H10b H10c H11a H11b H13"
-    " H17 H19 I2a I2b I2c I3b I4"
-)
-MAJOR = "B1 B3 B5 C2a C2b C2c C4 C8a C9a C9b D8 D9 D11 D13a D13b D15a D15b E1a E1b F7 F11a F11b F12 H12 H14 H15a H16"
+CRITICAL = """
+    B2 B6 B7 C3 C5b C6a C6b D1 D2 D4 D5 D7 D10a D10b E2 E3 E4b E5e E5f E5g E6a E7a E8 E10
+    F1 F2 F3 F4 F5 F6 F9 F10 G2 G3a G3b G4a G4b G5 G6 G7 G8
+    H1 H2 H3 H4 H5a H5b H6 H7a H7b H8 H9a H9b H10a H10b H10c H11a H11b H13 H17 H19 I2a I2b I2c I3b I4
+"""
+MAJOR = """
+    B1 B3 B5 C2a C2b C2c C4 C8a C9a C9b D8 D9 D11 D13a D13b D15a D15b E1a E1b
+    F7 F11a F11b F12 H12 H14 H15a H16
+"""
 MINOR = "B4 C7 D12a D12b E11a F8 H18a H18b"
 
 
