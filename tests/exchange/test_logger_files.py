@@ -288,6 +288,18 @@ def test_two_probes_are_read_and_the_one_at_the_product_is_asked() -> None:
     assert plain(found)[:2] == ["-100.0", "-101.0"]
 
 
+def test_all_columns_that_look_like_temperatures_are_proposed_together() -> None:
+    lines = [f"{line},45,-100.0" for line in rows(readings())]
+    items = asked(text(["Time,Probe 1 (°C),RH,Probe 2 (°C)", *lines])).items
+    (question,) = [item for item in items if item.code == "value_columns"]
+    assert (question.proposal, question.options) == ("1,3", ("1,3", "1", "2", "3"))
+
+
+def test_dates_and_times_with_points_are_read() -> None:
+    data = text(["Zeit;Temp (°C)", *rows(readings(), "%d.%m.%Y %H.%M.%S", ";")])
+    assert readout(data, PLAIN).series.reading(1).at == (START + timedelta(minutes=5)).replace(tzinfo=UTC)
+
+
 def test_humidity_and_alarm_limits_are_not_proposed_as_temperature() -> None:
     data = text(
         ["Time,Humidity (%RH),Temp (°C),High Alarm", *(f"{at},45.0,-150.1,-130" for at in rows([""]))]

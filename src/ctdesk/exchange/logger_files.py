@@ -222,6 +222,10 @@ def _values_chosen(shape: Shape, doubts: Doubts) -> tuple[int, ...]:
     options = [str(column) for column in shape.numeric]
     shown = [f"{shape.header(c)} {shape.rows[0][c]}".strip() for c in shape.numeric]
     proposal = ",".join(map(str, likely)) or None
+    if len(likely) > 1:
+        # Several probes are one answer more: all that look like temperatures.
+        options.insert(0, ",".join(map(str, likely)))
+        shown.insert(0, "; ".join(shape.names(likely)))
 
     def judge(answer: str) -> None:
         chosen = columns_of(answer)

@@ -199,7 +199,7 @@ def _shape(lines: Sequence[str], delimiter: str) -> Shape | None:
 
 def _time_options(fields: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     """Columns that hold a whole moment, or a date and a time of day side by side."""
-    whole = tuple((column,) for column, field in enumerate(fields) if ":" in field and is_moment(field))
+    whole = tuple((column,) for column, field in enumerate(fields) if is_moment(field))
     if whole:
         return whole
     return tuple(

@@ -32,7 +32,8 @@ _YEAR_NAMED = re.compile(r"([0-9]{4})[-/ ]([A-Za-z]{3,9})[-/ ]([0-9]{1,2})")
 _CLOCK = re.compile(
     r"(?P<before>上午|下午|[AaPp][Mm])? ?(?P<h>[0-9]{1,2})[:.时](?P<m>[0-9]{2})"
     r"(?:[:.分](?P<s>[0-9]{2})秒?(?:[.,](?P<f>[0-9]{1,9}))?)?"
-    r" ?(?P<after>[AaPp]\.?[Mm]\.?|上午|下午)? ?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{2}:?[0-9]{2})?"
+    r" ?(?P<after>[AaPp]\.?[Mm]\.?|[FfEe][Mm]|上午|下午)?"
+    r" ?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{2}:?[0-9]{2})?"
 )
 _MOMENT = re.compile(
     r"(.*?[0-9日A-Za-z])(?:T|,? +)"
@@ -128,7 +129,7 @@ def read_clock(text: str) -> Clock | None:
     hour, minute, second = int(match["h"]), int(match["m"]), int(match["s"] or 0)
     half = match["before"] or match["after"]
     if half:
-        half = "pm" if half[0] in "pP下" else "am"
+        half = "pm" if half[0] in "pPeE下" else "am"
         if hour > 12:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
