@@ -1,0 +1,226 @@
+"""One question on screen: its state, number, words and editor, and below it what a finding asks for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from ctdesk.domain.answers import Answer, Path, Source, State
+from ctdesk.domain.errors import CtdeskError
+from ctdesk.forms.questions import Question
+from ctdesk.ui import look
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Card, Mark, Text, clear
+from ctdesk.ui.errors import complaint
+from ctdesk.ui.forms.editor import Editor, Given, Surroundings
+from ctdesk.ui.forms.item_editors import editor_for
+from ctdesk.ui.forms.values import shown_value, with_unit
+from ctdesk.ui.language import language, tr
+from ctdesk.ui.look import Tone
+
+_MARKS = {
+    "open": ("unanswered", "faint"),
+    "conforms": ("conforms", "green"),
+    "finding": ("fails", "red"),
+    "pending": ("pending", "amber"),
+    "na": ("not_applicable", "grey"),
+    "not_asked": ("not_applicable", "faint"),
+}
+_NUMBER_WIDTH = 40
+
+
+class QuestionRow(QWidget):
+    """A question that can be answered; keeps its widgets while answers and findings change around it."""
+
+    gave = Signal(str, object)  # path, Given or None (taken back)
+    wanted = Signal(str, str)  # path, what only the page can do
+    reached = Signal(str)  # path whose editor has the focus
+
+    def __init__(
+        self, question: Question, around: Surroundings, where: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.path = question.path
+        self.question = question
+        self._around = around
+        self._read_only = False
+        self._reason: QLineEdit | None = None
+        asks = question.column or question.item
+        self.editor: Editor = editor_for(asks, question.path, question.computed, around)
+        self.editor.given.connect(self._given)
+        self.editor.refused.connect(self._refused)
+        self.editor.wanted.connect(lambda what: self.wanted.emit(self.path, what))
+        self._mark = Mark("unanswered", "faint")
+        self._number = Text(question.item.id if question.column is None else "", "small", "quiet")
+        self._number.setFixedWidth(look.px(_NUMBER_WIDTH))
+        self._words = Text(self._wording(where), "body", wrap=True)
+        self._limit = Text("", "small", "quiet", wrap=True)
+        self._more = Button("", "quiet", "more", on=self._open_menu)
+        self._more.setToolTip(tr("Not applicable, unknown, take back"))
+        self._more.setAccessibleName(tr("More for {item}", item=question.item.id))
+        self._more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._below = QVBoxLayout()
+        self._below.setSpacing(look.px(6))
+        self._told: tuple[object, ...] = ()
+        self._lay_out()
+
+    def show_question(self, question: Question, reason: Answer | None, *, read_only: bool) -> None:
+        """Show the question as it stands now; typing that is going on is left alone."""
+        self.question = question
+        self._read_only = read_only or (question.computed and question.item.type != "table")
+        icon, tint = _MARKS[question.status]
+        if question.status == "finding" and question.severity == "minor":
+            tint = "amber"
+        if question.heading:
+            icon, tint = "document", "quiet"
+        self._mark.become(icon, tint, question.status)
+        self.editor.show_answer(question.answer, question.initial)
+        self.editor.set_read_only(self._read_only)
+        self._more.setVisible(not self._read_only and self._may_differ())
+        self._limit.setText(self._limit_words())
+        self._limit.setVisible(bool(self._limit.text()))
+        self._tell_finding(question, reason)
+
+    def focus(self) -> None:
+        """Put the focus where the answer goes."""
+        self.editor.first().setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def editable(self) -> bool:
+        """True when this person may answer here now."""
+        return not self._read_only
+
+    # ── what a person did ────────────────────────────────────────────────────────────────────────
+    def _given(self, given: Given | None) -> None:
+        self._told = ()
+        if given is not None and given.hint:
+            self._say(given.hint, "blue")
+        self.gave.emit(self.path, given)
+
+    def _refused(self, error: CtdeskError) -> None:
+        sentence = complaint(error)
+        self._told = ()
+        self._say(sentence.text + (f" {sentence.next}" if sentence.next else ""), "red")
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        if self.question.na_allowed:
+            menu.addAction(tr("Not applicable"), lambda: self.gave.emit(self.path, Given(State.NA)))
+        if not self.question.heading:
+            menu.addAction(tr("Unknown, to follow"), lambda: self.gave.emit(self.path, Given(State.UNKNOWN)))
+        if self.question.answer is not None:
+            menu.addAction(tr("Take the answer back"), lambda: self.gave.emit(self.path, None))
+        menu.exec(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _reason_given(self) -> None:
+        if self._reason is None:
+            return
+        text = self._reason.text().strip()
+        path = str(Path.parse(self.question.beside).beside("reason"))
+        if text:
+            self.gave.emit(path, Given(State.GIVEN, text, Source.TYPED))
+
+    # ── how it looks ─────────────────────────────────────────────────────────────────────────────
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, look.px(4), 0, look.px(4))
+        column.setSpacing(look.px(4))
+        line = QHBoxLayout()
+        line.setSpacing(look.px(8))
+        line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._number, 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._words)
+        words.addWidget(self._limit)
+        line.addLayout(words, 1)
+        if not self.editor.wide:
+            line.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(line)
+        if self.editor.wide:
+            column.addWidget(self.editor)
+        column.addLayout(self._below)
+        help_ = self.question.item.help
+        if help_ is not None:
+            self._words.setToolTip(help_.in_language(language()))
+
+    def _wording(self, where: str) -> str:
+        asks = self.question.column or self.question.item
+        words = asks.text.in_language(language())
+        return f"{where} · {words}" if where else words
+
+    def _may_differ(self) -> bool:
+        question = self.question
+        return (
+            question.na_allowed or question.answer is not None or (question.required and not question.heading)
+        )
+
+    def _limit_words(self) -> str:
+        question = self.question
+        unit = (question.column or question.item).unit
+        parts = []
+        if question.limit_max is not None and question.item.type in ("quantity", "timer"):
+            parts.append(
+                f"≤ {with_unit(question.limit_max, unit or ('s' if question.item.type == 'timer' else None))}"
+            )
+        if question.limit_min is not None and question.item.type in ("quantity", "timer"):
+            parts.append(f"≥ {with_unit(question.limit_min, unit)}")
+        return "  ".join(parts)
+
+    def _tell_finding(self, question: Question, reason: Answer | None) -> None:
+        own = question.finding or question.status == "pending" or bool(question.unmet)
+        held = str(reason.value) if reason is not None and reason.value is not None else ""
+        told_now = (question.status, question.why, question.unmet, held, self._read_only)
+        if told_now == self._told:
+            return
+        typing = self._reason is not None and self._reason.hasFocus()
+        if typing and self._told and told_now[:2] == self._told[:2]:
+            self._told = told_now
+            return
+        self._told = told_now
+        clear(self._below)
+        self._reason = None
+        if not own:
+            return
+        tone: Tone = "red" if question.finding and question.severity == "critical" else "amber"
+        box = Card(tone=tone, padding=10)
+        for why in question.why:
+            box.body.addWidget(Text(self._because(why.code, dict(why.values)), "body", tone, wrap=True))
+        if question.finding or question.status == "na" or "reason" in question.unmet:
+            box.body.addWidget(self._reason_line(held))
+        if question.on_fail.photo and question.finding:
+            box.body.addLayout(self._photo_line("photo" in question.unmet))
+        self._below.addWidget(box)
+
+    def _because(self, code: str, values: dict[str, object]) -> str:
+        asks = self.question.column or self.question.item
+        for name in ("value", "limit", "expected"):
+            if name in values and isinstance(values[name], str | bool):
+                values[name] = shown_value(asks, values[name], self._around.tz, language())  # type: ignore[arg-type]  # checked above
+        sentence = complaint(CtdeskError(code, field=None, **values))
+        return sentence.text + (f" {sentence.next}" if sentence.next else "")
+
+    def _reason_line(self, held: str) -> QWidget:
+        self._reason = QLineEdit(held)
+        self._reason.setPlaceholderText(tr("Reason (required)"))
+        self._reason.setAccessibleName(tr("Reason for {item}", item=self.question.item.id))
+        self._reason.setReadOnly(self._read_only and not self.question.computed)
+        self._reason.setMaxLength(4000)
+        self._reason.editingFinished.connect(self._reason_given)
+        return self._reason
+
+    def _photo_line(self, unmet: bool) -> QHBoxLayout:
+        line = QHBoxLayout()
+        path = str(Path.parse(self.question.beside).beside("photo"))
+        add = Button(tr("Add photo…"), icon="photo", on=lambda: self.wanted.emit(path, "attach"))
+        add.setEnabled(not self._read_only or self.question.computed)
+        line.addWidget(Text(tr("A photo is required") if unmet else tr("Photo added"), "small", "quiet"))
+        line.addStretch(1)
+        line.addWidget(add)
+        return line
+
+    def _say(self, words: str, tone: str) -> None:
+        clear(self._below)
+        self._reason = None
+        self._below.addWidget(Text(words, "small", tone, wrap=True))

@@ -1,0 +1,245 @@
+"""The right column of the record page: who and what, what is proposed, clocks, signatures, the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ctdesk.ui import look
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Card, Chip, Elided, Mark, State, Text, clear, facts
+from ctdesk.ui.language import tr
+from ctdesk.ui.look import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who and what the record is about."""
+
+    name: str
+    beside: str
+    state: State | None
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalWords:
+    """What the system proposes, and why."""
+
+    title: str
+    text: str
+    tone: Tone
+    findings: tuple[tuple[str, str], ...] = ()  # path, words
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A time limit: what from what to what, when it is due, and whether it was met."""
+
+    text: str
+    due_at: datetime
+    stopped_at: datetime | None
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """One slot: signed by whom and when, or what it waits for."""
+
+    slot: str
+    title: str
+    who: str
+    aside: str
+    status: str  # signed | mine | waiting | external | open | not_required
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to do next from here, and what it waits for when it cannot be done yet."""
+
+    words: str
+    action: str
+    kind: str = "primary"
+    enabled: bool = True
+    note: str = ""
+    others: tuple[tuple[str, str], ...] = field(default=())  # words, action
+
+
+class RecordRail(QWidget):
+    """Cards one below the other; asks the page to act through ``wanted``."""
+
+    wanted = Signal(str)
+
+    def __init__(self, now: Callable[[], datetime], tz: tzinfo) -> None:
+        super().__init__()
+        self._now, self._tz = now, tz
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(12))
+        self._subject, self._proposal = Card(padding=14), Card(tone="amber", padding=14)
+        self._clocks, self._signatures = (
+            Card(tr("Time limits"), padding=14),
+            Card(tr("Signatures"), padding=14),
+        )
+        self._clock_lines, self._signature_lines = QVBoxLayout(), QVBoxLayout()
+        for lines, space in ((self._clock_lines, 6), (self._signature_lines, 6)):
+            lines.setSpacing(look.px(space))
+        self._clocks.body.addLayout(self._clock_lines)
+        self._signatures.body.addLayout(self._signature_lines)
+        self._next = QVBoxLayout()
+        self._next.setSpacing(look.px(6))
+        self._signatures.body.addLayout(self._next)
+        for card in (self._subject, self._proposal, self._clocks, self._signatures):
+            column.addWidget(card)
+        column.addStretch(1)
+        self._running: list[tuple[ClockLine, Text]] = []
+        self._drawn: dict[str, object] = {}
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._redraw_clocks)
+        self._tick.start()
+
+    def show_subject(self, subject: Subject) -> None:
+        """Who and what."""
+        if not self._is_new("subject", subject):
+            return
+        clear(self._subject.body)
+        head = QHBoxLayout()
+        head.setSpacing(look.px(8))
+        head.addWidget(Text(subject.name, "heading", wrap=False, select=True))
+        head.addWidget(Elided(subject.beside, "small", "quiet"), 1)
+        if subject.state is not None:
+            head.addWidget(Chip(subject.state))
+        self._subject.body.addLayout(head)
+        self._subject.body.addLayout(facts(list(subject.pairs)))
+
+    def show_proposal(self, proposal: ProposalWords | None) -> None:
+        """What is proposed and why; nothing while there is nothing to judge."""
+        if not self._is_new("proposal", proposal):
+            return
+        clear(self._proposal.body)
+        self._proposal.setVisible(proposal is not None)
+        if proposal is None:
+            return
+        self._proposal.set_tone(proposal.tone)
+        self._proposal.body.addWidget(Text(proposal.title, "heading", proposal.tone, wrap=True))
+        self._proposal.body.addWidget(Text(proposal.text, "body", wrap=True))
+        for path, words in proposal.findings:
+            link = Button(words, "link", on=partial(self.wanted.emit, f"goto:{path}"))
+            self._proposal.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_clocks(self, lines: tuple[ClockLine, ...]) -> None:
+        """Limits that run, and those that were missed."""
+        if not self._is_new("clocks", lines):
+            return
+        clear(self._clock_lines)
+        self._running = []
+        self._clocks.setVisible(bool(lines))
+        for line in lines:
+            row = QHBoxLayout()
+            row.setSpacing(look.px(8))
+            row.addWidget(Elided(line.text, "small", "quiet"), 1)
+            left = Text("", "strong")
+            row.addWidget(left)
+            self._clock_lines.addLayout(row)
+            self._running.append((line, left))
+        self._redraw_clocks()
+
+    def show_signatures(self, lines: tuple[SignatureLine, ...], step: NextStep | None) -> None:
+        """Signatures got and missing, and the one next step."""
+        if not self._is_new("signatures", (lines, step)):
+            return
+        clear(self._signature_lines)
+        for line in lines:
+            self._signature_lines.addWidget(_signature_row(line))
+        clear(self._next)
+        if step is None:
+            return
+        if step.note:
+            self._next.addWidget(Text(step.note, "small", "quiet", wrap=True))
+        if step.words:
+            button = Button(
+                step.words,
+                "primary" if step.kind == "primary" else "plain",
+                "sign",
+                on=lambda: self.wanted.emit(step.action),
+            )
+            button.setEnabled(step.enabled)
+            self._next.addWidget(button)
+        for words, action in step.others:
+            self._next.addWidget(Button(words, "quiet", on=partial(self.wanted.emit, action)))
+
+    def _is_new(self, card: str, value: object) -> bool:
+        if card in self._drawn and self._drawn[card] == value:
+            return False
+        self._drawn[card] = value
+        return True
+
+    def _redraw_clocks(self) -> None:
+        now = self._now()
+        for line, label in self._running:
+            if line.stopped_at is not None:
+                label.setText(
+                    tr("met")
+                    if line.met
+                    else tr("late by {time}", time=short_span(line.stopped_at - line.due_at))
+                )
+                label.tint("green" if line.met else "red")
+                continue
+            left = line.due_at - now
+            if left < timedelta(0):
+                label.setText(tr("over by {time}", time=short_span(-left)))
+                label.tint("red")
+            elif left > timedelta(hours=24):
+                label.setText(line.due_at.astimezone(self._tz).strftime("%m-%d %H:%M"))
+                label.tint("text")
+            else:
+                label.setText(tr("{time} left", time=short_span(left)))
+                label.tint("red" if left < timedelta(minutes=15) else "text")
+
+
+def short_span(span: timedelta) -> str:
+    """A span as a person reads a clock: 1:18:40, 12:31, or days."""
+    seconds = int(span.total_seconds())
+    if seconds >= 48 * 3600:
+        return tr("{n} d", n=seconds // 86400)
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+_SIGNATURE_MARKS = {
+    "signed": ("signed", "green"),
+    "mine": ("sign", "blue"),
+    "external": ("external", "blue"),
+    "open": ("unanswered", "quiet"),
+    "waiting": ("unanswered", "quiet"),
+    "not_required": ("not_applicable", "faint"),
+}
+
+
+def _signature_row(line: SignatureLine) -> QWidget:
+    row = QWidget()
+    column = QHBoxLayout(row)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(look.px(8))
+    icon, tint = _SIGNATURE_MARKS[line.status]
+    column.addWidget(Mark(icon, tint, 16, line.status))
+    column.addWidget(
+        Text(
+            line.title,
+            "strong" if line.status == "mine" else "body",
+            "faint" if line.status == "not_required" else "text",
+        )
+    )
+    column.addWidget(Elided(line.who, "small", "quiet"), 1)
+    tones = {"signed": "green", "mine": "blue", "external": "blue"}
+    column.addWidget(Text(line.aside, "small", tones.get(line.status, "quiet")))
+    row.setToolTip(line.tip)
+    return row

@@ -1,0 +1,123 @@
+"""The sections of a record with how far each is; arrows and clicks move between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ctdesk.ui import look
+from ctdesk.ui.cards import Card, clear
+from ctdesk.ui.language import tr
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """One section: its name, and how far it is in a word of a colour."""
+
+    id: str
+    title: str
+    progress: str
+    tint: str
+
+
+class SectionList(Card):
+    """The left column of the record page."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(padding=8)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(look.px(2))
+        self.body.addLayout(self._column)
+        self.body.addStretch(1)
+        self._lines: dict[str, _Line] = {}
+        self.setAccessibleName(tr("Sections"))
+
+    def show_sections(self, lines: list[SectionLine], current: str) -> None:
+        """Show the sections; ``current`` is the one at hand."""
+        if list(self._lines) != [line.id for line in lines]:
+            clear(self._column)
+            self._lines = {}
+            for line in lines:
+                widget = _Line(line)
+                widget.chosen.connect(self.chosen)
+                self._lines[line.id] = widget
+                self._column.addWidget(widget)
+        for line in lines:
+            self._lines[line.id].show_line(line, line.id == current)
+
+
+class _Line(QWidget):
+    chosen = Signal(str)
+
+    def __init__(self, line: SectionLine) -> None:
+        super().__init__()
+        self._line, self._current, self._over = line, False, False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(look.px(38))
+
+    def show_line(self, line: SectionLine, current: bool) -> None:
+        self._line, self._current = line, current
+        self.setAccessibleName(f"{line.title}, {line.progress}")
+        self.setToolTip(f"{line.title} · {line.progress}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(look.px(172), look.px(38))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.chosen.emit(self._line.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self._line.id)
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEvent) -> None:
+        self._over = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._over = False
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = look.palette()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        ground = colours.selected if self._current else colours.hover if self._over else None
+        if ground is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(ground))
+            painter.drawRoundedRect(area, 8, 8)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("focus"), 2))
+            painter.drawRoundedRect(area, 8, 8)
+        inner = area.adjusted(look.px(10), 0, -look.px(10), 0)
+        small = look.font("small")
+        wide = look.width_of(self._line.progress, "small") + 4
+        painter.setFont(small)
+        painter.setPen(look.colour(self._line.tint))
+        painter.drawText(
+            inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), self._line.progress
+        )
+        painter.setFont(look.font("body", bold=self._current))
+        painter.setPen(QColor(colours.on_selected if self._current else colours.text))
+        room = inner.adjusted(0, 0, -wide - look.px(8), 0)
+        words = painter.fontMetrics().elidedText(
+            self._line.title, Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+        painter.end()

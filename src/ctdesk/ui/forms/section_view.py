@@ -1,0 +1,193 @@
+"""One section of a controlled form on screen: its questions in order, grouped where they repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from ctdesk.domain.answers import Answer, Path
+from ctdesk.forms.definition import Section
+from ctdesk.forms.questions import Question
+from ctdesk.ui import look
+from ctdesk.ui.cards import Text
+from ctdesk.ui.forms.editor import Given, Surroundings
+from ctdesk.ui.forms.question_row import QuestionRow
+from ctdesk.ui.language import tr
+
+_ANSWER_KEY_WAIT = (
+    60  # ms without another key, so that the head of a scan never answers a question (decision 7)
+)
+
+
+class SectionView(QWidget):
+    """The questions of a section. A row lives as long as its question is asked: focus and typing survive."""
+
+    gave = Signal(str, object)  # path, Given or None
+    wanted = Signal(str, str)  # path, what only the page can do
+
+    def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._around = around
+        self._rows: dict[str, QuestionRow] = {}
+        self._heads: dict[str, Text] = {}
+        self._section = ""
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, look.px(6), 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self._held_key = ""
+        self._key_wait = QTimer(self)
+        self._key_wait.setSingleShot(True)
+        self._key_wait.setInterval(_ANSWER_KEY_WAIT)
+        self._key_wait.timeout.connect(self._key_stands)
+
+    def show_section(
+        self,
+        section: Section,
+        questions: tuple[Question, ...],
+        answers: Mapping[str, Answer],
+        mine: frozenset[str],
+        *,
+        many: Mapping[str, int],
+        locked: frozenset[str] = frozenset(),
+    ) -> None:
+        """Show the questions of ``section``.
+
+        ``mine`` are the slots this person may fill, ``many`` how many units and cassettes there are,
+        ``locked`` the slots whose signature already covers their answers.
+        """
+        shown = [
+            one for one in questions if one.section == section.id and one.asked and self._may_see(one, mine)
+        ]
+        if section.repeat == "unit" and many.get("unit", 1) > 1:
+            shown.sort(key=lambda one: one.instance or 0)
+        if section.id != self._section:
+            self._forget_all()
+            self._section = section.id
+        self._drop(set(self._rows) - {one.path for one in shown})
+        place, group = 0, None
+        for question in shown:
+            head = self._group_of(question, section, many)
+            if head is not None and head != group:
+                self._put(self._head(head), place)
+                place += 1
+            group = head
+            row = self._rows.get(question.path)
+            if row is None:
+                row = self._new_row(question, "" if head is not None else self._instance(question, many))
+            self._put(row, place)
+            place += 1
+            reason = answers.get(str(Path.parse(question.beside).beside("reason")))
+            row.show_question(question, reason, read_only=not self._may_fill(question, mine, locked))
+
+    def row(self, path: str) -> QuestionRow | None:
+        """The row of a question, when it is on screen."""
+        return self._rows.get(path)
+
+    def rows(self) -> tuple[QuestionRow, ...]:
+        """Rows from top to bottom."""
+        items = (self._column.itemAt(place) for place in range(self._column.count()))
+        found = (item.widget() for item in items if item is not None)
+        return tuple(widget for widget in found if isinstance(widget, QuestionRow))
+
+    def focus_first_open(self) -> None:
+        """Put the focus on the first question this person still has to answer, else on the first."""
+        rows = [row for row in self.rows() if row.editable and not row.question.heading]
+        opened = [row for row in rows if row.question.outstanding]
+        if opened or rows:
+            (opened or rows)[0].focus()
+
+    def focus_next(self) -> bool:
+        """Enter: go to the next question that can be answered; False at the end of the section."""
+        rows = [row for row in self.rows() if row.editable and not row.question.heading]
+        current = QApplication.focusWidget()
+        index = next(
+            (n for n, row in enumerate(rows) if current is not None and row.isAncestorOf(current)), -1
+        )
+        if index + 1 >= len(rows):
+            return False
+        rows[index + 1].focus()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Y N 1 0 answer the question that has the focus, once no other key follows at scanner speed."""
+        key = event.text().upper()
+        if len(key) == 1 and key in "YN0123456789" and not event.modifiers():
+            self._held_key = "" if self._key_wait.isActive() else key
+            self._key_wait.start()
+            event.accept()
+            return
+        self._key_wait.stop()
+        super().keyPressEvent(event)
+
+    def _key_stands(self) -> None:
+        current = QApplication.focusWidget()
+        row = next((row for row in self.rows() if current is not None and row.isAncestorOf(current)), None)
+        key, self._held_key = self._held_key, ""
+        if row is not None and key and row.editable and row.editor.take_key(key):
+            self.focus_next()
+
+    def _may_see(self, question: Question, mine: frozenset[str]) -> bool:
+        return question.slot is None or question.slot in mine or not question.blind_open
+
+    def _may_fill(self, question: Question, mine: frozenset[str], locked: frozenset[str]) -> bool:
+        slots = {question.slot} if question.slot is not None else set(question.by)
+        return bool((slots & mine) - locked)
+
+    def _group_of(self, question: Question, section: Section, many: Mapping[str, int]) -> str | None:
+        if section.repeat != "unit" or question.instance is None or many.get("unit", 1) < 2:
+            return None
+        return self._instance(question, many)
+
+    def _instance(self, question: Question, many: Mapping[str, int]) -> str:
+        if question.instance is None:
+            return ""
+        if question.repeat == "unit":
+            return (
+                tr("Bag {n}/{all}", n=question.instance, all=many.get("unit", 1))
+                if many.get("unit", 1) > 1
+                else ""
+            )
+        if question.repeat == "cassette":
+            count = many.get("cassette", 1)
+            return tr("Cassette {n}/{all}", n=question.instance, all=count) if count > 1 else ""
+        return ""
+
+    def _new_row(self, question: Question, where: str) -> QuestionRow:
+        row = QuestionRow(question, self._around, where)
+        row.gave.connect(self._row_gave)
+        row.wanted.connect(self.wanted)
+        self._rows[question.path] = row
+        return row
+
+    def _row_gave(self, path: str, given: Given | None) -> None:
+        self.gave.emit(path, given)
+
+    def _head(self, words: str) -> Text:
+        if words not in self._heads:
+            self._heads[words] = Text(words, "strong", "blue")
+            self._heads[words].setContentsMargins(0, look.px(12), 0, look.px(4))
+        return self._heads[words]
+
+    def _put(self, widget: QWidget, place: int) -> None:
+        if self._column.indexOf(widget) != place:
+            self._column.removeWidget(widget)
+            self._column.insertWidget(place, widget)
+            widget.show()
+
+    def _drop(self, paths: set[str]) -> None:
+        for path in paths:
+            row = self._rows.pop(path)
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+
+    def _forget_all(self) -> None:
+        self._drop(set(self._rows))
+        for head in self._heads.values():
+            self._column.removeWidget(head)
+            head.deleteLater()
+        self._heads.clear()

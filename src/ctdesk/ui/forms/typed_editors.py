@@ -1,0 +1,195 @@
+"""Editors of what is typed or scanned: text, quantity, date, moment, code."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from ctdesk.domain.answers import Answer, Source, State, Value
+from ctdesk.domain.errors import CtdeskError
+from ctdesk.domain.identifiers import group_for_reading
+from ctdesk.forms.definition import Column, Item
+from ctdesk.forms.entry import read_entry
+from ctdesk.ui import look
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Text
+from ctdesk.ui.forms.editor import Editor, Surroundings
+from ctdesk.ui.language import tr
+
+_NARROW = 128
+_WIDE = 232
+
+
+class LineEditor(Editor):
+    """One line. What was typed is read when the line is left or Enter is pressed, and never thrown away."""
+
+    line_width = _WIDE
+
+    def __init__(
+        self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(asks, path, around, parent)
+        self._kept = ""
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(look.px(8))
+        self.line = QLineEdit()
+        self.line.setMinimumWidth(look.px(self.line_width))
+        self.line.setAccessibleName(path)
+        self.line.editingFinished.connect(self._read)
+        self.line.installEventFilter(self)
+        self._row.addWidget(self.line)
+        self.setFocusProxy(self.line)
+
+    def first(self) -> QWidget:
+        return self.line
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.line.setReadOnly(read_only)
+        self.line.setFocusPolicy(Qt.FocusPolicy.NoFocus if read_only else Qt.FocusPolicy.StrongFocus)
+
+    def show_answer(self, answer: Answer | None, suggested: Value = None) -> None:
+        given = answer is not None and answer.state is State.GIVEN
+        text = self._shown(answer.value) if given and answer is not None else ""
+        if self.line.hasFocus() and self.line.text() != self._kept:
+            self._kept = text
+            return
+        self._kept = text
+        if self.line.text() != text:
+            self.line.setText(text)
+        if not text and suggested is not None:
+            self.line.setPlaceholderText(tr("{value}?", value=self._shown(suggested)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on an empty line takes over what is suggested; Escape brings the kept answer back."""
+        if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape and self.line.text() != self._kept:
+                self.line.setText(self._kept)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.line.text():
+                suggested = self.line.placeholderText().rstrip("?？")
+                if suggested and not self.line.isReadOnly():
+                    self.line.setText(suggested)
+        return super().eventFilter(watched, event)
+
+    def _shown(self, value: Value) -> str:
+        return "" if value is None else str(value)
+
+    def _read(self) -> None:
+        text = self.line.text()
+        if text == self._kept or self.line.isReadOnly():
+            return
+        if not text.strip():
+            self._kept = ""
+            self.given.emit(None)
+            return
+        try:
+            entered = read_entry(self.asks, text, tz=self.around.tz)
+        except CtdeskError as error:
+            self._refuse(error)
+            return
+        self._kept = self._shown(entered.value)
+        self.line.setText(self._kept)
+        self._give(entered.value, hint=entered.shown_hint)
+
+
+class QuantityEditor(LineEditor):
+    """A decimal with its unit beside it."""
+
+    line_width = _NARROW
+
+    def __init__(
+        self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(asks, path, around, parent)
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._row.insertStretch(0)
+        unit = Text(
+            {"10^6 cells": "×10⁶", "count": ""}.get(asks.unit or "", asks.unit or ""), "small", "quiet"
+        )
+        unit.setMinimumWidth(look.px(28))
+        self._row.addWidget(unit)
+
+    def _shown(self, value: Value) -> str:
+        return "" if value is None else str(value).replace("-", "−", 1)
+
+
+class DateEditor(LineEditor):
+    """A calendar day, typed as 2026-03-01; one key for today."""
+
+    line_width = _NARROW
+
+    def __init__(
+        self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(asks, path, around, parent)
+        self.line.setPlaceholderText(tr("YYYY-MM-DD"))
+        self._row.insertStretch(0)
+
+    def _shown(self, value: Value) -> str:
+        return "" if value is None else date.fromisoformat(str(value)).isoformat()
+
+
+class MomentEditor(LineEditor):
+    """A moment in site time; "Now" takes the trusted clock."""
+
+    line_width = 156
+
+    def __init__(
+        self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(asks, path, around, parent)
+        self.line.setPlaceholderText(tr("YYYY-MM-DD hh:mm"))
+        self._row.insertStretch(0)
+        self.now = Button(tr("Now"), on=self._take_now)
+        self._row.addWidget(self.now)
+
+    def set_read_only(self, read_only: bool) -> None:
+        super().set_read_only(read_only)
+        self.now.setVisible(not read_only)
+
+    def _shown(self, value: Value) -> str:
+        if value is None:
+            return ""
+        local = datetime.fromisoformat(str(value)).astimezone(self.around.tz)
+        return local.strftime("%Y-%m-%d %H:%M" if local.second == 0 else "%Y-%m-%d %H:%M:%S")
+
+    def _take_now(self) -> None:
+        moment = self.around.now().astimezone(self.around.tz).isoformat(timespec="seconds")
+        self._kept = self._shown(moment)
+        self.line.setText(self._kept)
+        self._give(moment)
+
+
+class ScanEditor(LineEditor):
+    """A code from the scanner; typing is allowed and kept apart from scanning."""
+
+    def __init__(
+        self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(asks, path, around, parent)
+        self.line.setPlaceholderText(tr("Scan"))
+        self.line.setInputMethodHints(
+            Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+
+    def take_scan(self, text: str) -> None:
+        """Take what the scanner read; the page has already decided that it belongs here."""
+        try:
+            entered = read_entry(self.asks, text, tz=self.around.tz)
+        except CtdeskError as error:
+            self.line.setText(text)
+            self._refuse(error)
+            return
+        self._kept = self._shown(entered.value)
+        self.line.setText(self._kept)
+        self._give(entered.value, Source.SCANNED, entered.shown_hint)
+
+    def show_answer(self, answer: Answer | None, suggested: Value = None) -> None:
+        super().show_answer(answer, None)
+        if answer is not None and answer.state is State.GIVEN:
+            way = tr("scanned") if answer.source is Source.SCANNED else tr("typed")
+            self.line.setToolTip(f"{group_for_reading(str(answer.value))} · {way}")

@@ -1,0 +1,348 @@
+"""What a person does on the record page besides answering: sign, attach, scan, print, amend, void."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path as File
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from ctdesk.domain.answers import Source, State
+from ctdesk.domain.errors import CtdeskError
+from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.errors import complaint
+from ctdesk.ui.language import tr
+
+if TYPE_CHECKING:
+    from ctdesk.exchange.logger_readout import Questions
+    from ctdesk.services.attachments import FileContent
+    from ctdesk.services.receipts import ScanPlacement
+    from ctdesk.ui.pages.record_page import RecordPage
+
+MOST_BYTES = 25 * 1024 * 1024
+_FILTERS = {
+    "photo": "*.png *.jpg *.jpeg",
+    "logger": "*.csv *.txt *.log *.tsv",
+    "document": "*.pdf *.png *.jpg *.jpeg *.docx *.xlsx",
+}
+
+
+class RecordActions:
+    """Bound to one record page; opens dialogs and runs commands for it."""
+
+    def __init__(self, page: RecordPage) -> None:
+        self.page = page
+
+    # ── signing ──────────────────────────────────────────────────────────────────────────────────
+    def sign(self) -> None:
+        """Sign every slot that is ready for whoever sits here, with one password entry (decision 3)."""
+        view = self.page.view
+        if view is None:
+            return
+        ready = tuple(slot for slot in view.slots if slot.may_sign and slot.status == "ready")
+        if not ready:
+            self.page.go_to_missing()
+            return
+        from ctdesk.ui.pages.record_signing import sign_slots
+
+        sign_slots(self.page.window(), self.page.desk, view, ready, self._signed)
+
+    def _signed(self, _: object) -> None:
+        self.page.say_stop(None)
+        self.page.load()
+
+    def sign_external(self, slot: str) -> None:
+        """Take the signature of somebody without an account: name, ID, ink (decision 27)."""
+        from ctdesk.ui.pages.record_signing import sign_external
+
+        view = self.page.view
+        if view is not None:
+            sign_external(self.page.window(), self.page.desk, view, slot, self.page.seat(), self._signed)
+
+    def confirm_person(self, path: str) -> None:
+        """The person named by an item confirms with their own name and password."""
+        from ctdesk.ui.pages.record_signing import confirm_person
+
+        view = self.page.view
+        if view is not None:
+            confirm_person(self.page.window(), self.page.desk, view, path, self._signed)
+
+    # ── files ────────────────────────────────────────────────────────────────────────────────────
+    def choose_file(self, path: str) -> None:
+        """Let the person choose a file and attach it."""
+        media = self._media(path)
+        dialog = QFileDialog(self.page.window(), tr("Choose a file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([f"{tr('Files')} ({_FILTERS[media]})", f"{tr('All files')} (*)"])
+        dialog.filesSelected.connect(lambda names: self._attach_all(path, names))
+        dialog.open()
+
+    def _attach_all(self, path: str, names: list[str]) -> None:
+        for name in names:
+            self.attach(path, File(name))
+
+    def attach(self, path: str, file: File) -> None:
+        """Keep a file with the record and list it in the answer."""
+        from ctdesk.services.attachments import attach_file
+
+        view = self.page.view
+        if view is None:
+            return
+        try:
+            if file.stat().st_size > MOST_BYTES:
+                raise CtdeskError("ATT-03", size=file.stat().st_size, most=MOST_BYTES)
+            data = file.read_bytes()
+        except OSError:
+            self.page.tell(CtdeskError("ATT-06", name=file.name))
+            return
+        except CtdeskError as error:
+            self.page.tell(error)
+            return
+        job = self.page.run(
+            attach_file,
+            seat=self.page.seat(),
+            record_id=view.id,
+            version=view.version,
+            path=path,
+            name=file.name,
+            data=data,
+        )
+        job.then(lambda sha256: self._list_file(path, str(sha256)))
+
+    def show_attachment(self, sha256: str) -> None:
+        """Show a photo; offer to save anything else."""
+        from ctdesk.services.attachments import read_attachment
+
+        view = self.page.view
+        if view is not None:
+            self.page.fetch(read_attachment, seat=self.page.seat(), record_id=view.id, sha256=sha256).then(
+                self._show_file
+            )
+
+    def ask_about_logger(self, questions: Questions) -> None:
+        """Ask what a logger file leaves in doubt (decision 28); the answers are kept with the record."""
+        from ctdesk.services.temperature import answer_logger_questions
+        from ctdesk.ui.forms.trip_panel import logger_files
+        from ctdesk.ui.pages.logger_doubts import ask_about
+
+        view = self.page.view
+        files = logger_files(view, self.page.section) if view is not None else ()
+        if view is None or not files:
+            return
+
+        def answered(answers: Mapping[str, str], remember_as: str | None) -> None:
+            job = self.page.run(
+                answer_logger_questions,
+                seat=self.page.seat(),
+                record_id=view.id,
+                version=view.version,
+                sha256=files[-1],
+                answers=dict(answers),
+                profile=questions.profile,
+                remember_as=remember_as,
+            )
+            job.then(lambda more: self.ask_about_logger(more) if more is not None else self._trip_read())
+
+        ask_about(self.page.window(), questions, answered)
+
+    def _trip_read(self) -> None:
+        self.page.trip.forget()
+        self.page.load()
+
+    def _media(self, path: str) -> str:
+        if path.endswith("#photo"):
+            return "photo"
+        view = self.page.view
+        question = view.judgement.by_path.get(path) if view is not None else None
+        asks = None if question is None else question.column or question.item
+        return getattr(asks, "media", None) or "document"
+
+    def _list_file(self, path: str, sha256: str) -> None:
+        from ctdesk.services.records import Entry
+
+        view = self.page.view
+        if view is None:
+            return
+        held = view.answers.get(path)
+        before = [str(one) for one in held.value] if held is not None and isinstance(held.value, list) else []
+        if sha256 in before:
+            self.page.tell(CtdeskError("ATT-07"))
+            return
+        source = Source.IMPORTED if self._media(path) == "logger" else Source.TYPED
+        self.page.note((Entry(path, State.GIVEN, [*before, sha256], None, source),))
+
+    def _show_file(self, content: FileContent) -> None:
+        from ctdesk.ui.dialogs.show_file import show_file
+
+        show_file(self.page.window(), content.name, content.media_type, content.data)
+
+    # ── scanning ─────────────────────────────────────────────────────────────────────────────────
+    def scan_placed(self, placement: ScanPlacement) -> None:
+        """Write a scan where it belongs; what does not match is said across the page."""
+        from ctdesk.services.records import Entry
+
+        window = self.page.window()
+        sound = getattr(window, "sound", None)
+        if placement.record_id is not None and not placement.fills:
+            self.page.go.emit("record", {"record_id": placement.record_id})
+            return
+        if not placement.fills:
+            self.page.tell(CtdeskError(placement.code, kinds="、".join(placement.kinds)))
+            if sound is not None:
+                sound.stop()
+            return
+        path = placement.fills[0][0]
+        self.page.note(
+            tuple(Entry(one, State.GIVEN, value, None, Source.SCANNED) for one, value in placement.fills)
+        )
+        if placement.verdict == "mismatch":
+            value = str(placement.fills[0][1])
+            self.page.say_stop(
+                complaint(
+                    CtdeskError(placement.code, item=path, value=value, expected=placement.expected or "–")
+                ).whole()
+            )
+            if sound is not None:
+                sound.stop()
+        else:
+            self.page.say_stop(None)
+            if sound is not None:
+                sound.match()
+        self.page.go_to(path)
+
+    def scan_refused(self, error: Exception) -> None:
+        """A scan that is no usable code."""
+        if isinstance(error, CtdeskError):
+            self.page.tell(error)
+        else:
+            self.page.complain(error)
+
+    # ── the record as a whole ────────────────────────────────────────────────────────────────────
+    def print_record(self) -> None:
+        """Preview, PDF and spooler."""
+        from ctdesk.ui.dialogs.print_preview import print_record
+
+        view = self.page.view
+        if view is not None:
+            self.page.settle()
+            print_record(self.page.window(), self.page.desk, view)
+
+    def open_incident(self, path: str, kind: str) -> None:
+        """Open a deviation or an incident from the item that needs its number."""
+        from ctdesk.services.incidents import open_deviation, open_incident
+        from ctdesk.services.records import Entry
+
+        view = self.page.view
+        if view is None:
+            return
+        units = tuple(unit.id for unit in view.units)
+        codes = view.judgement.incidents
+
+        def link(number: object) -> None:
+            self.page.note((Entry(path, State.GIVEN, str(number)),))
+
+        def register(text: str) -> None:
+            if kind == "deviation":
+                job = self.page.run(
+                    open_deviation, seat=self.page.seat(), text=text, unit_ids=units, record_id=view.id
+                )
+            else:
+                code = codes[0] if codes else "RC1"
+                job = self.page.run(
+                    open_incident,
+                    seat=self.page.seat(),
+                    code=code,
+                    severity="II",
+                    text=text,
+                    unit_ids=units,
+                    record_id=view.id,
+                )
+            job.then(link)
+
+        title = tr("Open a deviation") if kind == "deviation" else tr("Open an incident")
+        sentence = tr("It is registered with a number of its own and linked to {number}.", number=view.number)
+        ask_reason(self.page.window(), title, sentence, tr("Register"), register)
+
+    def open_menu(self) -> None:
+        """What can be done with the record as a whole."""
+        view = self.page.view
+        if view is None:
+            return
+        menu = QMenu(self.page)
+        menu.addAction(tr("Second person joins…"), self.join)
+        for version in view.versions:
+            if version.version != view.version:
+                menu.addAction(
+                    tr("Show version {n}", n=version.version),
+                    lambda number=version.version: self.page.go.emit(
+                        "record", {"record_id": view.id, "version": number}
+                    ),
+                )
+        if view.may_amend and view.version == view.current_version:
+            menu.addAction(tr("Amend with a reason…"), self.amend)
+        if view.may_void and view.version == view.current_version:
+            menu.addAction(tr("Void with a reason…"), self.void)
+        menu.addAction(tr("Print a blank form"), self.print_blank)
+        button = self.page.buttons()[0]
+        menu.exec(button.mapToGlobal(QPoint(0, button.height())))
+
+    def join(self) -> None:
+        """A second person joins at this desk (decision 4)."""
+        from ctdesk.ui.dialogs.second_person import join
+
+        join(self.page.window(), self.page.desk)
+
+    def amend(self) -> None:
+        """A new version with a reason; what changes is asked for again."""
+        from ctdesk.services.amendments import amend_record
+
+        view = self.page.view
+        if view is None:
+            return
+
+        def with_reason(reason: str) -> None:
+            self.page.run(
+                amend_record,
+                seat=self.page.seat(),
+                record_id=view.id,
+                seen_version=view.version,
+                reason=reason,
+            ).then(self._signed)
+
+        ask_reason(
+            self.page.window(),
+            tr("Amend a signed record"),
+            tr(
+                "A new version of {number} is opened; the old one stays readable. Changes are signed again.",
+                number=view.number,
+            ),
+            tr("Amend"),
+            with_reason,
+        )
+
+    def void(self) -> None:
+        """Void with a reason and a signature; nothing is deleted."""
+        from ctdesk.ui.pages.record_signing import sign_void
+
+        view = self.page.view
+        if view is not None:
+            ask_reason(
+                self.page.window(),
+                tr("Void a record"),
+                tr(
+                    "{number} will count no longer; it stays readable, and the reason is printed on it.",
+                    number=view.number,
+                ),
+                tr("Go on to sign"),
+                lambda reason: sign_void(self.page.window(), self.page.desk, view, reason, self._signed),
+            )
+
+    def print_blank(self) -> None:
+        """An empty form for a day without computers."""
+        from ctdesk.ui.dialogs.print_preview import print_blank
+
+        view = self.page.view
+        if view is not None:
+            print_blank(self.page.window(), self.page.desk, view.form_code)

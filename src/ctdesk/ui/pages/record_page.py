@@ -1,0 +1,476 @@
+"""A record of a controlled form: sections, the section at hand, the rail; for one or two people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path as File
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from ctdesk.domain.answers import Path, Source, State
+from ctdesk.domain.errors import CtdeskError
+from ctdesk.ui import look
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Card, Note, Text, scrolling
+from ctdesk.ui.cards import State as Chipped
+from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.errors import complaint
+from ctdesk.ui.forms.editor import Choice, Given, Picture, Surroundings
+from ctdesk.ui.forms.record_rail import RecordRail
+from ctdesk.ui.forms.section_list import SectionList
+from ctdesk.ui.forms.section_view import SectionView
+from ctdesk.ui.forms.trip_panel import TripPanel
+from ctdesk.ui.language import language, tr
+from ctdesk.ui.page import Page
+from ctdesk.ui.pages import record_words as words
+from ctdesk.ui.pages.record_actions import RecordActions
+
+if TYPE_CHECKING:
+    from ctdesk.forms.definition import Section
+    from ctdesk.services.gate import DeskSession
+    from ctdesk.services.record_values import RecordView
+    from ctdesk.services.records import Noted
+
+_SECTION_WIDTH, _RAIL_WIDTH = 184, 300
+_READ_SOON_MS = 30
+
+
+class RecordPage(Page):
+    """One record. Every answer is journalled at once; what the page shows is read back from the services."""
+
+    route = "record"
+    shows: ClassVar[frozenset[str]] = frozenset(
+        {
+            "record",
+            "record_version",
+            "signature",
+            "attachment",
+            "dose_unit",
+            "incident",
+            "answer_entry",
+            "printed_copy",
+        }
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        view = desk.view
+        self.tz = ZoneInfo(view.time_zone if view is not None else "Asia/Shanghai")
+        self.view: RecordView | None = None
+        self.section = ""
+        self._goto = ""
+        self._unsaved = 0
+        self.acts = RecordActions(self)
+        self._print = Button(tr("Print"), icon="print", on=self.print_seen, shortcut="Ctrl+P")
+        self._more = Button(tr("More"), "quiet", "more", on=self.acts.open_menu)
+        around = Surroundings(self.tz, lambda: datetime.now(UTC), self._choices, self._picture)
+        self.sections, self.rail = SectionList(), RecordRail(lambda: datetime.now(UTC), self.tz)
+        self.questions = SectionView(around)
+        self.sections.chosen.connect(self.open_section)
+        self.rail.wanted.connect(self._rail_wants)
+        self.questions.gave.connect(self._gave)
+        self.questions.wanted.connect(self._editor_wants)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_READ_SOON_MS)
+        self._soon.timeout.connect(self.load)
+        desk.joined_changed.connect(self._person_joined)
+        self._lay_out()
+
+    # ── what a page says of itself ───────────────────────────────────────────────────────────────
+    def title(self) -> str:
+        return words.heading_of(self.view) if self.view is not None else tr("Record")
+
+    def breadcrumb(self) -> str:
+        return words.trail_of(self.view) if self.view is not None else ""
+
+    def state(self) -> Chipped | None:
+        return words.record_state(self.view) if self.view is not None else None
+
+    def buttons(self) -> list[Button]:
+        return [self._more, self._print]
+
+    def explain(self) -> str:
+        row = next(
+            (row for row in self.questions.rows() if row.isAncestorOf(QApplication.focusWidget() or self)),
+            None,
+        )
+        if row is None or row.question.item.help is None:
+            return self._section_help()
+        item = row.question.item
+        helped = item.help.in_language(language()) if item.help is not None else ""
+        return f"{item.id}  {item.text.in_language(language())}\n\n{helped}"
+
+    def load(self) -> None:
+        from ctdesk.services.record_view import read_record
+
+        record_id = self.arguments.get("record_id")
+        if record_id is not None:
+            version = self.arguments.get("version")
+            self.fetch(read_record, seat=self.seat(), record_id=record_id, version=version).then(self._show)
+
+    def print_seen(self) -> None:
+        self.acts.print_record()
+
+    def counts_as_activity(self) -> bool:
+        return any(getattr(row.editor, "running", False) for row in self.questions.rows())
+
+    def settle(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
+
+    def remembered(self) -> dict[str, Any]:
+        return {**super().remembered(), "section": self.section}
+
+    def recall(self, remembered: Any) -> None:
+        self.section = str(remembered.get("section", self.section))
+        super().recall(remembered)
+
+    def take_files(self, paths: list[str]) -> bool:
+        row = next(
+            (row for row in self.questions.rows() if row.editable and row.question.item.type == "attachment"),
+            None,
+        )
+        if row is None or not paths:
+            return False
+        for path in paths:
+            self.acts.attach(row.path, File(path))
+        return True
+
+    # ── who sits here ────────────────────────────────────────────────────────────────────────────
+    def seat(self) -> DeskSession | None:
+        """Whose hands are on the keyboard: the second person while one has joined, else who is signed in."""
+        return self.desk.joined or self.desk.session
+
+    def _person_joined(self) -> None:
+        joined = self.desk.joined
+        self._who.setVisible(joined is not None)
+        if joined is not None:
+            self._who.words.setText(
+                tr("{name} is entering and signing at this desk.", name=joined.actor.name)
+            )
+        self.load()
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────────────
+    def _show(self, view: RecordView) -> None:
+        first = self.view is None or self.view.id != view.id
+        self.view = view
+        if first and not self.section:
+            self.section = str(self.arguments.get("section") or self._section_at_hand(view))
+        self.sections.show_sections(words.section_lines(view), self.section)
+        self._show_section(view)
+        self.rail.show_subject(words.subject_of(view))
+        self.rail.show_proposal(words.proposal_of(view))
+        self.rail.show_clocks(words.clock_lines(view))
+        self.rail.show_signatures(words.signature_lines(view, self.tz), words.next_step(view))
+        self._saved.setText(words.saved_words(view))
+        self._print.setEnabled(True)
+        self.changed_heading()
+        if self._goto:
+            self.go_to(self._goto)
+        elif first:
+            self.questions.focus_first_open()
+
+    def _show_section(self, view: RecordView) -> None:
+        section = self._current(view)
+        self._head.setText(f"{section.id} {section.text.in_language(language())}")
+        self._aside.setText(self._section_aside(view, section))
+        signed = frozenset(slot.id for slot in view.slots if slot.signature is not None)
+        frozen = view.state in ("voided", "superseded")
+        mine = frozenset() if frozen else view.viewer_slots | {slot.id for slot in view.slots if slot.fills}
+        self.questions.show_section(
+            section,
+            view.judgement.questions,
+            view.answers,
+            mine,
+            many={"unit": len(view.units) or 1, "cassette": view.cassettes},
+            locked=signed,
+        )
+        self.trip.show_for(view, section.id)
+        names = [one.id for one in view.definition.section]
+        place = names.index(section.id)
+        self._back.setEnabled(place > 0)
+        self._forward.setText(tr("Next section") if place + 1 < len(names) else tr("To the signatures"))
+
+    def _section_aside(self, view: RecordView, section: Section) -> str:
+        if section.id in view.closed_sections:
+            return tr("Two people read alone; compared when both are done")
+        label = view.strip.label_version
+        asks_limit = any(item.limit is not None and item.limit.frozen for item in section.item)
+        if asks_limit and label:
+            limit = words.limit_words(view)
+            return tr("Limit {limit} · label {label} · frozen into this record", limit=limit, label=label)
+        return ""
+
+    def _section_help(self) -> str:
+        if self.view is None:
+            return ""
+        section = self._current(self.view)
+        return section.help.in_language(language()) if section.help is not None else ""
+
+    def _current(self, view: RecordView) -> Section:
+        return next(
+            (one for one in view.definition.section if one.id == self.section), view.definition.section[0]
+        )
+
+    def _section_at_hand(self, view: RecordView) -> str:
+        progress = {one.id: one for one in view.judgement.sections}
+        fills = {slot.id for slot in view.slots if slot.fills} | view.viewer_slots
+        for section in view.definition.section:
+            mine = any(
+                question.section == section.id
+                and question.outstanding
+                and (set(question.by) & fills or question.slot in fills)
+                for question in view.judgement.questions
+            )
+            if mine and not progress[section.id].complete:
+                return section.id
+        return view.definition.section[0].id
+
+    # ── answering ────────────────────────────────────────────────────────────────────────────────
+    def _gave(self, path: str, given: Given | None) -> None:
+        from ctdesk.services.records import Entry, take_back
+
+        if self.view is None:
+            return
+        if given is None:
+            self.run(
+                take_back, seat=self.seat(), record_id=self.view.id, version=self.view.version, paths=(path,)
+            ).then(self._noted)
+            return
+        self.note((Entry(path, given.state, given.value, None, given.source),))
+        if given.state is State.NA:
+            self._ask_reason_for(path)
+
+    def note(self, entries: tuple[Any, ...]) -> None:
+        """Write answers into the journal; a change that needs its reason asks for it and is written then."""
+        from ctdesk.services.records import note_answers
+
+        if self.view is None:
+            return
+        self._saved.setText(tr("Saving…"))
+        self._unsaved += 1
+        job = self.desk.run(
+            note_answers, seat=self.seat(), record_id=self.view.id, version=self.view.version, entries=entries
+        ).within(self)
+        job.then(self._noted).otherwise(lambda error: self._not_noted(entries, error))
+
+    def _noted(self, noted: Noted | None = None) -> None:
+        self._unsaved = max(0, self._unsaved - 1)
+        self._soon.start()
+
+    def _not_noted(self, entries: tuple[Any, ...], error: Exception) -> None:
+        self._unsaved = max(0, self._unsaved - 1)
+        if isinstance(error, CtdeskError) and error.code == "REC-17":
+            self._ask_correction(entries)
+            return
+        row = self.questions.row(entries[0].path) if entries else None
+        if row is not None and isinstance(error, CtdeskError):
+            row.editor.refused.emit(error)
+            self._saved.setText(tr("Not saved; what you entered is still on screen"))
+        else:
+            self.complain(error)
+        self._soon.start()
+
+    def _ask_correction(self, entries: tuple[Any, ...]) -> None:
+        from ctdesk.services.records import Entry
+
+        def with_reason(reason: str) -> None:
+            path = str(Path.parse(entries[0].path).beside("correction"))
+            self.note((*entries, Entry(path, State.GIVEN, reason, None, Source.TYPED)))
+
+        sentence = tr(
+            "{item} was answered before. Both values stay in the record and on paper.", item=entries[0].path
+        )
+        dialog = ask_reason(self.window(), tr("Change an answer"), sentence, tr("Change"), with_reason)
+        dialog.rejected.connect(self.load)
+
+    def _ask_reason_for(self, path: str) -> None:
+        from ctdesk.services.records import Entry
+
+        beside = Path.parse(path)
+        where = str(Path(beside.item, beside.instance, beside.column, beside.slot, "reason"))
+
+        def keep(reason: str) -> None:
+            self.note((Entry(where, State.GIVEN, reason, None, Source.TYPED),))
+
+        ask_reason(
+            self.window(),
+            tr("Not applicable"),
+            tr("Say why {item} does not apply here.", item=path),
+            tr("Keep"),
+            keep,
+        )
+
+    # ── scanning ─────────────────────────────────────────────────────────────────────────────────
+    def take_scan(self, text: str) -> bool:
+        if self.view is None or self.view.state in ("voided", "superseded"):
+            return False
+        from ctdesk.services.receipts import place_scan
+
+        job = self.desk.fetch(place_scan, seat=self.seat(), record_id=self.view.id, text=text)
+        job.within(self).then(self.acts.scan_placed).otherwise(self.acts.scan_refused)
+        return True
+
+    # ── moving about ─────────────────────────────────────────────────────────────────────────────
+    def open_section(self, section: str) -> None:
+        """Show another section and put the focus where the next answer goes."""
+        self.settle()
+        self.section = section
+        if self.view is not None:
+            self.sections.show_sections(words.section_lines(self.view), section)
+            self._show_section(self.view)
+            self._area.verticalScrollBar().setValue(0)
+            self.questions.focus_first_open()
+
+    def step(self, by: int) -> None:
+        """Go ``by`` sections on; past the last one to the signatures."""
+        if self.view is None:
+            return
+        names = [one.id for one in self.view.definition.section]
+        place = names.index(self._current(self.view).id) + by
+        if 0 <= place < len(names):
+            self.open_section(names[place])
+        elif place >= len(names):
+            self.rail.setFocus()
+
+    def go_to(self, path: str) -> None:
+        """Show the question at ``path`` and put the focus there."""
+        self._goto = path
+        item = Path.parse(path).item
+        if self.view is None:
+            return
+        section = next(
+            (one.id for one in self.view.definition.section for each in one.item if each.id == item), item
+        )
+        if section != self.section:
+            self.open_section(section)
+        row = self.questions.row(path) or next(
+            (row for row in self.questions.rows() if row.question.item.id == item), None
+        )
+        if row is not None:
+            self._area.ensureWidgetVisible(row)
+            row.focus()
+        self._goto = ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if control:
+                self.acts.sign()
+            elif not self.questions.focus_next():
+                self._forward.setFocus()
+            return
+        if control and event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self.step(1 if event.key() == Qt.Key.Key_PageDown else -1)
+            return
+        super().keyPressEvent(event)
+
+    def _rail_wants(self, what: str) -> None:
+        kind, _, rest = what.partition(":")
+        doing: dict[str, Callable[[], object]] = {
+            "sign": self.acts.sign,
+            "missing": self.go_to_missing,
+            "goto": lambda: self.go_to(rest),
+            "external": lambda: self.acts.sign_external(rest),
+        }
+        doing[kind]()
+
+    def go_to_missing(self) -> None:
+        """Go to the first thing that a signature still misses."""
+        if self.view is None:
+            return
+        slot = next((one for one in self.view.slots if one.may_sign and one.missing), None)
+        if slot is not None:
+            self.go_to(slot.missing[0].partition("#")[0])
+
+    def _editor_wants(self, path: str, what: str) -> None:
+        kind, _, rest = what.partition(":")
+        if kind == "attach":
+            self.acts.choose_file(path)
+        elif kind == "show":
+            self.acts.show_attachment(rest)
+        elif kind == "confirm":
+            self.acts.confirm_person(path)
+        elif kind == "open":
+            self.acts.open_incident(path, rest)
+
+    # ── what editors may ask ─────────────────────────────────────────────────────────────────────
+    def _choices(self, source: str) -> list[Choice]:
+        if self.view is None:
+            return []
+        chinese = language() == "zh_CN"
+        return [Choice(code, zh if chinese else en) for code, zh, en in self.view.options.get(source, ())]
+
+    def _picture(self, sha256: str) -> Picture | None:
+        found = (
+            next((one for one in self.view.attachments if one.sha256 == sha256), None)
+            if self.view is not None
+            else None
+        )
+        return Picture(found.sha256, found.name, found.size, found.media_type) if found is not None else None
+
+    # ── widgets ──────────────────────────────────────────────────────────────────────────────────
+    def _lay_out(self) -> None:
+        self.stop = Note("", "red", "stop_sign", title=tr("Stop"))
+        self.stop.hide()
+        self._who = Note("", "blue", "join")
+        self._who.hide()
+        leave = Button(tr("Second person leaves"), "quiet", on=self.desk.part)
+        self._who.body.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
+        self.body.addWidget(self.stop)
+        self.body.addWidget(self._who)
+        columns = QHBoxLayout()
+        columns.setSpacing(look.px(16))
+        self.sections.setFixedWidth(look.px(_SECTION_WIDTH))
+        columns.addWidget(self.sections)
+        columns.addWidget(self._middle(), 1)
+        rail = scrolling(self.rail)
+        rail.setFixedWidth(look.px(_RAIL_WIDTH))
+        columns.addWidget(rail)
+        self.body.addLayout(columns, 1)
+
+    def _middle(self) -> Card:
+        card = Card(padding=18)
+        head = QHBoxLayout()
+        self._head = Text("", "title")
+        self._aside = Text("", "small", "quiet", wrap=True)
+        self._aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._head)
+        head.addWidget(self._aside, 1)
+        card.body.addLayout(head)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.trip = TripPanel(self)
+        column.addWidget(self.trip)
+        column.addWidget(self.questions, 1)
+        self._area = scrolling(inside)
+        card.body.addWidget(self._area, 1)
+        foot = QHBoxLayout()
+        self._back = Button(tr("Previous section"), icon="back", on=lambda: self.step(-1))
+        self._forward = Button(tr("Next section"), "primary", "forward", on=lambda: self.step(1))
+        self._saved = Text("", "small", "quiet")
+        foot.addWidget(self._back)
+        foot.addStretch(1)
+        foot.addWidget(self._saved)
+        foot.addWidget(self._forward)
+        card.body.addLayout(foot)
+        return card
+
+    def say_stop(self, text: str | None) -> None:
+        """Say across the whole width that something does not match, until it is dealt with."""
+        self.stop.setVisible(text is not None)
+        self.stop.words.setText(text or "")
+
+    def tell(self, error: CtdeskError) -> None:
+        """Say an expected failure across the page."""
+        said = complaint(error)
+        self.say_stop(said.whole())

@@ -1,0 +1,156 @@
+"""What the record page puts into the signing dialogs: slots, meanings, grounds, and what is performed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ctdesk.domain.team import Grounds
+from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.external import ExternalDialog
+from ctdesk.ui.dialogs.sign import SigningLine, ask_signature
+from ctdesk.ui.language import language, tr
+from ctdesk.ui.terms import terms
+
+if TYPE_CHECKING:
+    from ctdesk.services.gate import Credentials, DeskSession
+    from ctdesk.services.record_values import RecordView, SlotView
+    from ctdesk.ui.job import Job
+
+Done = Callable[[object], object]
+
+
+def sign_slots(
+    parent: QWidget | None, desk: Desk, view: RecordView, slots: tuple[SlotView, ...], done: Done
+) -> None:
+    """Sign these slots with one password entry (decision 3); the dialog says meanings and grounds."""
+    from ctdesk.services.signing import sign_record
+
+    names = tuple(slot.id for slot in slots)
+
+    def perform(credentials: Credentials) -> Job:
+        return desk.sign(
+            sign_record,
+            credentials,
+            record_id=view.id,
+            seen_version=view.version,
+            slots=names,
+            seen_entry=view.seen_entry,
+        )
+
+    seat = desk.joined or desk.session
+    ask_signature(
+        parent,
+        desk,
+        f"{view.number} · {view.definition.title.in_language(language())}",
+        tuple(_line(view, slot) for slot in slots),
+        perform,
+        done,
+        login=seat.actor.login if seat is not None else "",
+        warning=_findings_warning(view),
+    )
+
+
+def confirm_person(parent: QWidget | None, desk: Desk, view: RecordView, path: str, done: Done) -> None:
+    """The second person joins if need be and confirms an item with their own password."""
+    from ctdesk.services.records import confirm_person as confirm
+
+    item = view.judgement.by_path[path].item
+
+    def perform(credentials: Credentials) -> Job:
+        return desk.sign(confirm, credentials, record_id=view.id, version=view.version, path=path)
+
+    line = SigningLine(path, item.text.in_language(language()), tr("confirmed in person"), "")
+    beside = desk.joined
+    ask_signature(
+        parent,
+        desk,
+        f"{view.number} · {path}",
+        (line,),
+        perform,
+        done,
+        login=beside.actor.login if beside is not None else "",
+    )
+
+
+def sign_void(parent: QWidget | None, desk: Desk, view: RecordView, reason: str, done: Done) -> None:
+    """Void the record under signature; it stays readable."""
+    from ctdesk.services.amendments import void_record
+
+    def perform(credentials: Credentials) -> Job:
+        return desk.sign(
+            void_record, credentials, record_id=view.id, seen_version=view.version, reason=reason
+        )
+
+    meaning = terms().word("meanings", "voided", language())
+    line = SigningLine(
+        "void", tr("Void with a reason"), meaning, terms().statement("voided", language()), (reason,)
+    )
+    ask_signature(parent, desk, view.number, (line,), perform, done)
+
+
+def sign_external(
+    parent: QWidget | None, desk: Desk, view: RecordView, slot: str, seat: DeskSession | None, done: Done
+) -> None:
+    """The courier signs on the screen (decision 27)."""
+    from ctdesk.services.signing import sign_external as take
+
+    named = view.answers.get("C2b")
+    digits = view.answers.get("C2c")
+
+    def perform(name: str, last4: str, ink: bytes) -> Job:
+        return desk.run(
+            take,
+            seat=seat,
+            record_id=view.id,
+            seen_version=view.version,
+            slot=slot,
+            printed_name=name,
+            id_last4=last4,
+            ink=ink,
+        )
+
+    texts = {one.id: one.text.in_language(language()) for one in view.definition.slot}
+    who = str(named.value) if named is not None and named.value else ""
+    dialog = ExternalDialog(parent, f"{view.number} · {texts[slot]}", who, perform, done)
+    if digits is not None and digits.value:
+        dialog.last4.setText(str(digits.value))
+    dialog.open()
+
+
+def grounds_words(grounds: Grounds | None) -> tuple[str, ...]:
+    """On which grounds a person may sign: roles with their period, training, segregation."""
+    if grounds is None:
+        return ()
+    words = []
+    for held in grounds.roles:
+        until = tr("until {day}", day=held.until.isoformat()) if held.until is not None else tr("without end")
+        words.append(f"{terms().word('roles', held.role, language())} · {until}")
+    dated = [held for held in grounds.modules if held.valid_until is not None]
+    if dated:
+        words.append(
+            tr(
+                "Training in date: {modules}",
+                modules="、".join(f"{one.module} → {one.valid_until}" for one in dated),
+            )
+        )
+    if not grounds.conflicts:
+        words.append(tr("No segregation rule stands against it"))
+    return tuple(words)
+
+
+def _line(view: RecordView, slot: SlotView) -> SigningLine:
+    texts = {one.id: one.text.in_language(language()) for one in view.definition.slot}
+    meaning = " · ".join(terms().word("meanings", one, language()) for one in slot.meanings)
+    statement = " ".join(terms().statement(one, language()) for one in slot.meanings)
+    covers = tr("Covers: {sections}", sections="、".join(slot.covers))
+    return SigningLine(slot.id, texts[slot.id], meaning, statement, (*grounds_words(slot.grounds), covers))
+
+
+def _findings_warning(view: RecordView) -> str:
+    if not view.judgement.findings or view.closed_sections:
+        return ""
+    shown = "、".join(path.replace(":", " · ") for path in view.judgement.findings[:10])
+    return tr("{n} items do not conform: {items}", n=len(view.judgement.findings), items=shown)
