@@ -19,9 +19,14 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 def product(**more: Any) -> Product:
     values: dict[str, Any] = {
-        "code": "P1", "name_cn": "甲", "inn": "x", "donor_type": "autologous", "storage_modes": ["vapour"],
-        "status": "draft", "imported": None,
-    }  # fmt: skip
+        "code": "P1",
+        "name_cn": "甲",
+        "inn": "x",
+        "donor_type": "autologous",
+        "storage_modes": ["vapour"],
+        "status": "draft",
+        "imported": None,
+    }
     return Product(**{**values, **more})
 
 
@@ -107,7 +112,7 @@ def test_bytes_and_long_text_stand_in_the_trail_by_their_digest(database: Any) -
                 not_before=NOW,
                 not_after=NOW,
                 issued_at=NOW,
-            )  # fmt: skip
+            )
         )
         session.flush()
         after = {change.table: change.after for change in capture.changes}

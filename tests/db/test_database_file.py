@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixtures.databases import KEY
-from fixtures.stocked import save_settings, stock
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ctdesk.db.audit import head, missing_behind
@@ -25,6 +23,8 @@ from ctdesk.db.engine import check_identity, sqlite_engine
 from ctdesk.db.migrate import upgrade
 from ctdesk.db.session import make_session
 from ctdesk.domain.errors import CtdeskError
+from fixtures.databases import KEY
+from fixtures.stocked import save_settings, stock
 
 OTHER_KEY = "fedcba9876543210" * 4
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixtures.databases import KEY
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -22,6 +21,7 @@ from ctdesk.db.engine import (
 from ctdesk.db.session import make_session
 from ctdesk.db.tables.site import Setting, Site
 from ctdesk.domain.errors import CtdeskError
+from fixtures.databases import KEY
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -41,12 +41,20 @@ def test_the_file_is_encrypted_and_every_setting_is_in_force(sqlite: Any) -> Non
                 "temp_store",
                 "busy_timeout",
                 "cache_size",
-            )  # fmt: skip
+            )
         }
     assert said == {
-        "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0,
-        "cell_size_check": 1, "secure_delete": 1, "temp_store": 2, "busy_timeout": 5000, "cache_size": -65536,
-    }  # fmt: skip
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "secure_delete": 1,
+        "temp_store": 2,
+        "busy_timeout": 5000,
+        "cache_size": -65536,
+    }
     content = sqlite.path.read_bytes()
     assert b"SQLite format 3" not in content
     assert b"audit_event" not in content
@@ -78,7 +86,7 @@ def test_tables_are_strict(sqlite: Any) -> None:
 )
 def test_normal_operation_cannot_touch_the_schema(sqlite: Any, statement: str) -> None:
     with (
-        pytest.raises(DBAPIError, match="not authorized|may not be modified"),
+        pytest.raises(DBAPIError, match=r"not authorized|may not be modified"),
         sqlite.engine.connect() as connection,
     ):
         connection.exec_driver_sql(statement)
@@ -114,7 +122,7 @@ def test_the_database_says_who_it_is(database: Any) -> None:
                 time_zone="Asia/Shanghai",
                 demo=False,
                 created_at=NOW,
-            )  # fmt: skip
+            )
         )
     assert check_identity(database.engine).db_id == "d1"
 

@@ -34,7 +34,7 @@ def with_record(database: Any) -> Any:
                 version=1,
                 facts={},
                 opened_at=NOW,
-            )  # fmt: skip
+            )
         )
         session.flush()
         session.add(RecordVersion(id=1, record_id=1, version=1, begun_at=NOW))
@@ -55,7 +55,7 @@ def with_record(database: Any) -> Any:
                 nonce="n",
                 head_seq=1,
                 workstation="w",
-            )  # fmt: skip
+            )
         )
         append_event(session, {"at": NOW, "action": "x", "actor_name": "a"})
     return database
@@ -91,8 +91,8 @@ def test_replacing_a_row_meets_the_guard_too(sqlite: Any) -> None:
     with pytest.raises(DBAPIError, match="guard"):
         attempt(
             sqlite,
-            "INSERT OR REPLACE INTO audit_event SELECT seq, body, prev, seal, at, action, actor_id, actor_name,"
-            " record_id, 'x' FROM audit_event",
+            "INSERT OR REPLACE INTO audit_event SELECT seq, body, prev, seal, at, action, actor_id,"
+            " actor_name, record_id, 'x' FROM audit_event",
         )
 
 
@@ -146,7 +146,8 @@ def test_the_application_role_may_only_add_evidence(postgresql: Any) -> None:
             (row.table_name, row.privilege_type)
             for row in connection.execute(
                 text(
-                    "SELECT table_name, privilege_type FROM information_schema.table_privileges WHERE grantee = 'ct_app'"
+                    "SELECT table_name, privilege_type FROM information_schema.table_privileges"
+                    " WHERE grantee = 'ct_app'"
                 )
             )
         }

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from fixtures.databases import KEY
 from sqlalchemy import text
 
 from ctdesk.db import migrate
@@ -28,6 +27,7 @@ from ctdesk.db.tables import Base
 from ctdesk.db.tables.site import Setting
 from ctdesk.db.verify import verify_trail
 from ctdesk.domain.errors import CtdeskError
+from fixtures.databases import KEY
 
 
 def test_the_newest_revision_is_the_one_this_version_knows() -> None:
@@ -81,9 +81,8 @@ def test_a_database_of_another_program_is_not_touched(tmp_path: Path) -> None:
 
 @pytest.mark.postgres
 def test_a_server_database_of_another_program_is_not_touched(postgres: Any) -> None:
-    from fixtures.databases import address_of
-
     from ctdesk.db.engine import postgres_engine
+    from fixtures.databases import address_of
 
     engine = postgres_engine(address_of(postgres(), "ct_owner"), None)
     with engine.begin() as connection:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fixtures.stocked import save_settings, stock
 from sqlalchemy import text
 
 from ctdesk.db.verify import verify_trail
 from ctdesk.domain.errors import Cancelled
+from fixtures.stocked import save_settings, stock
 
 
 @pytest.fixture

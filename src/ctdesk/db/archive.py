@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -88,7 +89,10 @@ class ArchiveWriter:
 
     def abandon(self) -> None:
         """Close without a manifest; what was written is no backup."""
-        self._file.close()
+        with contextlib.suppress(OSError, ValueError):
+            self._zip.close()
+        with contextlib.suppress(OSError):
+            self._file.close()
 
 
 class Archive:

@@ -84,9 +84,9 @@ def explain_unreadable(
 def foreign_wal(path: Path, key_hex: str | None) -> bool:
     """Whether the write-ahead log beside ``path`` has content that is not this database's.
 
-    Content that SQLite would pass over in silence is foreign, and so is the intact log of another database: SQLite
-    would write its pages into this one. Pages are authenticated as SQLCipher does it (HMAC-SHA512 under the key
-    and the file's salt); without a key only the header can be judged.
+    Content that SQLite would pass over in silence is foreign, and so is the intact log of another database:
+    SQLite would write its pages into this one. Pages are authenticated as SQLCipher does it (HMAC-SHA512
+    under the key and the file's salt); without a key only the header can be judged.
     """
     wal = path.with_name(path.name + "-wal")
     if not wal.exists() or wal.stat().st_size == 0:

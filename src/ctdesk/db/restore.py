@@ -323,6 +323,7 @@ def _fill(
                 done += 1
                 if done % 1000 == 0:
                     report(done, total)
+        report(done, total)
     for table in known:
         if table not in ("audit_event", "search_token"):
             connection.exec_driver_sql(
