@@ -15,10 +15,12 @@ from ctdesk.paper.page_frame import WIDTH, Block
 from ctdesk.paper.typeset import BODY, SMALL, STRONG, TINY, Align, Style, draw, draw_lines, wrap
 
 _PAD = 3.6
+_INDENT = 36.0
 _HAIR = 0.4
 _HEAVY = 1.3
 _HEAD_FILL = 0.93
 _RULE_GREY = 0.68
+_PICTURE_TALL = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ ITEM_COLUMNS = columns(36, 196, 174, 88)
 
 @dataclass(slots=True)
 class Row:
-    """Cells side by side above a rule; a finding has a heavy frame around the whole row."""
+    """Cells side by side above a rule, with room ``under`` them all; a finding has a heavy frame
+    around the row.
+    """
 
     face: Typeface
     cells: Sequence[Cell]
@@ -69,9 +73,12 @@ class Row:
     repeat_head: Block | None = None
     middle: bool = True
     pad: float = _PAD
+    under: Cell = ()
     _set: list[list[tuple[tuple[str, ...], Style]]] = field(init=False, repr=False)
     _heights: list[float] = field(init=False, repr=False)
     _height: float = field(init=False, repr=False)
+    _under: list[tuple[tuple[str, ...], Style]] = field(init=False, repr=False)
+    _under_tall: float = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._set = [
@@ -82,7 +89,13 @@ class Row:
             for cell, column in zip(self.cells, self.layout, strict=True)
         ]
         self._heights = [sum(len(lines) * style.leading for lines, style in cell) for cell in self._set]
-        self._height = max(self.least, max(self._heights, default=0.0) + 2 * self.pad)
+        room = WIDTH - _INDENT - 8
+        self._under = [
+            (wrap(self.face, self.face.printable(part.text), part.style, room), part.style)
+            for part in self.under
+        ]
+        self._under_tall = sum(len(lines) * style.leading for lines, style in self._under)
+        self._height = self._under_tall + max(self.least, max(self._heights, default=0.0) + 2 * self.pad)
 
     def height(self, width: float) -> float:
         return self._height
@@ -94,10 +107,13 @@ class Row:
             canvas.rect(x, bottom, width, self._height, stroke=0, fill=1)
         for cell, tall, column in zip(self._set, self._heights, self.layout, strict=True):
             left = x + column.left + 4
-            y = top - ((self._height - tall) / 2 if self.middle else self.pad)
+            y = top - ((self._height - self._under_tall - tall) / 2 if self.middle else self.pad)
             for lines, style in cell:
                 place = left if column.align == "left" else left + column.width - 4
                 y -= draw_lines(canvas, self.face, lines, style, place, y, column.align)
+        y = bottom + self._under_tall + self.pad * 0.6
+        for lines, style in self._under:
+            y -= draw_lines(canvas, self.face, lines, style, x + _INDENT + 4, y)
         canvas.setStrokeGray(_RULE_GREY)
         canvas.setLineWidth(_HAIR)
         canvas.line(x, bottom, x + width, bottom)
@@ -190,25 +206,54 @@ class Pictures:
     keep_with_next: bool = False
     repeat_head: Block | None = None
 
+    def _sizes(self, width: float) -> list[tuple[float, float]]:
+        room = (width - _INDENT) / 4 - 8
+        sizes = []
+        for picture, _, _ in self.pictures:
+            across, down = picture.getSize() if picture is not None else (1, 0)
+            scale = min(room / across, _PICTURE_TALL / max(down, 1))
+            sizes.append((across * scale, down * scale))
+        return sizes
+
     def height(self, width: float) -> float:
-        return 108.0 if any(picture for picture, _, _ in self.pictures) else 30.0
+        return max(down for _, down in self._sizes(width)) + 28
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        room = (width - 36) / 4
-        for place, (picture, name, digest) in enumerate(self.pictures):
-            left = x + 36 + place * room
-            y = top - 3
+        room = (width - _INDENT) / 4
+        canvas.setLineWidth(_HAIR)
+        for place, ((picture, name, digest), (across, down)) in enumerate(
+            zip(self.pictures, self._sizes(width), strict=True)
+        ):
+            left, y = x + _INDENT + place * room + 4, top - 4
             if picture is not None:
-                across, down = picture.getSize()
-                scale = min((room - 8) / across, 78 / down)
-                canvas.drawImage(picture, left + 4, y - down * scale, across * scale, down * scale)
+                y -= down
+                canvas.drawImage(picture, left, y, across, down)
                 canvas.setStrokeGray(0.5)
-                canvas.setLineWidth(0.4)
-                canvas.rect(left + 4, y - down * scale, across * scale, down * scale)
-                y -= 80
+                canvas.rect(left, y, across, down)
+                y -= 2
             lines = wrap(self.face, self.face.printable(name), TINY, room - 8)[:1]
-            y -= draw_lines(canvas, self.face, lines, TINY, left + 4, y)
-            draw_lines(canvas, self.face, (f"SHA-256 {digest}",), TINY, left + 4, y)
+            y -= draw_lines(canvas, self.face, lines, TINY, left, y)
+            draw_lines(canvas, self.face, (f"SHA-256 {digest}",), TINY, left, y)
+        bottom = top - self.height(width)
+        canvas.setStrokeGray(_RULE_GREY)
+        canvas.line(x, bottom, x + width, bottom)
+
+
+@dataclass(slots=True)
+class Stack:
+    """Two blocks one above the other."""
+
+    upper: Block
+    lower: Block
+    keep_with_next: bool = False
+    repeat_head: Block | None = None
+
+    def height(self, width: float) -> float:
+        return self.upper.height(width) + self.lower.height(width)
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        self.upper.draw(canvas, x, top, width)
+        self.lower.draw(canvas, x, top - self.upper.height(width), width)
 
 
 def paragraphs(face: Typeface, text: str, style: Style, width: float, most: int) -> list[str]:
@@ -230,6 +275,7 @@ __all__ = [
     "Row",
     "SectionHead",
     "Space",
+    "Stack",
     "Style",
     "columns",
     "paragraphs",

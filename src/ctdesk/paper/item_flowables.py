@@ -29,6 +29,7 @@ from ctdesk.paper.blocks import (
     Pictures,
     Row,
     SectionHead,
+    Stack,
     Style,
     columns,
     paragraphs,
@@ -38,7 +39,7 @@ from ctdesk.paper.page_frame import WIDTH, Block
 from ctdesk.paper.pictures import thumbnail
 from ctdesk.paper.press import on_one_line
 from ctdesk.paper.record_paper import RecordPaper
-from ctdesk.paper.setting import MARK, Setting, short_digest
+from ctdesk.paper.setting import MARK, Setting, short_digest, with_minus
 
 Asked = Item | FormColumn
 
@@ -49,11 +50,11 @@ _NUMBER = Style(8.5, bold=True)
 _TALL = 12
 _PIECE = 24
 _CELL_WIDTHS = {
-    "check": 36.0,
+    "check": 47.0,
     "date": 52.0,
     "datetime": 74.0,
     "quantity": 56.0,
-    "attachment": 60.0,
+    "attachment": 44.0,
     "choice": 60.0,
 }
 
@@ -76,7 +77,9 @@ def _files(setting: Setting, answer: Answer | None, asked: Asked, path: str) -> 
     for digest in answer.value:
         entry = setting.files.get(str(digest))
         name = setting.press.both("file_missing") if entry is None else entry.name
-        lines.append(f"{name}\nSHA-256 {short_digest(str(digest))}")
+        # The digest of a photo stands under its small picture.
+        shown = entry is not None and entry.media_type.startswith("image/")
+        lines.append(name if shown else f"{name}\nSHA-256 {short_digest(str(digest))}")
     return "\n".join(lines) or setting.text(None, asked, path)
 
 
@@ -186,22 +189,31 @@ def _section(page: _Page, section: Section, questions: Sequence[Question]) -> li
     if late is not None and late.state is State.GIVEN:
         text = f"{setting.press.both_of('aspects', 'late')}: {late.value}（{setting.who(late)}）"
         blocks.append(Note(setting.press.face, text, SMALL, keep_with_next=True))
-    header: Sequence[FormColumn] = ()
+    header: tuple[str, ...] = ()
     for item, group in groupby(asked, key=lambda question: question.item):
         own = list(group)
         head = own[0]
         if head.heading or head.item.type == "table":
             shown = head.item.columns or section.columns
-            if shown != header and (head.heading or _table_rows(head)):
-                blocks.append(table_header(setting, shown))
-                header = shown
-            blocks.extend(_table(page, head, own[1:], shown))
+            rows = list(_table(page, head, own[1:], shown))
+            if head.heading or _table_rows(head):
+                names = table_header(setting, shown)
+                told = tuple(f"{column.id} {column.text.zh_CN}" for column in shown)
+                if told != header:
+                    blocks.append(names)
+                    header = told
+                for row in rows:
+                    if isinstance(row, Row):
+                        row.repeat_head = Stack(again, names)
+            blocks.extend(rows)
         else:
-            header = ()
             blocks.extend(_item(page, item, own))
     skipped = [question.item.id for question in questions if not question.asked and question.column is None]
     if skipped:
         words = f"{setting.press.both('not_asked')}: {_ranges(skipped)}"
+        last = blocks[-1]
+        if isinstance(last, Row | Pictures):
+            last.keep_with_next = True
         blocks.append(Note(setting.press.face, words, TINY))
     for block in blocks[1:]:
         if isinstance(block, Row | Note | Pictures | CurveBlock):
@@ -239,7 +251,8 @@ def _answered(page: _Page, question: Question, *, first: bool) -> Iterable[Block
     setting, face = page.setting, page.setting.press.face
     text = answer_text(setting, question)
     finding = question.status == "finding"
-    style = STRONG if finding else BODY if question.answer is not None else SMALL
+    missing = question.answer is None and not question.required
+    style = STRONG if finding else SMALL if missing else BODY
     answer = [Part(f"{MARK} {text}" if finding else text, style)]
     long = len(paragraphs(face, text, style, ITEM_COLUMNS[2].width, 1)) > _TALL
     if long:
@@ -287,7 +300,7 @@ def _why(paper: RecordPaper, question: Question) -> list[str]:
         return []
     sentences = []
     for why in question.why:
-        own, english = paper.tell_why(why, "zh_CN"), paper.tell_why(why, "en")
+        own, english = with_minus(paper.tell_why(why, "zh_CN")), with_minus(paper.tell_why(why, "en"))
         sentences.append(own if own == english else f"{own} {english}")
     return sentences
 
@@ -315,12 +328,15 @@ def _readings(page: _Page, questions: Sequence[Question]) -> Row:
     while len(cells) < 2:
         cells.append([])
     verdict = [_verdict(setting, own, third, finding=finding)]
-    verdict += _beside_answer(page, head)
+    under = _beside_answer(page, head)
+    if not finding:
+        verdict, under = verdict + under, []
     if third is not None:
         text = answer_text(setting, third)
         verdict.append(Part(f"{setting.press.both_of('aspects', 'third')}: {text}", Style(8, bold=True)))
         verdict.append(Part(setting.who(third.answer), TINY))
-    return Row(face, (_number(page, head), _asking(head), *cells, verdict), _READING_COLUMNS, framed=finding)
+    row = (_number(page, head), _asking(head), *cells, verdict)
+    return Row(face, row, _READING_COLUMNS, framed=finding, under=under)
 
 
 def _verdict(setting: Setting, own: Sequence[Question], third: Question | None, *, finding: bool) -> Part:
@@ -337,7 +353,7 @@ def _verdict(setting: Setting, own: Sequence[Question], third: Question | None, 
 
 def table_layout(shown: Sequence[FormColumn]) -> tuple[Column, ...]:
     """Where the cells of a table stand: number, title, then each column by what it holds."""
-    widths = [_CELL_WIDTHS.get(column.type, 72.0) for column in shown]
+    widths = [_CELL_WIDTHS.get(column.type, 68.0) for column in shown]
     used = sum(widths)
     room = WIDTH - 36
     title = max(96.0, room - used)

@@ -27,8 +27,8 @@ TOP = PAGE_HEIGHT - 34
 FOOT_HEIGHT = 58.0
 QR_SIZE = 70.0
 BAND_HEIGHT = 15.0
-_HEADER_HEIGHT = 80.0
-_GAP_UNDER_HEADER = 10.0
+_HEADER_HEIGHT = 74.0
+_GAP_UNDER_HEADER = 8.0
 
 _HOSPITAL = Style(10, bold=True)
 _TITLE = Style(13, bold=True)
@@ -59,8 +59,8 @@ class Block(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class NewPage:
-    """What follows begins on a new page."""
+class EndOfFirstPage:
+    """What follows does not stand on the first page."""
 
     keep_with_next: bool = False
     repeat_head: Block | None = None
@@ -144,8 +144,8 @@ def _paginate(blocks: Sequence[Block], top: float, bottom: float) -> list[_Page]
     y = top
     place = 0
     while place < len(blocks):
-        if isinstance(blocks[place], NewPage):
-            if pages[-1].placed:
+        if isinstance(blocks[place], EndOfFirstPage):
+            if len(pages) == 1 and pages[-1].placed:
                 pages.append(_Page())
                 y = top
             place += 1

@@ -28,7 +28,7 @@ from ctdesk.paper.blocks import (
     columns,
 )
 from ctdesk.paper.item_flowables import answer_text, instance_label, path_in_words, record_sections
-from ctdesk.paper.page_frame import Block, FileMetadata, NewPage, PageFrame, print_blocks
+from ctdesk.paper.page_frame import Block, EndOfFirstPage, FileMetadata, PageFrame, print_blocks
 from ctdesk.paper.press import Press, on_one_line
 from ctdesk.paper.qr import CodeContent, CodePrinter, minute, names_that_fit
 from ctdesk.paper.record_paper import BlankPaper, Mark, RecordPaper, SiteOnPaper, StripLine, TrailHead
@@ -37,7 +37,7 @@ from ctdesk.paper.signature_block import blank_signature_blocks, signature_block
 
 _STRIP = columns(72, 175, 72, 174)
 _STRIP_WIDE = columns(72, 421)
-_FINDING = columns(44, 62, 180, 208)
+_FINDING = columns(42, 58, 150, 243)
 _FILE = columns(150, 56, 44, 244)
 _CHANGE = columns(60, 217, 217)
 _VALUE = Style(9.5, bold=True)
@@ -59,7 +59,7 @@ def render_record(paper: RecordPaper, press: Press) -> bytes:
         SectionHead(press.face, press.word("signatures").zh_CN, press.word("signatures").en, tight=True),
         *signature_blocks(paper, setting),
         *_sources(paper, setting),
-        NewPage(),
+        EndOfFirstPage(),
         *_amendments(paper, setting),
         *record_sections(paper, setting),
         *_files(paper, setting),

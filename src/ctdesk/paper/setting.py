@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -12,6 +13,7 @@ from ctdesk.paper.press import Press, on_one_line
 from ctdesk.paper.record_paper import PictureOnPaper, RecordPaper
 
 MARK = "▲"
+_HYPHEN_MINUS = re.compile(r"(?<![\w−-])-(?=\d)")
 _SYMBOLS = frozenset({"°C", "°C·min", "s", "min", "h", "cm", "mL"})
 
 
@@ -88,9 +90,10 @@ class Setting:
         if unit in _SYMBOLS:
             return f"{number} {unit}"
         words = self.press.listed("units", unit)
-        return (
-            f"{number} {words.zh_CN}" if words.zh_CN == words.en else f"{number} {words.zh_CN} ({words.en})"
-        )
+        head, _, rest = words.en.partition(" ")
+        # "×10⁶ 个细胞 cells": the power is written once.
+        own = words.zh_CN
+        return f"{number} {own} {rest}" if rest and own.startswith(head) else f"{number} {on_one_line(words)}"
 
     def limits(self, low: str | None, high: str | None, asked: Item) -> str:
         """Both limits as far as they are known, empty when there are none."""
@@ -178,6 +181,11 @@ def option_text(asked: Item | Column, value: Value) -> Text:
 def signed(number: str) -> str:
     """A number with a real minus sign."""
     return "−" + number[1:] if number.startswith("-") else number
+
+
+def with_minus(sentence: str) -> str:
+    """A sentence whose negative numbers have a real minus sign."""
+    return _HYPHEN_MINUS.sub("−", sentence)
 
 
 def short_digest(digest: str) -> str:

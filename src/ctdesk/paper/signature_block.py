@@ -19,7 +19,8 @@ from ctdesk.paper.record_paper import RecordPaper, SignatureOnPaper, SlotOutstan
 from ctdesk.paper.setting import Setting, digest_tail
 
 _COLUMNS = columns(88, 92, 84, 94, 62, 74)
-_TALL = 23.0
+_TALL = 22.0
+_SHORT = 15.0
 _PAD = 1.7
 _NAME = Style(8.8)
 _MEANING = Style(8.5, bold=True)
@@ -88,7 +89,7 @@ def blank_signature_blocks(definition: Definition, press: Press) -> list[Block]:
 
 
 def _head(press: Press) -> Row:
-    keys = ("role", "meaning", "printed_name", "time", "signature_digest", "ink")
+    keys = ("role", "meaning", "name", "time", "signature_digest", "ink")
     cells = [[Part(press.both(key), SMALL)] for key in keys]
     return Row(press.face, cells, _COLUMNS, grid=True, pad=_PAD, filled=True, keep_with_next=True)
 
@@ -100,10 +101,8 @@ def _given(setting: Setting, one: SignatureOnPaper) -> SignatureRow:
     if one.staff_no:
         name.append(Part(one.staff_no, SMALL))
     if one.id_last4:
-        name.append(Part(press.both("id_last4", digits=one.id_last4), TINY))
+        name.append(Part(press.word("id_last4", digits=one.id_last4).zh_CN, TINY))
     digest = [Part(digest_tail(one.digest), _PLAIN), Part(f"#{one.ordinal:02d}", TINY)]
-    if one.external:
-        digest.append(Part(press.both("drawn"), TINY))
     meanings = [part for text in one.meanings for part in _two(text, _MEANING)]
     if one.superseded is not None:
         meanings.append(Part(press.both("superseded_by", version=one.superseded), TINY))
@@ -130,9 +129,9 @@ def _outstanding(setting: Setting, one: SlotOutstanding) -> SignatureRow:
     due = [Part(press.both("due_at_time", at=setting.at(one.due)[:16]), TINY)] if one.due is not None else []
     row = Row(
         press.face,
-        (_two(one.role), meaning, [Part(words, SMALL)], due, [], []),
+        ([Part(on_one_line(one.role), SMALL)], meaning, [Part(words, SMALL)], due, [], []),
         _COLUMNS,
-        least=_TALL,
+        least=_SHORT,
         grid=True,
         pad=_PAD,
     )
