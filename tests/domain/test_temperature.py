@@ -76,6 +76,12 @@ def test_a_reading_on_the_limit_is_within_it() -> None:
     assert summarise(series("-130.0", "-129.999999999"), LIMIT).excursions != ()
 
 
+def test_a_reading_on_the_limit_ends_an_excursion() -> None:
+    excursions = summarise(series("-120", "-130.0", "-120"), LIMIT).excursions
+    assert excursions is not None
+    assert len(excursions) == 2
+
+
 def test_both_limits_are_judged_apart() -> None:
     excursions = summarise(series("2", "9", "5", "1", "5", minutes=1), Decimal(8), Decimal(2)).excursions
     assert excursions is not None
@@ -123,6 +129,9 @@ def test_a_clock_offset_moves_opening_and_never_the_readings() -> None:
     summary = summarise(recorded, LIMIT, opened_at=minute(9), clock_offset_min=Decimal(-5))
     assert summary.start == START
     assert summary.at_opening == Reading(START, Decimal("-150.1"))
+    # A clock five minutes fast showed 08:03 when it was 07:58: the recording had begun.
+    fast = summarise(recorded, LIMIT, packed_at=minute(-2), clock_offset_min=Decimal(5))
+    assert fast.covers_packing is True
     assert shown_at(START, Decimal("2.5")) == START - timedelta(seconds=150)
 
 
