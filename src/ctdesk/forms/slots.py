@@ -15,6 +15,8 @@ from ctdesk.forms.plan import conditions, plan_of
 from ctdesk.forms.questions import THIRD, Question
 from ctdesk.forms.ranges import own_sections, resolve
 
+_KEPT = 64
+
 SlotStatus = Literal["signed", "ready", "incomplete", "waiting", "not_required", "external"]
 
 
@@ -29,6 +31,20 @@ class SlotState:
     missing: tuple[str, ...]
     waits_for: tuple[str, ...]
     meanings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _PlannedSlot:
+    """What a slot covers and which slots come after it, resolved once per definition."""
+
+    covered: frozenset[str]
+    own_only: frozenset[str]
+    sections: frozenset[str]
+    after: frozenset[str]
+    fills: frozenset[str]
+
+
+_planned: dict[int, tuple[Definition, dict[str, _PlannedSlot]]] = {}
 
 
 def slot_states(
@@ -67,27 +83,26 @@ def missing_for(definition: Definition, slot: Slot, judgement: Judgement) -> tup
     always bring a product to safety).
     """
     plan = plan_of(definition)
-    own_only = own_sections(slot.covers)
-    covered = set(resolve(definition, slot.covers))
-    late = late_slots(definition)
+    mine = _plan_of_slots(definition)[slot.id]
+    is_late = slot.id in late_slots(definition)
     missing: dict[str, None] = {}
     for question in judgement.questions:
         if not question.asked:
             continue
-        if question.section in own_only:
+        if question.section in mine.own_only:
             if question.slot == slot.id and question.required and question.status == "open":
                 missing[question.path] = None
             continue
-        if question.item.id not in covered or not _answers_for(definition, slot, question):
+        if question.item.id not in mine.covered or not _answers_for(mine, question):
             continue
-        if slot.id in late and slot.id not in plan.items[question.item.id].by:
+        if is_late and slot.id not in plan.items[question.item.id].by:
             continue
         if question.required and question.status == "open" and not question.heading:
             missing[question.path] = None
         for aspect in question.unmet:
             missing[f"{question.beside}#{aspect}"] = None
     for section in judgement.sections:
-        if section.late and _fills(definition, slot, section.id):
+        if section.late and section.id in mine.fills:
             missing[f"{section.id}#late"] = None
     decision = definition.decision
     if decision is not None and slot.completes:
@@ -126,10 +141,8 @@ def covered_answers(
     reading that follows such an entry.
     """
     plan = plan_of(definition)
-    covered = set(resolve(definition, slot.covers))
-    own_only = set(own_sections(slot.covers))
-    sections = {plan.items[item].section.id for item in covered}
-    after = _slots_after(definition, slot.id)
+    mine = _plan_of_slots(definition)[slot.id]
+    covered, own_only, sections, after = mine.covered, mine.own_only, mine.sections, mine.after
     own_fills = {item for item in covered if any(by not in after for by in plan.items[item].by)}
     result = []
     for path, answer in answers.items():
@@ -155,7 +168,29 @@ def covered_answers(
 def late_slots(definition: Definition) -> frozenset[str]:
     """The completing slot and those that can only be signed after it."""
     ends = [slot.id for slot in definition.slot if slot.completes]
-    return frozenset(ends).union(*(_slots_after(definition, end) for end in ends))
+    planned = _plan_of_slots(definition)
+    return frozenset(ends).union(*(planned[end].after for end in ends))
+
+
+def _plan_of_slots(definition: Definition) -> dict[str, _PlannedSlot]:
+    known = _planned.get(id(definition))
+    if known is not None and known[0] is definition:
+        return known[1]
+    if len(_planned) >= _KEPT:
+        _planned.clear()
+    items = plan_of(definition).items
+    result = {}
+    for slot in definition.slot:
+        covered = frozenset(resolve(definition, slot.covers))
+        result[slot.id] = _PlannedSlot(
+            covered=covered,
+            own_only=frozenset(own_sections(slot.covers)),
+            sections=frozenset(items[item].section.id for item in covered),
+            after=_slots_after(definition, slot.id),
+            fills=frozenset(planned.section.id for planned in items.values() if slot.id in planned.by),
+        )
+    _planned[id(definition)] = (definition, result)
+    return result
 
 
 def _slots_after(definition: Definition, slot: str) -> frozenset[str]:
@@ -176,20 +211,11 @@ def _is_later(owner: str, after: frozenset[str], answering: tuple[str, ...]) -> 
     return bool(after & set(answering)) if owner == THIRD else owner in after
 
 
-def _answers_for(definition: Definition, slot: Slot, question: Question) -> bool:
+def _answers_for(mine: _PlannedSlot, question: Question) -> bool:
     """False for what is filled in for another slot that signs later, or alone by another person."""
-    after = _slots_after(definition, slot.id)
     if question.slot is None:
-        return not question.by or any(by not in after for by in question.by)
-    return not _is_later(question.slot, after, question.by)
-
-
-def _fills(definition: Definition, slot: Slot, section: str) -> bool:
-    return any(
-        slot.id in planned.by
-        for planned in plan_of(definition).items.values()
-        if planned.section.id == section
-    )
+        return not question.by or any(by not in mine.after for by in question.by)
+    return not _is_later(question.slot, mine.after, question.by)
 
 
 def _refused_outcomes(judgement: Judgement, item: str) -> list[str]:
@@ -208,10 +234,9 @@ def _refused_outcomes(judgement: Judgement, item: str) -> list[str]:
 
 def _asks_anything(definition: Definition, slot: Slot, judgement: Judgement) -> bool:
     """False while nothing that a slot covers is asked, such as the inner package of a shipper kept closed."""
-    own_only = own_sections(slot.covers)
-    covered = set(resolve(definition, slot.covers))
+    mine = _plan_of_slots(definition)[slot.id]
     return any(
-        question.asked and (question.item.id in covered or question.section in own_only)
+        question.asked and (question.item.id in mine.covered or question.section in mine.own_only)
         for question in judgement.questions
     )
 
