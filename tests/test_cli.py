@@ -211,6 +211,53 @@ def test_an_unreadable_phrase_file_is_told(
     assert str(tmp_path / "phrase") in capsys.readouterr().err
 
 
+@pytest.fixture
+def site(tmp_path: Path) -> tuple[Path, Path]:
+    """A small real site that keeps its key in its folder, and a file with its recovery phrase."""
+    from ctdesk.services.keys import KeyCost
+    from ctdesk.services.site import FirstMember, SiteDraft, create_site
+
+    first = FirstMember("wang", "王芳", "Wang Fang", "001", "correct horse battery")
+    draft = SiteDraft("演示医院", "Demo Hospital", "细胞治疗", "Cell therapy", "FL", first, demo=True)
+    cheap = KeyCost(memory=8192, passes=1, lanes=1)
+    made = create_site(tmp_path / "站点", draft, cost=cheap, phrase_cost=cheap)
+    made.open.close()
+    (tmp_path / "phrase").write_text(made.recovery_phrase + "\n")
+    return tmp_path / "站点", tmp_path / "phrase"
+
+
+def test_a_site_is_examined_verified_copied_and_brought_back(
+    windows: Windows, capsys: pytest.CaptureFixture[str], site: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder, phrase = map(str, site)
+    copy, again = str(tmp_path / "copy.ctbackup"), str(tmp_path / "again")
+    assert call(windows, "--site", folder, "migrate") == 0
+    assert call(windows, "--site", folder, "backup", copy) == 0
+    assert call(windows, "--site", folder, "backup", copy) == 1, "a backup is never overwritten"
+    assert call(windows, "restore", copy, again, "--phrase-file", phrase) == 0
+    assert call(windows, "restore", copy, again, "--phrase-file", phrase) == 1, "nor is a site"
+    capsys.readouterr()
+    assert call(windows, "--site", again, "audit", "verify", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["ok"] is True
+    assert call(windows, "--site", folder, "audit", "verify", "--anchors", copy) == 0
+    assert "1 anchors" in capsys.readouterr().out
+    call(windows, "--site", folder, "doctor", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert told["findings"] and all(each["text"] != each["code"] for each in told["findings"])
+
+
+def test_a_wrong_phrase_is_told(
+    windows: Windows, capsys: pytest.CaptureFixture[str], site: tuple[Path, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "wrong").write_text("AAAAA-BBBBB")
+    (site[0] / "demo.key").unlink()
+    assert call(windows, "--site", str(site[0]), "backup", str(tmp_path / "c")) == 1
+    assert "phrase" in capsys.readouterr().err
+    assert call(windows, "--site", str(site[0]), "backup", "c", "--phrase-file", str(tmp_path / "wrong")) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.strip() and "AAAAA" not in said.err
+
+
 def ctdesk(*argv: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "ctdesk", *argv], capture_output=True, text=True, env={**os.environ, **more}

@@ -25,6 +25,7 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.forms.messages import BadMessages, load_messages, next_step, sentence
 
 if TYPE_CHECKING:
+    from ctdesk.paper.verdict import PaperVerdict
     from ctdesk.services.site import OpenSite
 
 _LONGEST_PHRASE_FILE = 4096
@@ -130,19 +131,22 @@ def demo(call: Call) -> int:
 
 def verify(call: Call) -> int:
     """``ctdesk verify``: what printed records say, and whether it is still what was signed."""
-    from ctdesk.services.verification import verify_pdf_file
+    worst, answers = 0, []
+    with contextlib.ExitStack() as opened:
+        site = None if getattr(call.options, "site", None) is None else opened.enter_context(_opened(call))
+        from ctdesk.services.verification import verify_pdf_file
 
-    worst = 0
-    answers = []
-    site = getattr(call.options, "site", None)
-    for path in call.options.files:
-        verdict = verify_pdf_file(path, site=site, ca=call.options.ca)
-        worst = max(worst, verdict.exit_code(require_pinned=call.options.require_pinned))
-        if call.options.json:
-            answers.append({"file": str(path), **fields_of(verdict)})
-        else:
-            for code, values in verdict.lines():
-                call.say(code, file=path.name, **values)
+        for path in call.options.files:
+            try:
+                found = verify_pdf_file(path, site=site, ca=call.options.ca)
+            except CtdeskError as error:
+                complain(error.code, call.language, error.values)
+                worst = 2
+                continue
+            worst = max(worst, _exit_of(found.verdict, call))
+            answers.append({"file": str(path), **fields_of(found)})
+            if not call.options.json:
+                _tell_verdict(call, path, found)
     if call.options.json:
         print_json(answers)
     return worst
@@ -158,6 +162,8 @@ def audit_verify(call: Call) -> int:
         print_json(plain(verdict))
     else:
         call.say("CLI-TRAIL-OK" if verdict.ok else "CLI-TRAIL-BROKEN", events=verdict.events)
+        if call.options.anchors:
+            call.say("CLI-TRAIL-ANCHORS", count=verdict.anchors)
         for fault in verdict.faults:
             call.say(fault.code, **fault.values)
     return 0 if verdict.ok else 1
@@ -206,7 +212,7 @@ def backup(call: Call) -> int:
 def restore(call: Call) -> int:
     """``ctdesk restore FILE DIR``: a site from a backup, into a folder that holds none."""
     phrase = _phrase_of(call) or _asked_phrase()
-    from ctdesk.services.backup import restore_site
+    from ctdesk.services.restore import restore_site
 
     restored = restore_site(
         call.options.file.resolve(),
@@ -236,7 +242,7 @@ def doctor(call: Call) -> int:
     """``ctdesk doctor``: what is installed, found and missing, and how to mend it."""
     from ctdesk.services.doctor import examine
 
-    findings = examine(call.folder)
+    findings = examine(call.folder, phrase=_phrase_of(call))
     ok = all(finding.ok for finding in findings)
     if call.options.json:
         told = [{**fields_of(each), "text": call.told(each.code, each.values)} for each in findings]
@@ -288,6 +294,7 @@ def _parser() -> argparse.ArgumentParser:
     checked = command("verify", verify)
     checked.add_argument("files", type=Path, nargs="+", metavar="FILE.pdf")
     checked.add_argument("--ca", type=Path, action=Once, default=None)
+    checked.add_argument("--phrase-file", type=Path, action=Once, default=None)
     checked.add_argument("--require-pinned", action="store_true")
     checked.add_argument("--json", action="store_true")
     trail = second("audit", "verify", audit_verify)
@@ -303,8 +310,39 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("folder", type=Path, metavar="DIR")
     back.add_argument("--anchors", type=Path, nargs="+", action=Once, metavar="FILE")
     command("migrate", migrate, phrase=True)
-    command("doctor", doctor).add_argument("--json", action="store_true")
+    command("doctor", doctor, phrase=True).add_argument("--json", action="store_true")
     return top
+
+
+def _exit_of(verdict: str, call: Call) -> int:
+    """0 for paper that is what it claims to be, 1 for other paper, 2 for what cannot be read."""
+    if verdict == "unreadable":
+        return 2
+    if verdict == "intact_unpinned":
+        return 1 if call.options.require_pinned else 0
+    return 0 if verdict in ("genuine", "expired_since") else 1
+
+
+def _tell_verdict(call: Call, path: Path, found: PaperVerdict) -> None:
+    """The verdict in words, then who signed what when, then what was found."""
+    from ctdesk.forms.terms import read_terms
+
+    terms = read_terms(data_path("forms", "terms.toml").read_text("utf-8"))
+    call.say(f"CLI-VERIFY-{found.verdict.upper().replace('_', '-')}", file=path.name)
+    if found.demo:
+        call.say("CLI-VERIFY-DEMO")
+    if found.number:
+        site = found.site_en if call.language == "en" else found.site_zh
+        form = f"{found.form_code} rev. {found.form_revision}"
+        call.say("CLI-VERIFY-RECORD", number=found.number, version=found.version, form=form, site=site)
+    for one in found.signers:
+        meanings = [terms.word("meanings", code, call.language) for code in one.meanings]
+        mark = "✓" if one.valid else "✗"
+        call.say("CLI-VERIFY-SIGNER", mark=mark, at=one.at, name=one.name, meaning=", ".join(meanings))
+    for each in found.findings:
+        print_line(f"  {'·' if each.notice else '✗'} {call.told(each.code, each.values)}")
+    if found.authority:
+        call.say("CLI-VERIFY-AUTHORITY", authority=found.authority)
 
 
 def _make_demo(call: Call, folder: Path) -> None:
