@@ -156,6 +156,24 @@ def viewer_slots(work: UnitOfWork, standing: Standing) -> frozenset[str]:
     return frozenset(mine)
 
 
+def masked_for(work: UnitOfWork, standing: Standing, mine: frozenset[str]) -> frozenset[str]:
+    """The blind sections for whose sake this person may not see what their answers are compared with.
+
+    That is while the reading goes on, for whoever is to read and has not read everything; those who only verify or decide
+    see the papers they sign.
+    """
+    masked = set()
+    for section in standing.ground.definition.section:
+        if section.id not in standing.closed:
+            continue
+        questions = [one for one in standing.judgement.questions if one.section == section.id and one.slot]
+        begun = any(one.answer is not None for one in questions)
+        own = [one for one in questions if one.slot in mine and one.asked and one.required]
+        if begun and any(one.answer is None for one in own):
+            masked.add(section.id)
+    return frozenset(masked)
+
+
 def visible_to(work: UnitOfWork, standing: Standing, slots: frozenset[str]) -> dict[str, Answer]:
     """The answers that may be shown to this person (decision 13)."""
     seen: dict[str, Answer] = {}
@@ -170,7 +188,16 @@ def visible_to(work: UnitOfWork, standing: Standing, slots: frozenset[str]) -> d
                 viewer=work.actor.member_id,
             )
         )
-    return seen
+    masked = masked_for(work, standing, slots)
+    plan = plan_of(standing.ground.definition)
+    for path, answer in standing.answers.items():
+        planned = plan.items.get(item_of(path))
+        if path in seen or planned is None or planned.section.id in standing.closed or "@" in path:
+            continue
+        # What one wrote oneself is no secret, and nothing is while one has nothing left to read.
+        if not masked or (answer.by is not None and answer.by == work.actor.member_id):
+            seen[path] = answer
+    return {path: answer for path, answer in standing.answers.items() if path in seen}
 
 
 def _is_free(work: UnitOfWork, standing: Standing, slot_id: str) -> bool:

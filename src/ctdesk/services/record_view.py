@@ -33,6 +33,7 @@ from ctdesk.services.record_standing import (
     Standing,
     is_closed,
     item_of,
+    masked_for,
     standing_of_record,
     stands_against,
     viewer_slots,
@@ -66,8 +67,8 @@ def view_of(work: UnitOfWork, record: Record, *, version: int | None = None) -> 
     standing = standing_of_record(work, ground)
     mine = viewer_slots(work, standing)
     seen = visible_to(work, standing, mine)
-    judgement = _as_seen(standing, seen, mine)
-    hidden = hidden_sources(ground.definition, standing.closed)
+    judgement = _as_seen(standing, seen, mine, masked_for(work, standing, mine))
+    hidden = hidden_sources(ground.definition, masked_for(work, standing, mine))
     facts = {key: value for key, value in standing.facts.items() if key.partition(":")[0] not in hidden}
     saved = _last_saved(work.db, record.id)
     people = _people(work.db, seen.values(), ground.signatures)
@@ -159,14 +160,16 @@ def earlier_answers(
     return result
 
 
-def _as_seen(standing: Standing, seen: Mapping[str, Answer], mine: frozenset[str]) -> Judgement:
+def _as_seen(
+    standing: Standing, seen: Mapping[str, Answer], mine: frozenset[str], masked_sections: frozenset[str]
+) -> Judgement:
     """The judgement without what this person may not see: another's entries, and what they are compared
     with.
     """
     judgement = standing.judgement
     if not standing.closed and len(seen) == len(standing.answers):
         return judgement
-    hidden = hidden_sources(standing.ground.definition, standing.closed)
+    hidden = hidden_sources(standing.ground.definition, masked_sections)
     masked = tuple(_masked(standing, question, seen, mine, hidden) for question in judgement.questions)
     return replace(judgement, questions=masked, by_path={question.path: question for question in masked})
 
@@ -179,7 +182,7 @@ def _masked(
     hidden: frozenset[str],
 ) -> Question:
     other = question.slot is not None and question.slot not in mine and question.section in standing.closed
-    computed_hidden = bool(question.computed and standing.closed and question.item.computed in hidden)
+    computed_hidden = bool(question.computed and question.item.computed in hidden)
     unseen = question.answer is not None and not question.computed and question.path not in seen
     own_compared = question.section in standing.closed
     if not (other or computed_hidden or unseen or own_compared):

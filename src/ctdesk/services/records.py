@@ -198,7 +198,8 @@ def take_back(
 def confirm_person(work: UnitOfWork, *, record_id: RecordId, version: int, path: str) -> None:
     """Confirm with one's own password to be the person an item asks for (such as the second one at put-in).
 
-    Raises REC-14 for another kind of item, REC-16 once it is signed, REC-20 for whoever it may not be.
+    Raises REC-14 for another kind of item, REC-16 once it is signed, REC-29 for somebody who was not named there, REC-20
+    for whoever it may not be.
     """
     record = load_record(work, record_id, seen_version=version)
     _ensure_takes_entries(record)
@@ -214,12 +215,17 @@ def confirm_person(work: UnitOfWork, *, record_id: RecordId, version: int, path:
     for slot in question.item.differs_from:
         if member in standing.holders.get(slot, ()) or member in standing.authors.get(slot, ()):
             raise Refused("REC-20", slot=slot)
+    named = question.answer.value if question.answer is not None else None
+    if question.answer is None or not isinstance(named, Mapping) or named.get("member") != member:
+        raise Refused("REC-29", field=path)
     value: Value = {
         "member": member,
         "name": work.actor.name,
         "confirmed_at": standing.ground.local(work.now),
     }
-    _write(work, record, Answer(path, State.GIVEN, value, None, MemberId(member), work.now, Source.TYPED))
+    # Who named the person stays the author; who confirmed is in the value and in the journal's own line.
+    confirmed = Answer(path, State.GIVEN, value, None, question.answer.by, work.now, Source.TYPED)
+    _write(work, record, confirmed, by=member)
     work.db.flush()
     work.event.record_id = record.id
     work.event.facts["path"] = path
@@ -525,14 +531,14 @@ def _answer(work: UnitOfWork, entry: Entry) -> Answer:
     )
 
 
-def _write(work: UnitOfWork, record: Record, answer: Answer) -> None:
+def _write(work: UnitOfWork, record: Record, answer: Answer, *, by: int | None = None) -> None:
     work.db.add(
         AnswerEntry(
             record_id=record.id,
             version=record.version,
             path=answer.path,
             answer=answer.as_signed(),
-            by=None if answer.by is None else int(answer.by),
+            by=by if by is not None else None if answer.by is None else int(answer.by),
             at=work.now,
             workstation=work.actor.workstation,
         )

@@ -130,7 +130,7 @@ def profiles_known(db: Session) -> tuple[Profile, ...]:
     saved = [
         load_profile(row.body) for row in db.scalars(select(LoggerProfile).order_by(LoggerProfile.id.desc()))
     ]
-    folder = data_path("resources", "loggers")
+    folder = data_path("resources", "logger_profiles")
     shipped = (
         [profile_from_toml(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))]
         if folder.is_dir()
