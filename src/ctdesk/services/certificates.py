@@ -12,14 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from asn1crypto import cms
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import pkcs7
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from ctdesk.domain.errors import CtdeskError
+from ctdesk.domain.signatures import SEAL_USAGE
 
 MEMBER_YEARS = 10
 AUTHORITY_YEARS = 40
@@ -111,7 +113,7 @@ def issue_seal(authority: Authority, organisation: str, *, demo: bool, at: datet
             x509.NameAttribute(NameOID.COMMON_NAME, f"{mark}ctdesk site seal"),
         ]
     )
-    return private_der(key), _issue(authority, subject, key.public_key(), at, AUTHORITY_YEARS)
+    return private_der(key), _issue(authority, subject, key.public_key(), at, AUTHORITY_YEARS, sealing=True)
 
 
 def revocation_list(
@@ -180,38 +182,70 @@ def matches(der: bytes, key: ec.EllipticCurvePrivateKey) -> bool:
 
 
 def detached_cms(content: bytes, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate) -> bytes:
-    """Detached CMS (DER) with the certificate inside; ``openssl cms -verify -binary`` accepts it."""
-    return (
-        pkcs7.PKCS7SignatureBuilder()
-        .set_data(content)
-        .add_signer(certificate, key, hashes.SHA256())
-        .sign(
-            serialization.Encoding.DER,
-            [
-                pkcs7.PKCS7Options.DetachedSignature,
-                pkcs7.PKCS7Options.Binary,
-                pkcs7.PKCS7Options.NoAttributes,
-            ],
-        )
+    """Detached CMS (DER) with the certificate inside; ``openssl cms -verify -binary`` accepts it.
+
+    Its signed attributes are type and digest of the content. It states no time: the one inside the
+    content rules (decision 18), and ``cryptography``'s builder could only state the computer's.
+    """
+    digest = {"algorithm": "sha256"}
+    attributes = cms.CMSAttributes(
+        [
+            cms.CMSAttribute({"type": "content_type", "values": ["data"]}),
+            cms.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(content).digest()]}),
+        ]
     )
+    own = asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+    signer = cms.SignerInfo(
+        {
+            "version": "v1",
+            "sid": {"issuer_and_serial_number": {"issuer": own.issuer, "serial_number": own.serial_number}},
+            "digest_algorithm": digest,
+            "signed_attrs": attributes,
+            "signature_algorithm": {"algorithm": "sha256_ecdsa"},
+            "signature": key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256())),
+        }
+    )
+    body = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [digest],
+            "encap_content_info": {"content_type": "data"},
+            "certificates": [own],
+            "signer_infos": [signer],
+        }
+    )
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": body}).dump())
 
 
-def check_detached_cms(cms: bytes, content: bytes) -> bytes | None:
+def check_detached_cms(signature: bytes, content: bytes) -> bytes | None:
     """The signer's certificate (DER) when this CMS is a signature over exactly ``content``, else None.
 
-    Reads what ``detached_cms`` writes: one signer, P-256 with SHA-256, no attributes. Who issued the
-    certificate is for the caller to judge.
+    Reads what ``detached_cms`` writes. Who issued the certificate is for the caller to judge.
     """
     try:
-        found = pkcs7.load_der_pkcs7_certificates(cms)
-        signature = _signature_in(cms)
-        key = found[0].public_key()
-        if len(found) != 1 or not isinstance(key, ec.EllipticCurvePublicKey):
+        body = cms.ContentInfo.load(signature, strict=True)["content"]
+        (signer,), (own,) = body["signer_infos"], body["certificates"]
+        attributes = {one["type"].native: one["values"][0].native for one in signer["signed_attrs"]}
+        if attributes["message_digest"] != hashlib.sha256(content).digest():
             return None
-        key.verify(signature, content, ec.ECDSA(hashes.SHA256()))
-    except (ValueError, IndexError, InvalidSignature, UnsupportedAlgorithm):
+        certificate = x509.load_der_x509_certificate(own.chosen.dump())
+        key = certificate.public_key()
+        if attributes["content_type"] != "data" or not isinstance(key, ec.EllipticCurvePublicKey):
+            return None
+        # Signed attributes are signed as a SET, not under the tag they travel with.
+        told = signer["signed_attrs"].untag().dump()
+        key.verify(signer["signature"].native, told, ec.ECDSA(hashes.SHA256()))
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        InvalidSignature,
+        UnsupportedAlgorithm,
+    ):
         return None
-    return found[0].public_bytes(serialization.Encoding.DER)
+    return certificate.public_bytes(serialization.Encoding.DER)
 
 
 def is_issued_by(der: bytes, authority: bytes) -> bool:
@@ -256,12 +290,22 @@ def load_public(der: bytes) -> ec.EllipticCurvePublicKey:
 
 
 def _issue(
-    authority: Authority, subject: x509.Name, public: ec.EllipticCurvePublicKey, at: datetime, years: int
+    authority: Authority,
+    subject: x509.Name,
+    public: ec.EllipticCurvePublicKey,
+    at: datetime,
+    years: int,
+    *,
+    sealing: bool = False,
 ) -> Issued:
     issuer = x509.load_der_x509_certificate(authority.certificate)
     builder = _certificate(subject, issuer.subject, public, at, years, latest=issuer.not_valid_after_utc)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(authority=False), critical=True)
+    if sealing:
+        # Tells the seal from a member's certificate: no member can put the site's seal on a page.
+        usage = x509.ExtendedKeyUsage([ObjectIdentifier(SEAL_USAGE)])
+        builder = builder.add_extension(usage, critical=False)
     builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     issuer_key = issuer.public_key()
     if isinstance(issuer_key, ec.EllipticCurvePublicKey):
@@ -324,17 +368,6 @@ def _second(at: datetime) -> datetime:
 
 def _hex(serial: int) -> str:
     return f"{serial:040x}"
-
-
-def _signature_in(cms: bytes) -> bytes:
-    """The signature value: the last element of the one SignerInfo, at the very end of the structure."""
-    at = cms.rfind(b"\x04", 0, len(cms) - 8)
-    while at >= 0:
-        length = cms[at + 1]
-        if length < 0x80 and at + 2 + length == len(cms) and cms[at + 2] == 0x30:
-            return cms[at + 2 :]
-        at = cms.rfind(b"\x04", 0, at)
-    raise ValueError("no signature at the end")
 
 
 def _fit(text: str) -> str:

@@ -221,7 +221,7 @@ def create_site(
         report(2, 5)
         _make_database(config, draft, key, clock)
         report(3, 5)
-        engine = _engine_for(config, key.hex(), draft.postgres.password if draft.postgres else None)
+        engine = engine_for(config, key.hex(), draft.postgres.password if draft.postgres else None)
         site = _assemble(config, engine, key.hex(), _view_of(config, draft), clock, cost, effects, library)
         _fill(site, draft, derived)
         report(4, 5)
@@ -264,11 +264,11 @@ def open_site(
     config = read_site(folder)
     if config.kind == "sqlite":
         check_local_folder(folder.absolute())
-    held = _take_lock(folder) if lock else None
+    held = take_lock(folder) if lock else None
     engine: Engine | None = None
     try:
-        key = _key_for(config, phrase, key_store)
-        engine = _engine_for(config, key.hex(), password)
+        key = key_for(config, phrase, key_store)
+        engine = engine_for(config, key.hex(), password)
         identity = db_engine.check_identity(engine)
         if identity.db_id != config.db_id:
             raise CtdeskError("SITE-09", found=identity.db_id or "–", wanted=config.db_id)
@@ -375,7 +375,7 @@ def _make_database(config: SiteConfig, draft: SiteDraft, key: bytes, clock: Cloc
         role = None
     else:
         owner = draft.postgres
-        engine = db_engine.postgres_engine(_address(owner.address, owner.owner), owner.owner_password)
+        engine = db_engine.postgres_engine(database_address(owner.address, owner.owner), owner.owner_password)
         role = owner.address.user
     try:
         upgrade(engine, at=at, application_role=role)
@@ -461,7 +461,8 @@ def _assemble(
     return site
 
 
-def _engine_for(config: SiteConfig, key_hex: str, password: str | None) -> Engine:
+def engine_for(config: SiteConfig, key_hex: str, password: str | None) -> Engine:
+    """An engine over the site's database; a file that cannot be written is opened for reading."""
     if config.kind == "sqlite":
         return db_engine.sqlite_engine(
             config.database,
@@ -471,7 +472,7 @@ def _engine_for(config: SiteConfig, key_hex: str, password: str | None) -> Engin
         )
     assert config.postgres is not None
     return db_engine.postgres_engine(
-        _address(config.postgres, config.postgres.user), password or _server_password(config)
+        database_address(config.postgres, config.postgres.user), password or _server_password(config)
     )
 
 
@@ -483,13 +484,15 @@ def _server_password(config: SiteConfig) -> str | None:
     return KeyStore.open().read_secret(f"postgres:{config.db_id}")
 
 
-def _address(address: PostgresAddress, user: str) -> db_engine.PostgresAddress:
+def database_address(address: PostgresAddress, user: str) -> db_engine.PostgresAddress:
+    """The address of the server as this role sees it."""
     return db_engine.PostgresAddress(
         address.host, address.database, user, address.port, address.sslmode, address.root_certificate
     )
 
 
-def _key_for(config: SiteConfig, phrase: str | None, key_store: Keys | None) -> bytes:
+def key_for(config: SiteConfig, phrase: str | None, key_store: Keys | None) -> bytes:
+    """The site's key: by the phrase where one is given, else from the key store (``KEY-…``, ``SITE-…``)."""
     if phrase is not None:
         return open_envelope(config.folder, config.db_id, phrase)
     key = _store_for(config, key_store).read_key(config.db_id)
@@ -505,7 +508,7 @@ def _store_for(config: SiteConfig, key_store: Keys | None) -> Keys:
     return keys_of_site(config) if key_store is None else key_store
 
 
-def _take_lock(folder: Path) -> FileLock:
+def take_lock(folder: Path) -> FileLock:
     """One window on one site; the lock goes away with its process, however that ends."""
     path, told = folder / LOCK_FILE, folder / f"{LOCK_FILE}.holder"
     held = FileLock(path, timeout=0)

@@ -1,0 +1,337 @@
+"""The trail as people read and verify it, and its comparison with what was anchored outside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, or_, select
+from sqlalchemy.orm import Session
+
+from ctdesk.db.archive import Archive
+from ctdesk.db.audit import missing_behind
+from ctdesk.db.tables.audit import AuditEvent
+from ctdesk.db.tables.site import Checkpoint
+from ctdesk.db.tables.team import Certificate
+from ctdesk.db.verify import Fault
+from ctdesk.db.verify import verify_trail as verify_database
+from ctdesk.domain.errors import CtdeskError, NotFound
+from ctdesk.services import certificates
+from ctdesk.services.checkpoints import read_checkpoints
+from ctdesk.services.gate import query
+from ctdesk.services.paging import Page
+from ctdesk.services.work import Report, UnitOfWork, silent
+
+if TYPE_CHECKING:
+    from ctdesk.services.site import OpenSite
+
+# What stands in these tables is nobody's to read; that it changed is.
+_SECRET = frozenset({"credential", "authority_key", "seal_key"})
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events to list; ``action`` is a beginning such as ``session.``, days are moments in UTC."""
+
+    action: str | None = None
+    actor_id: int | None = None
+    record_id: int | None = None
+    text: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event in the list; ``at`` is UTC."""
+
+    seq: int
+    at: datetime
+    action: str
+    actor_id: int | None
+    actor_name: str
+    record_id: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one row, before and after; ``hidden`` where the value is nobody's to read."""
+
+    name: str
+    before: object
+    after: object
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowChanged:
+    """One row an event changed."""
+
+    table: str
+    row_id: int
+    verb: str
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail:
+    """Everything the trail says of one event."""
+
+    row: EventRow
+    offset: str
+    roles: tuple[str, ...]
+    workstation: str
+    session: str
+    app: str
+    clock: str | None
+    facts: Mapping[str, object]
+    changes: tuple[RowChanged, ...]
+    seal_hex: str
+    prev_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailStatus:
+    """The head, when it was last anchored outside, and how many entries came since."""
+
+    head_seq: int
+    head_seal: str
+    head_at: datetime | None
+    anchored_seq: int | None
+    anchored_at: datetime | None
+    since: int
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailReport:
+    """What a verification found; ``anchors`` is how many anchors outside were compared."""
+
+    ok: bool
+    events: int
+    first_broken: int | None
+    faults: tuple[Fault, ...]
+    head_seq: int
+    head_seal: str
+    anchors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A head of the trail as something outside the database tells it."""
+
+    db_id: str
+    seq: int
+    seal_hex: str
+
+
+@query(needs="view.trail")
+def list_events(
+    work: UnitOfWork, *, after: int | None = None, filters: EventFilter | None = None, limit: int = 100
+) -> Page[EventRow]:
+    """Events, newest first; ``after`` is the number of the last one seen."""
+    wanted = filters or EventFilter()
+    chosen = select(
+        AuditEvent.seq,
+        AuditEvent.at,
+        AuditEvent.action,
+        AuditEvent.actor_id,
+        AuditEvent.actor_name,
+        AuditEvent.record_id,
+        AuditEvent.reason,
+    )
+    if after is not None:
+        chosen = chosen.where(AuditEvent.seq < after)
+    if wanted.action:
+        chosen = chosen.where(AuditEvent.action.startswith(wanted.action, autoescape=True))
+    if wanted.actor_id is not None:
+        chosen = chosen.where(AuditEvent.actor_id == wanted.actor_id)
+    if wanted.record_id is not None:
+        chosen = chosen.where(AuditEvent.record_id == wanted.record_id)
+    if wanted.text:
+        chosen = chosen.where(
+            or_(
+                AuditEvent.actor_name.contains(wanted.text, autoescape=True),
+                AuditEvent.reason.contains(wanted.text, autoescape=True),
+                AuditEvent.action.contains(wanted.text, autoescape=True),
+            )
+        )
+    if wanted.since is not None:
+        chosen = chosen.where(AuditEvent.at >= _text(wanted.since))
+    if wanted.until is not None:
+        chosen = chosen.where(AuditEvent.at < _text(wanted.until))
+    found = work.db.execute(chosen.order_by(AuditEvent.seq.desc()).limit(limit + 1)).all()
+    rows = tuple(
+        EventRow(seq, datetime.fromisoformat(at), action, actor_id, actor, record_id, reason)
+        for seq, at, action, actor_id, actor, record_id, reason in found[:limit]
+    )
+    return Page(rows, rows[-1].seq if len(found) > limit else None)
+
+
+@query(needs="view.trail")
+def event_detail(work: UnitOfWork, *, seq: int) -> EventDetail:
+    """One event with every field it changed; keys and password verifiers are not shown. Raises
+    ``AUDIT-01``.
+    """
+    event = work.db.get(AuditEvent, seq)
+    if event is None:
+        raise NotFound("AUDIT-01", seq=seq)
+    body = json.loads(event.body)
+    return EventDetail(
+        row=EventRow(
+            event.seq,
+            datetime.fromisoformat(event.at),
+            event.action,
+            event.actor_id,
+            event.actor_name,
+            event.record_id,
+            event.reason,
+        ),
+        offset=str(body.get("offset", "")),
+        roles=tuple(body.get("roles", ())),
+        workstation=str(body.get("workstation", "")),
+        session=str(body.get("session", "")),
+        app=str(body.get("app", body.get("app_version", ""))),
+        clock=body.get("clock"),
+        facts=body.get("facts", {}),
+        changes=tuple(_row_changed(change) for change in body.get("changes", ())),
+        seal_hex=event.seal.hex(),
+        prev_hex=event.prev.hex(),
+    )
+
+
+@query()
+def trail_status(work: UnitOfWork) -> TrailStatus:
+    """When the trail was last anchored outside this database, and what came since."""
+    last = None
+    for checkpoint in work.db.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(200)):
+        if checkpoint.places:
+            last = checkpoint
+            break
+    return TrailStatus(
+        work.head.seq,
+        work.head.seal_hex,
+        work.head.at,
+        None if last is None else last.seq,
+        None if last is None else last.at,
+        work.head.seq - (0 if last is None else last.seq),
+        () if last is None else tuple(last.places),
+    )
+
+
+@query(needs="audit.verify", logged="audit.verified")
+def check_trail(work: UnitOfWork, *, anchors: tuple[Path, ...] = ()) -> TrailReport:
+    """Verify the whole trail from the window, with progress and cancel; the verification is told to the
+    trail.
+    """
+    bind = work.db.get_bind()
+    engine = bind if isinstance(bind, Engine) else bind.engine
+    return _report(engine, work.db, work.site.db_id, anchors, work.now, work.report)
+
+
+def verify_trail(site: OpenSite, *, anchors: Iterable[Path] = (), report: Report = silent) -> TrailReport:
+    """Verify the whole trail from the command line, against PDFs, backups and checkpoint files if given."""
+    with site.gate.reading() as db:
+        found = _report(site.engine, db, site.view.db_id, anchors, site.gate.now(), report)
+    facts = {"ok": found.ok, "events": found.events, "anchors": found.anchors}
+    site.gate.note(None, "audit.verified", facts)
+    return found
+
+
+def read_anchors(path: Path, authority: bytes | None, now: datetime) -> tuple[Anchor, ...]:
+    """The anchors in a printed PDF, a backup or a file of checkpoints.
+
+    What is not sealed by this authority is not believed (``ANCHOR-05``); ``ANCHOR-03`` where there is none.
+    """
+    try:
+        head = path.open("rb").read(8)
+    except OSError as error:
+        raise CtdeskError("FILE-04", path=path, reason=error.strerror or "") from error
+    if head.startswith(b"%PDF"):
+        return (_anchor_in_pdf(path, authority, now),)
+    if head.startswith(b"PK"):
+        with Archive(path) as archive:
+            signer = certificates.check_detached_cms(archive.signature or b"", archive.manifest_bytes)
+            _believe(path, signer, authority)
+            return (Anchor(archive.manifest.db_id, archive.manifest.seq, archive.manifest.head),)
+    anchors = []
+    for read in read_checkpoints(path.read_bytes()):
+        _believe(path, read.certificate, authority)
+        anchors.append(Anchor(read.db_id, read.seq, read.seal_hex))
+    if not anchors:
+        raise CtdeskError("ANCHOR-03", path=path)
+    return tuple(anchors)
+
+
+def _report(
+    engine: Engine, db: Session, db_id: str, anchors: Iterable[Path], now: datetime, report: Report
+) -> TrailReport:
+    verdict = verify_database(engine, report=report)
+    faults = list(verdict.faults)
+    authority = db.scalar(select(Certificate.der).where(Certificate.purpose == "authority"))
+    known: dict[int, str] = {}
+    for path in anchors:
+        try:
+            for anchor in read_anchors(path, authority, now):
+                if anchor.db_id != db_id:
+                    raise CtdeskError("ANCHOR-04", path=path)
+                if known.setdefault(anchor.seq, anchor.seal_hex.lower()) != anchor.seal_hex.lower():
+                    faults.append(Fault("DB-16", {"seq": anchor.seq}))
+        except CtdeskError as error:
+            faults.append(Fault(error.code, dict(error.values)))
+    faults.extend(Fault(one.code, dict(one.values)) for one in missing_behind(db.connection(), known))
+    return TrailReport(
+        not faults,
+        verdict.events,
+        verdict.first_broken,
+        tuple(faults),
+        verdict.head.seq,
+        verdict.head.seal_hex,
+        len(known),
+    )
+
+
+def _anchor_in_pdf(path: Path, authority: bytes | None, now: datetime) -> Anchor:
+    from ctdesk.paper.verify_process import verify_in_child  # not needed where no print is handed over
+
+    found = verify_in_child(path, trusted=() if authority is None else (authority,), now=now)
+    if found.anchor is None:
+        raise CtdeskError("ANCHOR-03", path=path)
+    if not found.verdict.holds:
+        raise CtdeskError("ANCHOR-05", path=path)
+    return Anchor(found.db_id, found.anchor.seq, found.anchor.seal)
+
+
+def _believe(path: Path, signer: bytes | None, authority: bytes | None) -> None:
+    if signer is None or authority is None or not certificates.is_issued_by(signer, authority):
+        raise CtdeskError("ANCHOR-05", path=path)
+
+
+def _row_changed(change: Mapping[str, Any]) -> RowChanged:
+    table, before, after = str(change["table"]), change["before"], change["after"]
+    hidden = table in _SECRET
+    return RowChanged(
+        table,
+        int(change["row_id"]),
+        str(change["verb"]),
+        tuple(
+            FieldChange(
+                name,
+                None if hidden else before.get(name),
+                None if hidden else after.get(name),
+                hidden,
+            )
+            for name in sorted({*before, *after})
+        ),
+    )
+
+
+def _text(at: datetime) -> str:
+    from ctdesk.services.trail_body import moment
+
+    return moment(at)
