@@ -24,6 +24,9 @@ RECORD_SHAPE = 1
 SIGNATURE_TYPE = "ctdesk-signature"
 RECORD_TYPE = "ctdesk-record"
 
+# Extended key usage "document signing" (RFC 9336): only the certificate of the site's seal carries it.
+SEAL_USAGE = "1.3.6.1.5.5.7.3.36"
+
 # What differs between two copies of the same record; everything else is under its digest.
 _OF_THE_COPY = ("copy", "printed_at", "head")
 _NAME = re.compile(r"(?P<ordinal>\d{2,4})-(?P<slot>[a-z][a-z0-9_]*)\.(?P<kind>json|p7s)")

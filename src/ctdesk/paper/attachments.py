@@ -21,11 +21,12 @@ from ctdesk.domain.signatures import signature_file_names
 RECORD_FILE = "record.json"
 AUTHORITY_FILE = "site-ca.pem"
 SEAL_CERTIFICATE_FILE = "seal-certificate.pem"
-REVOCATIONS_FILE = "revocations.json"
+REVOCATIONS_FILE = "revocations.crl"
 ORIGINAL_FOLDER = "original-"
 
 _JSON = "application/json"
 _CMS = "application/pkcs7-signature"
+_CRL = "application/pkix-crl"
 _PEM = "application/x-pem-file"
 
 
@@ -80,7 +81,7 @@ class Evidence:
             )
         if self.revocations is not None:
             files.append(
-                EmbeddedFile(REVOCATIONS_FILE, self.revocations, _JSON, "Supplement", "Revoked certificates")
+                EmbeddedFile(REVOCATIONS_FILE, self.revocations, _CRL, "Supplement", "Revoked certificates")
             )
         return (*files, *self.originals)
 

@@ -31,6 +31,7 @@ class Certified:
 
     fingerprint: str
     subject: str
+    serial: int
 
 
 def check_detached(content: bytes, cms: bytes, authority: x509.Certificate, at: datetime) -> Certified:
@@ -62,7 +63,9 @@ def check_detached(content: bytes, cms: bytes, authority: x509.Certificate, at: 
     told = attributes.get("signing_time")
     if isinstance(told, datetime) and abs(told - at) > _TIME_APART:
         raise NotValid("SIGNATURE-06")
-    return Certified(fingerprint(certificate), certificate.subject.rfc4514_string())
+    return Certified(
+        fingerprint(certificate), certificate.subject.rfc4514_string(), certificate.serial_number
+    )
 
 
 def check_issued(certificate: x509.Certificate, authority: x509.Certificate, at: datetime) -> None:
@@ -100,6 +103,17 @@ def read_authority(pem: bytes) -> x509.Certificate:
     if not basic.ca:
         raise ValueError("not an authority")
     return authority
+
+
+def revoked_serials(crl: bytes, authority: x509.Certificate) -> dict[int, datetime]:
+    """Serial numbers and times of a list of revoked certificates; raises ``ValueError`` unless the
+    authority signed it.
+    """
+    listed = x509.load_der_x509_crl(crl)
+    key = authority.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not listed.is_signature_valid(key):
+        raise ValueError("not a list of this authority")
+    return {entry.serial_number: entry.revocation_date_utc for entry in listed}
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

@@ -28,6 +28,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from ctdesk.domain.signatures import SEAL_USAGE
 from ctdesk.paper.seal import P256_ORDER, SEAL_FIELD, low_signature
 
 _TIME_STAMP = "signature_time_stamp_token"
@@ -90,6 +91,8 @@ def check_seal(data: bytes, authority: x509.Certificate) -> Seal:
     if not status.trusted or not status.bottom_line:
         raise NotSealed("PDF-03")
     certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
+    if not _is_made_for_sealing(certificate):
+        raise NotSealed("SEAL-07")
     return Seal(sealed_at, certificate)
 
 
@@ -166,6 +169,15 @@ def _check_canonical(embedded: Any, authority: asn1_x509.Certificate) -> None:
     held = embedded.pkcs7_content[: len(rebuilt)]
     if held != rebuilt or any(embedded.pkcs7_content[len(rebuilt) :]):
         raise NotSealed("SEAL-04")
+
+
+def _is_made_for_sealing(certificate: x509.Certificate) -> bool:
+    """A member's certificate comes from the same authority, but is no seal."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    return any(purpose.dotted_string == SEAL_USAGE for purpose in usage)
 
 
 def _stated_time(embedded: Any) -> datetime:

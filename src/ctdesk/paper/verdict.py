@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
 
@@ -101,13 +100,13 @@ class PaperVerdict:
 class Expectations:
     """What the caller knows besides the file: where given, the paper has to agree.
 
-    ``revoked`` are fingerprints of certificates with the time from which they do not count.
+    ``revocations`` is the list of revoked certificates as the site signed it (X.509 CRL, DER).
     """
 
     db_id: str | None = None
     number: str | None = None
     record_digest: str | None = None
-    revoked: tuple[tuple[str, datetime], ...] = ()
+    revocations: bytes | None = None
 
 
 def verdict_to_json(found: PaperVerdict) -> str:

@@ -36,7 +36,7 @@ from ctdesk.paper.attachments import (
     SEAL_CERTIFICATE_FILE,
     embedded_files,
 )
-from ctdesk.paper.detached import NotValid, check_detached, fingerprint, read_authority
+from ctdesk.paper.detached import NotValid, check_detached, fingerprint, read_authority, revoked_serials
 from ctdesk.paper.printed_pages import check_pages
 from ctdesk.paper.sealed_file import NotSealed, Seal, check_seal
 from ctdesk.paper.verdict import Anchor, Expectations, PaperFinding, PaperVerdict, SignerOnPaper, Verdict
@@ -132,7 +132,7 @@ def _verify(
         case.said = replace(case.said, sealed_at=seal.sealed_at.isoformat())
         if seal.sealed_at > now:
             case.find("SEAL-06", notice=True, at=seal.sealed_at.isoformat())
-    revoked = _revocations(case, files, expected, record)
+    revoked = _revocations(case, files, expected, authority)
     contents = _signatures(case, files, record, authority, revoked)
     _completeness(case, files, record, contents)
     _expectations(case, record, expected)
@@ -268,22 +268,22 @@ def _seal(case: _Case, data: bytes, authority: x509.Certificate, files: Mapping[
 
 
 def _revocations(
-    case: _Case, files: Mapping[str, bytes], expected: Expectations, record: Json
-) -> dict[str, datetime]:
-    """Fingerprints that do not count from a time on: those the caller knows and those in the file."""
-    revoked = dict(expected.revoked)
-    raw = files.get(REVOCATIONS_FILE)
-    if raw is None:
-        return revoked
-    try:
-        listed = read_content(raw, "ctdesk-revocations")
-        if _table(listed["site"])["db_id"] != _table(record["site"])["db_id"]:
-            raise ValueError("of another site")
-        for row in _rows(listed["revoked"]):
-            mark, at = str(row["certificate"]), datetime.fromisoformat(str(row["at"]))
-            revoked[mark] = min(at, revoked.get(mark, at))
-    except (ValueError, KeyError, TypeError):
-        case.find("PDF-13", name=REVOCATIONS_FILE)
+    case: _Case, files: Mapping[str, bytes], expected: Expectations, authority: x509.Certificate
+) -> dict[int, datetime]:
+    """Serial numbers that do not count from a time on: those the caller knows and those listed in the
+    file.
+    """
+    revoked: dict[int, datetime] = {}
+    for raw in (expected.revocations, files.get(REVOCATIONS_FILE)):
+        if raw is None:
+            continue
+        try:
+            listed = revoked_serials(raw, authority)
+        except ValueError:
+            case.find("PDF-13", name=REVOCATIONS_FILE)
+            continue
+        for serial, at in listed.items():
+            revoked[serial] = min(at, revoked.get(serial, at))
     return revoked
 
 
@@ -292,7 +292,7 @@ def _signatures(
     files: Mapping[str, bytes],
     record: Json,
     authority: x509.Certificate,
-    revoked: Mapping[str, datetime],
+    revoked: Mapping[int, datetime],
 ) -> list[Json]:
     """Check every signature the record lists; gives the contents that could be read."""
     contents: list[Json] = []
@@ -330,7 +330,7 @@ def _signature(
     files: Mapping[str, bytes],
     record: Json,
     authority: x509.Certificate,
-    revoked: Mapping[str, datetime],
+    revoked: Mapping[int, datetime],
     line: Json,
 ) -> tuple[SignerOnPaper, Json | None]:
     listed = SignerOnPaper(
@@ -380,7 +380,7 @@ def _signature(
     if certified.fingerprint != _table(content["signer"]).get("certificate"):
         case.find("SIGNATURE-07", slot=listed.slot, name=listed.name)
         return told, content
-    since = revoked.get(certified.fingerprint)
+    since = revoked.get(certified.serial)
     if since is not None and since <= at:
         case.find("PDF-11", slot=listed.slot, name=listed.name, since=since.isoformat())
         return told, content

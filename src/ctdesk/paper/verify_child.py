@@ -28,7 +28,7 @@ def main() -> int:
         db_id=known["db_id"],
         number=known["number"],
         record_digest=known["record_digest"],
-        revoked=tuple((mark, datetime.fromisoformat(at)) for mark, at in known["revoked"]),
+        revocations=None if known["revocations"] is None else bytes.fromhex(known["revocations"]),
     )
     trusted = (
         None if question["trusted"] is None else tuple(bytes.fromhex(one) for one in question["trusted"])

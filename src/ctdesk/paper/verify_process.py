@@ -51,7 +51,7 @@ def verify_in_child(
             "db_id": known.db_id,
             "number": known.number,
             "record_digest": known.record_digest,
-            "revoked": [[mark, at.isoformat()] for mark, at in known.revoked],
+            "revocations": None if known.revocations is None else known.revocations.hex(),
         },
     }
     try:
