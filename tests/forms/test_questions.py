@@ -90,6 +90,26 @@ def test_a_date_counts_to_its_end_at_the_site(record: Record, day: str, status: 
     assert record.question("E1b").status == status
 
 
+@pytest.mark.parametrize(("day", "status"), [("2026-03-02", "conforms"), ("2026-03-03", "finding")])
+def test_a_date_lies_within_an_upper_limit_once_it_has_begun(record: Record, day: str, status: str) -> None:
+    for unit in (1, 2, 3):
+        record.facts[f"unit.manufactured_on:{unit}"] = day
+    for slot in ("check_1", "check_2"):
+        record.put(f"H11a:1@{slot}", day)
+    assert record.question("H11a:1@check_1").status == status
+
+
+def test_a_departure_after_the_arrival_is_no_transit(record: Record) -> None:
+    record.facts["transit.hours"] = "-2.0"
+    assert whys(record, "C5b") == ["FIND-BELOW"]
+
+
+def test_nothing_is_opened_or_put_in_before_it_arrived(record: Record) -> None:
+    for path in ("G1", "I3a:1"):
+        record.put(path, moment(-3))
+        assert whys(record, path) == ["FIND-TOO-EARLY"]
+
+
 def test_the_units_of_a_cassette_belong_to_it(record: Record) -> None:
     record.facts["unit.cassette_no:3"] = "OTHER"
     assert record.question("I2b:1").status == "conforms"

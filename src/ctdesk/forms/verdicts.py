@@ -230,7 +230,7 @@ class JudgedReading(Reading):
             edge = self._measure(planned.item.type, bound, like=measured)
             if edge is None:
                 waits.append(Why("FIND-LIMIT-UNKNOWN", {"limit": bound}))
-            elif _outside(measured, edge, below):
+            elif _outside(_first_moment(measured, planned.item.type) if not below else measured, edge, below):
                 failed.append(Why(code, {"value": value, "limit": bound, "unit": planned.item.unit}))
         if planned.item.type == "timer" and _timer_runs(value):
             waits.append(Why("FIND-RUNNING", {}))
@@ -314,6 +314,11 @@ def _first_source(limit: Limit) -> str | None:
         ),
         None,
     )
+
+
+def _first_moment(measured: Decimal | datetime | date, kind: str) -> Decimal | datetime | date:
+    """A day lies within an upper limit as soon as it has begun before it."""
+    return measured - timedelta(days=1) if kind == "date" and isinstance(measured, datetime) else measured
 
 
 def _outside(measured: Decimal | datetime | date, edge: Decimal | datetime | date, below: bool) -> bool:
