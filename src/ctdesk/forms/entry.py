@@ -33,6 +33,16 @@ _MOMENT = re.compile(
     re.ASCII,
 )
 
+# What a reading can be at all: nothing is colder than absolute zero, and nobody counts below nothing.
+_POSSIBLE: dict[str, tuple[str | None, str | None]] = {
+    "°C": ("-273.15", "200"),
+    "cm": ("0", None),
+    "mL": ("0", None),
+    "10^6 cells": ("0", None),
+    "count": ("0", None),
+    "CNY": ("0", None),
+}
+
 _MINUS = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2013\u2014\ufe63\uff0d"), "-")
 _FULL_WIDTH = {ord("０") + digit: chr(ord("0") + digit) for digit in range(10)} | {
     ord("．"): ".",
@@ -74,7 +84,9 @@ def read_entry(item: Item | Column, text: str, *, tz: tzinfo, field: str | None 
     if not cleaned.strip():
         raise CtdeskError("FORM-06", field=place)
     if item.type == "quantity" or item.type == "timer":
-        return read_number(cleaned, place, wide=item.unit in {"10^6 cells", "CNY", "count", "°C·min", "s"})
+        entered = read_number(cleaned, place, wide=item.unit in {"10^6 cells", "CNY", "count", "°C·min", "s"})
+        _ensure_possible(str(entered.value), item.unit, place)
+        return entered
     if item.type == "date":
         return read_date(cleaned, place)
     if item.type == "datetime":
@@ -156,26 +168,14 @@ def read_moment(text: str, place: str, tz: tzinfo) -> Entered:
     return Entered(value, value if value != typed else None)
 
 
-def ensure_in_range(value: str, low: str | None, high: str | None, place: str, unit: str = "") -> None:
-    """Raise FORM-03 for a number outside what the instrument can show; the person corrects it, or keeps
-    it with a reason.
+def _ensure_possible(value: str, unit: str | None, place: str) -> None:
+    """No instrument reads this; what lies beyond a limit of the form is another matter, and kept as a
+    finding.
     """
+    low, high = _POSSIBLE.get(unit or "", (None, None))
     number = Decimal(value)
     if (low is not None and number < Decimal(low)) or (high is not None and number > Decimal(high)):
-        raise CtdeskError("FORM-03", field=place, low=low or "–", high=high or "–", unit=unit)
-
-
-def ensure_in_order(earlier: str, later: str, earlier_field: str, later_field: str) -> None:
-    """Raise FORM-05, naming both fields, when what must come first comes after (ISO dates or moments)."""
-    first, second = _instant(earlier), _instant(later)
-    if (first.tzinfo is None) != (second.tzinfo is None):
-        first, second = first.replace(tzinfo=None), second.replace(tzinfo=None)
-    if second < first:
-        raise CtdeskError("FORM-05", field=later_field, earlier=earlier_field, later=later_field)
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+        raise CtdeskError("FORM-03", field=place, low=low or "–", high=high or "–", unit=unit or "")
 
 
 def _day(year: int, month: int, day: int, typed: str, place: str) -> date:
