@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from ctdesk.db.blobs import BlobStore
+    from ctdesk.forms.library import Library
     from ctdesk.services.keys import KeyCost
     from ctdesk.services.work import Actor, Report, Rights, SiteView
 
@@ -30,6 +32,8 @@ class Preparation:
     rights: Rights
     report: Report
     wrapping: bytes | None = None
+    library: Library | None = None
+    blobs: BlobStore | None = None
 
 
 Prepare = Callable[[Preparation, Mapping[str, Any]], Mapping[str, Any]]

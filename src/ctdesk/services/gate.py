@@ -293,7 +293,16 @@ class Gate:
             if declaration.prepare is not None:
                 with self._reading() as db:
                     prepared = Preparation(
-                        db, actor, self.moment(db), self.site, self.cost, rights, report or silent, wrapping
+                        db,
+                        actor,
+                        self.moment(db),
+                        self.site,
+                        self.cost,
+                        rights,
+                        report or silent,
+                        wrapping,
+                        self.library,
+                        self.blobs,
                     )
                     arguments = dict(declaration.prepare(prepared, arguments))
         except Refused as refusal:

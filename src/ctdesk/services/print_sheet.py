@@ -1,0 +1,429 @@
+"""Everything that stands on the paper of a record, gathered from the database and handed to the press."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ctdesk.config import data_path
+from ctdesk.db.tables.documents import Attachment, FormRevision
+from ctdesk.db.tables.records import Record, RecordVersion, Signature
+from ctdesk.domain.answers import Answer, Value
+from ctdesk.domain.canonical import canonical_bytes
+from ctdesk.domain.errors import CtdeskError
+from ctdesk.domain.records import RecordState
+from ctdesk.domain.signatures import record_digest
+from ctdesk.forms.definition import Text
+from ctdesk.forms.messages import sentence
+from ctdesk.forms.questions import Why
+from ctdesk.paper.attachments import EmbeddedFile, Evidence, SignatureFiles, attach, original_file
+from ctdesk.paper.press import Press, load_press
+from ctdesk.paper.qr import key_id, site_signer
+from ctdesk.paper.record_paper import (
+    Amendment,
+    BlankPaper,
+    Change,
+    Curve,
+    ExcursionOnPaper,
+    Mark,
+    PictureOnPaper,
+    QrSeal,
+    RecordPaper,
+    SignatureOnPaper,
+    SiteOnPaper,
+    SlotOutstanding,
+    StripLine,
+    TrailHead,
+)
+from ctdesk.paper.record_pdf import missing_glyphs, render_blank, render_draft, render_record
+from ctdesk.paper.seal import seal
+from ctdesk.services.accounts import revocations
+from ctdesk.services.catalogue import member_name
+from ctdesk.services.checkpoints import Seal, seal_of
+from ctdesk.services.record_ground import answers_of, ground_of
+from ctdesk.services.record_values import RecordView, SignatureRow
+from ctdesk.services.record_view import view_of
+from ctdesk.services.signing import content_of
+from ctdesk.services.trip_reading import LOGGER_ITEM, Trip, trip_of
+from ctdesk.services.work import SiteView, UnitOfWork
+
+CURVE_WIDTH = 420
+
+
+@functools.lru_cache(maxsize=1)
+def the_press() -> Press:
+    """Typeface and words, loaded once."""
+    return load_press(data_path("resources", "fonts"), data_path("forms", "terms.toml"))
+
+
+def sealed_print(work: UnitOfWork, record: Record, copy: int) -> bytes:
+    """The sealed PDF of a completed record: pages, evidence attached, site seal. Raises PRINT-01 before there is a seal."""
+    site_seal = seal_of(work.db)
+    if site_seal is None:
+        raise CtdeskError("PRINT-01")
+    content = content_of(work, record, copy=copy)
+    paper = replace(
+        gather(work, record),
+        copy=copy,
+        trail=TrailHead(work.head.seq, work.head.seal_hex),
+        qr=_qr(site_seal, record_digest(content)),
+    )
+    pages = render_record(paper, the_press())
+    evidence = Evidence(
+        record=canonical_bytes(content),
+        signatures=_signature_files(work.db, record.id),
+        authority_pem=_pem(site_seal.authority),
+        seal_certificate_pem=_pem(site_seal.certificate),
+        revocations=revocations(work.db),
+        originals=_originals(work, record),
+    )
+    whole = attach(pages, evidence, at=work.now)
+    return seal(whole, site_seal.key, site_seal.certificate, site_seal.authority, at=work.now)
+
+
+def draft_sheet(work: UnitOfWork, record: Record) -> bytes:
+    """A record that is not complete, marked on every page, as this person may see it."""
+    return render_draft(gather(work, record), the_press())
+
+
+def blank_sheet(work: UnitOfWork, code: str) -> bytes:
+    """A form to be filled in by hand."""
+    row = work.db.scalar(
+        select(FormRevision)
+        .where(FormRevision.code == code, FormRevision.effective_at <= work.now)
+        .order_by(FormRevision.revision.desc())
+        .limit(1)
+    )
+    if row is None:
+        definition, effective = work.library.latest(code), None
+    else:
+        definition, effective = work.library.definition(code, row.revision), _day(row.effective_at, work.site)
+    paper = BlankPaper(_site(work.site), definition, effective, work.now)
+    return render_blank(paper, the_press())
+
+
+def glyphs_missing(work: UnitOfWork, record: Record) -> tuple[str, ...]:
+    """Characters of a record that its paper cannot draw, to be named before somebody signs (decision 34)."""
+    return missing_glyphs(gather(work, record), the_press())
+
+
+def gather(work: UnitOfWork, record: Record) -> RecordPaper:
+    """The values that stand on the paper, as this person may see them."""
+    view = view_of(work, record)
+    press = the_press()
+    tz = ZoneInfo(work.site.time_zone)
+    trip = trip_of(work, ground_of(work, record), CURVE_WIDTH) if _shows_trip(view) else None
+    effective = work.db.scalar(
+        select(FormRevision.effective_at).where(
+            FormRevision.code == record.form_code, FormRevision.revision == record.form_revision
+        )
+    )
+    marks = set()
+    if work.site.demo:
+        marks.add(Mark.DEMO)
+    if record.state == RecordState.VOIDED:
+        marks.add(Mark.VOIDED)
+    decided = next((one for one in view.slots if _completes(view, one.id)), None)
+    return RecordPaper(
+        site=_site(work.site),
+        definition=view.definition,
+        effective_on=None if effective is None else _day(effective, work.site),
+        number=record.number,
+        version=record.version,
+        state=record.state,
+        questions=view.judgement.questions,
+        answers=view.answers,
+        metadata_at=work.now,
+        outcome=_outcome(view, record.outcome),
+        outcome_code=record.outcome,
+        outcome_at=None if decided is None or decided.signature is None else decided.signature.at.astimezone(tz),
+        opened_at=record.opened_at.astimezone(tz),
+        completed_at=None if record.completed_at is None else record.completed_at.astimezone(tz),
+        strip=_strip(view, press),
+        signatures=tuple(_signature(work.db, view, one, press, tz) for one in view.signatures),
+        outstanding=_outstanding(view, press, tz),
+        attachments=_pictures(work, view),
+        curves=() if trip is None else (_curve(trip, press, tz),),
+        amendments=_amendments(work, record, tz),
+        void_reason=record.void_reason,
+        earlier=view.earlier,
+        shown=_shown(view),
+        people=_everybody(work.db, view),
+        units=max(1, len(view.units)),
+        cassettes=view.cassettes,
+        sources=None,
+        marks=frozenset(marks),
+        tell_why=lambda why, language: _why(why, language),
+    )
+
+
+def _why(why: Why, language: str) -> str:
+    return sentence(why.code, language, **dict(why.values))
+
+
+def _site(site: SiteView) -> SiteOnPaper:
+    return SiteOnPaper(
+        Text(zh_CN=site.name_zh, en=site.name_en),
+        Text(zh_CN=site.department_zh, en=site.department_en),
+        ZoneInfo(site.time_zone),
+        site.demo,
+    )
+
+
+def _day(at: datetime, site: SiteView) -> date:
+    return at.astimezone(ZoneInfo(site.time_zone)).date()
+
+
+def _completes(view: RecordView, slot: str) -> bool:
+    return any(one.id == slot and one.completes for one in view.definition.slot)
+
+
+def _shows_trip(view: RecordView) -> bool:
+    return any(item.id == LOGGER_ITEM for section in view.definition.section for item in section.item)
+
+
+def _outcome(view: RecordView, code: str | None) -> Text | None:
+    decision = view.definition.decision
+    if decision is None or code is None:
+        return None
+    for section in view.definition.section:
+        for item in section.item:
+            if item.id == decision.item:
+                return next((option.text for option in item.options if option.code == code), None)
+    return None
+
+
+def _strip(view: RecordView, press: Press) -> tuple[StripLine, ...]:
+    strip = view.strip
+    if strip.product is None and strip.patient is None:
+        return (StripLine(press.word("subject"), strip.label, wide=True),)
+    person = " ".join(filter(None, (strip.patient, press.both_of("answers", strip.sex) if False else strip.sex)))
+    lines = [
+        StripLine(press.word("patient"), " ".join(filter(None, (person, strip.birth_date))) or "—"),
+        StripLine(Text(zh_CN="病案号", en="MRN"), strip.mrn or "—"),
+        StripLine(Text(zh_CN="身份链", en="COI"), strip.coi_id or "—"),
+        StripLine(Text(zh_CN="订单", en="Order"), " / ".join(filter(None, (strip.order, strip.notice))) or "—"),
+        StripLine(press.word("product"), f"{strip.product or '—'}  × {len(view.units)}"),
+        StripLine(Text(zh_CN="批号", en="Batch"), strip.batch_no or "—"),
+        StripLine(press.word("limits"), _limits(view)),
+        StripLine(press.word("sources"), " · ".join(filter(None, (strip.label_version, strip.limit_basis))) or "—"),
+    ]
+    return tuple(lines)
+
+
+def _limits(view: RecordView) -> str:
+    parts = []
+    if view.strip.storage_max_c is not None:
+        parts.append(f"≤ {view.strip.storage_max_c.replace('-', '−')} °C")
+    if view.strip.ambient_limit_s is not None:
+        parts.append(f"≤ {view.strip.ambient_limit_s} s")
+    return "；".join(parts) or "—"
+
+
+def _signature(db: Session, view: RecordView, one: SignatureRow, press: Press, tz: ZoneInfo) -> SignatureOnPaper:
+    content = json.loads(db.scalar(select(Signature.content).where(Signature.id == one.id)) or b"{}")
+    signer = content.get("signer", {})
+    slot = next((slot for slot in view.definition.slot if slot.id == one.slot), None)
+    role = press.listed("meanings", "voided") if slot is None else slot.text
+    return SignatureOnPaper(
+        ordinal=one.ordinal,
+        slot=one.slot,
+        role=role,
+        printed_name=one.printed_name,
+        staff_no=signer.get("staff_no"),
+        meanings=tuple(press.listed("meanings", meaning) for meaning in one.meanings),
+        at=one.at.astimezone(tz),
+        digest=one.digest,
+        grounds=_grounds(content.get("grounds", {}), press),
+        member=one.member_id,
+        external=one.external,
+        id_last4=signer.get("id_last4"),
+        ink=None,
+        superseded=one.superseded,
+    )
+
+
+def _grounds(grounds: Mapping[str, object], press: Press) -> Text | None:
+    roles, modules = grounds.get("roles"), grounds.get("modules")
+    if not isinstance(roles, list) or not isinstance(modules, list) or not (roles or modules):
+        return None
+    zh, en = [], []
+    for held in roles:
+        word = press.listed("roles", str(held["role"]))
+        until = held.get("until")
+        zh.append(f"{word.zh_CN}" + (f"，任命至 {until}" if until else ""))
+        en.append(f"{word.en}" + (f", appointed until {until}" if until else ""))
+    ends = [str(held["valid_until"]) for held in modules if held.get("valid_until")]
+    codes = " ".join(str(held["module"]) for held in modules)
+    if codes:
+        zh.append(f"{codes}" + (f" 有效至 {min(ends)}" if ends else ""))
+        en.append(f"{codes}" + (f" valid until {min(ends)}" if ends else ""))
+    return Text(zh_CN="；".join(zh), en="; ".join(en))
+
+
+def _outstanding(view: RecordView, press: Press, tz: ZoneInfo) -> tuple[SlotOutstanding, ...]:
+    due = {state.clock.stop_at: state.run.due_at for state in view.clocks if state.run.stopped_at is None}
+    lines = []
+    for slot, state in zip(view.definition.slot, view.slots, strict=True):
+        if state.signature is not None or state.status == "not_required":
+            continue
+        at = due.get(f"slot:{slot.id}")
+        meaning = press.listed("meanings", state.meanings[0]) if state.meanings else None
+        lines.append(SlotOutstanding(slot.id, slot.text, meaning, True, None if at is None else at.astimezone(tz)))
+    return tuple(lines)
+
+
+def _pictures(work: UnitOfWork, view: RecordView) -> tuple[PictureOnPaper, ...]:
+    found = []
+    for row in view.attachments:
+        picture = work.blobs.get(row.sha256) if row.media_type.startswith("image/") else None
+        found.append(PictureOnPaper(row.sha256, row.name, row.size, row.media_type, row.path, picture))
+    return tuple(found)
+
+
+def _curve(trip: Trip, press: Press, tz: ZoneInfo) -> Curve:
+    summary = trip.summary
+    excursions = tuple(
+        ExcursionOnPaper(
+            one.start.astimezone(tz),
+            one.end.astimezone(tz),
+            format(one.minutes, "f"),
+            float(one.peak),
+            _peak_at(trip, one.start, one.end, float(one.peak)).astimezone(tz),
+            f"{format(one.peak, 'f').replace('-', '−')} °C",
+        )
+        for one in summary.excursions or ()
+        if one.side == "above"
+    )
+    events = []
+    for at, word in ((trip.packed_at, ("装箱", "packed")), (trip.opened_at, ("开罐", "opened"))):
+        if at is not None:
+            events.append((at.astimezone(tz), Text(zh_CN=word[0], en=word[1])))
+    limit = trip.curve.limit_max
+    name, interval = "、".join(trip.names), "" if summary.interval_min is None else f"{summary.interval_min} min"
+    return Curve(
+        item=LOGGER_ITEM,
+        points=tuple((at.astimezone(tz), value) for at, value in trip.curve.points),
+        unit="°C",
+        limit_max=None if limit is None else float(limit),
+        limit_min=None if trip.curve.limit_min is None else float(trip.curve.limit_min),
+        limit_text="" if limit is None else f"≤ {format(limit, 'f').replace('-', '−')} °C",
+        excursions=excursions,
+        events=tuple(events),
+        caption=Text(
+            zh_CN=f"{name} · {summary.points} 点 · 间隔 {interval} · {len(summary.gaps)} 处缺口 · SHA-256 {trip.sha256[0][:12]}…",
+            en=f"{name} · {summary.points} readings · every {interval} · gaps: {len(summary.gaps)}",
+        ),
+    )
+
+
+def _peak_at(trip: Trip, start: datetime, end: datetime, peak: float) -> datetime:
+    return next((at for at, value in trip.curve.points if value == peak and start <= at <= end), start)
+
+
+def _amendments(work: UnitOfWork, record: Record, tz: ZoneInfo) -> tuple[Amendment, ...]:
+    lines = []
+    for row in work.db.scalars(
+        select(RecordVersion)
+        .where(RecordVersion.record_id == record.id, RecordVersion.version > 1)
+        .order_by(RecordVersion.version)
+    ):
+        before, _ = answers_of(work.db, record.id, row.version - 1)
+        after, _ = answers_of(work.db, record.id, row.version)
+        changes = tuple(
+            Change(path, _plain(before.get(path)), _plain(after.get(path)))
+            for path in sorted(before.keys() | after.keys())
+            if "#" not in path and _plain(before.get(path)) != _plain(after.get(path))
+        )
+        who = member_name(work.db, row.begun_by) or "—"
+        lines.append(Amendment(row.version, row.reason or "", who, row.begun_at.astimezone(tz), changes))
+    return tuple(lines)
+
+
+def _plain(answer: Answer | None) -> str:
+    if answer is None:
+        return "—"
+    if answer.state != "given":
+        return answer.state.value
+    return _words(answer.value)
+
+
+def _words(value: Value) -> str:
+    if isinstance(value, bool):
+        return "是 yes" if value else "否 no"
+    if isinstance(value, dict):
+        return " · ".join(_words(part) for part in value.values())
+    if isinstance(value, list):
+        return "、".join(_words(part)[:12] for part in value)
+    return "" if value is None else str(value)
+
+
+def _shown(view: RecordView) -> dict[str, str]:
+    """Words for answers that name a row of a register or a person."""
+    words: dict[str, str] = {}
+    for question in view.judgement.questions:
+        answer, item = question.answer, question.item
+        if answer is None:
+            continue
+        if item.options_from is not None:
+            found = next((row for row in view.options.get(item.options_from, ()) if row[0] == answer.value), None)
+            if found is not None:
+                words[question.path] = found[1] if found[1] == found[2] else f"{found[1]} {found[2]}"
+        elif item.type == "person" and isinstance(answer.value, dict):
+            confirmed = answer.value.get("confirmed_at")
+            words[question.path] = str(answer.value.get("name", "")) + (f" · {confirmed}" if confirmed else "")
+    return words
+
+
+def _everybody(db: Session, view: RecordView) -> dict[int, str]:
+    missing = {
+        int(answer.by)
+        for entries in view.earlier.values()
+        for answer in entries
+        if answer.by is not None and int(answer.by) not in view.people
+    }
+    return {**view.people, **{number: member_name(db, number) or f"#{number}" for number in sorted(missing)}}
+
+
+def _qr(site_seal: Seal, digest: str) -> QrSeal:
+    key = serialization.load_der_private_key(site_seal.key, password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    public = key.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return QrSeal(key_id(public), digest, site_signer(key))
+
+
+def _signature_files(db: Session, record_id: int) -> tuple[SignatureFiles, ...]:
+    rows: Iterable[Signature] = db.scalars(
+        select(Signature).where(Signature.record_id == record_id).order_by(Signature.ordinal)
+    )
+    return tuple(SignatureFiles(row.ordinal, row.slot, row.content, row.cms) for row in rows)
+
+
+def _originals(work: UnitOfWork, record: Record) -> tuple[EmbeddedFile, ...]:
+    """The logger files as they came (decision 21), each once."""
+    rows = work.db.scalars(
+        select(Attachment)
+        .where(Attachment.record_id == record.id, Attachment.path == LOGGER_ITEM)
+        .order_by(Attachment.id)
+    )
+    files: dict[str, EmbeddedFile] = {}
+    for row in rows:
+        name = row.name if all(one.name != f"originals/{row.name}" for one in files.values()) else f"{row.sha256[:8]}-{row.name}"
+        files.setdefault(row.sha256, original_file(name, work.blobs.get(row.sha256), row.media_type))
+    return tuple(files.values())
+
+
+def _pem(der: bytes) -> bytes:
+    return x509.load_der_x509_certificate(der).public_bytes(serialization.Encoding.PEM)
