@@ -130,6 +130,17 @@ class Card(QFrame):
         self.title.tint("text" if tone is None else tone)
         self.update()
 
+    def empty(self) -> None:
+        """Take away everything below the title."""
+        kept = 1 if hasattr(self, "head") else 0
+        while (item := self.body.takeAt(kept)) is not None:
+            widget, layout = item.widget(), item.layout()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+            elif layout is not None:
+                clear(layout)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         ground, edge = look.colour("surface"), look.colour("border")
         if self._tone is not None:

@@ -23,7 +23,7 @@ _ICONS = {
 _PLACES = {
     "record": ("record", "record_id"),
     "shipment": ("arrivals", "shipment_id"),
-    "patient": ("arrivals", "patient_id"),
+    "patient": ("orders", "patient_id"),
     "product": ("catalogue", "product_id"),
     "member": ("members", "member_id"),
 }
@@ -82,5 +82,5 @@ def _join(window: MainWindow) -> None:
 
 def _hit(found: Found) -> Hit:
     route, name = _PLACES.get(found.kind, ("", ""))
-    arguments = {name: found.ref_id} if name else {}
-    return Hit(found.number or found.text, found.text, _ICONS.get(found.kind, "look_up"), route, arguments)
+    arguments = {name: found.id} if name else {}
+    return Hit(found.number or found.label, found.label, _ICONS.get(found.kind, "look_up"), route, arguments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from ctdesk.config import demo_site_folder
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import opening, times
+from ctdesk.ui.dialogs.ask import confirm
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.language import both, tr
 from ctdesk.ui.pages.front import Front
@@ -19,8 +20,11 @@ from ctdesk.ui.pages.sign_in_page import PasswordPage, SignInPage
 
 if TYPE_CHECKING:
     from ctdesk.services.gate import DeskSession
-    from ctdesk.services.site import OpenSite
+    from ctdesk.services.setup import SetupState
+    from ctdesk.services.site import Created, OpenSite
     from ctdesk.ui.main_window import MainWindow
+    from ctdesk.ui.pages.first_start_page import CreateSitePage, SiteWishes
+    from ctdesk.ui.pages.setup_page import LeaderPage, LeadPage, PersonWishes
 
 _NEEDS_PHRASE = frozenset({"KEY-01", "KEY-02", "KEY-03", "KEY-04", "KEY-05"})
 
@@ -126,6 +130,65 @@ class Entrance:
             page.left.connect(self._window.sign_out)
             self._window.show_front(page)
             return
+        if self._desk.may("admin.accounts") and not self._is_demo():
+            self._desk_or_setup(session)
+        else:
+            self._enter(session)
+
+    def _desk_or_setup(self, session: DeskSession) -> None:
+        """The administrator is led through what set-up still asks for."""
+        from ctdesk.ui.pages.first_start_page import WorkPage
+
+        page = WorkPage(tr("One moment"), tr("Looking how far this site is set up."))
+        self._window.show_front(page)
+        job = opening.ask_setup(self._desk).within(page)
+        job.then(lambda state: self._set_up(session, state)).otherwise(lambda _: self._enter(session))
+
+    def _set_up(self, session: DeskSession, state: SetupState, leader: str = "") -> None:
+        from ctdesk.ui.pages.setup_page import LeaderPage, LeadPage
+
+        if state.step == "leadership":
+            first = LeaderPage()
+            first.later.connect(lambda: self._enter(session))
+            first.wanted.connect(lambda wishes: self._found(first, session, wishes))
+            self._front(first, lambda: self._set_up(session, state, leader))
+        elif state.step == "lead":
+            second = LeadPage(leader)
+            second.later.connect(lambda: self._enter(session))
+            second.wanted.connect(
+                lambda wishes, login, password: self._appoint(second, session, (login, password), wishes)
+            )
+            self._front(second, lambda: self._set_up(session, state, leader))
+        else:
+            self._enter(session)
+
+    def _found(self, page: LeaderPage, session: DeskSession, wishes: PersonWishes) -> None:
+        job = self._desk.call(opening.enrol_leader, self._desk.site, session, wishes, long=False).within(page)
+        job.then(lambda _: self._ask_again(session, wishes.login))
+        job.otherwise(lambda error: page.complain(complaint(error)))
+
+    def _appoint(
+        self, page: LeadPage, session: DeskSession, leader: tuple[str, str], wishes: PersonWishes
+    ) -> None:
+        job = self._desk.call(opening.enrol_first_lead, self._desk.site, session, leader, wishes, long=False)
+        job.within(page).otherwise(lambda error: page.complain(complaint(error)))
+        job.then(lambda _: self._set_up_done(session))
+
+    def _ask_again(self, session: DeskSession, leader: str) -> None:
+        job = opening.ask_setup(self._desk).within(self._window)
+        job.then(lambda state: self._set_up(session, state, leader))
+
+    def _set_up_done(self, session: DeskSession) -> None:
+        from ctdesk.ui.pages.setup_page import SetUpPage
+
+        def show(state: SetupState) -> None:
+            page = SetUpPage(state.authority or "")
+            page.done.connect(lambda: self._enter(session))
+            self._front(page, lambda: show(state))
+
+        opening.ask_setup(self._desk).within(self._window).then(show)
+
+    def _enter(self, session: DeskSession) -> None:
         self._window.enter()
         if session.failures_before and self._window.shell is not None:
             self._window.shell.notices.say(
@@ -197,20 +260,32 @@ class Entrance:
         if page is not None:
             job.within(page).otherwise(lambda error: page.complain(complaint(error)))
 
-    def _create(self, page: Any, wishes: Any) -> None:
-        job = self._desk.call(opening.create, self.folder, wishes, report=True).within(page)
-        job.otherwise(lambda error: page.complain(complaint(error)))
-        job.then(self._created)
+    def _create(self, page: CreateSitePage, wishes: SiteWishes, without_key_store: bool = False) -> None:
+        job = self._desk.call(opening.create, self.folder, wishes, without_key_store, report=True).within(
+            page
+        )
+        job.then(lambda created: self._created(created, wishes))
+        job.otherwise(lambda error: self._not_created(page, wishes, error))
 
-    def _created(self, created: Any) -> None:
+    def _not_created(self, page: CreateSitePage, wishes: SiteWishes, error: Exception) -> None:
+        page.complain(complaint(error))
+        if isinstance(error, CtdeskError) and error.code == "KEY-01":
+            confirm(
+                page,
+                tr("No key store"),
+                tr("This computer has no key store: the recovery phrase will be asked at each start."),
+                tr("Create it all the same"),
+                lambda: self._create(page, wishes, True),
+            )
+
+    def _created(self, created: Created, wishes: SiteWishes) -> None:
         from ctdesk.ui.pages.first_start_page import RecoveryPhrasePage
 
         self._desk.open(created.open)
         times.use_zone(created.open.view.time_zone)
         page = RecoveryPhrasePage(created.recovery_phrase, self.hospital())
-        page.kept.connect(self.show_sign_in)
-        self._show = lambda: self._created(created)
-        self._window.show_front(page)
+        page.kept.connect(lambda: self._desk.sign_in(wishes.admin_login, wishes.admin_password))
+        self._front(page, lambda: self._created(created, wishes))
 
     def _set_password(self, page: PasswordPage, new: str) -> None:
         session = self._desk.session

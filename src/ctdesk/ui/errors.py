@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -82,6 +82,13 @@ def complaint(error: BaseException, bugs: Bugs = BUGS) -> Complaint:
         tr("What was saved is safe. If it happens again, tell the administrator the reference."),
         code="BUG",
     )
+
+
+def told(code: str, values: Mapping[str, object]) -> str:
+    """Words for a finding that is no exception: code and values as an error would carry them."""
+    error = CtdeskError(code)
+    error.values = dict(values)
+    return complaint(error).whole()
 
 
 class Hooks(QObject):

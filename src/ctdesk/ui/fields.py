@@ -122,6 +122,11 @@ class Form(QWidget):
         """What stands in a field."""
         return self.fields[name].text()
 
+    def secret_text(self, name: str) -> str:
+        """What stands in a password field, spaces and all."""
+        editor = self.fields[name].editor
+        return editor.text() if isinstance(editor, QLineEdit) else ""
+
     def quiet(self) -> None:
         """Take every error away."""
         for field in self.fields.values():

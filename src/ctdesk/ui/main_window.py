@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
         shell.search.asked.connect(self.commands.look_for)
         shell.search.taken.connect(self.commands.carry_out)
         shell.page_shown.connect(self._listen_to)
+        shell.failed.connect(self.tell)
         self._put(shell)
         self.standing.ask()
         self._show_standing()
@@ -220,7 +221,6 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, page, lambda: page.recall(kept))
 
     def _listen_to(self, page: Page) -> None:
-        page.failed.connect(self.tell, Qt.ConnectionType.UniqueConnection)
         if self.shell is not None:
             self.shell.notices.hush("error")
         page.setFocus()

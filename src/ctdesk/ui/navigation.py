@@ -30,6 +30,7 @@ PLACES: tuple[Place, ...] = (
     Place("members", "members_page", "MembersPage", "members"),
     Place("audit", "audit_page", "AuditPage", "audit"),
     Place("settings", "settings_page", "SettingsPage", "settings"),
+    Place("orders", "orders_page", "OrdersPage", under="arrivals"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
 _BY_ROUTE = {place.route: place for place in PLACES}
@@ -49,13 +50,14 @@ def name_of(route: str) -> str:
     """What a person calls the place."""
     return {
         "desk": tr("My desk"),
-        "receipts": tr("Receipt and acceptance"),
+        "receipts": tr("Receipts"),
         "arrivals": tr("Arrivals and orders"),
         "catalogue": tr("Products"),
         "storage": tr("Storage"),
         "members": tr("Team"),
         "audit": tr("Audit trail"),
         "settings": tr("Settings"),
+        "orders": tr("Orders and patients"),
         "record": tr("Record"),
     }[route]
 

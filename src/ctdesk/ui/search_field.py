@@ -66,7 +66,7 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(tr("Scan, or search patient, batch, record …  Ctrl+K"))
+        self.setPlaceholderText(tr("Scan, search or command …  Ctrl+K"))
         self.setAccessibleName(tr("Scan, search or command"))
         self.addAction(icons.icon("scan"), QLineEdit.ActionPosition.LeadingPosition)
         self.setClearButtonEnabled(True)

@@ -44,6 +44,7 @@ class Shell(QWidget):
     """Navigation on the left, top bar and page on the right."""
 
     page_shown = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -78,6 +79,7 @@ class Shell(QWidget):
         if page is None:
             page = self.pages[route] = navigation.make_page(route, self.desk)
             page.go.connect(self.open)
+            page.failed.connect(self.failed)
             page.heading_changed.connect(lambda page=page: self._head(page))
             self.stack.addWidget(page)
         before = self.current()

@@ -44,7 +44,8 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(look.px(40))
-        head = self.horizontalHeader()
+        head = _Head(self)
+        self.setHorizontalHeader(head)
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setFixedHeight(look.px(34))
@@ -76,6 +77,27 @@ class Table(QTableView):
         row = index.data(ROW) if index.isValid() else None
         if row is not None:
             self.reached.emit(row)
+
+
+class _Head(QHeaderView):
+    """Quiet words over a hair line."""
+
+    def __init__(self, parent: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+
+    def paintSection(self, painter: QPainter, area: QRect, section: int) -> None:
+        model = self.model()
+        way, role = Qt.Orientation.Horizontal, Qt.ItemDataRole
+        words = str(model.headerData(section, way, role.DisplayRole) or "")
+        side = int(model.headerData(section, way, role.TextAlignmentRole) or 0)
+        painter.save()
+        painter.fillRect(area, look.colour("surface"))
+        painter.setPen(QPen(look.colour("border_strong"), 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        painter.setFont(look.font("small", bold=True))
+        painter.setPen(look.colour("quiet"))
+        painter.drawText(area.adjusted(look.px(10), 0, -look.px(8), 0), side, words)
+        painter.restore()
 
 
 class _CellPainter(QStyledItemDelegate):

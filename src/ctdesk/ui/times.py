@@ -52,6 +52,22 @@ def day(at: date | datetime | None) -> str:
     return (local(at).date() if isinstance(at, datetime) else at).isoformat()
 
 
+def start_of(on: date) -> datetime:
+    """The first moment of a day at the site, in UTC."""
+    here = _Site.zone
+    return datetime(on.year, on.month, on.day, tzinfo=here).astimezone(UTC)
+
+
+def end_of(on: date) -> datetime:
+    """24:00 of a day at the site, in UTC: intervals end before it (decision 29)."""
+    return start_of(on + timedelta(days=1))
+
+
+def as_typed(naive: datetime) -> datetime:
+    """A time typed without a zone, taken in the zone of the site, in UTC."""
+    return naive.replace(tzinfo=_Site.zone).astimezone(UTC)
+
+
 def left(until: datetime, now: datetime | None = None) -> str:
     """What is left: by the second below two hours, else rounded; overdue is said as such."""
     gap = until - (now or datetime.now(UTC))

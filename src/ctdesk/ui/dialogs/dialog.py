@@ -5,8 +5,6 @@ Dialogs are opened, not executed: the lock can hide one and bring it back with e
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -40,7 +38,6 @@ class Dialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(look.px(width))
-        self._done: Callable[[], object] | None = None
         column = QVBoxLayout(self)
         edge = look.px(24)
         column.setContentsMargins(edge, look.px(20), edge, look.px(20))

@@ -16,9 +16,7 @@ class JoinDialog(Dialog):
         super().__init__(
             parent,
             tr("Second person joins"),
-            tr(
-                "You work beside the person who is signed in. What you answer and sign carries your name."
-            ),
+            tr("You work beside the person who is signed in. What you answer and sign carries your name."),
             tr("Join"),
             icon="join",
         )

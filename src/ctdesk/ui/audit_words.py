@@ -1,0 +1,140 @@
+"""Events of the trail in sentences: who did what, and each change as old → new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ctdesk.ui import times
+from ctdesk.ui.language import tr
+
+if TYPE_CHECKING:
+    from ctdesk.services.audit import FieldChange, RowChanged
+
+
+def area_of(action: str) -> str:
+    """What an action is about, from the first half of its code."""
+    words = {
+        "session": tr("Sign-in"),
+        "account": tr("Account"),
+        "team": tr("Team"),
+        "record": tr("Record"),
+        "receipt": tr("Receipt"),
+        "shipment": tr("Shipment"),
+        "order": tr("Order"),
+        "patient": tr("Patient"),
+        "case": tr("Case"),
+        "catalogue": tr("Product"),
+        "supplier": tr("Supplier"),
+        "zone": tr("Zone"),
+        "tank": tr("Tank"),
+        "position": tr("Position"),
+        "incident": tr("Incident"),
+        "deviation": tr("Deviation"),
+        "settings": tr("Settings"),
+        "setup": tr("Set-up"),
+        "site": tr("Site"),
+        "database": tr("Database"),
+        "backup": tr("Backup"),
+        "audit": tr("Audit trail"),
+        "statement": tr("E-signature statement"),
+        "storage": tr("Storage"),
+        "refused": tr("Refused"),
+        "failed": tr("Failed"),
+    }
+    return words.get(action.split(".")[0], action)
+
+
+def act_of(action: str) -> str:
+    """What was done, from the second half of its code; codes without words stay codes."""
+    words = {
+        "sign_in": tr("signed in"),
+        "sign_out": tr("signed out"),
+        "join": tr("joined at the desk"),
+        "lock": tr("locked the desk"),
+        "unlock": tr("came back"),
+        "refused": tr("was refused"),
+        "open": tr("opened"),
+        "sign": tr("signed"),
+        "sign_external": tr("took an external signature"),
+        "note": tr("noted"),
+        "attach": tr("attached a file"),
+        "amend": tr("began an amendment"),
+        "void": tr("voided"),
+        "print": tr("printed"),
+        "announce": tr("announced"),
+        "verify": tr("verified"),
+        "verified": tr("checked"),
+        "cancel": tr("cancelled"),
+        "place": tr("placed"),
+        "register": tr("registered"),
+        "correct": tr("corrected"),
+        "update": tr("updated"),
+        "add": tr("added"),
+        "add_product": tr("added a product"),
+        "enter_limits": tr("entered limits"),
+        "correct_limits": tr("corrected limits"),
+        "verify_limits": tr("verified limits"),
+        "add_positions": tr("added positions"),
+        "read": tr("noted a reading"),
+        "reserve": tr("reserved"),
+        "propose": tr("proposed a member"),
+        "propose_new_key": tr("asked for a new key"),
+        "first_password": tr("chose a password"),
+        "change_password": tr("changed the password"),
+        "confirm_enrolment": tr("confirmed a certificate"),
+        "grant_custody": tr("granted custody"),
+        "propose_revocation": tr("asked for a revocation"),
+        "confirm_revocation": tr("revoked a certificate"),
+        "disable": tr("closed an account"),
+        "enable": tr("opened an account"),
+        "appoint": tr("appointed"),
+        "end_appointment": tr("ended an appointment"),
+        "record_competence": tr("recorded a competence"),
+        "revoke_competence": tr("revoked a competence"),
+        "idle_minutes": tr("changed the idle lock"),
+        "time_stamps": tr("changed the time-stamp service"),
+        "found_authority": tr("founded the authority"),
+        "created": tr("was created"),
+        "migrated": tr("was upgraded"),
+        "made": tr("was made"),
+    }
+    second = action.partition(".")[2] or action
+    return words.get(second, second)
+
+
+def change_words(change: RowChanged) -> str:
+    """Which row was touched, and how."""
+    verbs = {"insert": tr("new"), "update": tr("changed"), "delete": tr("removed")}
+    return f"{change.table} #{change.row_id} • {verbs.get(change.verb, change.verb)}"
+
+
+def field_words(field: FieldChange) -> str:
+    """``name: old → new``; hidden values are said to be hidden."""
+    if field.hidden:
+        return f"{field.name}: {tr('hidden until both readings are done')}"
+    if field.before is None:
+        return f"{field.name}: {value_words(field.after)}"
+    return f"{field.name}: {value_words(field.before)} → {value_words(field.after)}"
+
+
+def value_words(value: object) -> str:
+    """A value of the trail as it reads."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {value_words(each)}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(value_words(each) for each in value) or "–"
+    text = str(value)
+    if len(text) >= 20 and text[4:5] == "-" and "T" in text[:11]:
+        try:
+            return times.exact(datetime.fromisoformat(text.replace("Z", "+00:00")))
+        except ValueError:
+            return text
+    if len(text) >= 32 and " " not in text:
+        return f"{text[:12]} … {text[-8:]}"
+    return text if len(text) <= 160 else f"{text[:157]}…"

@@ -1,0 +1,250 @@
+"""The audit trail: every event, what it changed, and whether the chain and its anchors still agree."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QWidget
+
+from ctdesk.domain.errors import Cancelled
+from ctdesk.services import audit
+from ctdesk.services.audit import EventDetail, EventFilter, EventRow, TrailReport, TrailStatus
+from ctdesk.ui import look, times
+from ctdesk.ui.audit_words import act_of, area_of, change_words, field_words, value_words
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Card, Note, Text, facts
+from ctdesk.ui.desk import Desk
+from ctdesk.ui.errors import complaint, told
+from ctdesk.ui.job import Job
+from ctdesk.ui.language import tr
+from ctdesk.ui.pages.list_page import ListPage
+from ctdesk.ui.row_model import Cell, Column, Dense
+from ctdesk.ui.times import today
+
+ALARMING = ("refused", "failed", "session.refused")
+
+
+def _act(row: EventRow) -> Cell:
+    words = f"{area_of(row.action)} • {act_of(row.action)}"
+    return Cell(words, "red", "not_allowed") if row.action in ALARMING else Cell(words, strong=True)
+
+
+class AuditPage(ListPage):
+    """Events on the left, the newest first; the chosen one in sentences on the right."""
+
+    route = "audit"
+    shows = frozenset({"audit_event", "checkpoint"})
+
+    def __init__(self, desk: Desk) -> None:
+        columns = (
+            Column(tr("No."), lambda row: Cell(str(row.seq), quiet=True), 80, right=True),
+            Column(tr("Time"), lambda row: Cell(times.moment(row.at)), 136),
+            Column(tr("Who"), lambda row: Cell(row.actor_name, strong=True), 110),
+            Column(tr("What"), _act),
+            Column(tr("Reason"), lambda row: Cell(row.reason or "", quiet=True), 110),
+        )
+        super().__init__(desk, columns, tr("Name, action, reason …"), detail_width=380)
+        self.setAcceptDrops(True)
+        self._status: TrailStatus | None = None
+        self._report: TrailReport | None = None
+        self._job: Job | None = None
+        self._anchors: tuple[Path, ...] = ()
+        self._verify = Button(tr("Verify the trail"), "primary", "audit", self.verify)
+        self._choose_anchors = Button(tr("Compare with prints …"), "plain", "anchor", self._ask_anchors)
+        self.span = QComboBox()
+        for words, days in ((tr("All time"), 0), (tr("Today"), 1), (tr("7 days"), 7), (tr("31 days"), 31)):
+            self.span.addItem(words, days)
+        self.span.setAccessibleName(tr("Time"))
+        self.span.currentIndexChanged.connect(lambda _: self.read_rows())
+        self.only = QComboBox()
+        for words, action in (
+            (tr("Everything"), ""),
+            (tr("Signatures"), "record.sign"),
+            (tr("Refusals"), "refused"),
+            (tr("Sign-ins"), "session.sign_in"),
+            (tr("Prints"), "record.print"),
+            (tr("Amendments"), "record.amend"),
+        ):
+            self.only.addItem(words, action)
+        self.only.setAccessibleName(tr("What"))
+        self.only.currentIndexChanged.connect(lambda _: self.read_rows())
+        self.tools.insertWidget(1, self.only)
+        self.tools.insertWidget(2, self.span)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.stop = Button(tr("Stop"), "plain", "stop", self._stop)
+        self.working = Card(tr("Verifying"), padding=12)
+        line = QHBoxLayout()
+        line.addWidget(self.bar, 1)
+        line.addWidget(self.stop)
+        self.working.body.addLayout(line)
+        self.working.hide()
+        self.body.insertWidget(0, self.working)
+
+    def title(self) -> str:
+        return tr("Audit trail")
+
+    def breadcrumb(self) -> str:
+        status = self._status
+        if status is None:
+            return ""
+        if status.anchored_at is None:
+            return tr("Never anchored outside this database")
+        return tr(
+            "Last anchored {time}, {count} entries since",
+            time=times.moment(status.anchored_at),
+            count=status.since,
+        )
+
+    def buttons(self) -> list[Button]:
+        allowed = self.desk.may(audit.check_trail) and self._job is None
+        self._verify.setEnabled(allowed)
+        self._choose_anchors.setEnabled(allowed)
+        return [self._choose_anchors, self._verify]
+
+    def ask_rows(self, after: Any, limit: int) -> Job:
+        return self.fetch(audit.list_events, after=after, filters=self.filters(), limit=limit)
+
+    def filters(self) -> EventFilter | None:
+        """What is asked for; None when it is everything."""
+        days = int(self.span.currentData() or 0)
+        since = times.start_of(today() - timedelta(days=days - 1)) if days else None
+        action = self.only.currentData() or None
+        if not (days or action or self.text()):
+            return None
+        return EventFilter(action=action, text=self.text(), since=since)
+
+    def dense(self) -> Dense | None:
+        """Numbers of events have no gaps, so the whole trail can be jumped through."""
+        status = self._status
+        if status is None or self.filters() is not None:
+            return None
+        head = status.head_seq
+        return Dense(head, lambda row: None if row == 0 else head - row + 1)
+
+    def load(self) -> None:
+        self.fetch(audit.trail_status).then(self._take_status)
+
+    def choose(self, row: EventRow) -> None:
+        super().choose(row)
+        self.fetch(audit.event_detail, seq=row.seq).then(self._show)
+
+    def hint(self) -> tuple[str, str]:
+        return "audit", tr("Choose an event. Drop printed records here to compare them with the trail.")
+
+    def verify(self, anchors: tuple[Path, ...] = ()) -> None:
+        """Recompute the chain, compare rows and anchors; may be stopped."""
+        self._anchors = anchors
+        self.working.show()
+        self.bar.setRange(0, 0)
+        self._job = self.desk.fetch(audit.check_trail, long=True, anchors=anchors).within(self)
+        self._job.progress(self._progress).then(self._verified).otherwise(self._not_verified)
+        self.changed_heading()
+
+    def take_files(self, paths: list[str]) -> bool:
+        if not self.desk.may(audit.check_trail) or self._job is not None:
+            return False
+        self.verify(tuple(Path(path) for path in paths))
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths and self.take_files(paths):
+            event.acceptProposedAction()
+
+    def _ask_anchors(self) -> None:
+        words = tr("Printed records, manifests and checkpoints")
+        paths, _ = QFileDialog.getOpenFileNames(self, words, "", "PDF, JSON, checkpoint (*)")
+        if paths:
+            self.take_files(paths)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(1, total))
+        self.bar.setValue(done)
+        self.working.aside.setText(tr("{done} of {total}", done=done, total=total))
+
+    def _verified(self, report: TrailReport) -> None:
+        self._end()
+        self._report = report
+        self.show_detail([self._verdict(report)])
+
+    def _not_verified(self, error: Exception) -> None:
+        self._end()
+        if isinstance(error, Cancelled):
+            self.show_detail([Note(complaint(error).text, "grey", "note")])
+        else:
+            self.complain(error)
+
+    def _end(self) -> None:
+        self._job = None
+        self.working.hide()
+        self.changed_heading()
+
+    def _verdict(self, report: TrailReport) -> QWidget:
+        if report.ok:
+            words = tr("{count} events are whole, in order, and agree with every row.", count=report.events)
+            note = Note(words, "green", "signed", tr("The trail is intact"))
+            if report.anchors:
+                anchors = tr("{count} anchors from outside agree with it.", count=report.anchors)
+                note.body.addWidget(Text(anchors, "body", wrap=True))
+            return note
+        first = str(report.first_broken) if report.first_broken is not None else "–"
+        words = tr("The first entry that does not agree is number {number}.", number=first)
+        note = Note(words, "red", "stop_sign", tr("The trail was changed"))
+        for fault in report.faults[:12]:
+            note.body.addWidget(Text(told(fault.code, fault.values), "body", wrap=True, select=True))
+        return note
+
+    def _take_status(self, status: TrailStatus) -> None:
+        self._status = status
+        self.changed_heading()
+        super().load()
+
+    def _show(self, detail: EventDetail) -> None:
+        row = detail.row
+        head = Card(tr("Event {number}", number=row.seq))
+        sentence = Text(
+            f"{row.actor_name}: {area_of(row.action)} • {act_of(row.action)}", "strong", wrap=True
+        )
+        head.body.addWidget(sentence)
+        pairs = [
+            (tr("Time"), times.exact(row.at)),
+            (tr("Workstation"), detail.workstation),
+            (tr("Action"), row.action),
+            (tr("Reason"), row.reason or "–"),
+        ]
+        head.body.addLayout(facts(pairs))
+        cards: list[QWidget] = [head]
+        if row.record_id is not None:
+            record = Button(tr("Open the record"), "plain", "record")
+            record.clicked.connect(lambda: self.go.emit("record", {"record_id": row.record_id}))
+            head.body.addWidget(record, 0, Qt.AlignmentFlag.AlignLeft)
+        if detail.facts:
+            card = Card(tr("Said with it"))
+            card.body.addLayout(facts([(name, value_words(value)) for name, value in detail.facts.items()]))
+            cards.append(card)
+        if detail.changes:
+            card = Card(tr("What changed"), str(len(detail.changes)))
+            for change in detail.changes[:40]:
+                card.body.addWidget(Text(change_words(change), "strong", wrap=True))
+                for field in change.fields:
+                    card.body.addWidget(Text(field_words(field), "small", "quiet", wrap=True, select=True))
+            cards.append(card)
+        seal = Card(tr("Seal"))
+        groups = " ".join(detail.seal_hex[start : start + 8] for start in range(0, 64, 8))
+        seal.body.addWidget(Text(groups, "mono", "quiet", wrap=True, select=True))
+        seal.setMinimumWidth(look.px(200))
+        cards.append(seal)
+        self.show_detail(cards)
