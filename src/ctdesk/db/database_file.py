@@ -71,6 +71,10 @@ def explain_unreadable(
         return CtdeskError("DB-09", path=path)
     if "unable to open" in said:
         return CtdeskError("DB-03", path=path)
+    if "is full" in said:
+        return CtdeskError("DB-19", path=path)
+    if "disk i/o" in said and not damaged_pages(path, key_hex):
+        return CtdeskError("DB-20", path=path)  # the file is whole, so it is the disk or the system
     kind = probe_file(path)
     if kind is FileKind.PLAIN_SQLITE and key_hex is not None:
         return CtdeskError("DB-12", path=path)

@@ -11,12 +11,13 @@ import struct
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, Table, inspect, select, text
 
-from ctdesk.db.audit import COPIED, GENESIS, TAG, Head, read_head
+from ctdesk.db.audit import COPIED, GENESIS, TAG, Head
 from ctdesk.db.capture import as_in_trail
 from ctdesk.db.guards import guard_texts
 from ctdesk.db.schema import differences, digest_of_schema, schema_objects
@@ -141,7 +142,9 @@ _UNTOLD = 0
 
 def _fingerprint(value: object) -> int:
     if isinstance(value, dict):
-        value = ("digest", value.get("sha256"), value.get("size"))
+        value = f"digest {value.get('sha256')!r} {value.get('size')!r}"
+    elif isinstance(value, list):
+        value = repr(value)
     elif isinstance(value, int):
         value = ("number", str(value))
     return hash(value) or 1
@@ -200,7 +203,14 @@ def _check_events(connection: Connection, check: _Check, report: Report, start: 
     if seq == 0:
         check.broken("TRAIL-10", 0)  # every database begins with the event of its migration
     if seq > start:
-        check.head = read_head(connection)
+        check.head = Head(seq, prev.hex(), _moment(at))
+
+
+def _moment(at: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(at)
+    except ValueError:
+        return None
 
 
 def _events(connection: Connection, start: int) -> Iterator[list[Any]]:
