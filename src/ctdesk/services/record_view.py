@@ -29,6 +29,7 @@ from ctdesk.services.arrivals import unit_row
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import query
 from ctdesk.services.record_ground import Ground, ground_of, load_record
+from ctdesk.services.record_options import options_for
 from ctdesk.services.record_standing import (
     Standing,
     is_closed,
@@ -50,7 +51,6 @@ from ctdesk.services.record_values import (
 )
 from ctdesk.services.records import last_entry
 from ctdesk.services.signing_grounds import may_i_sign, who_could
-from ctdesk.services.sources import options_of
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.working_days import is_working_day
 
@@ -102,7 +102,7 @@ def view_of(work: UnitOfWork, record: Record, *, version: int | None = None) -> 
             question.path for question in judgement.questions if is_closed(ground, question.path)
         ),
         earlier=earlier_answers(work.db, record.id, seen, ground.version),
-        options=_options(standing),
+        options=options_for(work, standing),
         facts=facts,
         people=people,
         opened_at=record.opened_at,
@@ -354,16 +354,6 @@ def _versions(db: Session, record_id: int) -> tuple[VersionRow, ...]:
         VersionRow(row.version, member_name(db, row.begun_by), row.begun_at, row.reason, row.completed_at)
         for row in rows
     )
-
-
-def _options(standing: Standing) -> dict[str, tuple[tuple[str, str, str], ...]]:
-    sources = {
-        item.options_from
-        for section in standing.ground.definition.section
-        for item in section.item
-        if item.options_from is not None
-    }
-    return {source: options_of(standing.facts, source) for source in sorted(sources)}
 
 
 def _people(db: Session, answers: Iterable[Answer], signatures: Iterable[Signature]) -> dict[int, str]:

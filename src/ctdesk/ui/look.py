@@ -149,8 +149,6 @@ def dress(application: QApplication, wanted: Theme = "light", scale: int = 100) 
     _wear(application, wanted)
     application.setPalette(_qt_palette(_Wardrobe.palette))
     application.setFont(font("body"))
-    for kind in ("QLineEdit", "QComboBox", "QPlainTextEdit", "QMenu", "QAbstractItemView"):
-        application.setFont(font("body"), kind)  # the style brings a face of its own for these
     application.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
 
 

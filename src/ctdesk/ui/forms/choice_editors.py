@@ -65,8 +65,11 @@ class CheckEditor(Editor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Left and right move between the two buttons."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        ):
             (self.yes if watched is self.no else self.no).setFocus(Qt.FocusReason.TabFocusReason)
             return True
         return super().eventFilter(watched, event)
@@ -151,6 +154,7 @@ class ChoiceEditor(Editor):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._box = QComboBox()
+        self._box.setFont(look.font("body"))
         self._box.setMinimumWidth(look.px(232))
         self._box.setMaximumWidth(look.px(300))
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

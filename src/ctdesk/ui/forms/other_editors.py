@@ -170,6 +170,9 @@ class ComputedEditor(Editor):
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(label, 0, 0)
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Nobody edits it, and it stays as dark as what people wrote."""
+
     def _lay_table(self, rows: list[dict[str, Value]]) -> None:
         columns = getattr(self.asks, "columns", ())
         for place, column in enumerate(columns):

@@ -14,6 +14,7 @@ from ctdesk.ui.cards import Card, Mark, Text, clear
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.forms.editor import Editor, Given, Surroundings
 from ctdesk.ui.forms.item_editors import editor_for
+from ctdesk.ui.forms.typed_editors import LineEditor
 from ctdesk.ui.forms.values import shown_value, with_unit
 from ctdesk.ui.language import language, tr
 from ctdesk.ui.look import Tone
@@ -27,6 +28,7 @@ _MARKS = {
     "not_asked": ("not_applicable", "faint"),
 }
 _NUMBER_WIDTH = 40
+_CELL_WIDTH = 112
 
 
 class QuestionRow(QWidget):
@@ -76,7 +78,7 @@ class QuestionRow(QWidget):
         self._mark.become(icon, tint, question.status)
         self.editor.show_answer(question.answer, question.initial)
         self.editor.set_read_only(self._read_only)
-        self._more.setVisible(not self._read_only and self._may_differ())
+        self._more.setVisible(question.column is None and not self._read_only and self._may_differ())
         self._limit.setText(self._limit_words())
         self._limit.setVisible(bool(self._limit.text()))
         self._tell_finding(question, reason)
@@ -125,6 +127,17 @@ class QuestionRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(4), 0, look.px(4))
         column.setSpacing(look.px(4))
+        if self.question.column is not None:
+            self._lay_cell(column)
+        else:
+            self._lay_line(column)
+        column.addLayout(self._below)
+        help_ = self.question.item.help
+        if help_ is not None:
+            self._words.setToolTip(help_.in_language(language()))
+
+    def _lay_line(self, column: QVBoxLayout) -> None:
+        """State, number and words on the left, the editor on the right or below."""
         line = QHBoxLayout()
         line.setSpacing(look.px(8))
         line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -140,10 +153,22 @@ class QuestionRow(QWidget):
         column.addLayout(line)
         if self.editor.wide:
             column.addWidget(self.editor)
-        column.addLayout(self._below)
-        help_ = self.question.item.help
-        if help_ is not None:
-            self._words.setToolTip(help_.in_language(language()))
+
+    def _lay_cell(self, column: QVBoxLayout) -> None:
+        """A cell of a table: its head above, the editor below."""
+        line = QHBoxLayout()
+        line.setSpacing(look.px(4))
+        line.addWidget(self._mark)
+        self._words.setFont(look.font("small"))
+        self._words.tint("quiet")
+        line.addWidget(self._words, 1)
+        self._more.hide()
+        column.addLayout(line)
+        if isinstance(self.editor, LineEditor):
+            self.editor.fill(look.px(_CELL_WIDTH))
+            column.addWidget(self.editor)
+        else:
+            column.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _wording(self, where: str) -> str:
         asks = self.question.column or self.question.item
@@ -187,6 +212,9 @@ class QuestionRow(QWidget):
         box = Card(tone=tone, padding=10)
         for why in question.why:
             box.body.addWidget(Text(self._because(why.code, dict(why.values)), "body", tone, wrap=True))
+        help_ = question.item.help
+        if question.finding and question.severity == "critical" and help_ is not None:
+            box.body.addWidget(Text(help_.in_language(language()), "small", "text", wrap=True))
         if question.finding or question.status == "na" or "reason" in question.unmet:
             box.body.addWidget(self._reason_line(held))
         if question.on_fail.photo and question.finding:

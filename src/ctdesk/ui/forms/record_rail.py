@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Elided, Mark, State, Text, clear, facts
+from ctdesk.ui.cards import Card, Chip, Elided, Mark, State, Text, clear, facts, scrolling
 from ctdesk.ui.language import tr
 from ctdesk.ui.look import Tone
 
@@ -71,6 +71,9 @@ class NextStep:
     others: tuple[tuple[str, str], ...] = field(default=())  # words, action
 
 
+_LINKS = 5
+
+
 class RecordRail(QWidget):
     """Cards one below the other; asks the page to act through ``wanted``."""
 
@@ -79,9 +82,14 @@ class RecordRail(QWidget):
     def __init__(self, now: Callable[[], datetime], tz: tzinfo) -> None:
         super().__init__()
         self._now, self._tz = now, tz
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(12))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(look.px(10))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, look.px(10), 0)
+        column.setSpacing(look.px(10))
+        whole.addWidget(scrolling(inside), 1)
         self._subject, self._proposal = Card(padding=14), Card(tone="amber", padding=14)
         self._clocks, self._signatures = (
             Card(tr("Time limits"), padding=14),
@@ -94,10 +102,12 @@ class RecordRail(QWidget):
         self._signatures.body.addLayout(self._signature_lines)
         self._next = QVBoxLayout()
         self._next.setSpacing(look.px(6))
-        self._signatures.body.addLayout(self._next)
         for card in (self._subject, self._proposal, self._clocks, self._signatures):
             column.addWidget(card)
         column.addStretch(1)
+        self._foot = Card(padding=12)
+        self._foot.body.addLayout(self._next)
+        whole.addWidget(self._foot)
         self._running: list[tuple[ClockLine, Text]] = []
         self._drawn: dict[str, object] = {}
         self._tick = QTimer(self)
@@ -130,9 +140,12 @@ class RecordRail(QWidget):
         self._proposal.set_tone(proposal.tone)
         self._proposal.body.addWidget(Text(proposal.title, "heading", proposal.tone, wrap=True))
         self._proposal.body.addWidget(Text(proposal.text, "body", wrap=True))
-        for path, words in proposal.findings:
-            link = Button(words, "link", on=partial(self.wanted.emit, f"goto:{path}"))
-            self._proposal.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        for path, words in proposal.findings[:_LINKS]:
+            line.addWidget(Button(words, "link", on=partial(self.wanted.emit, f"goto:{path}")))
+        line.addStretch(1)
+        self._proposal.body.addLayout(line)
 
     def show_clocks(self, lines: tuple[ClockLine, ...]) -> None:
         """Limits that run, and those that were missed."""
@@ -159,6 +172,7 @@ class RecordRail(QWidget):
         for line in lines:
             self._signature_lines.addWidget(_signature_row(line))
         clear(self._next)
+        self._foot.setVisible(step is not None)
         if step is None:
             return
         if step.note:

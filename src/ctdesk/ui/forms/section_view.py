@@ -13,6 +13,7 @@ from ctdesk.forms.definition import Section
 from ctdesk.forms.questions import Question
 from ctdesk.ui import look
 from ctdesk.ui.cards import Text
+from ctdesk.ui.forms.cell_grid import CellGrid
 from ctdesk.ui.forms.editor import Given, Surroundings
 from ctdesk.ui.forms.question_row import QuestionRow
 from ctdesk.ui.language import tr
@@ -33,9 +34,10 @@ class SectionView(QWidget):
         self._around = around
         self._rows: dict[str, QuestionRow] = {}
         self._heads: dict[str, Text] = {}
+        self._grids: dict[str, CellGrid] = {}
         self._section = ""
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, look.px(6), 0)
+        self._column.setContentsMargins(0, 0, look.px(14), 0)
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self._held_key = ""
@@ -50,17 +52,19 @@ class SectionView(QWidget):
         questions: tuple[Question, ...],
         answers: Mapping[str, Answer],
         mine: frozenset[str],
+        own: frozenset[str],
         *,
         many: Mapping[str, int],
         locked: frozenset[str] = frozenset(),
     ) -> None:
         """Show the questions of ``section``.
 
-        ``mine`` are the slots this person may fill, ``many`` how many units and cassettes there are,
-        ``locked`` the slots whose signature already covers their answers.
+        ``mine`` are the slots this person may fill, ``own`` those whose entries are this person's alone
+        (blind checks, values typed twice), ``many`` how many units and cassettes there are, ``locked`` the
+        slots whose signature already covers their answers.
         """
         shown = [
-            one for one in questions if one.section == section.id and one.asked and self._may_see(one, mine)
+            one for one in questions if one.section == section.id and one.asked and self._may_see(one, own)
         ]
         if section.repeat == "unit" and many.get("unit", 1) > 1:
             shown.sort(key=lambda one: one.instance or 0)
@@ -68,7 +72,9 @@ class SectionView(QWidget):
             self._forget_all()
             self._section = section.id
         self._drop(set(self._rows) - {one.path for one in shown})
-        place, group = 0, None
+        for grid in self._grids.values():
+            grid.begin()
+        place, group, open_grid = 0, None, None
         for question in shown:
             head = self._group_of(question, section, many)
             if head is not None and head != group:
@@ -78,10 +84,19 @@ class SectionView(QWidget):
             row = self._rows.get(question.path)
             if row is None:
                 row = self._new_row(question, "" if head is not None else self._instance(question, many))
-            self._put(row, place)
-            place += 1
+            if question.column is not None:
+                grid = self._grid_of(question)
+                if grid is not open_grid:
+                    self._put(grid, place)
+                    place, open_grid = place + 1, grid
+                grid.put(row)
+            else:
+                self._put(row, place)
+                place += 1
             reason = answers.get(str(Path.parse(question.beside).beside("reason")))
-            row.show_question(question, reason, read_only=not self._may_fill(question, mine, locked))
+            row.show_question(question, reason, read_only=not self._may_fill(question, mine, own, locked))
+        for grid in self._grids.values():
+            grid.arrange()
 
     def row(self, path: str) -> QuestionRow | None:
         """The row of a question, when it is on screen."""
@@ -90,8 +105,13 @@ class SectionView(QWidget):
     def rows(self) -> tuple[QuestionRow, ...]:
         """Rows from top to bottom."""
         items = (self._column.itemAt(place) for place in range(self._column.count()))
-        found = (item.widget() for item in items if item is not None)
-        return tuple(widget for widget in found if isinstance(widget, QuestionRow))
+        found = [item.widget() for item in items if item is not None]
+        return tuple(
+            row
+            for widget in found
+            for row in (widget.cells() if isinstance(widget, CellGrid) else (widget,))
+            if isinstance(row, QuestionRow)
+        )
 
     def focus_first_open(self) -> None:
         """Put the focus on the first question this person still has to answer, else on the first."""
@@ -130,12 +150,20 @@ class SectionView(QWidget):
         if row is not None and key and row.editable and row.editor.take_key(key):
             self.focus_next()
 
-    def _may_see(self, question: Question, mine: frozenset[str]) -> bool:
-        return question.slot is None or question.slot in mine or not question.blind_open
+    def _may_see(self, question: Question, own: frozenset[str]) -> bool:
+        return question.slot is None or question.slot in own or not question.blind_open
 
-    def _may_fill(self, question: Question, mine: frozenset[str], locked: frozenset[str]) -> bool:
-        slots = {question.slot} if question.slot is not None else set(question.by)
-        return bool((slots & mine) - locked)
+    def _may_fill(
+        self, question: Question, mine: frozenset[str], own: frozenset[str], locked: frozenset[str]
+    ) -> bool:
+        slots = {question.slot} & own if question.slot is not None else set(question.by) & mine
+        return bool(slots - locked)
+
+    def _grid_of(self, question: Question) -> CellGrid:
+        key = question.path.partition(".")[0]
+        if key not in self._grids:
+            self._grids[key] = CellGrid()
+        return self._grids[key]
 
     def _group_of(self, question: Question, section: Section, many: Mapping[str, int]) -> str | None:
         if section.repeat != "unit" or question.instance is None or many.get("unit", 1) < 2:
@@ -191,3 +219,7 @@ class SectionView(QWidget):
             self._column.removeWidget(head)
             head.deleteLater()
         self._heads.clear()
+        for grid in self._grids.values():
+            self._column.removeWidget(grid)
+            grid.deleteLater()
+        self._grids.clear()

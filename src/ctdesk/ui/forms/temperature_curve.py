@@ -36,7 +36,7 @@ class TemperatureCurve(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._plot: QWidget | None = None
         self._shown: CurvePoints | None = None
-        self.setMinimumHeight(look.px(200))
+        self.setFixedHeight(look.px(196))
 
     def show_points(self, points: CurvePoints | None) -> None:
         """Draw ``points``; the same points again cost nothing."""
@@ -59,6 +59,7 @@ def _drawn(points: CurvePoints) -> QWidget:
 
     colours = look.palette()
     plot: Any = pg.PlotWidget(background=None)
+    plot.setStyleSheet("background: transparent; border: 0")
     plot.setMouseEnabled(x=False, y=False)
     plot.setMenuEnabled(False)
     plot.hideButtons()
@@ -88,8 +89,8 @@ def _drawn(points: CurvePoints) -> QWidget:
         plot.addItem(
             pg.InfiniteLine(points.opened_h, angle=90, pen=pg.mkPen(colours.quiet, style=Qt.PenStyle.DotLine))
         )
-    limits = [one for one in (points.limit_max, points.limit_min) if one is not None]
     low, high = float(np.nanmin(celsius)), float(np.nanmax(celsius))
+    limits = [one for one in (points.limit_max, points.limit_min) if one is not None and one > low - 20]
     plot.setYRange(min([low, *limits]) - 4, max([high, *limits]) + 8, padding=0)
     plot.setXRange(0, float(np.nanmax(hours)) if hours.size else 1.0, padding=0.02)
     drawn: QWidget = plot

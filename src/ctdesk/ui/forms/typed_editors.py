@@ -37,6 +37,7 @@ class LineEditor(Editor):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(look.px(8))
         self.line = QLineEdit()
+        self.line.setFont(look.font("body"))
         self.line.setMinimumWidth(look.px(self.line_width))
         self.line.setAccessibleName(path)
         self.line.editingFinished.connect(self._read)
@@ -46,6 +47,13 @@ class LineEditor(Editor):
 
     def first(self) -> QWidget:
         return self.line
+
+    def fill(self, least: int) -> None:
+        """Take the whole width there is, ``least`` pixels at least, in place of a width of one's own."""
+        self.line.setMinimumWidth(least)
+        for place in range(self._row.count()):
+            self._row.setStretch(place, 0)
+        self._row.setStretchFactor(self.line, 1)
 
     def set_read_only(self, read_only: bool) -> None:
         self.line.setReadOnly(read_only)

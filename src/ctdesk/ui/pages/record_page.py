@@ -166,7 +166,6 @@ class RecordPage(Page):
             self.section = str(self.arguments.get("section") or self._section_at_hand(view))
         self.sections.show_sections(words.section_lines(view), self.section)
         self._show_section(view)
-        self.rail.show_subject(words.subject_of(view))
         self.rail.show_proposal(words.proposal_of(view))
         self.rail.show_clocks(words.clock_lines(view))
         self.rail.show_signatures(words.signature_lines(view, self.tz), words.next_step(view))
@@ -180,6 +179,7 @@ class RecordPage(Page):
 
     def _show_section(self, view: RecordView) -> None:
         section = self._current(view)
+        self.rail.show_subject(words.subject_of(view, blind=section.id in view.closed_sections))
         self._head.setText(f"{section.id} {section.text.in_language(language())}")
         self._aside.setText(self._section_aside(view, section))
         signed = frozenset(slot.id for slot in view.slots if slot.signature is not None)
@@ -190,6 +190,7 @@ class RecordPage(Page):
             view.judgement.questions,
             view.answers,
             mine,
+            frozenset() if frozen else view.viewer_slots,
             many={"unit": len(view.units) or 1, "cassette": view.cassettes},
             locked=signed,
         )
@@ -432,9 +433,8 @@ class RecordPage(Page):
         self.sections.setFixedWidth(look.px(_SECTION_WIDTH))
         columns.addWidget(self.sections)
         columns.addWidget(self._middle(), 1)
-        rail = scrolling(self.rail)
-        rail.setFixedWidth(look.px(_RAIL_WIDTH))
-        columns.addWidget(rail)
+        self.rail.setFixedWidth(look.px(_RAIL_WIDTH))
+        columns.addWidget(self.rail)
         self.body.addLayout(columns, 1)
 
     def _middle(self) -> Card:

@@ -86,13 +86,16 @@ def section_lines(view: RecordView) -> list[SectionLine]:
     return lines
 
 
-def subject_of(view: RecordView) -> Subject:
-    """Who and what, with the limits frozen into the record."""
+def subject_of(view: RecordView, *, blind: bool = False) -> Subject:
+    """Who and what, with the limits frozen into the record.
+
+    ``blind``: somebody is checking blind right now; nothing that the check compares is shown (decision 13).
+    """
     strip = view.strip
     hidden = tr("hidden while checking blind")
     stages = {
         "awaiting": State(tr("Awaiting lymphodepletion"), "blue"),
-        "ld_ongoing": State(tr("Lymphodepletion day {n}", n=strip.ld_day or "?"), "amber"),
+        "ld_ongoing": State(tr("LD day {n}", n=strip.ld_day or "?"), "amber"),
         "ld_finished": State(tr("Lymphodepletion finished"), "amber"),
         "no_ld_planned": State(tr("No lymphodepletion"), "grey"),
     }
@@ -106,6 +109,9 @@ def subject_of(view: RecordView) -> Subject:
         (tr("Limit"), limit_words(view)),
         (tr("Holder 24 h"), strip.holder_contact_24h or ""),
     ]
+    if blind:
+        limit = [pair for pair in pairs if pair[0] == tr("Limit")]
+        return Subject(hidden, "", stages.get(strip.stage or ""), tuple(limit))
     shown = [(name, value) for name, value in pairs if value]
     if strip.hidden:
         shown.append((tr("Identity"), hidden))
@@ -161,7 +167,7 @@ def clock_lines(view: RecordView) -> tuple[ClockLine, ...]:
         if run.instance is not None:
             words = f"{words} {run.instance}"
         lines.append(ClockLine(words, run.due_at, run.stopped_at, run.status == "met"))
-    return tuple(sorted(lines, key=lambda one: one.due_at)[:6])
+    return tuple(sorted(lines, key=lambda one: one.due_at)[:4])
 
 
 def signature_lines(view: RecordView, tz: tzinfo) -> tuple[SignatureLine, ...]:
