@@ -47,7 +47,8 @@ from ctdesk.db.tables.team import Appointment, Certificate, Enrolment
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.forms.library import Library
 from ctdesk.services import accounts, keys
-from ctdesk.services.checkpoints import Anchored, recent_anchors, take_checkpoint
+from ctdesk.services.certificates import is_issued_by
+from ctdesk.services.checkpoints import Anchored, read_checkpoints, recent_anchors, take_checkpoint
 from ctdesk.services.gate import Gate
 from ctdesk.services.passwords import check_new_password
 from ctdesk.services.phrase import (
@@ -132,8 +133,9 @@ class OpenSite:
         return self.gate.read_only
 
     def anchor(self, why: str) -> Anchored | None:
-        """Take a checkpoint into the configured folders."""
-        return take_checkpoint(self.gate, self.config.anchor_folders, why)
+        """Take a checkpoint into the configured folders; None where none is configured."""
+        folders = self.config.anchor_folders
+        return take_checkpoint(self.gate, folders, why) if folders else None
 
     def authority_fingerprint(self) -> str | None:
         """SHA-256 of the authority's certificate in the database, None before it is founded."""
@@ -346,9 +348,20 @@ def _verified_until(db: Session) -> int:
     """Number of the last event a checkpoint of this database vouches for."""
     for checkpoint in db.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1)):
         seal = db.scalar(select(AuditEvent.seal).where(AuditEvent.seq == checkpoint.seq))
-        if seal is not None and seal.hex() == checkpoint.head:
+        if seal is not None and seal.hex() == checkpoint.head and _is_sealed(db, checkpoint):
             return checkpoint.seq
     return max(0, head(db).seq - _UNANCHORED)
+
+
+def _is_sealed(db: Session, checkpoint: Checkpoint) -> bool:
+    """True when the checkpoint carries the signature of this site's seal and says what its row says."""
+    authority = db.scalar(select(Certificate.der).where(Certificate.purpose == "authority"))
+    try:
+        (said,) = read_checkpoints(checkpoint.body)
+    except (CtdeskError, ValueError):
+        return False
+    issued = authority is not None and is_issued_by(said.certificate, authority)
+    return issued and (said.seq, said.seal_hex) == (checkpoint.seq, checkpoint.head)
 
 
 def _sealed_schema(db: Session) -> str | None:
@@ -594,7 +607,11 @@ def _view_in(engine: Engine, config: SiteConfig) -> SiteView:
 
 
 def _writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    """A file marked read-only counts as that for everybody, also for root, who could write it all the
+    same.
+    """
+    marked = not path.stat().st_mode & 0o222
+    return not marked and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _sweep(folder: Path, *, keep_folder: bool) -> None:
