@@ -58,6 +58,7 @@ from ctdesk.services.trip_reading import LOGGER_ITEM, Trip, trip_of
 from ctdesk.services.work import SiteView, UnitOfWork
 
 CURVE_WIDTH = 420
+_SEX = {"male": "男 male", "female": "女 female"}
 
 
 @functools.lru_cache(maxsize=1)
@@ -67,7 +68,9 @@ def the_press() -> Press:
 
 
 def sealed_print(work: UnitOfWork, record: Record, copy: int) -> bytes:
-    """The sealed PDF of a completed record: pages, evidence attached, site seal. Raises PRINT-01 before there is a seal."""
+    """The sealed PDF of a completed record: pages, evidence attached, site seal. Raises PRINT-01 before
+    there is a seal.
+    """
     site_seal = seal_of(work.db)
     if site_seal is None:
         raise CtdeskError("PRINT-01")
@@ -89,6 +92,11 @@ def sealed_print(work: UnitOfWork, record: Record, copy: int) -> bytes:
     )
     whole = attach(pages, evidence, at=work.now)
     return seal(whole, site_seal.key, site_seal.certificate, site_seal.authority, at=work.now)
+
+
+def pages_only(work: UnitOfWork, record: Record) -> bytes:
+    """The pages of a completed record for a look before printing: no code, no evidence, no seal."""
+    return render_record(gather(work, record), the_press())
 
 
 def draft_sheet(work: UnitOfWork, record: Record) -> bytes:
@@ -146,7 +154,9 @@ def gather(work: UnitOfWork, record: Record) -> RecordPaper:
         metadata_at=work.now,
         outcome=_outcome(view, record.outcome),
         outcome_code=record.outcome,
-        outcome_at=None if decided is None or decided.signature is None else decided.signature.at.astimezone(tz),
+        outcome_at=None
+        if decided is None or decided.signature is None
+        else decided.signature.at.astimezone(tz),
         opened_at=record.opened_at.astimezone(tz),
         completed_at=None if record.completed_at is None else record.completed_at.astimezone(tz),
         strip=_strip(view, press),
@@ -207,16 +217,22 @@ def _strip(view: RecordView, press: Press) -> tuple[StripLine, ...]:
     strip = view.strip
     if strip.product is None and strip.patient is None:
         return (StripLine(press.word("subject"), strip.label, wide=True),)
-    person = " ".join(filter(None, (strip.patient, press.both_of("answers", strip.sex) if False else strip.sex)))
+    person = " ".join(
+        filter(None, (strip.patient, _SEX.get(strip.sex or "")))
+    )
     lines = [
         StripLine(press.word("patient"), " ".join(filter(None, (person, strip.birth_date))) or "—"),
         StripLine(Text(zh_CN="病案号", en="MRN"), strip.mrn or "—"),
         StripLine(Text(zh_CN="身份链", en="COI"), strip.coi_id or "—"),
-        StripLine(Text(zh_CN="订单", en="Order"), " / ".join(filter(None, (strip.order, strip.notice))) or "—"),
+        StripLine(
+            Text(zh_CN="订单", en="Order"), " / ".join(filter(None, (strip.order, strip.notice))) or "—"
+        ),
         StripLine(press.word("product"), f"{strip.product or '—'}  × {len(view.units)}"),
         StripLine(Text(zh_CN="批号", en="Batch"), strip.batch_no or "—"),
         StripLine(press.word("limits"), _limits(view)),
-        StripLine(press.word("sources"), " · ".join(filter(None, (strip.label_version, strip.limit_basis))) or "—"),
+        StripLine(
+            press.word("sources"), " · ".join(filter(None, (strip.label_version, strip.limit_basis))) or "—"
+        ),
     ]
     return tuple(lines)
 
@@ -230,7 +246,9 @@ def _limits(view: RecordView) -> str:
     return "；".join(parts) or "—"
 
 
-def _signature(db: Session, view: RecordView, one: SignatureRow, press: Press, tz: ZoneInfo) -> SignatureOnPaper:
+def _signature(
+    db: Session, view: RecordView, one: SignatureRow, press: Press, tz: ZoneInfo
+) -> SignatureOnPaper:
     content = json.loads(db.scalar(select(Signature.content).where(Signature.id == one.id)) or b"{}")
     signer = content.get("signer", {})
     slot = next((slot for slot in view.definition.slot if slot.id == one.slot), None)
@@ -279,7 +297,9 @@ def _outstanding(view: RecordView, press: Press, tz: ZoneInfo) -> tuple[SlotOuts
             continue
         at = due.get(f"slot:{slot.id}")
         meaning = press.listed("meanings", state.meanings[0]) if state.meanings else None
-        lines.append(SlotOutstanding(slot.id, slot.text, meaning, True, None if at is None else at.astimezone(tz)))
+        lines.append(
+            SlotOutstanding(slot.id, slot.text, meaning, True, None if at is None else at.astimezone(tz))
+        )
     return tuple(lines)
 
 
@@ -310,7 +330,10 @@ def _curve(trip: Trip, press: Press, tz: ZoneInfo) -> Curve:
         if at is not None:
             events.append((at.astimezone(tz), Text(zh_CN=word[0], en=word[1])))
     limit = trip.curve.limit_max
-    name, interval = "、".join(trip.names), "" if summary.interval_min is None else f"{summary.interval_min} min"
+    name, interval = (
+        "、".join(trip.names),
+        "" if summary.interval_min is None else f"{summary.interval_min} min",
+    )
     return Curve(
         item=LOGGER_ITEM,
         points=tuple((at.astimezone(tz), value) for at, value in trip.curve.points),
@@ -376,12 +399,16 @@ def _shown(view: RecordView) -> dict[str, str]:
         if answer is None:
             continue
         if item.options_from is not None:
-            found = next((row for row in view.options.get(item.options_from, ()) if row[0] == answer.value), None)
+            found = next(
+                (row for row in view.options.get(item.options_from, ()) if row[0] == answer.value), None
+            )
             if found is not None:
                 words[question.path] = found[1] if found[1] == found[2] else f"{found[1]} {found[2]}"
         elif item.type == "person" and isinstance(answer.value, dict):
             confirmed = answer.value.get("confirmed_at")
-            words[question.path] = str(answer.value.get("name", "")) + (f" · {confirmed}" if confirmed else "")
+            words[question.path] = str(answer.value.get("name", "")) + (
+                f" · {confirmed}" if confirmed else ""
+            )
     return words
 
 
@@ -420,7 +447,11 @@ def _originals(work: UnitOfWork, record: Record) -> tuple[EmbeddedFile, ...]:
     )
     files: dict[str, EmbeddedFile] = {}
     for row in rows:
-        name = row.name if all(one.name != f"originals/{row.name}" for one in files.values()) else f"{row.sha256[:8]}-{row.name}"
+        name = (
+            row.name
+            if all(one.name != f"originals/{row.name}" for one in files.values())
+            else f"{row.sha256[:8]}-{row.name}"
+        )
         files.setdefault(row.sha256, original_file(name, work.blobs.get(row.sha256), row.media_type))
     return tuple(files.values())
 

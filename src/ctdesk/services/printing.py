@@ -1,4 +1,6 @@
-"""Printing: the sealed record, drafts and blank forms. Rendering and sealing happen before the transaction; copies are counted."""
+"""Printing: the sealed record, drafts and blank forms. Rendering and sealing happen before the transaction;
+copies are counted.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ from ctdesk.db.tables.records import PrintedCopy, Record
 from ctdesk.domain.answers import RecordId
 from ctdesk.domain.errors import CtdeskError, StaleRecord
 from ctdesk.domain.records import RecordState
-from ctdesk.services.gate import audit_head, command, query
 from ctdesk.services.declaration import Preparation
+from ctdesk.services.gate import audit_head, command, query
 from ctdesk.services.record_ground import load_record
 from ctdesk.services.work import EventNote, UnitOfWork
 
@@ -77,7 +79,8 @@ def _rendered_draft(preparation: Preparation, arguments: Mapping[str, Any]) -> M
 def print_record(work: UnitOfWork, *, record_id: RecordId, way: str, sheet: Sheet) -> Printed:
     """Print a record: sealed with all its evidence once it is complete, as a marked draft before.
 
-    Called without ``sheet``: it is made before the transaction. Raises REC-47 when the record moved on meanwhile, FIELD-04
+    Called without ``sheet``: it is made before the transaction. Raises REC-47 when the record moved on
+    meanwhile, FIELD-04
     for an unknown way.
     """
     return _count(work, record_id, way, sheet)
@@ -87,6 +90,15 @@ def print_record(work: UnitOfWork, *, record_id: RecordId, way: str, sheet: Shee
 def print_draft(work: UnitOfWork, *, record_id: RecordId, way: str, sheet: Sheet) -> Printed:
     """Print a record as it stands, marked as a draft on every page and without seal."""
     return _count(work, record_id, way, sheet)
+
+
+@query()
+def preview_record(work: UnitOfWork, *, record_id: RecordId) -> bytes:
+    """The pages as they will look, to be shown and never handed out: not counted, without evidence and seal."""
+    from ctdesk.services.print_sheet import draft_sheet, pages_only
+
+    record = load_record(work, record_id)
+    return pages_only(work, record) if RecordState(record.state) in _COMPLETE else draft_sheet(work, record)
 
 
 @query()
@@ -111,10 +123,19 @@ def list_copies(work: UnitOfWork, *, record_id: RecordId) -> tuple[CopyRow, ...]
     """The copies of a record, the first one first."""
     from ctdesk.services.catalogue import member_name
 
-    rows = work.db.scalars(select(PrintedCopy).where(PrintedCopy.record_id == record_id).order_by(PrintedCopy.id))
+    rows = work.db.scalars(
+        select(PrintedCopy).where(PrintedCopy.record_id == record_id).order_by(PrintedCopy.id)
+    )
     return tuple(
         CopyRow(
-            row.copy_no, row.kind, row.version, row.sha256, row.head_seq, row.at, row.way, member_name(work.db, row.by)
+            row.copy_no,
+            row.kind,
+            row.version,
+            row.sha256,
+            row.head_seq,
+            row.at,
+            row.way,
+            member_name(work.db, row.by),
         )
         for row in rows
     )
@@ -178,7 +199,9 @@ def file_name(record: Record, kind: str, copy: int) -> str:
 def _next_copy(db: Session, record: Record, kind: str) -> int:
     last = db.scalar(
         select(func.max(PrintedCopy.copy_no)).where(
-            PrintedCopy.record_id == record.id, PrintedCopy.version == record.version, PrintedCopy.kind == kind
+            PrintedCopy.record_id == record.id,
+            PrintedCopy.version == record.version,
+            PrintedCopy.kind == kind,
         )
     )
     return (last or 0) + 1

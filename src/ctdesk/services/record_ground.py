@@ -104,7 +104,7 @@ def load_record(work: UnitOfWork, record_id: int, *, seen_version: int | None = 
     if record is None:
         raise NotFound("REC-10", id=record_id)
     if seen_version is not None and record.version != seen_version:
-        raise StaleRecord("SIG-03", seen=seen_version, version=record.version)
+        raise StaleRecord("SIG-03", seen=seen_version, now=record.version)
     return record
 
 

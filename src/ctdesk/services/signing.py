@@ -70,7 +70,7 @@ def sign_record(
 ) -> Signed:
     """Sign one or several ready slots with one password entry (decision 3) and apply their effects.
 
-    Raises SIG-03 when the record changed since it was looked at, SIG-02 for a slot that is signed, REC-30
+    Raises SIG-03 or REC-55 when the record changed since it was looked at, SIG-02 for a slot that is signed, REC-30
     with what is
     missing, REC-31 for a slot that has to wait, REC-32 for one that is not asked for, SIG-05 without a
     meaning, and
@@ -171,7 +171,7 @@ def _ensure_seen(work: UnitOfWork, standing: Standing, slot: Slot, seen_entry: i
     probe = {path: Answer(path, State.GIVEN, None, None, None, work.now, Source.TYPED) for path in newer}
     touched = covered_answers(standing.ground.definition, slot, probe, None)
     if touched:
-        raise StaleRecord("SIG-03", seen=standing.ground.version, version=standing.ground.version)
+        raise StaleRecord("REC-55", count=len(touched), paths=", ".join(one.path for one in touched[:8]))
 
 
 def _sign_slot(work: UnitOfWork, record: Record, slot: Slot) -> Signature:
