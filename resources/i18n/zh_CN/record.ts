@@ -659,5 +659,49 @@
         <source>Save a copy…</source>
         <translation>另存…</translation>
     </message>
+    <message>
+        <source>The pages are being drawn …</source>
+        <translation>正在生成页面…</translation>
+    </message>
+    <message>
+        <source>Save as PDF …</source>
+        <translation>另存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Print on paper</source>
+        <translation>打印纸质件</translation>
+    </message>
+    <message>
+        <source>No print spooler was found on this machine; save the PDF instead.</source>
+        <translation>本机没有打印服务，请另存 PDF。</translation>
+    </message>
+    <message>
+        <source>{n} pages. Saving or printing makes a counted copy.</source>
+        <translation>共 {n} 页。另存或打印均计为一份。</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>另存为 PDF</translation>
+    </message>
+    <message>
+        <source>The copy is being made and sealed …</source>
+        <translation>正在制作并盖章…</translation>
+    </message>
+    <message>
+        <source>Copy {n} saved: {place}</source>
+        <translation>第 {n} 份已保存：{place}</translation>
+    </message>
+    <message>
+        <source>Copy {n} was handed to the printer.</source>
+        <translation>第 {n} 份已交打印机。</translation>
+    </message>
+    <message>
+        <source>Print {number}</source>
+        <translation>打印 {number}</translation>
+    </message>
+    <message>
+        <source>Blank form {code}</source>
+        <translation>空白表 {code}</translation>
+    </message>
 </context>
 </TS>

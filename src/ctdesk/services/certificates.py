@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import asn1crypto.tsp  # noqa: F401  # names signing_certificate_v2 before the names are frozen at first use
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
