@@ -51,6 +51,7 @@ class Column:
     cell: Callable[[Any], Cell]
     width: int = 0
     right: bool = False
+    minor: bool = False  # left out where there is no room
 
 
 @dataclass(frozen=True, slots=True)

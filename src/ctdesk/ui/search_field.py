@@ -71,7 +71,7 @@ class SearchField(QLineEdit):
         self.addAction(icons.icon("scan"), QLineEdit.ActionPosition.LeadingPosition)
         self.setClearButtonEnabled(True)
         self.setFixedHeight(look.px(34))
-        self.setMinimumWidth(look.px(220))
+        self.setMinimumWidth(look.px(120))
         self.setMaximumWidth(look.px(WIDTH))
         self._list: HitList | None = None
         self._wait = QTimer(self)

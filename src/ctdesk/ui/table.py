@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -61,6 +61,18 @@ class Table(QTableView):
     def current(self) -> object:
         """The row chosen, or None."""
         return self.currentIndex().data(ROW) if self.currentIndex().isValid() else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns that matter less give way before the others are cut."""
+        room = self.viewport().width()
+        needed = sum(look.px(column.width or 130) for column in self.rows.columns)
+        for place in reversed(range(len(self.rows.columns))):
+            column = self.rows.columns[place]
+            hide = column.minor and needed > room
+            self.setColumnHidden(place, hide)
+            if hide:
+                needed -= look.px(column.width or 130)
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

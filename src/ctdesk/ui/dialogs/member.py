@@ -38,9 +38,7 @@ class ProposeDialog(Dialog):
         super().__init__(
             parent,
             tr("New member"),
-            tr(
-                "The person gets a one-time code and chooses a password; a custodian confirms the certificate."
-            ),
+            tr("The person chooses a password with a one-time code; a custodian confirms the certificate."),
             tr("Propose"),
             icon="join",
             width=560,

@@ -63,8 +63,10 @@ class ArrivalsPage(ListPage):
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 150),
             Column(tr("Patient"), lambda row: Cell(row.patient or "–"), 90),
             Column(tr("Product"), lambda row: Cell(row.product or "–")),
-            Column(tr("Expected"), lambda row: Cell(times.short(row.expected_at), quiet=True), 120),
-            Column(tr("Units"), lambda row: Cell(str(row.unit_count)), 60, right=True),
+            Column(
+                tr("Expected"), lambda row: Cell(times.short(row.expected_at), quiet=True), 120, minor=True
+            ),
+            Column(tr("Units"), lambda row: Cell(str(row.unit_count)), 60, right=True, minor=True),
             Column(tr("State"), _state_cell, 130),
         )
         super().__init__(desk, columns, tr("Filter this list …"), detail_width=380)

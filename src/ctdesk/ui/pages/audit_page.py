@@ -41,11 +41,11 @@ class AuditPage(ListPage):
 
     def __init__(self, desk: Desk) -> None:
         columns = (
-            Column(tr("No."), lambda row: Cell(str(row.seq), quiet=True), 80, right=True),
+            Column(tr("No."), lambda row: Cell(str(row.seq), quiet=True), 64, right=True, minor=True),
             Column(tr("Time"), lambda row: Cell(times.moment(row.at)), 136),
             Column(tr("Who"), lambda row: Cell(row.actor_name, strong=True), 110),
             Column(tr("What"), _act),
-            Column(tr("Reason"), lambda row: Cell(row.reason or "", quiet=True), 110),
+            Column(tr("Reason"), lambda row: Cell(row.reason or "", quiet=True), 110, minor=True),
         )
         super().__init__(desk, columns, tr("Name, action, reason …"), detail_width=380)
         self.setAcceptDrops(True)

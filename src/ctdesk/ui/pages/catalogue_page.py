@@ -42,8 +42,8 @@ class CataloguePage(ListPage):
         columns = (
             Column(tr("Code"), lambda row: Cell(row.code, quiet=True), 130),
             Column(tr("Name"), lambda row: Cell(row.name_cn, strong=True)),
-            Column(tr("Donor"), lambda row: Cell(_donor(row)), 90),
-            Column(tr("Label"), lambda row: Cell(row.label_version or "–", quiet=True), 110),
+            Column(tr("Donor"), lambda row: Cell(_donor(row)), 90, minor=True),
+            Column(tr("Label"), lambda row: Cell(row.label_version or "–", quiet=True), 110, minor=True),
             Column(tr("State"), _ready, 150),
         )
         super().__init__(desk, columns, tr("Name or code …"), detail_width=420)

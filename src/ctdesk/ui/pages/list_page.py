@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ctdesk.ui import icons, look
@@ -56,7 +57,8 @@ class ListPage(Page):
         self.detail.setContentsMargins(0, 0, 0, 0)
         self.detail.setSpacing(look.px(12))
         self.side = scrolling(inner)
-        self.side.setFixedWidth(look.px(detail_width))
+        self._detail_width = look.px(detail_width)
+        self.side.setFixedWidth(self._detail_width)
         line.addWidget(self.side)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -70,6 +72,10 @@ class ListPage(Page):
         self.setFocusProxy(self.search)
         self.chosen: Any = None
         self._shown_for: object = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.side.setFixedWidth(min(self._detail_width, int(self.width() * 0.45)))
+        super().resizeEvent(event)
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         """One page of rows."""

@@ -54,9 +54,9 @@ class MembersPage(ListPage):
     def __init__(self, desk: Desk) -> None:
         columns = (
             Column(tr("Name"), lambda row: Cell(row.name, strong=True), 120),
-            Column(tr("Staff no."), lambda row: Cell(row.staff_no, quiet=True), 90),
+            Column(tr("Staff no."), lambda row: Cell(row.staff_no, quiet=True), 90, minor=True),
             Column(tr("Roles"), lambda row: Cell(", ".join(role_name(code) for code in row.roles) or "–")),
-            Column(tr("Until"), lambda row: Cell(times.day(row.until), quiet=True), 100),
+            Column(tr("Until"), lambda row: Cell(times.day(row.until), quiet=True), 100, minor=True),
             Column(tr("State"), _state_cell, 110),
         )
         super().__init__(desk, columns, tr("Name, pinyin, staff number …"))
@@ -167,9 +167,7 @@ class MembersPage(ListPage):
             )
             line.addWidget(Text(f"{times.day(row.starts_at)} – {times.day(row.ends_at)}", "small", state))
             if row.in_force and self.desk.may(team.end_appointment):
-                line.addWidget(
-                    Button(tr("End"), "link", on=partial(self._end, row.id, role_name(row.role)))
-                )
+                line.addWidget(Button(tr("End"), "link", on=partial(self._end, row.id, role_name(row.role))))
             card.body.addLayout(line)
         if not detail.appointments:
             card.body.addWidget(

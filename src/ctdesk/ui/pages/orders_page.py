@@ -52,7 +52,7 @@ class OrdersPage(ListPage):
         columns = (
             Column(tr("Record no."), lambda row: Cell(row.mrn, quiet=True), 130),
             Column(tr("Name"), lambda row: Cell(row.name, strong=True)),
-            Column(tr("Sex"), lambda row: Cell(sex_words().get(row.sex, row.sex)), 80),
+            Column(tr("Sex"), lambda row: Cell(sex_words().get(row.sex, row.sex)), 80, minor=True),
             Column(tr("Born"), lambda row: Cell(times.day(row.birth_date)), 110),
             Column(tr("State"), _verified, 130),
         )

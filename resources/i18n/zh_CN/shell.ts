@@ -1,0 +1,499 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+  <context>
+    <name>shell</name>
+    <message>
+      <source>A team, products and a year of shipments are invented, signed and printed for real.</source>
+      <translation>虚构一个团队、若干产品和一年的到货，并真实签名与打印。</translation>
+    </message>
+    <message>
+      <source>Account</source>
+      <translation>账户</translation>
+    </message>
+    <message>
+      <source>Arrivals and orders</source>
+      <translation>到货与订单</translation>
+    </message>
+    <message>
+      <source>At this desk</source>
+      <translation>在本工作台</translation>
+    </message>
+    <message>
+      <source>Audit trail</source>
+      <translation>审计追踪</translation>
+    </message>
+    <message>
+      <source>Backup</source>
+      <translation>备份</translation>
+    </message>
+    <message>
+      <source>Caps Lock is on.</source>
+      <translation>大写锁定已开启。</translation>
+    </message>
+    <message>
+      <source>Case</source>
+      <translation>疗程</translation>
+    </message>
+    <message>
+      <source>Create it all the same</source>
+      <translation>仍然创建</translation>
+    </message>
+    <message>
+      <source>DEMO • invented hospital, people and products • nothing here may be used for a patient</source>
+      <translation>演示 DEMO • 医院、人员与产品均为虚构 • 不得用于任何患者</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>深色</translation>
+    </message>
+    <message>
+      <source>Database</source>
+      <translation>数据库</translation>
+    </message>
+    <message>
+      <source>Deviation</source>
+      <translation>偏差</translation>
+    </message>
+    <message>
+      <source>Drafts are kept</source>
+      <translation>草稿保留</translation>
+    </message>
+    <message>
+      <source>E-signature statement</source>
+      <translation>电子签名声明</translation>
+    </message>
+    <message>
+      <source>Failed</source>
+      <translation>失败</translation>
+    </message>
+    <message>
+      <source>Folder of the site</source>
+      <translation>站点文件夹</translation>
+    </message>
+    <message>
+      <source>Go to</source>
+      <translation>前往</translation>
+    </message>
+    <message>
+      <source>Incident</source>
+      <translation>事件</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>语言</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>浅色</translation>
+    </message>
+    <message>
+      <source>Lock</source>
+      <translation>锁定</translation>
+    </message>
+    <message>
+      <source>Look</source>
+      <translation>外观</translation>
+    </message>
+    <message>
+      <source>Looking how far this site is set up.</source>
+      <translation>正在查看站点的设置进度。</translation>
+    </message>
+    <message>
+      <source>Making the demo</source>
+      <translation>正在生成演示</translation>
+    </message>
+    <message>
+      <source>May act until {day}</source>
+      <translation>权限有效至 {day}</translation>
+    </message>
+    <message>
+      <source>My desk</source>
+      <translation>我的工作台</translation>
+    </message>
+    <message>
+      <source>N/A</source>
+      <translation>不适用</translation>
+    </message>
+    <message>
+      <source>No key store</source>
+      <translation>没有密钥库</translation>
+    </message>
+    <message>
+      <source>Nothing found. Try part of a name, a number or a batch.</source>
+      <translation>没有找到。试试姓名、编号或批号的一部分。</translation>
+    </message>
+    <message>
+      <source>One moment</source>
+      <translation>请稍候</translation>
+    </message>
+    <message>
+      <source>Opening the site …</source>
+      <translation>正在打开站点…</translation>
+    </message>
+    <message>
+      <source>Order</source>
+      <translation>订单</translation>
+    </message>
+    <message>
+      <source>Orders and patients</source>
+      <translation>订单与患者</translation>
+    </message>
+    <message>
+      <source>Patient</source>
+      <translation>患者</translation>
+    </message>
+    <message>
+      <source>Please fill in this field.</source>
+      <translation>请填写此项。</translation>
+    </message>
+    <message>
+      <source>Position</source>
+      <translation>位置</translation>
+    </message>
+    <message>
+      <source>Products</source>
+      <translation>药品目录</translation>
+    </message>
+    <message>
+      <source>Receipt</source>
+      <translation>接收</translation>
+    </message>
+    <message>
+      <source>Receipts</source>
+      <translation>接收与验收</translation>
+    </message>
+    <message>
+      <source>Refused</source>
+      <translation>被拒绝</translation>
+    </message>
+    <message>
+      <source>Scan, search or command</source>
+      <translation>扫描、搜索或命令</translation>
+    </message>
+    <message>
+      <source>Scan, search or command …  Ctrl+K</source>
+      <translation>扫描、搜索或输入命令…  Ctrl+K</translation>
+    </message>
+    <message>
+      <source>Second person joins</source>
+      <translation>第二人加入</translation>
+    </message>
+    <message>
+      <source>Set-up</source>
+      <translation>初始设置</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <source>Shipment</source>
+      <translation>到货</translation>
+    </message>
+    <message>
+      <source>Sign out</source>
+      <translation>退出登录</translation>
+    </message>
+    <message>
+      <source>Sign-in</source>
+      <translation>登录</translation>
+    </message>
+    <message>
+      <source>Site</source>
+      <translation>站点</translation>
+    </message>
+    <message>
+      <source>Something in ctdesk failed that should not. Reference {reference}.</source>
+      <translation>ctdesk 内部出错，编号 {reference}。</translation>
+    </message>
+    <message>
+      <source>Stopped. Nothing was written.</source>
+      <translation>已停止，未写入任何内容。</translation>
+    </message>
+    <message>
+      <source>Storage</source>
+      <translation>储存</translation>
+    </message>
+    <message>
+      <source>Supplier</source>
+      <translation>供方</translation>
+    </message>
+    <message>
+      <source>Tank</source>
+      <translation>液氮罐</translation>
+    </message>
+    <message>
+      <source>Team</source>
+      <translation>团队</translation>
+    </message>
+    <message>
+      <source>There is no rule for what has the focus now.</source>
+      <translation>当前位置没有对应的规则说明。</translation>
+    </message>
+    <message>
+      <source>This computer has no key store: the recovery phrase will be asked at each start.</source>
+      <translation>本机没有密钥库：每次启动都会要求输入恢复短语。</translation>
+    </message>
+    <message>
+      <source>This holds full-width characters. Switch the input method to English.</source>
+      <translation>含有全角字符，请切换到英文输入。</translation>
+    </message>
+    <message>
+      <source>What was saved is safe. If it happens again, tell the administrator the reference.</source>
+      <translation>已保存的内容不受影响。如再次出现，请将编号告知管理员。</translation>
+    </message>
+    <message>
+      <source>Zone</source>
+      <translation>区域</translation>
+    </message>
+    <message>
+      <source>added</source>
+      <translation>新增</translation>
+    </message>
+    <message>
+      <source>added a product</source>
+      <translation>新增产品</translation>
+    </message>
+    <message>
+      <source>added positions</source>
+      <translation>新增位置</translation>
+    </message>
+    <message>
+      <source>announced</source>
+      <translation>登记预告</translation>
+    </message>
+    <message>
+      <source>appointed</source>
+      <translation>任命</translation>
+    </message>
+    <message>
+      <source>asked for a new key</source>
+      <translation>申请新密钥</translation>
+    </message>
+    <message>
+      <source>asked for a revocation</source>
+      <translation>申请吊销</translation>
+    </message>
+    <message>
+      <source>attached a file</source>
+      <translation>添加附件</translation>
+    </message>
+    <message>
+      <source>began an amendment</source>
+      <translation>开始更正</translation>
+    </message>
+    <message>
+      <source>came back</source>
+      <translation>解锁返回</translation>
+    </message>
+    <message>
+      <source>cancelled</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>changed</source>
+      <translation>变更</translation>
+    </message>
+    <message>
+      <source>changed the idle lock</source>
+      <translation>修改空闲锁定</translation>
+    </message>
+    <message>
+      <source>changed the password</source>
+      <translation>修改密码</translation>
+    </message>
+    <message>
+      <source>changed the time-stamp service</source>
+      <translation>修改时间戳服务</translation>
+    </message>
+    <message>
+      <source>checked</source>
+      <translation>校验</translation>
+    </message>
+    <message>
+      <source>chose a password</source>
+      <translation>设置密码</translation>
+    </message>
+    <message>
+      <source>closed an account</source>
+      <translation>关闭账户</translation>
+    </message>
+    <message>
+      <source>confirmed a certificate</source>
+      <translation>确认证书</translation>
+    </message>
+    <message>
+      <source>corrected</source>
+      <translation>更正</translation>
+    </message>
+    <message>
+      <source>corrected limits</source>
+      <translation>更正限值</translation>
+    </message>
+    <message>
+      <source>ended an appointment</source>
+      <translation>终止任命</translation>
+    </message>
+    <message>
+      <source>entered limits</source>
+      <translation>录入限值</translation>
+    </message>
+    <message>
+      <source>founded the authority</source>
+      <translation>建立证书机构</translation>
+    </message>
+    <message>
+      <source>granted custody</source>
+      <translation>授予保管权</translation>
+    </message>
+    <message>
+      <source>hidden until both readings are done</source>
+      <translation>双方读数完成前不显示</translation>
+    </message>
+    <message>
+      <source>joined at the desk</source>
+      <translation>加入本工作台</translation>
+    </message>
+    <message>
+      <source>locked the desk</source>
+      <translation>锁定工作台</translation>
+    </message>
+    <message>
+      <source>new</source>
+      <translation>新增</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>否</translation>
+    </message>
+    <message>
+      <source>noted</source>
+      <translation>已记录</translation>
+    </message>
+    <message>
+      <source>noted a reading</source>
+      <translation>记录读数</translation>
+    </message>
+    <message>
+      <source>opened</source>
+      <translation>开启</translation>
+    </message>
+    <message>
+      <source>opened an account</source>
+      <translation>重新启用账户</translation>
+    </message>
+    <message>
+      <source>overdue {span}</source>
+      <translation>逾期 {span}</translation>
+    </message>
+    <message>
+      <source>placed</source>
+      <translation>下达</translation>
+    </message>
+    <message>
+      <source>printed</source>
+      <translation>打印</translation>
+    </message>
+    <message>
+      <source>proposed a member</source>
+      <translation>提议新成员</translation>
+    </message>
+    <message>
+      <source>recorded a competence</source>
+      <translation>登记胜任能力</translation>
+    </message>
+    <message>
+      <source>registered</source>
+      <translation>登记</translation>
+    </message>
+    <message>
+      <source>removed</source>
+      <translation>移除</translation>
+    </message>
+    <message>
+      <source>reserved</source>
+      <translation>预留</translation>
+    </message>
+    <message>
+      <source>revoked a certificate</source>
+      <translation>吊销证书</translation>
+    </message>
+    <message>
+      <source>revoked a competence</source>
+      <translation>撤销胜任能力</translation>
+    </message>
+    <message>
+      <source>signed</source>
+      <translation>已签名</translation>
+    </message>
+    <message>
+      <source>signed in</source>
+      <translation>登录</translation>
+    </message>
+    <message>
+      <source>signed out</source>
+      <translation>退出</translation>
+    </message>
+    <message>
+      <source>took an external signature</source>
+      <translation>采集院外签名</translation>
+    </message>
+    <message>
+      <source>updated</source>
+      <translation>更新</translation>
+    </message>
+    <message>
+      <source>verified</source>
+      <translation>复核</translation>
+    </message>
+    <message>
+      <source>verified limits</source>
+      <translation>复核限值</translation>
+    </message>
+    <message>
+      <source>voided</source>
+      <translation>作废</translation>
+    </message>
+    <message>
+      <source>was created</source>
+      <translation>已建立</translation>
+    </message>
+    <message>
+      <source>was made</source>
+      <translation>已完成</translation>
+    </message>
+    <message>
+      <source>was refused</source>
+      <translation>被拒绝</translation>
+    </message>
+    <message>
+      <source>was upgraded</source>
+      <translation>已升级</translation>
+    </message>
+    <message>
+      <source>with {name}</source>
+      <translation>与 {name} 同台</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>是</translation>
+    </message>
+    <message>
+      <source>{count} d</source>
+      <translation>{count} 天</translation>
+    </message>
+    <message>
+      <source>{count} h</source>
+      <translation>{count} h</translation>
+    </message>
+    <message>
+      <source>{count} wrong passwords were tried since you were here last.</source>
+      <translation>自您上次登录以来，有 {count} 次密码输入错误。</translation>
+    </message>
+    <message>
+      <source>{span} left</source>
+      <translation>剩 {span}</translation>
+    </message>
+  </context>
+</TS>
