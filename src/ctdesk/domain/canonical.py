@@ -29,6 +29,8 @@ def _checked(value: object) -> object:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
+        if value.isascii():
+            return value
         text = unicodedata.normalize("NFC", value)
         if any("\ud800" <= character <= "\udfff" for character in text):
             raise ValueError("a lone surrogate has no canonical form")

@@ -356,9 +356,14 @@ def is_part_of(signature: Json, record: Json) -> tuple[Problem, ...]:
 
 def unsigned_answers(signatures: Iterable[Json], record: Json) -> tuple[str, ...]:
     """Paths of answers in the record that none of these signatures covers, in the record's order."""
-    signed = {canonical_bytes(answer) for signature in signatures for answer in _rows(signature["answers"])}
+    signed: dict[str, list[Json]] = {}
+    for signature in signatures:
+        for answer in _rows(signature["answers"]):
+            signed.setdefault(str(answer["path"]), []).append(answer)
     return tuple(
-        str(answer["path"]) for answer in _rows(record["answers"]) if canonical_bytes(answer) not in signed
+        str(answer["path"])
+        for answer in _rows(record["answers"])
+        if answer not in signed.get(str(answer["path"]), ())
     )
 
 

@@ -7,11 +7,13 @@ site may add one TrueType font of its own, which is then used for what Noto Sans
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from ctdesk.domain.errors import CtdeskError
@@ -23,8 +25,27 @@ BOLD_FILE = "NotoSansSC-Bold.ttf"
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−", strict=True))
 RAISED_SIZE = 0.62
 
+_FIVE_DIGITS = re.compile(r"> <([0-9A-F]{5,6})>")
+
 _lock = threading.Lock()
 _known: dict[tuple[Path, Path | None], Typeface] = {}
+
+
+class _Face(TTFont):  # type: ignore[misc]  # reportlab carries no types
+    """A TrueType font whose characters beyond U+FFFF can be found and copied in the PDF.
+
+    reportlab writes their code points into the map to Unicode as five digits; the map wants UTF-16.
+    """
+
+    def addObjects(self, doc: PDFDocument) -> None:  # reportlab's name
+        super().addObjects(doc)
+        for name, stream in doc.idToObject.items():
+            if isinstance(name, str) and name.startswith("toUnicodeCMap:"):
+                stream.content = _FIVE_DIGITS.sub(_as_utf16, stream.content)
+
+
+def _as_utf16(found: re.Match[str]) -> str:
+    return f"> <{chr(int(found[1], 16)).encode('utf-16-be').hex().upper()}>"
 
 
 class Typeface:
@@ -136,7 +157,7 @@ def _register(path: Path) -> TTFont:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
         name = f"{path.stem}-{digest}"
         if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(name, str(path)))
+            pdfmetrics.registerFont(_Face(name, str(path)))
         return pdfmetrics.getFont(name)
     except (OSError, TTFError) as error:
         raise CtdeskError("FONT-01", file=path.name, problem=type(error).__name__) from error
