@@ -26,7 +26,12 @@ TAG = b"CTR-AUDIT\0v1\0"
 GENESIS = bytes(32)
 CHAIN_LOCK = 0x435444  # "CTD": the advisory lock that puts events in order on PostgreSQL
 
+# Fields of the body that stand in columns too, for lists and filters.
+COPIED = ("at", "action", "actor_id", "actor_name", "record_id", "reason")
+
 _EVENT = Base.metadata.tables[AuditEvent.__tablename__]
+_APPEND = insert(_EVENT)
+_LAST = select(_EVENT.c.seq, _EVENT.c.seal, _EVENT.c.at).order_by(_EVENT.c.seq.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +122,9 @@ def append_to(connection: Connection, body: Mapping[str, object]) -> Sealed:
         complete["clock"] = _text(clock)
     content = canonical_bytes(complete)
     seal = seal_of(prev, seq + 1, content)
-    connection.execute(
-        insert(_EVENT).values(
-            seq=seq + 1, body=content, prev=prev, seal=seal, **{name: complete.get(name) for name in COPIED}
-        )
-    )
+    copies = {name: complete.get(name) for name in COPIED}
+    connection.execute(_APPEND, {"seq": seq + 1, "body": content, "prev": prev, "seal": seal, **copies})
     return Sealed(seq + 1, seal.hex(), prev.hex(), at)
-
-
-# Fields of the body that stand in columns too, for lists and filters.
-COPIED = ("at", "action", "actor_id", "actor_name", "record_id", "reason")
 
 
 def missing_behind(connection: Connection, anchors: Mapping[int, str]) -> Iterator[CtdeskError]:
@@ -152,9 +150,7 @@ def _lock(connection: Connection) -> None:
 
 
 def _last(connection: Connection) -> tuple[int, bytes, datetime] | None:
-    row: Any = connection.execute(
-        select(_EVENT.c.seq, _EVENT.c.seal, _EVENT.c.at).order_by(_EVENT.c.seq.desc()).limit(1)
-    ).one_or_none()
+    row: Any = connection.execute(_LAST).one_or_none()
     return None if row is None else (row.seq, bytes(row.seal), _moment(row.at))
 
 

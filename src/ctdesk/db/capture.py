@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -49,6 +49,7 @@ class Capture:
         self._session = session
         self._rows: dict[tuple[str, int], RowChange] = {}
         self._unread: dict[int, dict[str, object]] = {}  # old values the session had not loaded, by object
+        self._processors: dict[Column[Any], Callable[[Any], object] | None] = {}
         event.listen(session, "before_flush", self._before_flush)
         event.listen(session, "after_flush", self._after_flush)
         event.listen(session, "after_begin", self._after_begin)
@@ -127,8 +128,10 @@ class Capture:
         self._rows[key] = change
 
     def _stored(self, column: Column[Any], value: object) -> object:
-        dialect = self._session.get_bind().dialect
-        process = column.type.dialect_impl(dialect).bind_processor(dialect)
+        if column not in self._processors:
+            dialect = self._session.get_bind().dialect
+            self._processors[column] = column.type.dialect_impl(dialect).bind_processor(dialect)
+        process = self._processors[column]
         if isinstance(value, bytes) or process is None:
             return as_in_trail(value)
         return as_in_trail(process(value))
