@@ -249,7 +249,8 @@ def read_anchors(path: Path, authority: bytes | None, now: datetime) -> tuple[An
     What is not sealed by this authority is not believed (``ANCHOR-05``); ``ANCHOR-03`` where there is none.
     """
     try:
-        head = path.open("rb").read(8)
+        with path.open("rb") as file:
+            head = file.read(8)
     except OSError as error:
         raise CtdeskError("FILE-04", path=path, reason=error.strerror or "") from error
     if head.startswith(b"%PDF"):

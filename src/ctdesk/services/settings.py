@@ -45,7 +45,7 @@ def set_time_stamp_service(work: UnitOfWork, *, address: str | None) -> None:
     wanted = (address or "").strip() or None
     if wanted is not None and (not wanted.startswith("https://") or "@" in wanted or len(wanted) > 500):
         raise CtdeskError("SET-01", field="address")
-    write(work.db, TIME_STAMPS, wanted)
+    write(work.db, TIME_STAMPS, wanted or "")
 
 
 def settings_of(db: Session) -> SiteSettings:
@@ -56,5 +56,5 @@ def settings_of(db: Session) -> SiteSettings:
     address = known.get(TIME_STAMPS)
     return SiteSettings(
         minutes if sound and isinstance(minutes, int) else DEFAULT_IDLE_MINUTES,
-        address if isinstance(address, str) else None,
+        address if isinstance(address, str) and address else None,
     )
