@@ -1,0 +1,207 @@
+"""The demo: a fictitious hospital with a team of 15 and a year of shipments, signed for real (decision 36).
+
+Everything is done by the commands that the window uses, each by the person whose duty it is, under a clock
+that is set to the times of the past year. The same moment and language give the same stories; keys and
+nonces are fresh.
+"""
+
+from __future__ import annotations
+
+import heapq
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ctdesk.domain.errors import CtdeskError
+from ctdesk.services import arrivals
+from ctdesk.services.demo.consignments import Announced
+from ctdesk.services.demo.founding import (
+    COORDINATOR,
+    draft_of,
+    enrol_team,
+    fill_registers,
+    leave_limits_to_verify,
+    train_team,
+)
+from ctdesk.services.demo.hospital import read_hospital
+from ctdesk.services.demo.receipt import tell
+from ctdesk.services.demo.stage import SetClock, Stage
+from ctdesk.services.demo.stories import EXCURSION, Story, left_to_try, plan_year
+from ctdesk.services.demo.to_try import TO_TRY, lay_out
+from ctdesk.services.effects import EFFECTS
+from ctdesk.services.keys import KeyCost
+from ctdesk.services.site import OpenSite, create_site, site_exists
+from ctdesk.services.team import role_table
+from ctdesk.services.work import Report, silent
+
+__all__ = ["SHIPMENTS", "TO_TRY", "DemoMember", "demo_members", "make_demo_site"]
+
+SHIPMENTS = 120
+_FEWEST = 6
+_SEED = 20_260_301
+# The passwords of the demo stand on its sign-in page: stretching them would only make it slow to make. Each is
+# stretched fully when its owner first signs in.
+_PUBLIC = KeyCost(memory=64, passes=1, lanes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMember:
+    """Somebody of the demo's team, with what the sign-in page shows."""
+
+    login: str
+    name: str
+    role_zh: str
+    role_en: str
+    password: str
+
+
+def demo_members(folder: Path) -> tuple[DemoMember, ...]:
+    """The team of the demo site in ``folder``; those who have most to do in a receipt come first."""
+    first = {role: place for place, role in enumerate(("R05", "R06", "R11", "R03", "R14", "R01", "R04"))}
+    people = sorted(read_hospital("zh_CN").people, key=lambda one: first.get(one.roles[0], len(first)))
+    roles = role_table()
+    return tuple(
+        DemoMember(
+            one.login,
+            one.name,
+            "、".join(roles[role].name_zh for role in one.roles),
+            ", ".join(roles[role].name_en for role in one.roles),
+            one.password,
+        )
+        for one in people
+    )
+
+
+def make_demo_site(
+    folder: Path,
+    *,
+    now: datetime | None = None,
+    report: Report = silent,
+    language: str = "zh_CN",
+    shipments: int = SHIPMENTS,
+) -> None:
+    """Make the demo site in ``folder``, to be opened like any other.
+
+    It appears under its name only when it is whole; giving up (``report`` raises) leaves nothing. Raises
+    ``SITE-03`` where a site is already.
+    """
+    if site_exists(folder):
+        raise CtdeskError("SITE-03", field="folder", folder=folder)
+    making = folder.with_name(f".{folder.name}.making")
+    shutil.rmtree(making, ignore_errors=True)
+    try:
+        _make(making, (now or datetime.now(UTC)).astimezone(UTC), report, language, max(_FEWEST, shipments))
+        with suppress(OSError):
+            folder.rmdir()  # an empty folder may have been there
+        making.replace(folder)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _make(folder: Path, now: datetime, report: Report, language: str, shipments: int) -> None:
+    hospital = read_hospital(language)
+    clock = SetClock(now - timedelta(days=372))
+    total = shipments + 6
+    report(0, total)
+    made = create_site(
+        folder,
+        draft_of(hospital, language),
+        clock=clock,
+        cost=_PUBLIC,
+        phrase_cost=_PUBLIC,
+        effects=EFFECTS,
+    )
+    site = made.open
+    try:
+        _fill(site, Stage(site.gate, clock, hospital), now, report, shipments)
+    finally:
+        site.close()
+    report(total, total)
+
+
+def _fill(
+    site: OpenSite, stage: Stage, now: datetime, report: Report, shipments: int
+) -> None:
+    hospital, total = stage.hospital, shipments + 6
+    today = now.astimezone(stage.zone).date()
+    site.gate.workstation = f"{hospital.site['prefix']}-PHARM-01"
+    enrol_team(site, stage)
+    report(1, total)
+    train_team(stage, today)
+    products = fill_registers(stage, today)
+    report(3, total)
+    rng = random.Random(_SEED)
+    stories = plan_year(hospital, shipments, now, rng)
+    stories.append(left_to_try(hospital, shipments + 1, EXCURSION, now + timedelta(minutes=40), rng))
+    stories.append(left_to_try(hospital, shipments + 2, "accept", now + timedelta(hours=2), rng))
+    told = Outcome()
+    for done, moment in enumerate(_in_order(stage, stories, products, told)):
+        del moment
+        report(min(3 + told.finished, total - 1), total) if done % 8 == 0 else None
+    stage.clock.set(now - timedelta(minutes=10))
+    leave_limits_to_verify(stage, products[hospital.wares[6].code], hospital.wares[6])
+    stage.leave()
+    stage.clock.set(now)
+    lay_out(site.folder / TO_TRY, told.waiting(stories[-2:]), hospital, now)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the stories while they were told."""
+
+    goods: list[Announced] = field(default_factory=list)
+    records: dict[int, int] = field(default_factory=dict)
+    decisions: int = 0
+    finished: int = 0
+
+    def announced(self, goods: Announced) -> None:
+        """A shipment was announced and confirmed."""
+        self.goods.append(goods)
+
+    def cancel(self, stage: Stage, shipment_id: int) -> None:
+        """The holder postponed a shipment."""
+        coordinator = stage.hospital.holding(COORDINATOR)[0]
+        row, _ = stage.ask(coordinator, arrivals.shipment_detail, shipment_id=shipment_id)
+        stage.do(
+            coordinator,
+            arrivals.cancel_announcement,
+            shipment_id=shipment_id,
+            seen_version=row.row_version,
+            reason=stage.hospital.said("general", "cancel"),
+        )
+
+    def opened(self, goods: Announced, record_id: int) -> None:
+        """Its record was opened."""
+        self.records[goods.what.serial] = record_id
+
+    def decided(self, goods: Announced, record_id: int) -> None:
+        """Its record was decided."""
+        self.decisions += 1
+
+    def waiting(self, stories: list[Story]) -> list[Announced]:
+        """The announced shipments of these stories, in their order."""
+        by_serial = {one.what.serial: one for one in self.goods}
+        return [by_serial[story.goods.serial] for story in stories]
+
+
+def _in_order(
+    stage: Stage, stories: list[Story], products: dict[str, int], told: Outcome
+) -> Iterator[datetime]:
+    """Tell all stories at once, step by step in the order of the clock."""
+    waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
+    for place, story in enumerate(stories):
+        steps = tell(stage, story, products[story.goods.ware.code], told)
+        heapq.heappush(waiting, (next(steps), place, steps))
+    while waiting:
+        moment, place, steps = heapq.heappop(waiting)
+        stage.clock.set(moment)
+        yield moment
+        following = next(steps, None)
+        if following is None:
+            told.finished += 1
+        else:
+            heapq.heappush(waiting, (following, place, steps))

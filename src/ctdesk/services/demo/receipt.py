@@ -1,0 +1,464 @@
+"""The receipt of one consignment as a story: who does what when, through the commands that the window uses.
+
+``tell`` is a generator that yields the moment at which it wants to go on, so that the stories of a year can
+be told in the order of the clock, as the trail has to hold them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ctdesk.domain.answers import Source, State, Value
+from ctdesk.forms.questions import Question
+from ctdesk.forms.slots import SlotState
+from ctdesk.services import amendments, incidents, receipts, records, storage, temperature
+from ctdesk.services.attachments import attach_file
+from ctdesk.services.demo import pictures
+from ctdesk.services.demo.answers import Label, conforming
+from ctdesk.services.demo.consignments import Announced, Consignment, announce, confirm, on_turn
+from ctdesk.services.demo.founding import level_after
+from ctdesk.services.demo.hospital import Person
+from ctdesk.services.demo.recordings import EXCURSION, GAP
+from ctdesk.services.demo.stage import Stage
+from ctdesk.services.demo.stories import Story, Told
+from ctdesk.services.gate import query
+from ctdesk.services.record_ground import ground_of, load_record
+from ctdesk.services.record_standing import standing_of_record
+from ctdesk.services.records import Entry, last_entry, note_answers
+from ctdesk.services.signing import sign_external, sign_record
+from ctdesk.services.work import UnitOfWork
+
+_NIGHT = range(0, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What somebody who is about to write sees: the questions, the slots, and how far the journal goes."""
+
+    version: int
+    questions: tuple[Question, ...]
+    slots: tuple[SlotState, ...]
+    last_entry: int
+
+
+@query()
+def look(work: UnitOfWork, *, record_id: int) -> Look:
+    """A record's questions and slots, without what only a window shows."""
+    record = load_record(work, record_id)
+    standing = standing_of_record(work, ground_of(work, record))
+    return Look(
+        record.version, tuple(standing.judgement.questions), standing.slots, last_entry(work.db, record.id)
+    )
+
+
+@dataclass(slots=True)
+class Receipt:
+    """The record of one shipment while it is being filled in."""
+
+    stage: Stage
+    goods: Announced
+    rng: random.Random
+    label: Label
+    record_id: int = 0
+    version: int = 1
+    other: dict[str, Value] = field(default_factory=dict)
+
+    def open(self, person: Person) -> None:
+        """Open it; from then on there is a record number."""
+        self.record_id = self.stage.do(person, receipts.open_receipt, shipment_id=self.goods.shipment_id)
+
+    def look(self, person: Person) -> Look:
+        """How it stands."""
+        seen: Look = self.stage.ask(person, look, record_id=self.record_id)
+        self.version = seen.version
+        return seen
+
+    def note(self, person: Person, entries: Collection[Entry]) -> None:
+        """Write answers into the journal."""
+        if entries:
+            self.stage.do(
+                person, note_answers, record_id=self.record_id, version=self.version, entries=tuple(entries)
+            )
+
+    def say(self, person: Person, values: Mapping[str, Value]) -> None:
+        """Answer these paths."""
+        self.note(person, [Entry(path, State.GIVEN, value) for path, value in values.items()])
+
+    def attach(self, person: Person, path: str, name: str, data: bytes) -> str:
+        """Keep a file for an answer; gives what the answer lists."""
+        digest: str = self.stage.do(
+            person,
+            attach_file,
+            record_id=self.record_id,
+            version=self.version,
+            path=path,
+            name=name,
+            data=data,
+        )
+        return digest
+
+    def fill(self, person: Person, slot: str, sections: str) -> None:
+        """Answer what these sections ask of a slot and is still open; what was said otherwise wins."""
+        entries = []
+        for question in self.look(person).questions:
+            if question.section not in sections or not _is_for(question, slot):
+                continue
+            value = self._value(person, question)
+            if value is None:
+                continue
+            source = Source.SCANNED if question.item.type == "scan" else Source.TYPED
+            entries.append(Entry(question.path, State.GIVEN, value, None, source))
+        self.note(person, entries)
+
+    def explain(self, person: Person, slot: str, reason: str) -> None:
+        """Give the reasons and photos that findings and lateness ask this slot for."""
+        seen = self.look(person)
+        state = next(one for one in seen.slots if one.slot.id == slot)
+        entries = []
+        for path in state.missing:
+            head, mark, aspect = path.partition("#")
+            question = next((one for one in seen.questions if head in (one.path, one.beside)), None)
+            if not mark or (question is not None and slot not in (*question.by, question.slot or "")):
+                continue
+            if aspect == "photo":
+                shot = self.attach(
+                    person, path, f"{head.replace(':', '-')}.png", pictures.photo(self.rng, broken=True)
+                )
+                entries.append(Entry(path, State.GIVEN, [shot]))
+            else:
+                entries.append(Entry(path, State.GIVEN, reason))
+        self.note(person, entries)
+
+    def sign(self, person: Person, *slots: str) -> None:
+        """Sign slots with one password entry."""
+        seen = self.look(person)
+        self.stage.sign(
+            person,
+            sign_record,
+            record_id=self.record_id,
+            seen_version=seen.version,
+            slots=slots,
+            seen_entry=seen.last_entry,
+        )
+
+    def _value(self, person: Person, question: Question) -> Value:
+        for key in (question.path, f"{question.item.id}@{question.slot}", question.item.id):
+            if key in self.other:
+                return self.other[key]
+        if question.item.type == "attachment":
+            if question.item.media == "photo":
+                name = f"{question.item.id}-{self.goods.what.serial:04d}.png"
+                return [self.attach(person, question.path, name, pictures.photo(self.rng))]
+            return None
+        return conforming(question, self.label, self.stage.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who has which part in a receipt."""
+
+    receiver: Person
+    checker: Person
+    verifier: Person
+    keeper: Person
+    second: Person
+    physician: Person
+    qa: Person
+    lead: Person
+
+
+def hands_for(stage: Stage, serial: int) -> Hands:
+    """Who is on duty for this shipment; the people take turns."""
+    hospital = stage.hospital
+    keepers = hospital.holding("R11")
+    receivers = hospital.holding("R05")
+    keeper = keepers[serial // 2 % 2]
+    second = keepers[1 - serial // 2 % 2]
+    return Hands(
+        receiver=on_turn(hospital, "R05", serial),
+        checker=receivers[1 - serial % 2] if serial % 3 else second,
+        verifier=on_turn(hospital, "R06", serial),
+        keeper=keeper,
+        second=second,
+        physician=on_turn(hospital, "R03", serial),
+        qa=hospital.holding("R14")[0],
+        lead=hospital.holding("R01")[0],
+    )
+
+
+def tell(stage: Stage, story: Story, product_id: int, told: Told) -> Iterator[datetime]:
+    """Tell one shipment from its announcement as far as the story goes; ``told`` hears how it came out."""
+    goods, rng, what = story.goods, story.rng, story.goods.kind
+    yield story.announced_at
+    shipment_id, order_number = announce(stage, goods, product_id)
+    if story.ends == "announced":
+        return
+    if story.ends == "cancelled":
+        yield story.announced_at + timedelta(hours=3)
+        told.cancel(stage, shipment_id)
+        return
+    yield story.announced_at + timedelta(hours=2)
+    announced = confirm(stage, goods, shipment_id, order_number)
+    told.announced(announced)
+    if story.ends == "confirmed":
+        return
+    yield from _receive(stage, story, announced, rng, what, told)
+
+
+def _receive(
+    stage: Stage, story: Story, announced: Announced, rng: random.Random, what: str, told: Told
+) -> Iterator[datetime]:
+    goods, at = announced.what, announced.what.arrives_at
+    hands, said = hands_for(stage, goods.serial), stage.hospital.said
+    reason = said(what, "reason")
+
+    def minutes(count: float) -> datetime:
+        return at + timedelta(minutes=count)
+
+    yield minutes(-20)
+    _read_tank(stage, hands.keeper, goods.serial)
+    yield at
+    stage.session(hands.verifier)  # the second person is on duty, too
+    sheet = Receipt(stage, announced, rng, Label(stage, announced, hands))
+    sheet.other.update(story.other)
+    sheet.open(hands.receiver)
+    told.opened(announced, sheet.record_id)
+    sheet.say(hands.receiver, _what_opens_the_rest(goods))
+    yield minutes(3)
+    sheet.fill(hands.receiver, "receiver", "ABCF")  # of the papers: which are there
+    if story.ends == "begun":
+        return
+    yield minutes(5)
+    sheet.explain(hands.receiver, "receiver", reason) if story.spoilt else None
+    _courier(stage, sheet, hands.receiver)
+    yield minutes(9)
+    sheet.fill(hands.receiver, "receiver", "DEF")
+    if story.ends == "half":
+        return
+    yield minutes(11)
+    _temperature(stage, sheet, hands.receiver, what)
+    opened = "keep_closed" not in story.other.values()
+    if opened:
+        yield minutes(13)
+        sheet.fill(hands.receiver, "check_1", "G")
+    yield minutes(16)
+    if story.spoilt:
+        sheet.explain(hands.receiver, "receiver", reason)
+    sheet.sign(hands.receiver, "receiver")
+    if story.ends == "received":
+        return
+    yield minutes(18)
+    _put_in(sheet, hands, opened)
+    if opened:
+        yield from _identify(sheet, hands, story, reason, minutes)
+    yield minutes(29)
+    sheet.fill(hands.verifier, "verifier", "E")
+    if story.spoilt:
+        sheet.explain(hands.verifier, "verifier", reason)
+    sheet.sign(hands.verifier, "verifier")
+    if story.ends == "verified":
+        return
+    yield minutes(38 + rng.randrange(40))
+    _decide(stage, sheet, hands, story)
+    told.decided(announced, sheet.record_id)
+    if story.ends == "decided":
+        return
+    yield from _afterwards(stage, sheet, hands, story)
+
+
+def _what_opens_the_rest(goods: Consignment) -> dict[str, Value]:
+    """The first answers, on which it depends what else is asked."""
+    return {"A4": goods.ware.receipt_type, **({"A11a": goods.stage} if goods.ware.autologous else {})}
+
+
+def _courier(stage: Stage, sheet: Receipt, receiver: Person) -> None:
+    stage.do(
+        receiver,
+        sign_external,
+        record_id=sheet.record_id,
+        seen_version=sheet.version,
+        slot="courier",
+        printed_name=sheet.goods.what.courier,
+        id_last4=f"{sheet.goods.what.serial * 37 % 1000:03d}X",
+        ink=pictures.ink(sheet.rng),
+    )
+
+
+def _temperature(stage: Stage, sheet: Receipt, receiver: Person, what: str) -> None:
+    if sheet.other.get("E10") is False:
+        return
+    sheet.say(receiver, {"E4a": "data_file"})
+    mishap = what if what in (EXCURSION, GAP) else None
+    recording = sheet.goods.what.recording(sheet.rng, stage.now + timedelta(minutes=30), mishap)
+    digest = sheet.attach(receiver, "E4b", recording.file_name, recording.as_file())
+    sheet.say(receiver, {"E4b": [digest]})
+    if recording.style == "easylog":  # such a file does not say its zone, so the person is asked
+        stage.do(
+            receiver,
+            temperature.answer_logger_questions,
+            record_id=sheet.record_id,
+            version=sheet.version,
+            sha256=digest,
+            answers={"zone": stage.hospital.site["time_zone"]},
+        )
+
+
+def _put_in(sheet: Receipt, hands: Hands, opened: bool) -> None:
+    sheet.say(hands.keeper, {"I1": "hospital_tank" if opened else "shipper_hold"})
+    sheet.fill(hands.keeper, "put_in", "I")
+    if sheet.other.get("I6") == "alone":
+        sheet.note(hands.keeper, [Entry("I6", State.UNKNOWN)])
+    else:
+        sheet.say(hands.keeper, {"I6": {"member": sheet.stage.id(hands.second)}})
+        sheet.stage.sign(
+            hands.second,
+            records.confirm_person,
+            record_id=sheet.record_id,
+            version=sheet.version,
+            path="I6",
+        )
+    sheet.sign(hands.keeper, "put_in")
+
+
+def _identify(
+    sheet: Receipt, hands: Hands, story: Story, reason: str, minutes: object
+) -> Iterator[datetime]:
+    at = sheet.goods.what.arrives_at
+    yield at + timedelta(minutes=20)
+    sheet.fill(hands.receiver, "check_1", "GH")
+    if story.ends == "one_check":
+        return
+    yield at + timedelta(minutes=24)
+    sheet.fill(hands.checker, "check_2", "H")
+    if story.third:
+        sheet.say(hands.receiver, story.third)
+    if story.spoilt:
+        sheet.explain(hands.receiver, "check_1", reason)
+        sheet.explain(hands.checker, "check_2", reason)
+    sheet.sign(hands.receiver, "check_1")
+    yield at + timedelta(minutes=26)
+    sheet.sign(hands.checker, "check_2")
+
+
+def _decide(stage: Stage, sheet: Receipt, hands: Hands, story: Story) -> None:
+    said = stage.hospital.said
+    at = stage.local(stage.now - timedelta(minutes=4))
+    values: dict[str, Value] = {"K1": story.outcome}
+    if story.outcome != "accept":
+        values.update(
+            K2b=said(story.goods.kind, "decision"),
+            K3a=said("general", "contact"),
+            K3b=at,
+            K3c="phone",
+            K3d="awaited" if story.outcome == "quarantine" else "oral",
+            K4a=at,
+            K4b={"member": stage.id(hands.physician)},
+            K5="as_planned" if story.outcome == "accept_with_deviation" else "wait",
+        )
+    if story.outcome == "accept_with_deviation":
+        values["K6a"] = stage.do(
+            hands.verifier,
+            incidents.open_deviation,
+            text=said(story.goods.kind, "reason"),
+            record_id=sheet.record_id,
+        )
+    if story.outcome == "reject":
+        values["K6b"] = stage.do(
+            hands.verifier,
+            incidents.open_incident,
+            code="ID2" if story.goods.kind == "wrong_patient" else "PQ1",
+            severity="II",
+            text=said(story.goods.kind, "reason"),
+            record_id=sheet.record_id,
+        )
+    sheet.say(hands.verifier, {"K1": values.pop("K1")})
+    sheet.say(hands.verifier, values) if values else None
+    sheet.fill(hands.verifier, "decision", "K")
+    if story.spoilt:
+        sheet.explain(hands.verifier, "decision", said(story.goods.kind, "decision"))
+    sheet.sign(hands.verifier, "decision")
+
+
+def _afterwards(stage: Stage, sheet: Receipt, hands: Hands, story: Story) -> Iterator[datetime]:
+    """What follows a decision: the physician, the lead, the shipper's return, quality assurance."""
+    decided, rng = stage.now, sheet.rng
+    if story.outcome != "accept":
+        yield decided + timedelta(minutes=25)
+        sheet.sign(hands.physician, "physician")
+        yield decided + timedelta(minutes=70)
+        sheet.sign(hands.lead, "lead")
+    yield decided + timedelta(hours=3, minutes=rng.randrange(60))
+    sheet.fill(hands.receiver, "follow_up", "M")
+    sheet.explain(hands.receiver, "follow_up", stage.hospital.said("general", "reason"))
+    sheet.sign(hands.receiver, "follow_up")
+    yield decided + timedelta(hours=20 + rng.randrange(20))
+    sheet.sign(hands.qa, "qa")
+    if story.outcome == "accept":
+        yield decided + timedelta(days=2, hours=rng.randrange(48))
+        sheet.sign(hands.lead, "lead")
+    if story.ends == "amended":
+        yield decided + timedelta(days=5)
+        yield from _amend(stage, sheet, hands)
+    if story.ends == "voided":
+        yield decided + timedelta(days=6)
+        stage.sign(
+            hands.qa,
+            amendments.void_record,
+            record_id=sheet.record_id,
+            seen_version=sheet.version,
+            reason=stage.hospital.said("general", "void"),
+        )
+
+
+def _amend(stage: Stage, sheet: Receipt, hands: Hands) -> Iterator[datetime]:
+    """The receiver corrects the number of a certificate; whoever signed over it signs again."""
+    stage.do(
+        hands.receiver,
+        amendments.amend_record,
+        record_id=sheet.record_id,
+        seen_version=sheet.version,
+        reason=stage.hospital.said("general", "amend"),
+        sections=("F",),
+    )
+    sheet.look(hands.receiver)
+    sheet.say(
+        hands.receiver,
+        {"F2:1.number": sheet.label.paper("F2") + "A", "F2:1.number#correction": stage.hospital.said("general", "amend")},
+    )
+    yield stage.now + timedelta(minutes=12)
+    for person, slot in (
+        (hands.receiver, "receiver"),
+        (hands.verifier, "verifier"),
+        (hands.verifier, "decision"),
+        (hands.qa, "qa"),
+        (hands.lead, "lead"),
+    ):
+        seen = sheet.look(person)
+        state = next(one for one in seen.slots if one.slot.id == slot)
+        if state.status != "signed":
+            sheet.sign(person, slot)
+        yield stage.now + timedelta(minutes=20)
+
+
+def _read_tank(stage: Stage, keeper: Person, serial: int) -> None:
+    tank = stage.hospital.tanks[serial % 2]
+    stage.do(
+        keeper,
+        storage.record_tank_reading,
+        tank_id=1 + serial % 2,
+        temperature_c=tank["temperature_c"],
+        level_cm=level_after(tank["level_cm"], serial),
+    )
+
+
+def _is_for(question: Question, slot: str) -> bool:
+    if not (question.asked and question.required and question.status == "open") or question.heading:
+        return False
+    if question.computed and question.slot is None:
+        return False
+    if question.slot is not None:
+        return question.slot == slot
+    return slot in question.by[:1] or (slot == question.by[-1:] == "decision")
