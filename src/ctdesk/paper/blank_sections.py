@@ -13,11 +13,13 @@ from ctdesk.paper.item_flowables import FLOWABLES, table_header, table_layout
 from ctdesk.paper.page_frame import Block
 from ctdesk.paper.press import Press, on_one_line
 from ctdesk.paper.record_paper import BlankPaper
-from ctdesk.paper.setting import MARK, Setting
+from ctdesk.paper.setting import Setting
 
 _READINGS = columns(36, 170, 144, 144)
 _TO_FILL = Style(8.5, grey=0.25)
 _ROWS = 2
+# Not the sign of a finding: nothing has been found yet.
+_CRITICAL = "※"
 
 
 def blank_sections(paper: BlankPaper, press: Press) -> list[Block]:
@@ -60,7 +62,7 @@ def _line(item: Item, section: Section, label: str, setting: Setting) -> Row:
     face = setting.press.face
     number = [Part(item.id, Style(8.5, bold=True))]
     if item.severity == "critical":
-        number = [Part(f"{MARK}{item.id}", Style(8.5, bold=True))]
+        number = [Part(f"{_CRITICAL}{item.id}", Style(8.5, bold=True))]
     if label:
         number.append(Part(label, TINY))
     asking = [Part(item.text.zh_CN, BODY), Part(item.text.en, SMALL)]

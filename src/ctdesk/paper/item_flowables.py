@@ -89,14 +89,8 @@ def _rows_in_words(setting: Setting, answer: Answer | None, asked: Asked, path: 
     return setting.text(answer, asked, path)
 
 
-def _rule(unit: str = "") -> Callable[[Setting, Asked], tuple[str, ...]]:
-    def blank(setting: Setting, asked: Asked) -> tuple[str, ...]:
-        words = (
-            setting.press.listed("units", asked.unit).zh_CN if asked.unit and asked.unit != "count" else unit
-        )
-        return (f"____________________ {words}".rstrip(),)
-
-    return blank
+def _rule(setting: Setting, asked: Asked) -> tuple[str, ...]:
+    return (setting.quantity("____________________", asked.unit),)
 
 
 def _fixed(*lines: str) -> Callable[[Setting, Asked], tuple[str, ...]]:
@@ -118,7 +112,7 @@ FLOWABLES: Mapping[ItemType, ItemPrint] = {
     "check": ItemPrint(_plain, _yes_no),
     "choice": ItemPrint(_plain, _boxes),
     "text": ItemPrint(_plain, _fixed("____________________", "____________________")),
-    "quantity": ItemPrint(_plain, _rule()),
+    "quantity": ItemPrint(_plain, _rule),
     "date": ItemPrint(_plain, _fixed("______ - ____ - ____")),
     "datetime": ItemPrint(_plain, _fixed("______ - ____ - ____  ____ : ____")),
     "scan": ItemPrint(_plain, _fixed("____________________")),

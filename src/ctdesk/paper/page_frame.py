@@ -85,6 +85,7 @@ class PageFrame:
     foot_lines: tuple[str, ...]
     bands: tuple[str, ...] = ()
     watermark: str | None = None
+    faint: bool = False
     draw_code: CodeDrawer | None = None
 
 
@@ -236,5 +237,13 @@ def _draw_watermark(canvas: Canvas, frame: PageFrame) -> None:
     canvas.saveState()
     canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2 - 20)
     canvas.rotate(52)
-    draw(canvas, face, text, Style(size, bold=True, grey=0.94), 0, -size * 0.35, "centre")
+    draw(
+        canvas,
+        face,
+        text,
+        Style(size, bold=True, grey=0.94 if frame.faint else 0.87),
+        0,
+        -size * 0.35,
+        "centre",
+    )
     canvas.restoreState()

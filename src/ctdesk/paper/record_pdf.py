@@ -45,6 +45,7 @@ _TIGHT = 2.4
 _OUTCOME = Style(12, bold=True)
 _GRAVEST = (Mark.VOIDED, Mark.SUPERSEDED, Mark.DRAFT, Mark.BLANK, Mark.TRANSCRIBED, Mark.DEMO)
 _WATERMARKED = {Mark.VOIDED, Mark.SUPERSEDED, Mark.DRAFT, Mark.BLANK, Mark.DEMO}
+_GRAVE = _WATERMARKED - {Mark.DEMO}
 _WORD = {Mark.VOIDED: "void"}
 
 
@@ -74,6 +75,7 @@ def render_record(paper: RecordPaper, press: Press) -> bytes:
         foot_lines=_foot(paper, setting),
         bands=_bands(paper.marks, paper.site, press),
         watermark=_watermark(paper.marks, paper.site, press),
+        faint=not paper.marks & _GRAVE,
         draw_code=_code(paper),
     )
     title = f"{paper.number} {paper.definition.title.zh_CN} {paper.definition.title.en}"
@@ -365,7 +367,10 @@ def _bands(marks: frozenset[Mark], site: SiteOnPaper, press: Press) -> tuple[str
 def _watermark(marks: frozenset[Mark], site: SiteOnPaper, press: Press) -> str | None:
     for mark in _every_mark(marks, site):
         if mark in _WATERMARKED:
-            return press.both(f"{_WORD.get(mark, mark.value)}_mark")
+            text = press.word(f"{_WORD.get(mark, mark.value)}_mark")
+            # The word itself; what it means stands in the band at the head of the page.
+            own, english = (part.partition(" · ")[0] for part in (text.zh_CN, text.en))
+            return own if own == english else f"{own} {english}"
     return None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -28,6 +28,7 @@ from ctdesk.domain.signatures import (
     signature_file_names,
     unsigned_answers,
 )
+from ctdesk.paper.active_content import active_content
 from ctdesk.paper.attachments import (
     AUTHORITY_FILE,
     ORIGINAL_FOLDER,
@@ -43,9 +44,7 @@ from ctdesk.paper.verdict import Anchor, Expectations, PaperFinding, PaperVerdic
 
 LARGEST_FILE = 50 * 1024 * 1024
 MOST_PAGES = 500
-_DEEPEST = 12
-_ACTIVE_KEYS = ("/JS", "/JavaScript", "/Launch", "/OpenAction", "/AA", "/XFA", "/RichMedia")
-_ACTIVE_KINDS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/URI", "/Rendition")
+
 
 Json = Mapping[str, object]
 
@@ -163,46 +162,13 @@ def _open(case: _Case, data: bytes) -> dict[str, bytes]:
             case.said = replace(case.said, pages=pages)
             if pages > MOST_PAGES:
                 raise _Stop(Verdict.UNREADABLE, "PDF-06", limit=MOST_PAGES)
-            for kind in _active_content(pdf):
+            for kind in active_content(pdf):
                 case.find("PDF-08", notice=True, what=kind)
             return embedded_files(pdf)
     except pikepdf.PasswordError:
         raise _Stop(Verdict.UNREADABLE, "PDF-06", limit="password") from None
     except pikepdf.PdfError as error:
         raise _Stop(Verdict.UNREADABLE, "PDF-05", problem=type(error).__name__) from None
-
-
-def _active_content(pdf: pikepdf.Pdf) -> tuple[str, ...]:
-    """Kinds of content that would act by itself; never run, only named."""
-    found: dict[str, None] = {}
-    for thing in pdf.objects:
-        for own in _dictionaries_in(thing, 0):
-            for key in _ACTIVE_KEYS:
-                if key in own:
-                    found[key.lstrip("/")] = None
-            kind = own.get("/S")
-            if isinstance(kind, pikepdf.Name) and str(kind) in _ACTIVE_KINDS:
-                found[str(kind).lstrip("/")] = None
-        if isinstance(thing, pikepdf.Stream) and "/F" in thing.stream_dict:
-            found["external stream"] = None
-    return tuple(found)
-
-
-def _dictionaries_in(thing: object, depth: int) -> Iterator[pikepdf.Dictionary]:
-    """A dictionary with those written inside it; what is referred to comes by itself."""
-    if depth > _DEEPEST:
-        return
-    own = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
-    if isinstance(own, pikepdf.Dictionary):
-        yield own
-        inner: Iterable[object] = list(own.values())
-    elif isinstance(own, pikepdf.Array):
-        inner = list(own)
-    else:
-        return
-    for part in inner:
-        if isinstance(part, pikepdf.Dictionary | pikepdf.Array) and not part.is_indirect:
-            yield from _dictionaries_in(part, depth + 1)
 
 
 def _the_two(case: _Case, data: bytes, files: Mapping[str, bytes]) -> tuple[x509.Certificate, Json]:
