@@ -1,4 +1,4 @@
-"""The first tables."""
+"""The first tables as declared; the first release writes them out (``packaging/freeze_schema.py``)."""
 
 from __future__ import annotations
 
