@@ -3,8 +3,8 @@
     python packaging/freeze_schema.py [FILE]
 
 Until a release exists nobody has a database to upgrade, and the first migration makes the tables as they
-are declared. After it, the file written here stands for ever and every change of a table is a revision of its own.
-Format it with ruff, then run ``tests/db/test_migrate.py``.
+are declared. After it, the file written here stands for ever and every change of a table is a revision of
+its own. Format it with ruff, then run ``tests/db/test_migrate.py``.
 """
 
 from __future__ import annotations
