@@ -22,8 +22,6 @@ from ctdesk.services.passwords import code_as_typed, normalised
 from ctdesk.services.work import Actor
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from ctdesk.services.gate import Gate
     from ctdesk.services.work import UnitOfWork
 
@@ -51,6 +49,9 @@ class Known:
     wrapping: bytes
     key_version: int
     renewed: keys.Derived | None
+    wrapped_key: bytes | None = None
+    certificate: Certificate | None = None
+    at: datetime | None = None
 
 
 def folded_login(text: str) -> str:
@@ -89,12 +90,15 @@ def by_login(gate: Gate, login: str, password: str) -> Known:
     return _verified(gate, actor, password, at_sign_in=True)
 
 
-def by_member(gate: Gate, actor: Actor, password: str) -> Known:
-    """The actor, whose password is asked again; raises like ``by_login``."""
+def by_member(gate: Gate, actor: Actor, password: str, certificate_id: int | None = None) -> Known:
+    """The actor, whose password is asked again; raises like ``by_login``.
+
+    With ``certificate_id`` what ``unlock_signer`` needs is read along.
+    """
     if not password:
         raise CtdeskError("AUTH-01", field="password")
     normalised(password)
-    return _verified(gate, actor, password, at_sign_in=False)
+    return _verified(gate, actor, password, at_sign_in=False, certificate_id=certificate_id)
 
 
 def note_success(work: UnitOfWork, who: Known) -> None:
@@ -120,11 +124,10 @@ def rewrap(credential: Credential, wrapping: bytes, derived: keys.Derived) -> No
     credential.parameters, credential.verifier = derived.parameters, derived.verifier
 
 
-def unlock_signer(db: Session, who: Known, certificate_id: int | None, at: datetime) -> keys.Signer:
+def unlock_signer(who: Known) -> keys.Signer:
     """The member's key ready to sign once; raises ``SIG-07`` when there is no certificate in force for it."""
-    certificate = None if certificate_id is None else db.get(Certificate, certificate_id)
-    credential = db.scalar(select(Credential).where(Credential.member_id == who.member_id))
-    if certificate is None or credential is None or credential.wrapped_key is None:
+    certificate, at = who.certificate, who.at
+    if certificate is None or at is None or who.wrapped_key is None:
         raise Refused("SIG-07", reason="missing")
     if certificate.revoked_at is not None:
         raise Refused("SIG-07", reason="revoked")
@@ -132,16 +135,19 @@ def unlock_signer(db: Session, who: Known, certificate_id: int | None, at: datet
         raise Refused("SIG-07", reason="early")
     if certificate.not_after < at:
         raise Refused("SIG-07", reason="expired")
-    key = keys.unwrap_member_key(credential.wrapped_key, who.wrapping, who.member_id, credential.key_version)
+    key = keys.unwrap_member_key(who.wrapped_key, who.wrapping, who.member_id, who.key_version)
     if not matches(certificate.der, key):
         raise Refused("SIG-07", reason="missing")
     return keys.Signer(who.member_id, certificate.id, certificate.fingerprint, certificate.der, key)
 
 
-def _verified(gate: Gate, actor: Actor, password: str, *, at_sign_in: bool) -> Known:
+def _verified(
+    gate: Gate, actor: Actor, password: str, *, at_sign_in: bool, certificate_id: int | None = None
+) -> Known:
     with gate.reading() as db:
         member = db.get(Member, actor.member_id)
         credential = db.scalar(select(Credential).where(Credential.member_id == actor.member_id))
+        certificate = None if certificate_id is None else db.get(Certificate, certificate_id)
         moment = gate.moment(db)
     if member is None or credential is None:
         keys.derive_for_nobody(password, gate.cost)
@@ -178,6 +184,9 @@ def _verified(gate: Gate, actor: Actor, password: str, *, at_sign_in: bool) -> K
         wrapping=derived.wrapping,
         key_version=credential.key_version,
         renewed=keys.derive(typed, gate.cost) if cheaper and at_sign_in else None,
+        wrapped_key=credential.wrapped_key,
+        certificate=certificate,
+        at=moment,
     )
 
 

@@ -13,13 +13,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Engine, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from ctdesk.db import audit
-from ctdesk.db.capture import Capture
 from ctdesk.db.session import make_session
-from ctdesk.db.tables.site import Operation
 from ctdesk.domain.errors import Cancelled, CtdeskError, Refused
 from ctdesk.services import authentication, clock_rules
 from ctdesk.services.declaration import (
@@ -34,16 +32,15 @@ from ctdesk.services.declaration import (
 )
 from ctdesk.services.keys import KeyCost
 from ctdesk.services.rights import rights_of
-from ctdesk.services.trail_body import event_body, tables_in, value_back, value_kept
+from ctdesk.services.trail_body import tables_in
+from ctdesk.services.transaction import Outcome, Task, audit_head, carry_out, permit, work_for
 from ctdesk.services.work import (
     Actor,
     Clock,
     Effect,
-    EventNote,
     Report,
     Rights,
     SiteView,
-    TrailHead,
     UnitOfWork,
     silent,
 )
@@ -64,6 +61,7 @@ __all__ = [
     "Outcome",
     "Preparation",
     "Query",
+    "audit_head",
     "command",
     "declaration_of",
     "query",
@@ -102,19 +100,6 @@ class DeskSession:
     failures_before: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a command gave back, the tables it changed, and its number in the trail (None when it has none).
-
-    ``repeated`` says that this operation id had been carried out before and nothing was done again.
-    """
-
-    value: Any
-    changes: frozenset[str]
-    seq: int | None
-    repeated: bool = False
-
-
 @dataclass(slots=True)
 class _Sitting:
     session: DeskSession
@@ -150,7 +135,7 @@ class Gate:
         self.workstation = workstation or platform.node() or "?"
         self.read_only: CtdeskError | None = None
         self.anchor: Callable[[str], object] | None = None
-        self._watch = clock_rules.Watch(monotonic)
+        self.watch = clock_rules.Watch(monotonic)
         self._longest = longest_session
         self._lane = threading.RLock()
         self._sittings: dict[str, _Sitting] = {}
@@ -285,10 +270,13 @@ class Gate:
             raise Refused("AUTH-13")
         try:
             with self._reading() as db:
-                rights_seq = audit_head(db).seq
-                rights = rights_of(db, actor.member_id, self.moment(db))
+                head, wall = audit_head(db), self.now()
+                last = clock_rules.last_moment(db, wall, head)
+                rights = rights_of(db, actor.member_id, clock_rules.next_moment(wall, last))
                 actor = replace(actor, roles=rights.roles)
-                self._permit(declaration, rights)
+                permit(declaration, rights)
+                if declaration.signed:
+                    clock_rules.ensure_may_sign(db, wall, last)
             signer, wrapping = self._admit(declaration, actor, rights, credentials)
             if declaration.prepare is not None:
                 with self._reading() as db:
@@ -313,7 +301,7 @@ class Gate:
             lambda work: function(work, **arguments),
             declaration=declaration,
             rights=rights,
-            rights_seq=rights_seq,
+            rights_seq=head.seq,
             signer=signer,
             op_id=op_id,
             reason=_reason_in(arguments),
@@ -353,8 +341,8 @@ class Gate:
                 )
                 raise refusal
         with self._reading() as db:
-            work = self._work(
-                db, actor, rights, self.moment(db), audit_head(db), "query", None, None, report or silent
+            work = work_for(
+                self, db, Task(actor, function, Declaration(action="query"), report=report or silent), rights
             )
             answer = function(work, **arguments)
         if question.logged is not None:
@@ -417,23 +405,19 @@ class Gate:
         """One transaction: ``run``, flush, captured changes, sealed event, commit. All or nothing.
 
         Rights read at ``rights_seq`` are read again when the trail has moved on since, so that a right taken
-        away in between is not used. A lost
-        connection to the server is tried once more under the same operation id, never twice done.
+        away in between is not used. A lost connection to the server is tried once more under the same
+        operation id, never done twice.
         """
         declared = declaration or Declaration(action=action)
         if self.read_only is not None:
             if declaration is not None:
                 raise self.read_only
-            return Outcome(
-                None, frozenset(), None
-            )  # sign-ins and refusals: there is nothing to write them to
-        attempt = partial(
-            self._attempt, actor, run, declared, rights, rights_seq, signer, reason, report or silent
-        )
+            return Outcome(None, frozenset(), None)  # sign-ins and refusals: nothing to write them to
+        task = Task(actor, run, declared, rights, rights_seq, signer, reason, report or silent)
         own_id = op_id or (secrets.token_hex(16) if self.engine.dialect.name != "sqlite" else None)
         with self._lane:
             try:
-                outcome = attempt(own_id)
+                outcome = carry_out(self, task, own_id)
             except Refused as refusal:
                 self._note_refusal(actor, declared.action, refusal)
                 raise
@@ -441,7 +425,7 @@ class Gate:
                 raise
             except DBAPIError as error:
                 if error.connection_invalidated:
-                    outcome = attempt(own_id)
+                    outcome = carry_out(self, task, own_id)
                 else:
                     self._note_failure(actor, declared.action, error)
                     raise
@@ -471,74 +455,6 @@ class Gate:
         wall = self.now()
         return clock_rules.next_moment(wall, clock_rules.last_moment(db, wall, audit_head(db)))
 
-    def _attempt(
-        self,
-        actor: Actor,
-        run: Callable[[UnitOfWork], Any],
-        declared: Declaration,
-        rights: Rights | None,
-        rights_seq: int | None,
-        signer: Signer | None,
-        reason: str | None,
-        report: Report,
-        op_id: str | None,
-    ) -> Outcome:
-        db = make_session(self.engine)
-        capture = Capture(db)
-        try:
-            db.begin()
-            if not declared.journal:
-                audit.lock_chain(db)
-            if op_id is not None:
-                before = db.scalar(select(Operation).where(Operation.op_id == op_id))
-                if before is not None:
-                    return _repeated(before, declared)
-            head = audit_head(db)
-            wall = self.now()
-            last = clock_rules.last_moment(db, wall, head)
-            now = wall if declared.rebases_clock else clock_rules.next_moment(wall, last)
-            if rights is None or (rights_seq is not None and rights_seq != head.seq):
-                rights = rights_of(db, actor.member_id, now)
-                self._permit(declared, rights)
-            if signer is not None:
-                clock_rules.ensure_may_sign(db, wall, last)
-            work = self._work(db, actor, rights, now, head, declared.action, signer, reason, report)
-            value = run(work)
-            if not declared.journal:
-                clock_rules.note_jump(work, wall)
-            if op_id is not None:
-                kept = now.isoformat() if declared.signed else value_kept(value)
-                db.add(Operation(op_id=op_id, at=now, result=kept))
-            db.flush()
-            seq = None
-            if not declared.journal and work.event.wanted:
-                step = self._watch.step(wall)
-                facts = {} if step is None else {"clock_step_s": step}
-                seq = audit.append_event(db, event_body(work, capture.changes, wall, facts, op_id)).seq
-            changes = frozenset(change.table for change in capture.changes)
-            db.commit()
-            return Outcome(value, changes, seq)
-        except IntegrityError:
-            db.rollback()
-            found = self._done_before(op_id, declared)
-            if found is None:
-                raise
-            return found
-        except BaseException:
-            with contextlib.suppress(DBAPIError):  # the server may be gone; nothing was committed then
-                db.rollback()
-            raise
-        finally:
-            with contextlib.suppress(DBAPIError):
-                db.close()
-
-    def _done_before(self, op_id: str | None, declared: Declaration) -> Outcome | None:
-        if op_id is None:
-            return None
-        with self._reading() as db:
-            before = db.scalar(select(Operation).where(Operation.op_id == op_id))
-            return None if before is None else _repeated(before, declared)
-
     def _admit(
         self, declared: Declaration, actor: Actor, rights: Rights, credentials: Credentials | None
     ) -> tuple[Signer | None, bytes | None]:
@@ -554,21 +470,8 @@ class Gate:
                 raise Refused("SIG-07", reason="missing")
             if declared.statement and not rights.statement_signed:
                 raise Refused("SIG-08")
-            with self._reading() as db:
-                wall = self.now()
-                clock_rules.ensure_may_sign(db, wall, clock_rules.last_moment(db, wall, audit_head(db)))
-        who = authentication.by_member(self, actor, credentials.password)
-        if not declared.signed:
-            return None, who.wrapping
-        with self._reading() as db:
-            return authentication.unlock_signer(db, who, rights.certificate_id, self.moment(db)), who.wrapping
-
-    def _permit(self, declared: Declaration, rights: Rights) -> None:
-        if rights.read_only and declared.writes and not declared.first_password:
-            raise Refused("PERM-03")
-        if declared.needs and not rights.has(*declared.needs):
-            lacking = "PERM-02" if set(declared.needs) & rights.held else "PERM-01"
-            raise Refused(lacking, duty=declared.needs[0])
+        who = authentication.by_member(self, actor, credentials.password, rights.certificate_id)
+        return (authentication.unlock_signer(who) if declared.signed else None), who.wrapping
 
     def _note_refusal(self, actor: Actor, action: str, refusal: Refused) -> None:
         self._note_quietly(actor, "refused", {"command": action, "code": refusal.code})
@@ -583,34 +486,6 @@ class Gate:
             self.note(actor, action, facts)
         except Exception as error:  # the first error is the one to tell
             _log.error("could not note %s in the trail: %s", action, type(error).__name__)
-
-    def _work(
-        self,
-        db: Session,
-        actor: Actor,
-        rights: Rights,
-        now: datetime,
-        head: TrailHead,
-        action: str,
-        signer: Signer | None,
-        reason: str | None,
-        report: Report,
-    ) -> UnitOfWork:
-        return UnitOfWork(
-            db=db,
-            actor=replace(actor, roles=rights.roles) if rights.roles else actor,
-            now=now,
-            site=self.site,
-            library=self.library,
-            effects=self.effects,
-            blobs=self.blobs,
-            rights=rights,
-            head=head,
-            event=EventNote(action, reason=reason),
-            signer=signer,
-            reason=reason,
-            report=report,
-        )
 
     def _sitting(self, session: DeskSession, *, suspended_too: bool = False) -> _Sitting:
         with self._guard:
@@ -650,20 +525,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def audit_head(db: Session) -> TrailHead:
-    """The trail's head as this session sees it."""
-    head = audit.head(db)
-    return TrailHead(head.seq, head.seal_hex, head.at)
-
-
 def _called(function: Callable[..., _T], arguments: Mapping[str, Any], work: UnitOfWork) -> _T:
     return function(work, **arguments)
-
-
-def _repeated(before: Operation, declared: Declaration) -> Outcome:
-    if declared.signed:
-        return Outcome(before.result, frozenset(), None, repeated=True)
-    return Outcome(value_back(before.result), frozenset(), None, repeated=True)
 
 
 def _reason_in(arguments: Mapping[str, Any]) -> str | None:

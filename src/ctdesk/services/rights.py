@@ -6,13 +6,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 
 from ctdesk.config import data_path
+from ctdesk.db.columns import Day, Instant
 from ctdesk.db.tables.site import Site
 from ctdesk.db.tables.team import Appointment, Certificate, Competence, Member
 from ctdesk.domain.team import Duty
@@ -35,6 +36,31 @@ class Standing:
     modules: Mapping[str, date | None]
     statement_signed: bool
     certificate_id: int | None
+
+
+# Built once: composing them costs more than running them.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_AT, _TODAY = bindparam("at", type_=Instant), bindparam("today", type_=Day)
+_ACTIVE = select(Member).where(Member.status == "active").order_by(Member.id)
+_THESE = select(Member).where(Member.id.in_(_IDS)).order_by(Member.id)
+_ROLES = (
+    select(Appointment.member_id, Appointment.role)
+    .where(Appointment.member_id.in_(_IDS), Appointment.starts_at <= _AT)
+    .where(or_(Appointment.ends_at.is_(None), Appointment.ends_at > _AT))
+    .where(or_(Appointment.revoked_at.is_(None), Appointment.revoked_at > _AT))
+    .order_by(Appointment.role)
+)
+_MODULES = (
+    select(Competence.member_id, Competence.module, Competence.valid_until)
+    .where(Competence.member_id.in_(_IDS), Competence.valid_from <= _TODAY)
+    .where(or_(Competence.valid_until.is_(None), Competence.valid_until >= _TODAY))
+    .where(or_(Competence.revoked_at.is_(None), Competence.revoked_at > _AT))
+)
+_CERTIFICATES = (
+    select(Certificate.member_id, Certificate.id)
+    .where(Certificate.member_id.in_(_IDS), Certificate.purpose == "member", Certificate.revoked_at.is_(None))
+    .order_by(Certificate.id)
+)
 
 
 @cache
@@ -61,14 +87,24 @@ def rights_from(standing: Standing) -> Rights:
     """The rights that follow from a member's standing."""
     if not standing.active:
         return Rights(certificate_id=standing.certificate_id)
-    held = [duty for duty in duty_table().values() if holds(duty, standing.roles)]
+    held, duties = _duties_of(standing.roles, frozenset(standing.modules))
     return Rights(
         roles=standing.roles,
-        duties=frozenset(duty.code for duty in held if not missing_modules(duty, standing)),
-        held=frozenset(duty.code for duty in held),
+        duties=duties,
+        held=held,
         statement_signed=standing.statement_signed,
         certificate_id=standing.certificate_id,
         read_only=bool(standing.roles) and set(standing.roles) == {INSPECTOR},
+    )
+
+
+@lru_cache(maxsize=256)
+def _duties_of(roles: tuple[str, ...], modules: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The duties that roles give, and those of them that these modules allow to act on."""
+    held = [duty for duty in duty_table().values() if holds(duty, roles)]
+    return (
+        frozenset(duty.code for duty in held),
+        frozenset(duty.code for duty in held if modules.issuperset(duty.modules)),
     )
 
 
@@ -89,43 +125,21 @@ def standing_of(db: Session, member_id: int, at: datetime) -> Standing | None:
 
 def standings(db: Session, at: datetime, only: Iterable[int] | None = None) -> tuple[Standing, ...]:
     """The standing of these members, or of all who are active, in four reads whatever their number."""
-    chosen = select(Member).order_by(Member.id)
-    chosen = (
-        chosen.where(Member.status == "active") if only is None else chosen.where(Member.id.in_(list(only)))
-    )
-    members = db.scalars(chosen).all()
-    ids = [member.id for member in members]
-    roles: dict[int, list[str]] = {number: [] for number in ids}
-    for member_id, role in db.execute(
-        select(Appointment.member_id, Appointment.role)
-        .where(Appointment.member_id.in_(ids), Appointment.starts_at <= at)
-        .where(or_(Appointment.ends_at.is_(None), Appointment.ends_at > at))
-        .where(or_(Appointment.revoked_at.is_(None), Appointment.revoked_at > at))
-        .order_by(Appointment.role)
-    ):
+    found = db.scalars(_ACTIVE) if only is None else db.scalars(_THESE, {"ids": list(only)})
+    members = found.all()
+    known = {"ids": [member.id for member in members], "at": at, "today": site_day(db, at)}
+    roles: dict[int, list[str]] = {member.id: [] for member in members}
+    for member_id, role in db.execute(_ROLES, known):
         if role not in roles[member_id]:
             roles[member_id].append(role)
-    today = site_day(db, at)
-    modules: dict[int, dict[str, date | None]] = {number: {} for number in ids}
-    for member_id, module, until in db.execute(
-        select(Competence.member_id, Competence.module, Competence.valid_until)
-        .where(Competence.member_id.in_(ids), Competence.valid_from <= today)
-        .where(or_(Competence.valid_until.is_(None), Competence.valid_until >= today))
-        .where(or_(Competence.revoked_at.is_(None), Competence.revoked_at > at))
-    ):
-        known = modules[member_id]
-        before = known.get(module)
-        if module not in known or (before is not None and (until is None or until > before)):
-            known[module] = until
+    modules: dict[int, dict[str, date | None]] = {member.id: {} for member in members}
+    for member_id, module, until in db.execute(_MODULES, known):
+        own = modules[member_id]
+        before = own.get(module)
+        if module not in own or (before is not None and (until is None or until > before)):
+            own[module] = until
     certificates: dict[int, int] = {
-        owner: number
-        for owner, number in db.execute(
-            select(Certificate.member_id, Certificate.id)
-            .where(Certificate.member_id.in_(ids), Certificate.purpose == "member")
-            .where(Certificate.revoked_at.is_(None))
-            .order_by(Certificate.id)
-        )
-        if owner is not None
+        owner: number for owner, number in db.execute(_CERTIFICATES, known) if owner is not None
     }
     return tuple(
         Standing(
