@@ -18,9 +18,7 @@ def test_the_print_of_an_accepted_record_is_genuine(cast: Cast, messages: object
     printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
     fingerprint = cast.site.authority_fingerprint()
     assert fingerprint is not None
-    found = verify_pdf(
-        printed.pdf, trusted=(bytes.fromhex(fingerprint),), now=cast.clock.now.astimezone(UTC)
-    )
+    found = verify_pdf(printed.pdf, trusted=(bytes.fromhex(fingerprint),), now=cast.clock.now.astimezone(UTC))
     assert found.verdict is Verdict.GENUINE
     # What comes after the decision has its own signature, which is still to come.
     assert [(one.code, one.notice) for one in found.findings] == [("PDF-22", True)]

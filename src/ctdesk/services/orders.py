@@ -14,6 +14,7 @@ from ctdesk.services import fields
 from ctdesk.services.gate import command, query
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
+from ctdesk.services.patients import matches_patient
 from ctdesk.services.work import UnitOfWork
 
 HAZARDS = frozenset({"none", "biohazard", "not_evaluated", "both"})
@@ -98,20 +99,35 @@ def place_order(
 
 @query()
 def list_orders(
-    work: UnitOfWork, *, text: str | None = None, after: int = 0, limit: int = 100
+    work: UnitOfWork,
+    *,
+    text: str | None = None,
+    case_ids: tuple[int, ...] | None = None,
+    after: int | None = None,
+    limit: int = 100,
 ) -> Page[OrderRow]:
-    """Orders by key; ``text`` matches order number or COI."""
+    """Orders by key, the newest first; ``text`` matches order number, COI or product, and the patient where
+    identities may be seen.
+    """
+    sees = work.rights.has("view.identities")
     chosen = (
         select(TherapyOrder, Product, Patient)
         .join(Product, Product.id == TherapyOrder.product_id)
         .outerjoin(TreatmentCase, TreatmentCase.id == TherapyOrder.case_id)
         .outerjoin(Patient, Patient.id == TreatmentCase.patient_id)
-        .where(TherapyOrder.id > after)
-        .order_by(TherapyOrder.id)
+        .order_by(TherapyOrder.id.desc())
         .limit(limit + 1)
     )
+    if after is not None:
+        chosen = chosen.where(TherapyOrder.id < after)
+    if case_ids is not None:
+        chosen = chosen.where(TherapyOrder.case_id.in_(case_ids))
     if text:
-        chosen = chosen.where(TherapyOrder.number.like(f"%{text}%") | TherapyOrder.coi_id.like(f"%{text}%"))
+        like = f"%{text}%"
+        wanted = TherapyOrder.number.like(like) | TherapyOrder.coi_id.like(like) | Product.name_cn.like(like)
+        if sees:
+            wanted = wanted | matches_patient(work.db, text)
+        chosen = chosen.where(wanted)
     found = work.db.execute(chosen).all()
     rows = tuple(
         OrderRow(
@@ -120,8 +136,8 @@ def list_orders(
             product.id,
             product.name_cn,
             order.case_id,
-            None if patient is None else patient.name,
-            None if patient is None else patient.mrn,
+            patient.name if patient is not None and sees else None,
+            patient.mrn if patient is not None and sees else None,
             order.coi_id,
             order.din,
             order.patient_label_id,

@@ -7,9 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from ctdesk.db.search import find as find_words
 from ctdesk.db.tables.receipt import Patient, TreatmentCase
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
 from ctdesk.services import fields
@@ -22,6 +23,7 @@ from ctdesk.services.work import UnitOfWork
 SEXES = frozenset({"male", "female", "unknown"})
 STAGES = frozenset({"awaiting", "ld_ongoing", "ld_finished", "no_ld_planned"})
 _OLDEST = date(1900, 1, 1)
+_FOUND_AT_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,20 @@ class CaseRow:
     stage: str
     ld_started_on: date | None
     planned_infusion_on: date | None
+    physician_id: int | None
     physician: str | None
     row_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """A course of treatment with whose it is, to choose from."""
+
+    case_id: int
+    mrn: str
+    patient: str
+    stage: str
+    planned_infusion_on: date | None
 
 
 @command(needs="case.register", action="patient.register")
@@ -193,15 +207,14 @@ def update_case(
 
 @query(needs="view.identities")
 def list_patients(
-    work: UnitOfWork, *, text: str | None = None, after: int = 0, limit: int = 100
+    work: UnitOfWork, *, text: str | None = None, after: int | None = None, limit: int = 100
 ) -> Page[PatientRow]:
-    """Patients by key; ``text`` matches number or name."""
-    chosen = select(Patient).where(Patient.id > after).order_by(Patient.id).limit(limit + 1)
+    """Patients by key, the newest first; ``text`` matches number or name, the name also by its pinyin."""
+    chosen = select(Patient).order_by(Patient.id.desc()).limit(limit + 1)
+    if after is not None:
+        chosen = chosen.where(Patient.id < after)
     if text:
-        like = f"%{text}%"
-        chosen = chosen.where(
-            Patient.mrn.like(like) | Patient.name.like(like) | Patient.name_latin.ilike(like)
-        )
+        chosen = chosen.where(matches_patient(work.db, text))
     found = list(work.db.scalars(chosen))
     rows = tuple(_row(work, patient) for patient in found[:limit])
     return Page(rows, rows[-1].id if len(found) > limit else None)
@@ -221,10 +234,46 @@ def patient_detail(work: UnitOfWork, *, patient_id: int) -> tuple[PatientRow, tu
             case.stage,
             case.ld_started_on,
             case.planned_infusion_on,
+            case.physician_id,
             member_name(work.db, case.physician_id),
             case.row_version,
         )
         for case in cases
+    )
+
+
+@query(needs="view.identities")
+def list_courses(
+    work: UnitOfWork, *, text: str | None = None, after: int | None = None, limit: int = 100
+) -> Page[CourseRow]:
+    """Courses of treatment by key, the newest first, to place an order for one of them."""
+    chosen = (
+        select(TreatmentCase, Patient)
+        .join(Patient, Patient.id == TreatmentCase.patient_id)
+        .order_by(TreatmentCase.id.desc())
+        .limit(limit + 1)
+    )
+    if after is not None:
+        chosen = chosen.where(TreatmentCase.id < after)
+    if text:
+        chosen = chosen.where(matches_patient(work.db, text))
+    found = work.db.execute(chosen).all()
+    rows = tuple(
+        CourseRow(case.id, patient.mrn, patient.name, case.stage, case.planned_infusion_on)
+        for case, patient in found[:limit]
+    )
+    return Page(rows, rows[-1].case_id if len(found) > limit else None)
+
+
+def matches_patient(db: Session, text: str) -> ColumnElement[bool]:
+    """A condition on patients: number, name, or name by its pinyin or initials."""
+    like = f"%{text}%"
+    spelled = [hit.ref_id for hit in find_words(db, text, ("patient",), limit=_FOUND_AT_MOST)]
+    return (
+        Patient.mrn.like(like)
+        | Patient.name.like(like)
+        | Patient.name_latin.ilike(like)
+        | Patient.id.in_(spelled)
     )
 
 

@@ -217,9 +217,7 @@ def _strip(view: RecordView, press: Press) -> tuple[StripLine, ...]:
     strip = view.strip
     if strip.product is None and strip.patient is None:
         return (StripLine(press.word("subject"), strip.label, wide=True),)
-    person = " ".join(
-        filter(None, (strip.patient, _SEX.get(strip.sex or "")))
-    )
+    person = " ".join(filter(None, (strip.patient, _SEX.get(strip.sex or ""))))
     lines = [
         StripLine(press.word("patient"), " ".join(filter(None, (person, strip.birth_date))) or "—"),
         StripLine(Text(zh_CN="病案号", en="MRN"), strip.mrn or "—"),

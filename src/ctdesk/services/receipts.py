@@ -131,6 +131,11 @@ def _best(scan: Scan, waiting: Mapping[str, Question], answered: Mapping[str, Qu
     ranked = match_scan(scan, {path: (one.item.codes, _expected(one)) for path, one in everything.items()})
     if ranked and _agrees(scan, everything[ranked[0]]):
         return everything[ranked[0]]
+    if scan.parts:
+        # A code that says what it is belongs to the first open item of its kind, before anything read blind.
+        named = [one for one in waiting.values() if one.slot is None and scan.kinds[0] in one.item.codes]
+        if named:
+            return named[0]
     for group in (waiting, answered):
         ranked = match_scan(scan, {path: (one.item.codes, _expected(one)) for path, one in group.items()})
         if ranked:

@@ -104,6 +104,7 @@ def is_closed(ground: Ground, path: str) -> bool:
     return any(
         covered_answers(ground.definition, slots[signature.slot], probe, None)
         for signature in ground.signatures
+        if signature.slot in slots
     )
 
 

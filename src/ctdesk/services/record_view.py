@@ -86,7 +86,7 @@ def view_of(work: UnitOfWork, record: Record, *, version: int | None = None) -> 
         subject_kind=record.subject_kind,
         subject_id=record.subject_id,
         definition=ground.definition,
-        answers=seen,
+        answers=_with_computed(ground, judgement, seen),
         judgement=judgement,
         slots=tuple(_slot_view(work, standing, state) for state in standing.slots),
         clocks=clocks_of(standing),
@@ -158,6 +158,17 @@ def earlier_answers(
         if before:
             result[path] = tuple(before)
     return result
+
+
+def _with_computed(ground: Ground, judgement: Judgement, seen: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The answers with what the program works out now; a value that was stored and still holds keeps its time."""
+    whole = dict(seen)
+    for question in judgement.questions:
+        if question.computed and question.asked and question.answer is not None:
+            stored = ground.answers.get(question.path)
+            same = stored is not None and stored.value == question.answer.value
+            whole[question.path] = stored if stored is not None and same else question.answer
+    return whole
 
 
 def _as_seen(

@@ -274,9 +274,13 @@ def record_row(record: Record) -> RecordRow:
     )
 
 
-def refresh_computed(work: UnitOfWork, ground: Ground) -> tuple[str, ...]:
-    """Store the computed answers that changed, unless a signature closed them; gives their paths."""
-    standing = standing_of_record(work, ground)
+def refresh_computed(work: UnitOfWork, ground: Ground, standing: Standing | None = None) -> tuple[str, ...]:
+    """Store the computed answers that changed, unless a signature closed them; gives their paths.
+
+    ``standing`` is how the record stands on this ground, where the caller knows.
+    """
+    if standing is None:
+        standing = standing_of_record(work, ground)
     changed = []
     seen = set()
     for question in standing.judgement.questions:

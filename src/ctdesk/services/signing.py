@@ -86,7 +86,9 @@ def sign_record(
     wanted = [known[slot] for slot in known if slot in slots]
     for slot in wanted:
         _ensure_seen(work, standing, slot, seen_entry)
-    given = [_sign_slot(work, record, slot) for slot in wanted]
+    given = []
+    for slot in wanted:
+        given.append(_sign_slot(work, record, slot, standing if not given else None))
     work.event.record_id = record.id
     work.event.facts["signatures"] = [
         {"slot": one.slot, "ordinal": one.ordinal, "content_sha256": one.content_digest} for one in given
@@ -174,9 +176,12 @@ def _ensure_seen(work: UnitOfWork, standing: Standing, slot: Slot, seen_entry: i
         raise StaleRecord("REC-55", count=len(touched), paths=", ".join(one.path for one in touched[:8]))
 
 
-def _sign_slot(work: UnitOfWork, record: Record, slot: Slot) -> Signature:
-    refresh_computed(work, ground_of(work, record))
-    standing = standing_of_record(work, ground_of(work, record))
+def _sign_slot(work: UnitOfWork, record: Record, slot: Slot, standing: Standing | None) -> Signature:
+    """Sign one slot; ``standing`` is how the record stands now where that is known already."""
+    if standing is None:
+        standing = standing_of_record(work, ground_of(work, record))
+    if refresh_computed(work, standing.ground, standing):
+        standing = standing_of_record(work, ground_of(work, record))
     state = standing.slot(slot.id)
     assert state is not None
     if state.status == "signed":
@@ -232,7 +237,10 @@ def _say_unknown(work: UnitOfWork, standing: Standing, slot: Slot) -> Standing:
         question.path: Answer(question.path, State.UNKNOWN, None, None, None, work.now, Source.COMPUTED)
         for question in open_ones
     }
-    for answer in covered_answers(ground.definition, slot, probe, None):
+    unknown = covered_answers(ground.definition, slot, probe, None)
+    if not unknown:
+        return standing
+    for answer in unknown:
         work.db.add(
             AnswerEntry(
                 record_id=ground.record.id,

@@ -98,7 +98,7 @@ def signatures_given(standing: Standing) -> tuple[Signed, ...]:
     return tuple(
         Signed(MemberId(signature.member_id), duties[signature.slot])
         for signature in standing.ground.signatures
-        if signature.member_id is not None
+        if signature.member_id is not None and signature.slot in duties
     )
 
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 ARRIVED, DEPARTED, HOLD_ENDS, OPENED, LOGGER_FILE = "C1", "C5a", "C6a", "G1", "E4b"
 DOSE_READ, TRACE_READ, OUTCOME = "H10a", "H16", "K1"
 ACCEPTING = frozenset({"accept", "accept_with_deviation"})
+_LOGGER = "logger."
+_RESERVED, _READ = "sources.reserved", "sources.read"
 HOLD_MARGIN_HOURS = 24  # domain.md §3.11, until the hospital sets its own
 _HOUR = Decimal(3600)
 _TENTH = Decimal("0.1")
@@ -58,10 +60,15 @@ def facts_for(work: UnitOfWork, ground: Ground) -> dict[str, Value]:
     frozen.
     """
     facts: dict[str, Value] = {}
-    for name in sources_used(ground.definition):
+    used = sources_used(ground.definition)
+    # One reading of the logger file answers all of its sources.
+    trip = trip_facts(work, ground) if any(name.startswith(_LOGGER) for name in used) else {}
+    for name in used:
         if name == "now" or name == "findings.items":
             continue
-        value = SOURCES[name](work, ground)
+        value = (
+            trip.get(name.removeprefix(_LOGGER)) if name.startswith(_LOGGER) else SOURCES[name](work, ground)
+        )
         if isinstance(value, Each):
             facts.update(
                 {f"{name}:{instance}": one for instance, one in value.values.items() if one is not None}
@@ -77,7 +84,20 @@ def facts_for(work: UnitOfWork, ground: Ground) -> dict[str, Value]:
 
 
 def sources_used(definition: Definition) -> frozenset[str]:
-    """Every source that a definition names anywhere."""
+    """Every source that a definition names anywhere; kept, because every look at a record asks."""
+    key = (definition.code, definition.revision, id(definition))
+    known = _used.get(key)
+    if known is None:
+        if len(_used) > 64:
+            _used.clear()
+        known = _used[key] = _sources_named(definition)
+    return known
+
+
+_used: dict[tuple[str, int, int], frozenset[str]] = {}
+
+
+def _sources_named(definition: Definition) -> frozenset[str]:
     used: set[str] = set()
     for section in definition.section:
         for item in section.item:
@@ -199,8 +219,18 @@ def _unique_items(definition: Definition) -> tuple[str, ...]:
 
 
 def _seen_before(ground: Ground) -> Value:
+    """Those of the codes read here that another unit was received under; the site's others do not matter."""
+    read = {
+        answer.value
+        for path, answer in ground.answers.items()
+        if path.startswith(f"{TRACE_READ}:") and isinstance(answer.value, str)
+    }
+    if not read:
+        return []
     mine = {unit.id for unit in ground.units}
-    rows = ground.db.execute(select(DoseUnit.id, DoseUnit.trace_code).where(DoseUnit.trace_code.is_not(None)))
+    rows = ground.db.execute(
+        select(DoseUnit.id, DoseUnit.trace_code).where(DoseUnit.trace_code.in_(sorted(read)))
+    )
     return [code for unit_id, code in rows if unit_id not in mine and code is not None]
 
 
@@ -335,12 +365,15 @@ def _zones(kind: str) -> Source:
         )
         return [_code_and_words(zone.code, zone.name_zh, zone.name_en) for zone in zones]
 
-    return read
+    return lambda work, ground: _once(ground, ("zones", kind), lambda: read(work, ground))
 
 
 def _products(work: UnitOfWork, ground: Ground) -> Value:
-    rows = ground.db.scalars(select(Product).where(Product.status != "withdrawn").order_by(Product.code))
-    return [_code_and_words(row.code, row.name_cn, row.inn) for row in rows]
+    def read() -> Value:
+        rows = ground.db.scalars(select(Product).where(Product.status != "withdrawn").order_by(Product.code))
+        return [_code_and_words(row.code, row.name_cn, row.inn) for row in rows]
+
+    return _once(ground, ("products",), read)
 
 
 def _names_of(field: str) -> Source:
@@ -351,7 +384,7 @@ def _names_of(field: str) -> Source:
         )
         return [_code_and_words(name, name, name) for name in names]
 
-    return read
+    return lambda work, ground: _once(ground, ("names", field), lambda: read(work, ground))
 
 
 def _storage_modes(work: UnitOfWork, ground: Ground) -> Value:
@@ -365,29 +398,42 @@ def _supplier_current(kind: str, until: str) -> Source:
             name = None if ground.shipment is None else ground.shipment.carrier
         else:
             name = None if ground.product is None else ground.product.mah
-        supplier = (
-            None
-            if not name
-            else ground.db.scalar(select(Supplier).where(Supplier.kind == kind, Supplier.name == name))
-        )
-        if supplier is None:
+        if not name:
             return False
-        last = getattr(supplier, until)
-        return last is not None and last >= ground.now.astimezone(ground.tz).date()
+        return _once(ground, ("supplier", kind, name), lambda: _in_date(ground, kind, name, until))
 
     return read
+
+
+def _in_date(ground: Ground, kind: str, name: str, until: str) -> bool:
+    supplier = ground.db.scalar(select(Supplier).where(Supplier.kind == kind, Supplier.name == name))
+    last = None if supplier is None else getattr(supplier, until)
+    return last is not None and last >= ground.now.astimezone(ground.tz).date()
 
 
 def _reserved(ground: Ground) -> list[StoragePosition]:
     if ground.shipment is None:
         return []
-    return list(
-        ground.db.scalars(
-            select(StoragePosition)
-            .where(StoragePosition.reserved_shipment_id == ground.shipment.id)
-            .order_by(StoragePosition.reserved_cassette)
+    known = ground.db.info.get(_RESERVED)
+    if known is None or known[0] is not ground:  # asked for by several sources on the same ground
+        rows = list(
+            ground.db.scalars(
+                select(StoragePosition)
+                .where(StoragePosition.reserved_shipment_id == ground.shipment.id)
+                .order_by(StoragePosition.reserved_cassette)
+            )
         )
-    )
+        known = ground.db.info[_RESERVED] = (ground, rows)
+    found: list[StoragePosition] = known[1]
+    return found
+
+
+def _once(ground: Ground, key: tuple[str, ...], read: Callable[[], Value]) -> Value:
+    """A register that no command about a record changes, read once in a transaction."""
+    known: dict[tuple[str, ...], Value] = ground.db.info.setdefault(_READ, {})
+    if key not in known:
+        known[key] = read()
+    return known[key]
 
 
 def _reserved_position(work: UnitOfWork, ground: Ground) -> Each:

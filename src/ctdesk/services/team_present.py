@@ -20,31 +20,49 @@ if TYPE_CHECKING:
 # A long shift: whoever acted at a desk since then counts as on duty while no roster is kept.
 SEEN_WITHIN = timedelta(hours=12)
 RECEIVE, VERIFY = "receipt.receive", "receipt.verify"
+_SEEN, _ANSWERED = "team_present.seen", "team_present.answered"
 
 
 def two_competent_present(work: UnitOfWork, ground: Ground) -> bool:
     """True when one person who may receive and another who may verify were both seen within the last 12
     hours.
     """
-    since = (ground.now - SEEN_WITHIN).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    seen: set[int | None] = set(
-        work.db.scalars(
-            select(AuditEvent.actor_id)
-            .where(AuditEvent.at >= since, AuditEvent.actor_id.is_not(None))
-            .distinct()
-        )
-    )
+    seen = set(_seen_lately(work, ground))
     seen |= set(
         work.db.scalars(
-            select(AnswerEntry.by).where(
-                AnswerEntry.record_id == ground.record.id, AnswerEntry.by.is_not(None)
-            )
+            select(AnswerEntry.by)
+            .where(AnswerEntry.record_id == ground.record.id, AnswerEntry.by.is_not(None))
+            .distinct()
         )
     )
     if work.actor.member_id is not None:
         seen.add(int(work.actor.member_id))
-    people = [one for one in seen if one is not None]
-    here = [(one.member_id, rights_from(one).duties) for one in standings(work.db, ground.now, people)]
+    people = frozenset(one for one in seen if one is not None)
+    # Asked at every look at a record; who is there does not change within one transaction.
+    known: dict[frozenset[int], bool] = work.db.info.setdefault(_ANSWERED, {})
+    if people not in known:
+        known[people] = _two_of(work, ground, people)
+    return known[people]
+
+
+def _seen_lately(work: UnitOfWork, ground: Ground) -> frozenset[int | None]:
+    known: frozenset[int | None] | None = work.db.info.get(_SEEN)
+    if known is None:
+        since = (ground.now - SEEN_WITHIN).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        known = work.db.info[_SEEN] = frozenset(
+            work.db.scalars(
+                select(AuditEvent.actor_id)
+                .where(AuditEvent.at >= since, AuditEvent.actor_id.is_not(None))
+                .distinct()
+            )
+        )
+    return known
+
+
+def _two_of(work: UnitOfWork, ground: Ground, people: frozenset[int]) -> bool:
+    here = [
+        (one.member_id, rights_from(one).duties) for one in standings(work.db, ground.now, sorted(people))
+    ]
     receivers = {member for member, duties in here if RECEIVE in duties}
     verifiers = {member for member, duties in here if VERIFY in duties}
     return any(one != other for one in receivers for other in verifiers)

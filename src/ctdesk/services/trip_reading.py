@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -130,14 +131,15 @@ def profiles_known(db: Session) -> tuple[Profile, ...]:
     saved = [
         load_profile(row.body) for row in db.scalars(select(LoggerProfile).order_by(LoggerProfile.id.desc()))
     ]
-    folder = data_path("resources", "logger_profiles")
-    shipped = (
-        [profile_from_toml(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))]
-        if folder.is_dir()
-        else []
-    )
+    shipped = _shipped_profiles()
     names = {one.name for one in saved}
     return (*saved, *(one for one in shipped if one.name not in names))
+
+
+@cache
+def _shipped_profiles() -> tuple[Profile, ...]:
+    folder = data_path("resources", "logger_profiles")
+    return tuple(profile_from_toml(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
 
 
 def readout_of(

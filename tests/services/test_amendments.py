@@ -1,0 +1,144 @@
+"""Amending and voiding: a new version with a reason, untouched signatures stay, nothing is deleted."""
+
+from __future__ import annotations
+
+import pytest
+from fixtures.cast import Cast
+from fixtures.receipt_story import Story
+
+from ctdesk.domain.errors import CtdeskError, Refused
+from ctdesk.services import amendments
+from ctdesk.services.printing import print_draft, print_record
+
+
+@pytest.fixture
+def story(cast: Cast) -> Story:
+    """An accepted receipt of one bag."""
+    story = Story(cast, units=1).prepare().open().up_to_decision()
+    story.decide("accept")
+    return story
+
+
+def amend(story: Story, login: str, *sections: str, reason: str = "封签号误读") -> int:
+    return int(
+        story.cast.do(
+            login, amendments.amend_record, record_id=story.record_id, seen_version=story.view().version,
+            reason=reason, sections=sections,
+        )
+    )  # fmt: skip
+
+
+def test_an_amendment_begins_a_version_asks_some_signatures_again_and_holds_the_units(story: Story) -> None:
+    assert amend(story, "receiver", "D") == 2
+    view = story.view("receiver")
+    assert (view.version, view.state) == (2, "amending")
+    status = {slot.id: slot.status for slot in view.slots}
+    assert {slot for slot, state in status.items() if state == "signed"} == {
+        "courier",
+        "check_1",
+        "check_2",
+        "put_in",
+    }
+    assert [unit.hold for unit in view.units] == ["record_open"]
+    assert [version.reason for version in view.versions] == [None, "封签号误读"]
+    assert {one.slot for one in view.signatures if one.superseded == 2} == {
+        "receiver",
+        "verifier",
+        "decision",
+    }
+    before = story.view("receiver", version=1)
+    assert before.answers["D6"].value == "SEAL-0099"
+
+
+def test_the_new_outcome_is_a_new_event(any_cast: Cast) -> None:
+    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story.decide("accept")
+    amend(story, "verifier", "D", "K")
+    story.note("receiver", ("D5", False), ("D5#correction", "复看照片：封签断裂"))
+    story.fill("receiver")
+    story.sign("receiver")
+    story.sign("verifier")
+    story.note("verifier", ("K1", "quarantine"), ("K1#correction", "封签断裂"), ("K7a", "no_quality_problem"))
+    assert story.decide("quarantine", K3d="oral").outcome == "quarantine"
+    assert story.dispositions() == ["quarantined"]
+    view = story.view("lead")
+    assert (view.state, view.version, view.units[0].hold) == ("completed", 2, None)
+    assert [one.value for one in view.earlier["D5"]] == [True]
+
+
+def test_amending_needs_a_reason_and_a_right(story: Story) -> None:
+    with pytest.raises(CtdeskError) as caught:
+        amend(story, "receiver", "D", reason="  ")
+    assert caught.value.code == "FORM-12"
+    with pytest.raises(Refused) as refused:
+        amend(story, "nurse", "D")
+    assert refused.value.code == "REC-03"
+    with pytest.raises(CtdeskError) as unknown:
+        amend(story, "receiver", "Z")
+    assert unknown.value.code == "REC-45"
+    assert amend(story, "qa", "D") == 2
+
+
+def test_the_original_signer_signs_again_unless_quality_assurance_names_a_substitute(story: Story) -> None:
+    amend(story, "receiver", "D")
+    story.note("receiver", ("D12a", False), ("D12a#correction", "标识缺失"), ("D12a#reason", "标识缺失"))
+    with pytest.raises(Refused) as caught:
+        story.sign("receiver", login="second_receiver")
+    assert caught.value.code == "REC-28"
+    with pytest.raises(Refused):
+        story.cast.do(
+            "lead",
+            amendments.replace_signer,
+            record_id=story.record_id,
+            seen_version=2,
+            slot="receiver",
+            reason="离职",
+        )
+    story.cast.do(
+        "qa",
+        amendments.replace_signer,
+        record_id=story.record_id,
+        seen_version=2,
+        slot="receiver",
+        reason="离职",
+    )
+    assert story.sign("receiver", login="second_receiver").signatures
+
+
+def test_a_void_record_stays_readable_and_its_units_go_into_quarantine(story: Story) -> None:
+    with pytest.raises(Refused):
+        story.cast.sign(
+            "receiver", amendments.void_record, record_id=story.record_id, seen_version=1, reason="重复"
+        )
+    story.cast.sign(
+        "qa", amendments.void_record, record_id=story.record_id, seen_version=1, reason="记录重复"
+    )
+    view = story.view("lead")
+    assert (view.state, view.void_reason) == ("voided", "记录重复")
+    assert view.signatures[-1].meanings == ("voided",)
+    assert story.dispositions() == ["quarantined"]
+    with pytest.raises(CtdeskError) as caught:
+        story.note("receiver", ("M3", True))
+    assert caught.value.code == "REC-02"
+
+
+def test_a_draft_nobody_signed_is_given_up_by_whoever_opened_it(cast: Cast) -> None:
+    story = Story(cast, units=1).prepare().open()
+    with pytest.raises(Refused):
+        cast.do(
+            "verifier", amendments.discard_draft, record_id=story.record_id, seen_version=1, reason="误开"
+        )
+    cast.do("receiver", amendments.discard_draft, record_id=story.record_id, seen_version=1, reason="误开")
+    assert story.view().state == "voided"
+    story.open()
+    assert story.view().number == "PJ-ACC-2026-0002"
+
+
+def test_copies_are_counted_and_drafts_are_drafts(story: Story, messages: object) -> None:
+    first = story.cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
+    second = story.cast.do("lead", print_record, record_id=story.record_id, way="spooler")
+    assert (first.copy_no, second.copy_no) == (1, 2)
+    assert first.file_name == "PJ-ACC-2026-0001-v1-copy1.pdf"
+    amend(story, "receiver", "D")
+    draft = story.cast.do("receiver", print_draft, record_id=story.record_id, way="pdf")
+    assert (draft.kind, draft.copy_no) == ("draft", 1)
