@@ -703,5 +703,13 @@
         <source>Blank form {code}</source>
         <translation>空白表 {code}</translation>
     </message>
+    <message>
+        <source>{item} {name}: read {value}</source>
+        <translation>{item} {name}：读到 {value}</translation>
+    </message>
+    <message>
+        <source>, expected {value}</source>
+        <translation>，应为 {value}</translation>
+    </message>
 </context>
 </TS>

@@ -52,11 +52,11 @@ _PATH = re.compile(
 class Path:
     """Which question an answer belongs to: ``ITEM[:INSTANCE][.COLUMN][@SLOT][#ASPECT]``.
 
-    ``instance`` is the 1-based dose unit, cassette or document of a repeated item; ``column`` a cell of a table;
-    ``slot`` the person's slot where several people answer the same question (blind sections, values typed
-    twice; ``third`` is the deciding reading of decision 13); ``aspect`` what stands beside the value: the
-    ``reason`` of a finding or of "not applicable", its ``photo`` list, why an entry came ``late`` (kept on the
-    section, ``D#late``), or the reason of a ``correction``.
+    ``instance`` is the 1-based dose unit, cassette or document of a repeated item; ``column`` a cell of a
+    table; ``slot`` the person's slot where several people answer the same question (blind sections, values
+    typed twice; ``third`` is the deciding reading of decision 13); ``aspect`` what stands beside the value:
+    the ``reason`` of a finding or of "not applicable", its ``photo`` list, why an entry came ``late`` (kept
+    on the section, ``D#late``), or the reason of a ``correction``.
     """
 
     item: str
@@ -81,7 +81,8 @@ class Path:
         if found is None:
             raise ValueError(f"not an answer path: {text!r}")
         instance = found["instance"]
-        return cls(found["item"], int(instance) if instance else None, found["column"], found["slot"], found["aspect"])
+        number = int(instance) if instance else None
+        return cls(found["item"], number, found["column"], found["slot"], found["aspect"])
 
     def beside(self, aspect: str) -> Path:
         """The path of what stands beside this value, such as its reason."""

@@ -1,6 +1,6 @@
 """Canonical JSON: the subset of RFC 8785 that ctdesk signs and seals.
 
-Keys are ASCII, numbers are integers below 2**53, text is NFC; floats are refused, so that a value has one spelling only.
+Keys are ASCII, numbers are integers below 2**53, text is NFC; floats are refused: a value has one spelling.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _LARGEST = 2**53
 
 
 def canonical_bytes(value: object) -> bytes:
-    """The one byte string that stands for ``value``; raises ``ValueError`` for what the subset does not hold."""
+    """The one byte string for ``value``; raises ``ValueError`` for what the subset does not hold."""
     return json.dumps(
         _checked(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     ).encode("utf-8")

@@ -213,7 +213,8 @@ class Chip(QWidget):
     def show_state(self, state: State | None) -> None:
         """Show another state, or hide."""
         self._state = state
-        self.setVisible(state is not None)
+        if self.parent() is not None or state is None:  # without a parent it would be a window of its own
+            self.setVisible(state is not None)
         self.setAccessibleName(state.word if state is not None else "")
         self.updateGeometry()
         self.update()

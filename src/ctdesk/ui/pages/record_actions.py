@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ctdesk.domain.answers import Source, State
 from ctdesk.domain.errors import CtdeskError
+from ctdesk.domain.identifiers import group_for_reading
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.errors import complaint
-from ctdesk.ui.language import tr
+from ctdesk.ui.language import language, tr
 
 if TYPE_CHECKING:
     from ctdesk.exchange.logger_readout import Questions
@@ -198,12 +199,7 @@ class RecordActions:
             tuple(Entry(one, State.GIVEN, value, None, Source.SCANNED) for one, value in placement.fills)
         )
         if placement.verdict == "mismatch":
-            value = str(placement.fills[0][1])
-            self.page.say_stop(
-                complaint(
-                    CtdeskError(placement.code, item=path, value=value, expected=placement.expected or "–")
-                ).whole()
-            )
+            self.page.say_stop(self._mismatch(placement))
             if sound is not None:
                 sound.stop()
         else:
@@ -211,6 +207,17 @@ class RecordActions:
             if sound is not None:
                 sound.match()
         self.page.go_to(path)
+
+    def _mismatch(self, placement: ScanPlacement) -> str:
+        """What was read where, what it should have been, and what to do."""
+        path, value = placement.fills[0]
+        view = self.page.view
+        question = view.judgement.by_path.get(path) if view is not None else None
+        name = question.item.text.in_language(language()) if question is not None else ""
+        read = tr("{item} {name}: read {value}", item=path, name=name, value=group_for_reading(str(value)))
+        if placement.expected is not None:
+            read += tr(", expected {value}", value=group_for_reading(placement.expected))
+        return f"{read}. {complaint(CtdeskError(placement.code)).whole()}"
 
     def scan_refused(self, error: Exception) -> None:
         """A scan that is no usable code."""
