@@ -4,16 +4,40 @@
   <context>
     <name>dialogs</name>
     <message>
+      <source>A regular expression; empty: not checked</source>
+      <translation>正则表达式；留空则不检查</translation>
+    </message>
+    <message>
+      <source>Announce</source>
+      <translation>登记</translation>
+    </message>
+    <message>
       <source>Appoint</source>
       <translation>任命</translation>
+    </message>
+    <message>
+      <source>Approval number</source>
+      <translation>批准文号</translation>
     </message>
     <message>
       <source>At this desk: {names}</source>
       <translation>在本工作台：{names}</translation>
     </message>
     <message>
+      <source>Basis: section of the label</source>
+      <translation>依据：说明书章节</translation>
+    </message>
+    <message>
+      <source>Brand</source>
+      <translation>商品名</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
+    </message>
+    <message>
+      <source>Carrier</source>
+      <translation>承运人</translation>
     </message>
     <message>
       <source>Change my password</source>
@@ -24,12 +48,76 @@
       <translation>清除</translation>
     </message>
     <message>
+      <source>Clinical trial</source>
+      <translation>临床试验</translation>
+    </message>
+    <message>
+      <source>Code</source>
+      <translation>代码</translation>
+    </message>
+    <message>
+      <source>Coldest allowed</source>
+      <translation>最低允许温度</translation>
+    </message>
+    <message>
+      <source>DIN</source>
+      <translation>DIN</translation>
+    </message>
+    <message>
+      <source>Date of the label</source>
+      <translation>说明书日期</translation>
+    </message>
+    <message>
+      <source>Donor</source>
+      <translation>来源</translation>
+    </message>
+    <message>
+      <source>Donor material</source>
+      <translation>供者材料</translation>
+    </message>
+    <message>
+      <source>Dose from, 10⁶ cells</source>
+      <translation>剂量下限，10⁶ 细胞</translation>
+    </message>
+    <message>
+      <source>Dose to, 10⁶ cells</source>
+      <translation>剂量上限，10⁶ 细胞</translation>
+    </message>
+    <message>
+      <source>Enter</source>
+      <translation>录入</translation>
+    </message>
+    <message>
       <source>Evidence</source>
       <translation>依据</translation>
     </message>
     <message>
+      <source>Expected at</source>
+      <translation>预计到达时间</translation>
+    </message>
+    <message>
       <source>From</source>
       <translation>自</translation>
+    </message>
+    <message>
+      <source>Hold time ends</source>
+      <translation>保温有效期至</translation>
+    </message>
+    <message>
+      <source>Hold time, h</source>
+      <translation>保温时长，h</translation>
+    </message>
+    <message>
+      <source>Holder</source>
+      <translation>持有人</translation>
+    </message>
+    <message>
+      <source>Identifier on the patient label</source>
+      <translation>患者标签标识</translation>
+    </message>
+    <message>
+      <source>International name</source>
+      <translation>国际通用名</translation>
     </message>
     <message>
       <source>It is kept in the audit trail and printed.</source>
@@ -40,12 +128,44 @@
       <translation>加入</translation>
     </message>
     <message>
+      <source>Kind of receipt</source>
+      <translation>接收类型</translation>
+    </message>
+    <message>
+      <source>Label version</source>
+      <translation>说明书版本</translation>
+    </message>
+    <message>
       <source>Last four of an ID</source>
       <translation>证件后四位</translation>
     </message>
     <message>
+      <source>Left at</source>
+      <translation>启运时间</translation>
+    </message>
+    <message>
+      <source>Logger number</source>
+      <translation>记录仪编号</translation>
+    </message>
+    <message>
       <source>Login name</source>
       <translation>登录名</translation>
+    </message>
+    <message>
+      <source>Longest outside vapour</source>
+      <translation>离开气相最长时间</translation>
+    </message>
+    <message>
+      <source>Manufacturer</source>
+      <translation>生产企业</translation>
+    </message>
+    <message>
+      <source>Marketed, allogeneic</source>
+      <translation>上市品种（异体）</translation>
+    </message>
+    <message>
+      <source>Marketed, autologous</source>
+      <translation>上市品种（自体）</translation>
     </message>
     <message>
       <source>Module</source>
@@ -54,6 +174,10 @@
     <message>
       <source>Mouse, finger or pen.</source>
       <translation>鼠标、手指或笔均可。</translation>
+    </message>
+    <message>
+      <source>Name in Chinese</source>
+      <translation>中文名</translation>
     </message>
     <message>
       <source>New member</source>
@@ -68,6 +192,10 @@
       <translation>再次输入新密码</translation>
     </message>
     <message>
+      <source>New product</source>
+      <translation>新产品</translation>
+    </message>
+    <message>
       <source>Note</source>
       <translation>备注</translation>
     </message>
@@ -76,12 +204,20 @@
       <translation>培训记录编号</translation>
     </message>
     <message>
+      <source>Packed at</source>
+      <translation>装箱时间</translation>
+    </message>
+    <message>
       <source>Password</source>
       <translation>密码</translation>
     </message>
     <message>
       <source>Password so far</source>
       <translation>原密码</translation>
+    </message>
+    <message>
+      <source>Pattern of batch numbers</source>
+      <translation>批号格式</translation>
     </message>
     <message>
       <source>Please choose …</source>
@@ -112,6 +248,10 @@
       <translation>登记胜任能力</translation>
     </message>
     <message>
+      <source>Research</source>
+      <translation>科研</translation>
+    </message>
+    <message>
       <source>Role</source>
       <translation>角色</translation>
     </message>
@@ -122,6 +262,14 @@
     <message>
       <source>Scanned sheet</source>
       <translation>扫描件</translation>
+    </message>
+    <message>
+      <source>Seal number</source>
+      <translation>封签号</translation>
+    </message>
+    <message>
+      <source>Shipper number</source>
+      <translation>运输罐号</translation>
     </message>
     <message>
       <source>Sign</source>
@@ -142,6 +290,10 @@
     <message>
       <source>Signature pad</source>
       <translation>手写板</translation>
+    </message>
+    <message>
+      <source>Specification</source>
+      <translation>规格</translation>
     </message>
     <message>
       <source>Staff number</source>
@@ -192,6 +344,10 @@
       <translation>职称</translation>
     </message>
     <message>
+      <source>Type it from the holder's notice. A second person types it again before it may be received.</source>
+      <translation>按持有人的通知录入；第二人再次录入一致后方可接收。</translation>
+    </message>
+    <message>
       <source>Until, inclusive</source>
       <translation>至（含当日）</translation>
     </message>
@@ -206,6 +362,14 @@
     <message>
       <source>Valid until</source>
       <translation>有效期至</translation>
+    </message>
+    <message>
+      <source>Warmest allowed</source>
+      <translation>最高允许温度</translation>
+    </message>
+    <message>
+      <source>Waybill number</source>
+      <translation>运单号</translation>
     </message>
     <message>
       <source>You sign this once: it says that your password signs like your hand.</source>
@@ -226,6 +390,14 @@
     <message>
       <source>Your signing key is put under the new password. Key and certificate stay the same.</source>
       <translation>您的签名密钥改由新密码保护；密钥与证书不变。</translation>
+    </message>
+    <message>
+      <source>allogeneic</source>
+      <translation>异体</translation>
+    </message>
+    <message>
+      <source>autologous</source>
+      <translation>自体</translation>
     </message>
     <message>
       <source>{name} gets the duties of this role from the first to the last day.</source>

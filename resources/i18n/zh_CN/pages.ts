@@ -24,16 +24,8 @@
       <translation>本机上的文件夹，或本院服务器的地址。</translation>
     </message>
     <message>
-      <source>A holder's arrival notice is entered with Announce a shipment.</source>
-      <translation>用“登记到货预告”录入持有人的到货通知。</translation>
-    </message>
-    <message>
       <source>A new arrival begins with New arrival.</source>
       <translation>新到货请点“新到货”。</translation>
-    </message>
-    <message>
-      <source>A regular expression; empty: not checked</source>
-      <translation>正则表达式；留空则不检查</translation>
     </message>
     <message>
       <source>A second person verifies name, number and birth date before anything is received.</source>
@@ -88,10 +80,6 @@
       <translation>锚定</translation>
     </message>
     <message>
-      <source>Announce</source>
-      <translation>登记</translation>
-    </message>
-    <message>
       <source>Announced</source>
       <translation>已预告</translation>
     </message>
@@ -110,10 +98,6 @@
     <message>
       <source>Appoint …</source>
       <translation>任命…</translation>
-    </message>
-    <message>
-      <source>Approval number</source>
-      <translation>批准文号</translation>
     </message>
     <message>
       <source>Arrived</source>
@@ -152,14 +136,6 @@
       <translation>备份</translation>
     </message>
     <message>
-      <source>Basis</source>
-      <translation>依据</translation>
-    </message>
-    <message>
-      <source>Basis: section of the label</source>
-      <translation>依据：说明书章节</translation>
-    </message>
-    <message>
       <source>Bed</source>
       <translation>床位</translation>
     </message>
@@ -180,20 +156,8 @@
       <translation>出生日期</translation>
     </message>
     <message>
-      <source>Born</source>
-      <translation>出生日期</translation>
-    </message>
-    <message>
       <source>Boxes</source>
       <translation>盒</translation>
-    </message>
-    <message>
-      <source>Brand</source>
-      <translation>商品名</translation>
-    </message>
-    <message>
-      <source>COI on the bags</source>
-      <translation>袋上身份链（COI）</translation>
     </message>
     <message>
       <source>Cancel it</source>
@@ -210,10 +174,6 @@
     <message>
       <source>Cancelled</source>
       <translation>已取消</translation>
-    </message>
-    <message>
-      <source>Carrier</source>
-      <translation>承运人</translation>
     </message>
     <message>
       <source>Cassettes</source>
@@ -248,10 +208,6 @@
       <translation>请选择一条事件；把打印的记录拖到这里即可与审计追踪比对。</translation>
     </message>
     <message>
-      <source>Clinical trial</source>
-      <translation>临床试验</translation>
-    </message>
-    <message>
       <source>Clocks that run</source>
       <translation>正在计时</translation>
     </message>
@@ -262,18 +218,6 @@
     <message>
       <source>Closed</source>
       <translation>已关闭</translation>
-    </message>
-    <message>
-      <source>Code</source>
-      <translation>代码</translation>
-    </message>
-    <message>
-      <source>Coldest allowed</source>
-      <translation>最低允许温度</translation>
-    </message>
-    <message>
-      <source>Coldest allowed, °C</source>
-      <translation>最低允许温度，°C</translation>
     </message>
     <message>
       <source>Compare</source>
@@ -308,18 +252,6 @@
       <translation>创建本院站点</translation>
     </message>
     <message>
-      <source>DIN</source>
-      <translation>DIN</translation>
-    </message>
-    <message>
-      <source>Daily reading</source>
-      <translation>每日点检</translation>
-    </message>
-    <message>
-      <source>Date of the label</source>
-      <translation>说明书日期</translation>
-    </message>
-    <message>
       <source>Decided</source>
       <translation>已有结论</translation>
     </message>
@@ -336,28 +268,8 @@
       <translation>科室英文名</translation>
     </message>
     <message>
-      <source>Donor</source>
-      <translation>来源</translation>
-    </message>
-    <message>
-      <source>Donor material</source>
-      <translation>供者材料</translation>
-    </message>
-    <message>
-      <source>Dose from, 10⁶ cells</source>
-      <translation>剂量下限，10⁶ 细胞</translation>
-    </message>
-    <message>
-      <source>Dose to, 10⁶ cells</source>
-      <translation>剂量上限，10⁶ 细胞</translation>
-    </message>
-    <message>
       <source>Dose units</source>
       <translation>剂量单元</translation>
-    </message>
-    <message>
-      <source>Empty: none</source>
-      <translation>留空：无</translation>
     </message>
     <message>
       <source>End</source>
@@ -372,18 +284,6 @@
       <translation>终止任命</translation>
     </message>
     <message>
-      <source>Enter</source>
-      <translation>录入</translation>
-    </message>
-    <message>
-      <source>Enter limits</source>
-      <translation>录入限值</translation>
-    </message>
-    <message>
-      <source>Enter limits of a label version …</source>
-      <translation>录入某版说明书的限值…</translation>
-    </message>
-    <message>
       <source>Enter opens • ↑ ↓ choose</source>
       <translation>Enter 打开 • ↑ ↓ 选择</translation>
     </message>
@@ -394,10 +294,6 @@
     <message>
       <source>Entered by</source>
       <translation>录入人</translation>
-    </message>
-    <message>
-      <source>Entered by {name}. The values stay hidden until you have typed them yourself.</source>
-      <translation>由 {name} 录入；在您亲自录入之前不显示数值。</translation>
     </message>
     <message>
       <source>Event {number}</source>
@@ -420,24 +316,12 @@
       <translation>预计到达</translation>
     </message>
     <message>
-      <source>Expected at</source>
-      <translation>预计到达时间</translation>
-    </message>
-    <message>
       <source>Expires soon</source>
       <translation>即将到期</translation>
     </message>
     <message>
-      <source>Expiry of the units</source>
-      <translation>有效期</translation>
-    </message>
-    <message>
       <source>Female</source>
       <translation>女</translation>
-    </message>
-    <message>
-      <source>Filter this list …</source>
-      <translation>筛选…</translation>
     </message>
     <message>
       <source>First administrator, printed name</source>
@@ -456,14 +340,6 @@
       <translation>建立证书机构</translation>
     </message>
     <message>
-      <source>Free</source>
-      <translation>空</translation>
-    </message>
-    <message>
-      <source>From Orders and patients; empty: none</source>
-      <translation>见“订单与患者”；留空表示无</translation>
-    </message>
-    <message>
       <source>Go on</source>
       <translation>继续</translation>
     </message>
@@ -480,18 +356,6 @@
       <translation>早上好，{name}</translation>
     </message>
     <message>
-      <source>Hold time ends</source>
-      <translation>保温有效期至</translation>
-    </message>
-    <message>
-      <source>Hold time, h</source>
-      <translation>保温时长，h</translation>
-    </message>
-    <message>
-      <source>Holder</source>
-      <translation>持有人</translation>
-    </message>
-    <message>
       <source>Hospital, in Chinese</source>
       <translation>医院中文名</translation>
     </message>
@@ -504,10 +368,6 @@
       <translation>我已妥善保管</translation>
     </message>
     <message>
-      <source>Identifier on the patient label</source>
-      <translation>患者标签标识</translation>
-    </message>
-    <message>
       <source>Idle lock</source>
       <translation>空闲锁定</translation>
     </message>
@@ -518,10 +378,6 @@
     <message>
       <source>Infusion planned</source>
       <translation>计划回输</translation>
-    </message>
-    <message>
-      <source>International name</source>
-      <translation>国际通用名</translation>
     </message>
     <message>
       <source>It has arrived: new receipt</source>
@@ -538,18 +394,6 @@
     <message>
       <source>Kind</source>
       <translation>类型</translation>
-    </message>
-    <message>
-      <source>Kind of receipt</source>
-      <translation>接收类型</translation>
-    </message>
-    <message>
-      <source>Label</source>
-      <translation>说明书</translation>
-    </message>
-    <message>
-      <source>Label version</source>
-      <translation>说明书版本</translation>
     </message>
     <message>
       <source>Label {version}</source>
@@ -580,10 +424,6 @@
       <translation>分管领导密码</translation>
     </message>
     <message>
-      <source>Left at</source>
-      <translation>启运时间</translation>
-    </message>
-    <message>
       <source>Left empty: none is set</source>
       <translation>留空：不设</translation>
     </message>
@@ -596,10 +436,6 @@
       <translation>限值生效中</translation>
     </message>
     <message>
-      <source>Limits missing</source>
-      <translation>缺少限值</translation>
-    </message>
-    <message>
       <source>Liquid nitrogen tanks and their positions</source>
       <translation>液氮罐及其位置</translation>
     </message>
@@ -610,18 +446,6 @@
     <message>
       <source>Locked until {time} after wrong passwords.</source>
       <translation>因密码错误锁定至 {time}。</translation>
-    </message>
-    <message>
-      <source>Logger number</source>
-      <translation>记录仪编号</translation>
-    </message>
-    <message>
-      <source>Longest outside vapour</source>
-      <translation>离开气相最长时间</translation>
-    </message>
-    <message>
-      <source>Longest outside vapour, s</source>
-      <translation>离开气相最长时间，s</translation>
     </message>
     <message>
       <source>Lowest level allowed, cm</source>
@@ -640,28 +464,12 @@
       <translation>男</translation>
     </message>
     <message>
-      <source>Manufacturer</source>
-      <translation>生产企业</translation>
-    </message>
-    <message>
-      <source>Marketed, allogeneic</source>
-      <translation>上市品种（异体）</translation>
-    </message>
-    <message>
-      <source>Marketed, autologous</source>
-      <translation>上市品种（自体）</translation>
-    </message>
-    <message>
       <source>My account</source>
       <translation>我的账户</translation>
     </message>
     <message>
       <source>Name</source>
       <translation>名称</translation>
-    </message>
-    <message>
-      <source>Name in Chinese</source>
-      <translation>中文名</translation>
     </message>
     <message>
       <source>Name in Latin letters</source>
@@ -698,10 +506,6 @@
     <message>
       <source>New patient</source>
       <translation>新患者</translation>
-    </message>
-    <message>
-      <source>New product</source>
-      <translation>新产品</translation>
     </message>
     <message>
       <source>New tank</source>
@@ -742,10 +546,6 @@
     <message>
       <source>No verified backup yet.</source>
       <translation>尚无已校验的备份。</translation>
-    </message>
-    <message>
-      <source>No verified limits: shipments of this product cannot be accepted.</source>
-      <translation>没有已核对的限值：该产品的到货不能合格验收。</translation>
     </message>
     <message>
       <source>No.</source>
@@ -824,20 +624,8 @@
       <translation>用恢复短语打开</translation>
     </message>
     <message>
-      <source>Order a product</source>
-      <translation>订购产品</translation>
-    </message>
-    <message>
       <source>Order a product …</source>
       <translation>订购产品…</translation>
-    </message>
-    <message>
-      <source>Order number, its key</source>
-      <translation>订单（内部号）</translation>
-    </message>
-    <message>
-      <source>Orders</source>
-      <translation>订单</translation>
     </message>
     <message>
       <source>Overdue</source>
@@ -852,24 +640,12 @@
       <translation>再次输入本人密码</translation>
     </message>
     <message>
-      <source>Packed at</source>
-      <translation>装箱时间</translation>
-    </message>
-    <message>
       <source>Password once more</source>
       <translation>再次输入密码</translation>
     </message>
     <message>
-      <source>Pattern of batch numbers</source>
-      <translation>批号格式</translation>
-    </message>
-    <message>
       <source>Physician</source>
       <translation>医师</translation>
-    </message>
-    <message>
-      <source>Positions</source>
-      <translation>位置</translation>
     </message>
     <message>
       <source>Positions in a box</source>
@@ -908,10 +684,6 @@
       <translation>登记胜任能力…</translation>
     </message>
     <message>
-      <source>Record no.</source>
-      <translation>病案号</translation>
-    </message>
-    <message>
       <source>Record number</source>
       <translation>病案号</translation>
     </message>
@@ -944,14 +716,6 @@
       <translation>演练恢复…</translation>
     </message>
     <message>
-      <source>Research</source>
-      <translation>科研</translation>
-    </message>
-    <message>
-      <source>Reserved</source>
-      <translation>已预留</translation>
-    </message>
-    <message>
       <source>Revoke the certificate …</source>
       <translation>吊销证书…</translation>
     </message>
@@ -972,10 +736,6 @@
       <translation>封印</translation>
     </message>
     <message>
-      <source>Seal number</source>
-      <translation>封签号</translation>
-    </message>
-    <message>
       <source>Separated by spaces, or 1-4</source>
       <translation>以空格分隔，或 1-4</translation>
     </message>
@@ -986,10 +746,6 @@
     <message>
       <source>Sex</source>
       <translation>性别</translation>
-    </message>
-    <message>
-      <source>Shipper number</source>
-      <translation>运输罐号</translation>
     </message>
     <message>
       <source>Sign in</source>
@@ -1020,10 +776,6 @@
       <translation>扫码提示音</translation>
     </message>
     <message>
-      <source>Specification</source>
-      <translation>规格</translation>
-    </message>
-    <message>
       <source>Staff no.</source>
       <translation>工号</translation>
     </message>
@@ -1038,18 +790,6 @@
     <message>
       <source>Step 2 of 2: the team lead</source>
       <translation>第 2 步（共 2 步）：团队负责人</translation>
-    </message>
-    <message>
-      <source>Such as −150</source>
-      <translation>例如 −150</translation>
-    </message>
-    <message>
-      <source>Take everything from the approved label; leave empty what it does not say.</source>
-      <translation>一律按获批说明书填写；说明书未载明的留空。</translation>
-    </message>
-    <message>
-      <source>Taken</source>
-      <translation>已占用</translation>
     </message>
     <message>
       <source>Tank {code}</source>
@@ -1120,10 +860,6 @@
       <translation>本机还没有站点。您想做什么？</translation>
     </message>
     <message>
-      <source>They count once a second person has typed the same.</source>
-      <translation>第二人录入一致后生效。</translation>
-    </message>
-    <message>
       <source>This installation</source>
       <translation>本机安装</translation>
     </message>
@@ -1164,10 +900,6 @@
       <translation>试用演示</translation>
     </message>
     <message>
-      <source>Type it from the holder's notice. A second person types it again before it may be received.</source>
-      <translation>按持有人的通知录入；第二人再次录入一致后方可接收。</translation>
-    </message>
-    <message>
       <source>Type it from the patient's own papers, without looking here.</source>
       <translation>请按患者本人证件录入，勿看屏幕上的内容。</translation>
     </message>
@@ -1184,16 +916,8 @@
       <translation>重录核对…</translation>
     </message>
     <message>
-      <source>Type what label {version} of {name} says.</source>
-      <translation>请按 {name} 说明书 {version} 录入。</translation>
-    </message>
-    <message>
       <source>Type what the holder's notice for {number} says, without looking here.</source>
       <translation>请按 {number} 的到货通知原件录入，勿看屏幕上的内容。</translation>
-    </message>
-    <message>
-      <source>Units</source>
-      <translation>单元数</translation>
     </message>
     <message>
       <source>Unknown</source>
@@ -1248,32 +972,8 @@
       <translation>等待保管人确认</translation>
     </message>
     <message>
-      <source>Waits for a second person to type the limits again.</source>
-      <translation>等待第二人重录限值。</translation>
-    </message>
-    <message>
-      <source>Waits for a second person to type the notice again.</source>
-      <translation>等待第二人重录到货通知。</translation>
-    </message>
-    <message>
-      <source>Waits for the second person</source>
-      <translation>待第二人核对</translation>
-    </message>
-    <message>
       <source>Waits for you</source>
       <translation>待您处理</translation>
-    </message>
-    <message>
-      <source>Warmest allowed</source>
-      <translation>最高允许温度</translation>
-    </message>
-    <message>
-      <source>Warmest allowed, °C</source>
-      <translation>最高允许温度，°C</translation>
-    </message>
-    <message>
-      <source>Waybill number</source>
-      <translation>运单号</translation>
     </message>
     <message>
       <source>Welcome</source>
@@ -1324,16 +1024,8 @@
       <translation>您的密码将启用证书机构的密钥，并变更 {name} 的证书。</translation>
     </message>
     <message>
-      <source>allogeneic</source>
-      <translation>异体</translation>
-    </message>
-    <message>
       <source>and {count} more</source>
       <translation>另有 {count} 项</translation>
-    </message>
-    <message>
-      <source>autologous</source>
-      <translation>自体</translation>
     </message>
     <message>
       <source>min</source>
@@ -1342,10 +1034,6 @@
     <message>
       <source>not signed yet</source>
       <translation>尚未签署</translation>
-    </message>
-    <message>
-      <source>read</source>
-      <translation>读数</translation>
     </message>
     <message>
       <source>revoked</source>
@@ -1362,10 +1050,6 @@
     <message>
       <source>{done} of {total}</source>
       <translation>{done} / {total}</translation>
-    </message>
-    <message>
-      <source>{free} of {positions} free</source>
-      <translation>空位 {free} / {positions}</translation>
     </message>
     <message>
       <source>{name} has not chosen a password yet.</source>

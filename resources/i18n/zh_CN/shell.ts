@@ -136,8 +136,8 @@
       <translation>订单</translation>
     </message>
     <message>
-      <source>Orders and patients</source>
-      <translation>订单与患者</translation>
+      <source>Orders</source>
+      <translation>订单</translation>
     </message>
     <message>
       <source>Patient</source>
@@ -149,6 +149,10 @@
     </message>
     <message>
       <source>Position</source>
+      <translation>位置</translation>
+    </message>
+    <message>
+      <source>Positions</source>
       <translation>位置</translation>
     </message>
     <message>
@@ -166,6 +170,10 @@
     <message>
       <source>Refused</source>
       <translation>被拒绝</translation>
+    </message>
+    <message>
+      <source>Reserved</source>
+      <translation>已预留</translation>
     </message>
     <message>
       <source>Scan, search or command</source>

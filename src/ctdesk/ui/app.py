@@ -39,7 +39,6 @@ def open_window(folder: Path | None = None, *, language: Language | None = None)
 
     ``language`` is for this time only, whatever this person likes otherwise.
     """
-    load_messages(data_path("forms", "messages"))
     tastes = Tastes()
     if language is not None:
         tastes.preferences = replace(tastes.preferences, language=language)
@@ -48,6 +47,8 @@ def open_window(folder: Path | None = None, *, language: Language | None = None)
     last = tastes.preferences.last_site
     chosen = folder or (Path(last) if last and (Path(last) / "site.toml").exists() else default_site_folder())
     window = MainWindow(chosen, tastes)
+    # First in the lane: the sentences are there before anything can fail, and the first paint does not wait.
+    window.desk.call(load_messages, data_path("forms", "messages"), long=False)
     window.show()
     return window
 

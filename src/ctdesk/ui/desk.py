@@ -211,8 +211,8 @@ class Desk(QObject):
         self._poll.stop()
         for job in self._under_way:
             job.cancel()
-        for lane in (self._reading, self._work):
-            lane.shutdown(wait=True, cancel_futures=True)
+        self._reading.shutdown(wait=True, cancel_futures=True)
+        self._work.shutdown(wait=True)  # a save or a sign-out that waits in the lane is still done
         self.site = None
 
     def _perform(

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog
 from ctdesk.config import demo_site_folder
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import opening, times
-from ctdesk.ui.dialogs.ask import confirm
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.language import both, tr
 from ctdesk.ui.pages.front import Front
@@ -268,6 +267,8 @@ class Entrance:
         job.otherwise(lambda error: self._not_created(page, wishes, error))
 
     def _not_created(self, page: CreateSitePage, wishes: SiteWishes, error: Exception) -> None:
+        from ctdesk.ui.dialogs.ask import confirm
+
         page.complain(complaint(error))
         if isinstance(error, CtdeskError) and error.code == "KEY-01":
             confirm(

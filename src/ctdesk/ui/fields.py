@@ -27,7 +27,7 @@ class Field(QWidget):
         self.label = Text(f"{label} *" if required else label, "small", "quiet")
         self.label.setBuddy(editor)
         editor.setAccessibleName(label)
-        editor.setMinimumHeight(look.px(34))
+        editor.setMinimumHeight(max(editor.minimumHeight(), look.px(34)))
         column.addWidget(self.label)
         column.addWidget(editor)
         line = QHBoxLayout()

@@ -161,6 +161,8 @@ class Clipboard(QObject):
         for kind in _SECRET_FORMATS:
             content.setData(kind, b"secret")
         _board().setMimeData(content)
+        self._ours = text
+        self._timer.start()
 
     def clear(self) -> None:
         """Take away what is still ours."""

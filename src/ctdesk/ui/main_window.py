@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.ui import entrance, navigation
-from ctdesk.ui.commands import Commands
+from ctdesk.ui import entrance
 from ctdesk.ui.desk import Desk
-from ctdesk.ui.dialogs.ask import read
 from ctdesk.ui.errors import BUGS, Hooks, complaint
 from ctdesk.ui.idle import Clipboard, Cover, IdleWatch
 from ctdesk.ui.language import Language, language, tr
-from ctdesk.ui.page import Page
 from ctdesk.ui.pages.front import Front
 from ctdesk.ui.pages.sign_in_page import LockPage
 from ctdesk.ui.scanner import Scanner
-from ctdesk.ui.shell import Shell, Stop
 from ctdesk.ui.sound import Sound
 from ctdesk.ui.standing import Standing
 from ctdesk.ui.tastes import Tastes, Wish
+
+if TYPE_CHECKING:
+    from ctdesk.ui.commands import Commands
+    from ctdesk.ui.page import Page
+    from ctdesk.ui.shell import Shell, Stop
 
 
 class MainWindow(QMainWindow):
@@ -62,10 +63,10 @@ class MainWindow(QMainWindow):
         self.desk.locked.connect(self._cover_up)
         self.desk.unlocked.connect(self._uncover)
         self.desk.joined_changed.connect(self._joined)
+        self.desk.changed.connect(lambda tables: self._ask_idle_minutes() if "setting" in tables else None)
         self.standing = Standing(self.desk, self)
         self.standing.heard.connect(self._show_standing)
-        self.commands = Commands(self)
-        self._shortcuts()
+        self.commands: Commands | None = None
         self.entrance = entrance.Entrance(self, folder)
         self.entrance.begin()
 
@@ -156,7 +157,15 @@ class MainWindow(QMainWindow):
             self.entrance.show_sign_in()
         else:
             self.idle.start()
+            self._ask_idle_minutes()
             self.entrance.welcome(session)
+
+    def _ask_idle_minutes(self) -> None:
+        """How long a desk may lie untouched is a setting of the site."""
+        from ctdesk.services.settings import read_settings
+
+        job = self.desk.fetch(read_settings).within(self)
+        job.then(lambda found: self.idle.set_minutes(found.idle_minutes)).otherwise(self.tell)
 
     def _cover_up(self) -> None:
         session = self.desk.session
@@ -201,12 +210,15 @@ class MainWindow(QMainWindow):
     # Inside
 
     def _enter(self, stops: list[Stop], remembered: dict[str, Mapping[str, Any]]) -> None:
+        from ctdesk.ui.shell import Shell  # imported late: nothing of it is seen before somebody signed in
+
+        commands = self._ready_commands()
         shell = self.shell = Shell(self.desk)
         shell.sidebar.chosen.connect(lambda route: self.open(route))
         shell.sidebar.lock_asked.connect(self.lock)
         shell.sidebar.sign_out_asked.connect(self.sign_out)
-        shell.search.asked.connect(self.commands.look_for)
-        shell.search.taken.connect(self.commands.carry_out)
+        shell.search.asked.connect(commands.look_for)
+        shell.search.taken.connect(commands.carry_out)
         shell.page_shown.connect(self._listen_to)
         shell.failed.connect(self.tell)
         self._put(shell)
@@ -219,6 +231,14 @@ class MainWindow(QMainWindow):
         kept = remembered.get(stops[-1][0])
         if kept:
             QTimer.singleShot(0, page, lambda: page.recall(kept))
+
+    def _ready_commands(self) -> Commands:
+        from ctdesk.ui.commands import Commands
+
+        if self.commands is None:
+            self.commands = Commands(self)
+            self._shortcuts()
+        return self.commands
 
     def _listen_to(self, page: Page) -> None:
         if self.shell is not None:
@@ -277,6 +297,8 @@ class MainWindow(QMainWindow):
         return page is not None and page.counts_as_activity()
 
     def _shortcuts(self) -> None:
+        from ctdesk.ui import navigation
+
         def on(keys: str, act: Callable[[], object]) -> None:
             QShortcut(QKeySequence(keys), self).activated.connect(lambda: self.shell is not None and act())
 
@@ -287,7 +309,7 @@ class MainWindow(QMainWindow):
             lambda: self.shell.search.setFocus(Qt.FocusReason.ShortcutFocusReason) if self.shell else None,
         )
         on("Ctrl+L", self.lock)
-        on("Ctrl+P", lambda: self._with_page(Page.print_seen))
+        on("Ctrl+P", lambda: self._with_page(lambda page: page.print_seen()))
         on("F1", lambda: self._with_page(self._explain))
         on("Esc", lambda: self.shell.back() if self.shell else None)
         on("Alt+Left", lambda: self.shell.back() if self.shell else None)
@@ -298,6 +320,8 @@ class MainWindow(QMainWindow):
             act(page)
 
     def _explain(self, page: Page) -> None:
+        from ctdesk.ui.dialogs.ask import read
+
         read(self, page.title(), page.explain() or tr("There is no rule for what has the focus now."))
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -306,6 +330,7 @@ class MainWindow(QMainWindow):
         self.tastes.keep_place(self)
         self.clipboard.clear()
         self.idle.stop()
+        self.scanner.remove()
         self._hooks.remove()
         self.hide()
         self.entrance.close()

@@ -50,6 +50,13 @@ class Scanner(QObject):
         if application is not None:
             application.installEventFilter(self)
 
+    def remove(self) -> None:
+        """Listen no longer."""
+        self._patience.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):

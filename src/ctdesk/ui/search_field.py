@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -105,6 +106,14 @@ class SearchField(QLineEdit):
         """Close the list."""
         if self._list is not None:
             self._list.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Escape first clears what stands here; only then does it lead back."""
+        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if override and event.key() == Qt.Key.Key_Escape and self.text():  # type: ignore[attr-defined]  # a key
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shown = self._list is not None and self._list.isVisible()

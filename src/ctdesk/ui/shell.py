@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ctdesk.ui import look, navigation
 from ctdesk.ui.cards import Chip, Elided, Text
+from ctdesk.ui.demo_band import DemoBand
 from ctdesk.ui.desk import Desk
-from ctdesk.ui.language import tr
 from ctdesk.ui.notices import Notices
 from ctdesk.ui.page import Page
 from ctdesk.ui.search_field import SearchField
 from ctdesk.ui.sidebar import Sidebar
 
 Stop = tuple[str, dict[str, Any]]
-
-
-class DemoBand(QWidget):
-    """Says on every screen that nothing here is real."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(look.px(22))
-        self.words = tr(
-            "DEMO • invented hospital, people and products • nothing here may be used for a patient"
-        )
-        self.setAccessibleName(self.words)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("demo"))
-        painter.setFont(look.font("small", bold=True))
-        painter.setPen(look.colour("on_demo"))
-        painter.drawText(QRectF(self.rect()), int(Qt.AlignmentFlag.AlignCenter), self.words)
-        painter.end()
 
 
 class Shell(QWidget):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Mark, Text, centred, scrolling
+from ctdesk.ui.demo_band import DemoBand
 from ctdesk.ui.language import OWN_NAMES, language, tr
-from ctdesk.ui.shell import DemoBand
 
 
 class Front(QWidget):
