@@ -13,7 +13,7 @@ from ctdesk.config import pinned_authority
 from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.db.tables.team import Certificate, Credential, Enrolment, Member
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.services import accounts, certificates, setup, team
+from ctdesk.services import accounts, certificates, enrolment, setup, team
 from ctdesk.services.gate import Credentials
 from ctdesk.services.work import UnitOfWork
 from fixtures.acts import sign_something
@@ -266,7 +266,7 @@ def test_a_certificate_takes_two_people_and_the_own_key(any_cast: Cast) -> None:
     with any_cast.gate.reading() as db:
         row = db.scalars(select(Certificate).where(Certificate.member_id == proposed.member_id)).one()
         assert (row.proposed_by, row.confirmed_by) == (any_cast.id("admin"), any_cast.id("leader"))
-        assert certificates.is_issued_by(row.der, accounts.authority_certificate(db))
+        assert certificates.is_issued_by(row.der, enrolment.authority_certificate(db))
         assert db.get(Member, proposed.member_id).status == "active"  # type: ignore[union-attr]  # it is there
 
 
@@ -327,9 +327,9 @@ def test_a_forgotten_password_means_a_new_key_and_the_old_certificate_is_revoked
         old, new = db.scalars(
             select(Certificate).where(Certificate.member_id == number).order_by(Certificate.id)
         ).all()
-        crl = accounts.revocations(db)
+        crl = enrolment.revocations(db)
         assert crl is not None
-        listed = certificates.check_revocation_list(crl, accounts.authority_certificate(db))
+        listed = certificates.check_revocation_list(crl, enrolment.authority_certificate(db))
     assert old.revoked_at is not None
     assert new.revoked_at is None
     assert listed == {old.serial}

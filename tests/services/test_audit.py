@@ -230,3 +230,19 @@ def test_a_trail_rewritten_from_end_to_end_is_exposed_by_one_anchor(cast: Cast, 
     assert verify_trail(cast.site).ok  # nothing inside can tell
     report = verify_trail(cast.site, anchors=[anchor_file(tmp_path / "anchors")])
     assert [fault.code for fault in report.faults] == ["DB-16"]
+
+
+def test_a_print_is_an_anchor(cast: Cast, tmp_path: Path, messages: object) -> None:
+    from ctdesk.services.printing import print_record
+    from fixtures.receipt_story import Story
+
+    story = Story(cast).prepare().open().up_to_decision()
+    story.decide("accept")
+    printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
+    path = tmp_path / "acceptance.pdf"
+    path.write_bytes(printed.pdf)
+    report = verify_trail(cast.site, anchors=[path])
+    assert (report.ok, report.anchors) == (True, 1)
+    path.write_bytes(printed.pdf.replace(b"/Type", b"/Tyqe", 1))
+    report = verify_trail(cast.site, anchors=[path])
+    assert not report.ok

@@ -384,3 +384,54 @@ def test_no_password_and_no_key_stands_in_the_trail(any_cast: Cast) -> None:
     for login in ("receiver", "lead", "admin"):
         assert password_of(login).encode() not in everything
     assert all(key is None or key.hex().encode() not in everything for key in wrapped)
+
+
+def kill_other_connections(cast: Cast) -> None:
+    """What a server that restarts does to its clients."""
+    with cast.site.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.mark.postgres
+def test_a_connection_lost_in_the_middle_is_tried_again_and_done_once(postgres_cast: Cast) -> None:
+    cast, tries = postgres_cast, []
+
+    @command(needs=None, action="test.lost")
+    def lose_connection(work: UnitOfWork) -> str:
+        number = next_number(work, "LOST")
+        tries.append(number)
+        if len(tries) == 1:
+            kill_other_connections(cast)
+        return number
+
+    outcome = cast.outcome("lead", lose_connection)
+    assert len(tries) == 2
+    assert outcome.value.endswith("-0001")
+    with cast.gate.reading() as db:
+        assert db.scalars(select(NumberSeries.last)).all() == [1]
+    assert is_sound(cast)
+
+
+@pytest.mark.postgres
+def test_an_answer_lost_after_the_commit_is_not_done_again(postgres_cast: Cast) -> None:
+    from sqlalchemy import event as listen
+
+    cast, lost = postgres_cast, []
+
+    def cut(connection: Any) -> None:
+        if not lost and not connection.get_execution_options().get("read_only", False):
+            lost.append(True)
+            connection.connection.driver_connection.commit()
+            kill_other_connections(cast)
+
+    session = cast.session("lead")
+    listen.listen(cast.site.engine, "commit", cut)
+    outcome = cast.gate.perform(take_number, session, op_id="cut at commit")
+    assert lost
+    assert outcome.value.endswith("-0001")
+    with cast.gate.reading() as db:
+        assert db.scalars(select(NumberSeries.last)).all() == [1]
+    assert is_sound(cast)

@@ -8,7 +8,7 @@ import pytest
 
 from ctdesk.config import pinned_authority
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.services import accounts, setup
+from ctdesk.services import enrolment, setup
 from ctdesk.services.checkpoints import seal_of
 from ctdesk.services.gate import Credentials
 from ctdesk.services.site import FirstMember, OpenSite, SiteDraft, create_site, open_site
@@ -79,7 +79,7 @@ def test_before_the_authority_nobody_is_confirmed_and_nothing_is_sealed(bare: Op
     with bare.gate.reading() as db:
         assert seal_of(db) is None
         with pytest.raises(CtdeskError) as refused:
-            accounts.authority_certificate(db)
+            enrolment.authority_certificate(db)
     assert refused.value.code == "TEAM-14"
     with pytest.raises(CtdeskError):
         bare.pin()

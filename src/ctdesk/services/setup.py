@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from ctdesk.db.tables.team import Appointment, AuthorityKey, Certificate, Enrolment, Member, SealKey
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.services import accounts, certificates, keys
+from ctdesk.services import accounts, certificates, enrolment, keys
 from ctdesk.services.gate import Credentials, DeskSession, Preparation, command, query
 from ctdesk.services.passwords import check_new_password
 from ctdesk.services.site import OpenSite
@@ -86,7 +86,7 @@ def enrol_leadership(work: UnitOfWork, *, person: NewPerson, derived: keys.Deriv
     site, at = work.site, work.now
     authority, root = certificates.found_authority(site.name_zh, demo=site.demo, at=at)
     seal_key, seal = certificates.issue_seal(authority, site.name_zh, demo=site.demo, at=at)
-    leader = accounts.new_member(
+    leader = enrolment.new_member(
         work,
         login=person.login,
         name=person.name,
@@ -95,22 +95,22 @@ def enrol_leadership(work: UnitOfWork, *, person: NewPerson, derived: keys.Deriv
         title=person.title,
         phone=person.phone,
     )
-    credential = accounts.fresh_credential(leader.id, derived, at, must_change=False)
-    public = accounts.make_key(credential, derived, at)
+    credential = enrolment.fresh_credential(leader.id, derived, at, must_change=False)
+    public = enrolment.make_key(credential, derived, at)
     work.db.add(credential)
-    root_row = accounts.certificate_row(root, "authority", at)
-    seal_row = accounts.certificate_row(seal, "seal", at)
+    root_row = enrolment.certificate_row(root, "authority", at)
+    seal_row = enrolment.certificate_row(seal, "seal", at)
     work.db.add_all([root_row, seal_row])
     work.db.flush()
     work.db.add(SealKey(certificate_id=seal_row.id, der=seal_key))
     administrator = work.member_id()
-    accounts.issue_to(work, authority, leader, public, proposed_by=administrator, confirmed_by=leader.id)
+    enrolment.issue_to(work, authority, leader, public, proposed_by=administrator, confirmed_by=leader.id)
     waiting = work.db.scalar(
         select(Enrolment).where(Enrolment.member_id == administrator, Enrolment.confirmed_at.is_(None))
     )
     if waiting is not None and waiting.public_key is not None:
-        admin = accounts.member_of(work.db, administrator)
-        accounts.issue_to(
+        admin = enrolment.member_of(work.db, administrator)
+        enrolment.issue_to(
             work, authority, admin, waiting.public_key, proposed_by=administrator, confirmed_by=leader.id
         )
         waiting.confirmed_by, waiting.confirmed_at = leader.id, at
@@ -126,8 +126,8 @@ def enrol_leadership(work: UnitOfWork, *, person: NewPerson, derived: keys.Deriv
             note=None,
         )
     )
-    accounts.give_custody(work, authority, leader.id, public)
-    accounts.publish_revocations(work, authority)
+    enrolment.give_custody(work, authority, leader.id, public)
+    enrolment.publish_revocations(work, authority)
     work.event.facts["authority"] = root.fingerprint
     return root.fingerprint
 

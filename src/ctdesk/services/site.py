@@ -30,26 +30,21 @@ from ctdesk.config import (
     keys_of_site,
     new_site,
     pin_authority,
-    pinned_authority,
     read_site,
-    site_warnings,
     write_site,
 )
 from ctdesk.db import engine as db_engine
-from ctdesk.db.audit import head, missing_behind
 from ctdesk.db.blobs import BlobStore, FileBlobs, TableBlobs
-from ctdesk.db.database_file import foreign_wal, key_id
-from ctdesk.db.schema import digest_of_schema, schema_objects
+from ctdesk.db.database_file import key_id
 from ctdesk.db.session import make_session
-from ctdesk.db.tables.audit import AuditEvent
-from ctdesk.db.tables.site import Checkpoint, Site
-from ctdesk.db.tables.team import Appointment, Certificate, Enrolment
+from ctdesk.db.tables.site import Site
+from ctdesk.db.tables.team import Appointment, Enrolment
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.forms.library import Library
-from ctdesk.services import accounts, keys
-from ctdesk.services.certificates import is_issued_by
-from ctdesk.services.checkpoints import Anchored, read_checkpoints, recent_anchors, take_checkpoint
+from ctdesk.services import accounts, enrolment, keys
+from ctdesk.services.checkpoints import Anchored, take_checkpoint
 from ctdesk.services.gate import Gate
+from ctdesk.services.opening import advice_on, doubts_about, fingerprint_in, is_writable
 from ctdesk.services.passwords import check_new_password
 from ctdesk.services.phrase import (
     PHRASE_COST,
@@ -62,12 +57,11 @@ from ctdesk.services.phrase import (
 from ctdesk.services.work import Clock, Effect, Report, SiteView, UnitOfWork, silent
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    pass
 
 LOCK_FILE = "ctdesk.lock"
 ATTACHMENTS = "attachments"
 ADMINISTRATOR = "R31"
-_UNANCHORED = 20_000  # events checked at opening where no checkpoint says where to begin
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -140,7 +134,7 @@ class OpenSite:
     def authority_fingerprint(self) -> str | None:
         """SHA-256 of the authority's certificate in the database, None before it is founded."""
         with self.gate.reading() as db:
-            return _fingerprint(db)
+            return fingerprint_in(db)
 
     def pin(self, *, replace: bool = False) -> Path:
         """Pin the authority outside the database; returns the file. Raises ``TEAM-14``, ``TRUST-01``."""
@@ -279,9 +273,9 @@ def open_site(
         view = _view_in(engine, config)
         site = _assemble(config, engine, key.hex(), view, clock, cost, effects, library, monotonic=monotonic)
         site.lock = held
-        problems = tuple(_doubts(site))
+        problems = tuple(doubts_about(site))
         site.gate.read_only = problems[0] if problems else None
-        site.warnings = (*problems, *_advice(site))
+        site.warnings = (*problems, *advice_on(site))
     except BaseException:
         if engine is not None:
             engine.dispose()
@@ -303,80 +297,6 @@ def renew_phrase(site: OpenSite, cost: keys.KeyCost = PHRASE_COST) -> str:
     phrase = new_phrase()
     write_envelope(site.folder, site.config.db_id, bytes.fromhex(site.key_hex), phrase, cost)
     return phrase
-
-
-def _doubts(site: OpenSite) -> list[CtdeskError]:
-    """Why this database may not be written to, the gravest first."""
-    found: list[CtdeskError] = []
-    config, engine = site.config, site.engine
-    with engine.connect().execution_options(read_only=True) as connection, connection.begin():
-        anchors = dict(recent_anchors(config.anchor_folders, config.db_id))
-        found.extend(missing_behind(connection, anchors))
-        schema = digest_of_schema(schema_objects(connection))
-    with site.gate.reading() as db:
-        told = _sealed_schema(db)
-        if told is not None and told != schema:
-            found.append(CtdeskError("DB-15", objects=schema[:16]))
-        pinned, authority = pinned_authority(config), _fingerprint(db)
-        if pinned is not None and authority != pinned:
-            found.append(CtdeskError("TRUST-01", pinned=pinned, found=authority or "–"))
-        start = _verified_until(db)
-    from ctdesk.db.verify import verify_trail
-
-    verdict = verify_trail(engine, start=start)
-    if verdict.first_broken is not None:
-        found.append(CtdeskError("DB-16", seq=verdict.first_broken))
-    if config.kind == "sqlite":
-        if not _writable(config.database):
-            found.append(CtdeskError("DB-08", path=config.database))
-        if foreign_wal(config.database, site.key_hex):
-            found.append(CtdeskError("DB-06", path=config.database))
-    return found
-
-
-def _advice(site: OpenSite) -> list[CtdeskError]:
-    found = list(site_warnings(site.config))
-    fingerprint = site.authority_fingerprint()
-    if fingerprint is not None and pinned_authority(site.config) is None:
-        found.append(CtdeskError("SITE-11", fingerprint=fingerprint))
-    if not site.config.anchor_folders and not site.config.demo:
-        found.append(CtdeskError("SITE-12"))
-    return found
-
-
-def _verified_until(db: Session) -> int:
-    """Number of the last event a checkpoint of this database vouches for."""
-    for checkpoint in db.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1)):
-        seal = db.scalar(select(AuditEvent.seal).where(AuditEvent.seq == checkpoint.seq))
-        if seal is not None and seal.hex() == checkpoint.head and _is_sealed(db, checkpoint):
-            return checkpoint.seq
-    return max(0, head(db).seq - _UNANCHORED)
-
-
-def _is_sealed(db: Session, checkpoint: Checkpoint) -> bool:
-    """True when the checkpoint carries the signature of this site's seal and says what its row says."""
-    authority = db.scalar(select(Certificate.der).where(Certificate.purpose == "authority"))
-    try:
-        (said,) = read_checkpoints(checkpoint.body)
-    except (CtdeskError, ValueError):
-        return False
-    issued = authority is not None and is_issued_by(said.certificate, authority)
-    return issued and (said.seq, said.seal_hex) == (checkpoint.seq, checkpoint.head)
-
-
-def _sealed_schema(db: Session) -> str | None:
-    body = db.scalar(
-        select(AuditEvent.body)
-        .where(AuditEvent.action == "database.migrated")
-        .order_by(AuditEvent.seq.desc())
-        .limit(1)
-    )
-    schema = None if body is None else json.loads(body).get("schema")
-    return schema.get("after") if isinstance(schema, dict) else None
-
-
-def _fingerprint(db: Session) -> str | None:
-    return db.scalar(select(Certificate.fingerprint).where(Certificate.purpose == "authority"))
 
 
 def _make_database(config: SiteConfig, draft: SiteDraft, key: bytes, clock: Clock | None) -> None:
@@ -414,7 +334,7 @@ def _fill(site: OpenSite, draft: SiteDraft, derived: keys.Derived) -> None:
                 created_at=work.now,
             )
         )
-        member = accounts.new_member(
+        member = enrolment.new_member(
             work,
             login=person.login,
             name=person.name,
@@ -423,8 +343,8 @@ def _fill(site: OpenSite, draft: SiteDraft, derived: keys.Derived) -> None:
             title=person.title,
         )
         member.status = "active"
-        credential = accounts.fresh_credential(member.id, derived, work.now, must_change=False)
-        public = accounts.make_key(credential, derived, work.now)
+        credential = enrolment.fresh_credential(member.id, derived, work.now, must_change=False)
+        public = enrolment.make_key(credential, derived, work.now)
         work.db.add(credential)
         work.db.add(
             Enrolment(
@@ -480,7 +400,7 @@ def engine_for(config: SiteConfig, key_hex: str, password: str | None) -> Engine
         return db_engine.sqlite_engine(
             config.database,
             key_hex,
-            read_only=config.database.exists() and not _writable(config.database),
+            read_only=config.database.exists() and not is_writable(config.database),
             known_key_id=envelope_key_id(config.folder),
         )
     assert config.postgres is not None
@@ -604,14 +524,6 @@ def _view_in(engine: Engine, config: SiteConfig) -> SiteView:
         )
     finally:
         db.close()
-
-
-def _writable(path: Path) -> bool:
-    """A file marked read-only counts as that for everybody, also for root, who could write it all the
-    same.
-    """
-    marked = not path.stat().st_mode & 0o222
-    return not marked and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _sweep(folder: Path, *, keep_folder: bool) -> None:
