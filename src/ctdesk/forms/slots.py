@@ -38,6 +38,7 @@ class _PlannedSlot:
     """What a slot covers and which slots come after it, resolved once per definition."""
 
     covered: frozenset[str]
+    own_fills: frozenset[str]
     own_only: frozenset[str]
     sections: frozenset[str]
     after: frozenset[str]
@@ -143,7 +144,7 @@ def covered_answers(
     plan = plan_of(definition)
     mine = _plan_of_slots(definition)[slot.id]
     covered, own_only, sections, after = mine.covered, mine.own_only, mine.sections, mine.after
-    own_fills = {item for item in covered if any(by not in after for by in plan.items[item].by)}
+    own_fills = mine.own_fills
     result = []
     for path, answer in answers.items():
         item, owner = _parts(path)
@@ -182,11 +183,13 @@ def _plan_of_slots(definition: Definition) -> dict[str, _PlannedSlot]:
     result = {}
     for slot in definition.slot:
         covered = frozenset(resolve(definition, slot.covers))
+        after = _slots_after(definition, slot.id)
         result[slot.id] = _PlannedSlot(
             covered=covered,
+            own_fills=frozenset(item for item in covered if any(by not in after for by in items[item].by)),
             own_only=frozenset(own_sections(slot.covers)),
             sections=frozenset(items[item].section.id for item in covered),
-            after=_slots_after(definition, slot.id),
+            after=after,
             fills=frozenset(planned.section.id for planned in items.values() if slot.id in planned.by),
         )
     _planned[id(definition)] = (definition, result)

@@ -360,10 +360,8 @@ def _hold_margin(work: UnitOfWork, ground: Ground) -> Value:
 
 def _zones(kind: str) -> Source:
     def read(work: UnitOfWork, ground: Ground) -> Value:
-        zones = ground.db.scalars(
-            select(Zone).where(Zone.kind == kind, Zone.active.is_(True)).order_by(Zone.code)
-        )
-        return [_code_and_words(zone.code, zone.name_zh, zone.name_en) for zone in zones]
+        zones = ground.db.scalars(select(Zone).where(Zone.kind == kind).order_by(Zone.code))
+        return [_code_and_words(zone.code, zone.name_zh, zone.name_en) for zone in zones if zone.active]
 
     return lambda work, ground: _once(ground, ("zones", kind), lambda: read(work, ground))
 

@@ -54,6 +54,12 @@ def look(work: UnitOfWork, *, record_id: int) -> Look:
     )
 
 
+@query()
+def journal_end(work: UnitOfWork, *, record_id: int) -> int:
+    """How far a record's journal goes."""
+    return last_entry(work.db, record_id)
+
+
 @dataclass(slots=True)
 class Receipt:
     """The record of one shipment while it is being filled in."""
@@ -100,9 +106,14 @@ class Receipt:
         )
         return digest
 
-    def fill(self, person: Person, slot: str, sections: str) -> None:
-        """Answer what these sections ask of a slot and is still open; what was said otherwise wins."""
-        entries = []
+    def fill(
+        self, person: Person, slot: str, sections: str, *, beside: Mapping[str, str] | None = None
+    ) -> None:
+        """Answer what these sections ask of a slot and is still open; what was said otherwise wins.
+
+        ``beside`` are reasons that go with it.
+        """
+        entries = [Entry(path, State.GIVEN, text) for path, text in (beside or {}).items()]
         for question in self.look(person).questions:
             if question.section not in sections or not _is_for(question, slot):
                 continue
@@ -134,14 +145,13 @@ class Receipt:
 
     def sign(self, person: Person, *slots: str) -> None:
         """Sign slots with one password entry."""
-        seen = self.look(person)
         self.stage.sign(
             person,
             sign_record,
             record_id=self.record_id,
-            seen_version=seen.version,
+            seen_version=self.version,
             slots=slots,
-            seen_entry=seen.last_entry,
+            seen_entry=self.stage.ask(person, journal_end, record_id=self.record_id),
         )
 
     def _value(self, person: Person, question: Question) -> Value:
@@ -243,7 +253,7 @@ def _receive(
     opened = "keep_closed" not in story.other.values()
     if opened:
         yield minutes(13)
-        sheet.fill(hands.receiver, "check_1", "G")
+        sheet.fill(hands.receiver, "check_1", "GH")
     yield minutes(16)
     if story.spoilt:
         sheet.explain(hands.receiver, "receiver", reason)
@@ -253,7 +263,9 @@ def _receive(
     yield minutes(18)
     _put_in(sheet, hands, opened)
     if opened:
-        yield from _identify(sheet, hands, story, reason, minutes)
+        yield from _identify(sheet, hands, story, reason)
+    if story.ends == "one_check":
+        return
     yield minutes(29)
     sheet.fill(hands.verifier, "verifier", "E")
     if story.spoilt:
@@ -307,12 +319,16 @@ def _temperature(stage: Stage, sheet: Receipt, receiver: Person, what: str) -> N
 
 
 def _put_in(sheet: Receipt, hands: Hands, opened: bool) -> None:
-    sheet.say(hands.keeper, {"I1": "hospital_tank" if opened else "shipper_hold"})
+    way = Entry("I1", State.GIVEN, "hospital_tank" if opened else "shipper_hold")
+    alone = "alone" in sheet.other.values()
+    second = (
+        Entry("I6", State.UNKNOWN)
+        if alone
+        else Entry("I6", State.GIVEN, {"member": sheet.stage.id(hands.second)})
+    )
+    sheet.note(hands.keeper, [way, second])
     sheet.fill(hands.keeper, "put_in", "I")
-    if sheet.other.get("I6") == "alone":
-        sheet.note(hands.keeper, [Entry("I6", State.UNKNOWN)])
-    else:
-        sheet.say(hands.keeper, {"I6": {"member": sheet.stage.id(hands.second)}})
+    if not alone:
         sheet.stage.sign(
             hands.second,
             records.confirm_person,
@@ -324,11 +340,9 @@ def _put_in(sheet: Receipt, hands: Hands, opened: bool) -> None:
 
 
 def _identify(
-    sheet: Receipt, hands: Hands, story: Story, reason: str, minutes: object
+    sheet: Receipt, hands: Hands, story: Story, reason: str
 ) -> Iterator[datetime]:
     at = sheet.goods.what.arrives_at
-    yield at + timedelta(minutes=20)
-    sheet.fill(hands.receiver, "check_1", "GH")
     if story.ends == "one_check":
         return
     yield at + timedelta(minutes=24)
@@ -374,8 +388,7 @@ def _decide(stage: Stage, sheet: Receipt, hands: Hands, story: Story) -> None:
             text=said(story.goods.kind, "reason"),
             record_id=sheet.record_id,
         )
-    sheet.say(hands.verifier, {"K1": values.pop("K1")})
-    sheet.say(hands.verifier, values) if values else None
+    sheet.say(hands.verifier, values)
     sheet.fill(hands.verifier, "decision", "K")
     if story.spoilt:
         sheet.explain(hands.verifier, "decision", said(story.goods.kind, "decision"))
@@ -391,8 +404,11 @@ def _afterwards(stage: Stage, sheet: Receipt, hands: Hands, story: Story) -> Ite
         yield decided + timedelta(minutes=70)
         sheet.sign(hands.lead, "lead")
     yield decided + timedelta(hours=3, minutes=rng.randrange(60))
-    sheet.fill(hands.receiver, "follow_up", "M")
-    sheet.explain(hands.receiver, "follow_up", stage.hospital.said("general", "reason"))
+    # The platform's acknowledgement comes to another program: here the upload stays pending, with a reason.
+    marketed = sheet.goods.what.ware.receipt_type.startswith("marketed")
+    bags = range(1, sheet.goods.what.bags + 1) if marketed and "keep_closed" not in story.other.values() else ()
+    pending = {f"M1:{bag}#reason": stage.hospital.said("general", "trace") for bag in bags}
+    sheet.fill(hands.receiver, "follow_up", "M", beside=pending)
     sheet.sign(hands.receiver, "follow_up")
     yield decided + timedelta(hours=20 + rng.randrange(20))
     sheet.sign(hands.qa, "qa")
