@@ -56,8 +56,9 @@ def create(folder: Path, wishes: SiteWishes, without_key_store: bool, report: Re
 def make_demo(folder: Path, report: Report) -> None:
     """Make the demo site."""
     from ctdesk.services.demo import make_demo_site
+    from ctdesk.ui.language import language
 
-    make_demo_site(folder, report=report)
+    make_demo_site(folder, report=report, language=language())
 
 
 def demo_people(folder: Path) -> list[DemoPerson]:
