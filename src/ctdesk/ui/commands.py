@@ -23,7 +23,7 @@ _ICONS = {
 _PLACES = {
     "record": ("record", "record_id"),
     "shipment": ("arrivals", "shipment_id"),
-    "patient": ("orders", "patient_id"),
+    "patient": ("patients", "patient_id"),
     "product": ("catalogue", "product_id"),
     "member": ("members", "member_id"),
 }

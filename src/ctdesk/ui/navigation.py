@@ -31,6 +31,8 @@ PLACES: tuple[Place, ...] = (
     Place("audit", "audit_page", "AuditPage", "audit"),
     Place("settings", "settings_page", "SettingsPage", "settings"),
     Place("orders", "orders_page", "OrdersPage", under="arrivals"),
+    Place("patients", "patients_page", "PatientsPage", under="arrivals"),
+    Place("suppliers", "suppliers_page", "SuppliersPage", under="catalogue"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
 _BY_ROUTE = {place.route: place for place in PLACES}
@@ -57,7 +59,9 @@ def name_of(route: str) -> str:
         "members": tr("Team"),
         "audit": tr("Audit trail"),
         "settings": tr("Settings"),
-        "orders": tr("Orders and patients"),
+        "orders": tr("Orders"),
+        "patients": tr("Patients"),
+        "suppliers": tr("Holders and carriers"),
         "record": tr("Record"),
     }[route]
 

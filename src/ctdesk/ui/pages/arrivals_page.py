@@ -1,90 +1,110 @@
-"""Arrivals: shipments announced by holders, typed again by a second person, and opened when they arrive."""
+"""Arrivals: shipments announced by holders, how ready the hospital is for each, and the next step."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from ctdesk.services import arrivals, receipts
-from ctdesk.services.arrivals import RECEIPT_TYPES, Notice, NoticeReading, ShipmentRow, UnitExpected, UnitRow
+from ctdesk.services import arrivals, receipts, storage
+from ctdesk.services.arrivals import NoticeReading, ShipmentRow, UnitRow
+from ctdesk.services.readiness import Readiness, ShipmentLine, ShipmentSheet, list_shipments, shipment_sheet
+from ctdesk.services.storage import PositionRow
 from ctdesk.ui import times
+from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Note, State, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.shipment import ReserveDialog, ask_notice, receipt_types
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.job import Job
-from ctdesk.ui.language import tr
-from ctdesk.ui.pages.list_page import ListPage
+from ctdesk.ui.language import language, tr
+from ctdesk.ui.pages.register_page import RegisterPage, choose_words, standing
 from ctdesk.ui.row_model import Cell, Column
-from ctdesk.ui.typed import day_of, moment_of, whole_of
+from ctdesk.ui.terms import terms
+from ctdesk.ui.typed import moment_of, whole_of
+
+MOST_POSITIONS, MOST_UNITS = 300, 50
 
 
-def type_words() -> dict[str, str]:
-    """Kinds of receipt by code, in words."""
-    words = {
-        "marketed_autologous": tr("Marketed, autologous"),
-        "marketed_allogeneic": tr("Marketed, allogeneic"),
-        "trial": tr("Clinical trial"),
-        "research": tr("Research"),
-        "donor_material": tr("Donor material"),
-    }
-    return {code: words.get(code, code) for code in sorted(RECEIPT_TYPES)}
+def arrival_segments() -> tuple[tuple[str, str], ...]:
+    """The three lists of arrivals and orders."""
+    return ("arrivals", tr("Shipments")), ("orders", tr("Orders")), ("patients", tr("Patients"))
 
 
-def shipment_state(row: ShipmentRow) -> State:
-    """How a shipment stands."""
+def fault_words(fault: str) -> str:
+    """What a missing piece is called in the list."""
+    return {
+        "no_order": tr("No order"),
+        "limits_empty": tr("Limits empty"),
+        "not_verified": tr("Not verified"),
+        "patient_not_verified": tr("Patient not verified"),
+        "no_position": tr("No position"),
+        "tank_low": tr("Nitrogen low"),
+        "tank_not_read": tr("Tank not read"),
+        "holder_papers": tr("Holder's papers"),
+        "carrier_papers": tr("Carrier's papers"),
+    }[fault]
+
+
+def shipment_state(line: ShipmentLine) -> State:
+    """How a shipment stands; of what is missing the gravest."""
     states = {
         "arrived": State(tr("Checking"), "amber", "pending"),
         "decided": State(tr("Decided"), "grey", "ended"),
         "cancelled": State(tr("Cancelled"), "grey", "remove"),
     }
-    if row.state in states:
-        return states[row.state]
-    if row.verified_at is None:
-        return State(tr("Not verified"), "amber", "waiting")
-    return State(tr("Ready"), "green", "conforms")
+    if line.row.state in states:
+        return states[line.row.state]
+    faults = line.readiness.faults if line.readiness is not None else ()
+    if not faults:
+        return State(tr("Ready"), "green", "conforms")
+    grave = faults[0] in ("limits_empty", "no_order")
+    return State(fault_words(faults[0]), "red" if grave else "amber", "fails" if grave else "waiting")
 
 
-def _state_cell(row: ShipmentRow) -> Cell:
-    state = shipment_state(row)
+def _state_cell(line: ShipmentLine) -> Cell:
+    state = shipment_state(line)
     return Cell(state.word, state.tone, state.icon)
 
 
-class ArrivalsPage(ListPage):
-    """Shipments on the left, the chosen one on the right with the next step."""
+class ArrivalsPage(RegisterPage):
+    """Shipments on the left, the chosen one on the right with what is missing and the next step."""
 
     route = "arrivals"
-    shows = frozenset({"shipment", "dose_unit", "therapy_order", "record"})
+    argument = "shipment_id"
+    shows = frozenset(
+        {"shipment", "dose_unit", "therapy_order", "record", "storage_position", "tank", "product_label",
+         "patient", "supplier"}
+    )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         columns = (
-            Column(tr("Number"), lambda row: Cell(row.number, strong=True), 150),
-            Column(tr("Patient"), lambda row: Cell(row.patient or "–"), 90),
-            Column(tr("Product"), lambda row: Cell(row.product or "–")),
-            Column(
-                tr("Expected"), lambda row: Cell(times.short(row.expected_at), quiet=True), 120, minor=True
-            ),
-            Column(tr("Units"), lambda row: Cell(str(row.unit_count)), 60, right=True, minor=True),
-            Column(tr("State"), _state_cell, 130),
+            Column(tr("Number"), lambda line: Cell(line.row.number, strong=True), 138),
+            Column(tr("Patient and product"), lambda line: Cell(_about(line.row))),
+            Column(tr("Expected"), lambda line: Cell(times.short(line.row.expected_at)), 100),
+            Column(tr("Hold until"), _hold_cell, 100),
+            Column(tr("State"), _state_cell, 142),
         )
-        super().__init__(desk, columns, tr("Filter this list …"), detail_width=380)
-        self.search.hide()
+        super().__init__(desk, columns, tr("Number, patient, batch …"))
         self._announce = Button(tr("Announce a shipment"), "primary", "add", self.announce)
-        self._orders = Button(tr("Orders and patients"), "plain", "patient")
-        self._orders.clicked.connect(lambda: self.go.emit("orders", {}))
         self.only = QComboBox()
         for words, state in (
             (tr("Announced"), "announced"),
             (tr("Arrived"), "arrived"),
             (tr("Decided"), "decided"),
+            (tr("Cancelled"), "cancelled"),
             (tr("All"), ""),
         ):
             self.only.addItem(words, state)
         self.only.setAccessibleName(tr("State"))
         self.only.currentIndexChanged.connect(lambda _: self.read_rows())
-        self.tools.insertWidget(0, self.only, 1)
+        self.tools.insertWidget(1, self.only)
+
+    def neighbours(self) -> tuple[tuple[str, str], ...]:
+        return arrival_segments()
 
     def title(self) -> str:
         return tr("Arrivals and orders")
@@ -93,130 +113,79 @@ class ArrivalsPage(ListPage):
         return tr("Announced by the holder, typed again by a second person, then received")
 
     def buttons(self) -> list[Button]:
-        self._announce.setEnabled(self.desk.may(arrivals.announce_shipment))
-        return [self._orders, self._announce]
-
-    def opened(self, **arguments: Any) -> None:
-        super().opened(**arguments)
-        wanted = arguments.get("shipment_id")
-        if isinstance(wanted, int):
-            self._read(wanted)
-
-    def start(self) -> int:
-        return 0
+        return [allow(self._announce, self.desk, arrivals.announce_shipment)]
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         state = self.only.currentData() or None
-        return self.fetch(arrivals.list_announced, state=state, after=after, limit=limit)
+        return self.fetch(list_shipments, state=state, text=self.text(), after=after, limit=limit)
 
     def empty_words(self) -> tuple[str, str]:
-        return tr("No shipment here."), tr("A holder's arrival notice is entered with Announce a shipment.")
+        if self.only.currentData() == "announced":
+            return tr("Nothing is announced."), tr("Enter a holder's arrival notice: Announce a shipment.")
+        return tr("No shipment here."), ""
 
-    def choose(self, row: ShipmentRow) -> None:
-        super().choose(row)
-        self._read(row.id)
+    def read_detail(self, key: int) -> None:
+        self.fetch(shipment_sheet, shipment_id=key).then(self._show)
 
-    def announce(self, order_id: int | None = None) -> None:
+    def announce(self) -> None:
         """Enter a holder's notice."""
-        fields = (
-            (tr("Order number, its key"), "order_id", tr("From Orders and patients; empty: none")),
-            *_notice_fields(),
-            (tr("Packed at"), "packed_at", "2026-11-22 09:30"),
-            (tr("Left at"), "departed_at", ""),
-            (tr("Expected at"), "expected_at", ""),
-            (tr("Hold time, h"), "hold_time_h", ""),
-            (tr("Carrier"), "carrier", ""),
-            (tr("Batch"), "batch_no", ""),
-            (tr("Expiry of the units"), "expires_on", "2027-05-31"),
-            (tr("COI on the bags"), "coi_bag_id", ""),
-        )
-        dialog = ValuesDialog(
-            self,
-            tr("Announce a shipment"),
-            tr("Type it from the holder's notice. A second person types it again before it may be received."),
-            tr("Announce"),
-            fields,
-            self._announced,
-            required=("cassette_count", "unit_count"),
-            choices={"receipt_type": type_words()},
-            given={"order_id": str(order_id or ""), "cassette_count": "1", "unit_count": "1"},
-            pairs=(
-                ("order_id", "receipt_type"),
-                ("awb_no", "carrier"),
-                ("shipper_sn", "seal_no"),
-                ("logger_sn", "hold_time_expiry"),
-                ("cassette_count", "unit_count"),
-                ("packed_at", "departed_at"),
-                ("expected_at", "hold_time_h"),
-                ("batch_no", "expires_on"),
-            ),
-        )
-        dialog.open()
+        ask_notice(self, self._open_new)
 
-    def _announced(self, values: dict[str, str]) -> Job:
-        notice = Notice(
-            values["receipt_type"],
-            carrier=values["carrier"] or None,
-            awb_no=values["awb_no"] or None,
-            packed_at=moment_of(values["packed_at"], "packed_at"),
-            departed_at=moment_of(values["departed_at"], "departed_at"),
-            expected_at=moment_of(values["expected_at"], "expected_at"),
-            hold_time_h=whole_of(values["hold_time_h"], "hold_time_h"),
-            hold_time_expiry=moment_of(values["hold_time_expiry"], "hold_time_expiry"),
-            shipper_sn=values["shipper_sn"] or None,
-            seal_no=values["seal_no"] or None,
-            logger_sn=values["logger_sn"] or None,
-        )
-        cassettes = max(1, whole_of(values["cassette_count"], "cassette_count") or 1)
-        number = max(cassettes, whole_of(values["unit_count"], "unit_count") or 1)
-        units = tuple(
-            UnitExpected(
-                cassette=1 + place * cassettes // number,
-                coi_bag_id=values["coi_bag_id"] or None,
-                batch_no=values["batch_no"] or None,
-                bag_no=place + 1,
-                bag_total=number,
-                expires_on=day_of(values["expires_on"], "expires_on"),
+    def _open_new(self, shipment_id: int) -> None:
+        self.wanted = shipment_id
+        self.only.setCurrentIndex(0)
+        self.load()
+
+    def _show(self, sheet: ShipmentSheet) -> None:
+        line = sheet.line
+        if self.wanted is not None and self.wanted != line.id:
+            return
+        self.chosen, self.wanted = line, line.id
+        cards: list[QWidget] = [self._head(sheet)]
+        if line.readiness is not None:
+            cards.append(self._ready(sheet, line.readiness))
+        cards += self._next_step(line.row)
+        cards += self._notice(sheet)
+        if sheet.units:
+            cards.append(_units(sheet.units))
+        if line.row.state == "announced" and line.row.record_id is None:
+            cancel = Button(
+                tr("Cancel the announcement …"), "danger", "remove", lambda: self._cancel(line.row)
             )
-            for place in range(number)
-        )
-        order_id = whole_of(values["order_id"], "order_id")
-        return self.desk.run(arrivals.announce_shipment, order_id=order_id, notice=notice, units=units)
+            cards.append(allow(cancel, self.desk, arrivals.cancel_announcement))
+        self.show_detail(cards)
 
-    def _read(self, shipment_id: int) -> None:
-        self.fetch(arrivals.shipment_detail, shipment_id=shipment_id).then(self._show)
-
-    def _show(self, found: tuple[ShipmentRow, tuple[UnitRow, ...]]) -> None:
-        row, units = found
-        self.chosen = row
-        head = Card(row.number)
-        head.head.addWidget(Chip(shipment_state(row)))
+    def _head(self, sheet: ShipmentSheet) -> Card:
+        row = sheet.line.row
+        card = Card(row.number)
+        card.head.addWidget(Chip(shipment_state(sheet.line)))
         pairs = [
             (tr("Patient"), f"{row.patient or '–'}  {row.mrn or ''}".strip()),
             (tr("Product"), row.product or "–"),
             (tr("COI"), row.coi_id or "–"),
             (tr("Order"), row.order_number or "–"),
-            (tr("Kind"), type_words().get(row.receipt_type, row.receipt_type)),
-            (tr("Carrier"), row.carrier or "–"),
-            (tr("Expected"), times.moment(row.expected_at)),
-            (tr("Hold time ends"), times.moment(row.hold_time_expiry)),
-            (tr("Entered by"), row.entered_by or "–"),
-            (tr("Verified by"), row.verified_by or "–"),
+            (tr("Expected"), _with_left(row.expected_at, row.state == "announced")),
         ]
-        head.body.addLayout(facts(pairs))
-        cards: list[QWidget] = [head, *self._next_step(row)]
-        if units:
-            card = Card(tr("Dose units"), str(len(units)))
-            for unit in units[:20]:
-                bag = f"{unit.bag_no or unit.ordinal}/{unit.bag_total or len(units)}"
-                words = f"{bag}  {unit.batch_no or '–'}  {unit.position or ''}".strip()
-                card.body.addWidget(Text(words, "body", wrap=True))
-            cards.append(card)
-        if row.state == "announced" and row.record_id is None:
-            cancel = Button(tr("Cancel the announcement …"), "danger", "remove", lambda: self._cancel(row))
-            cancel.setEnabled(self.desk.may(arrivals.cancel_announcement))
-            cards.append(cancel)
-        self.show_detail(cards)
+        card.body.addLayout(facts(pairs))
+        return card
+
+    def _ready(self, sheet: ShipmentSheet, ready: Readiness) -> Card:
+        row = sheet.line.row
+        card = Card(tr("Before the courier comes"), tone="red" if "limits_empty" in ready.faults else None)
+        for icon, shade, words, aside in _check_list(row, ready):
+            card.body.addLayout(standing(icon, shade, words, aside))
+        if "limits_empty" in ready.faults:
+            product = Button(tr("Go to the product"), "plain", "catalogue")
+            product.clicked.connect(lambda: self.go.emit("catalogue", {"product_id": sheet.product_id}))
+            card.body.addWidget(product)
+        if "patient_not_verified" in ready.faults:
+            patient = Button(tr("Go to the patient"), "plain", "patient")
+            patient.clicked.connect(lambda: self.go.emit("patients", {"patient_id": sheet.patient_id}))
+            card.body.addWidget(patient)
+        words = tr("Reserve positions …") if "no_position" in ready.faults else tr("Other positions …")
+        reserve = Button(words, "plain", "storage", lambda: self._reserve(row, ready))
+        card.body.addWidget(allow(reserve, self.desk, storage.reserve_position))
+        return card
 
     def _next_step(self, row: ShipmentRow) -> list[QWidget]:
         if row.record_id is not None:
@@ -225,33 +194,77 @@ class ArrivalsPage(ListPage):
             return [button]
         if row.state != "announced":
             return []
-        if row.verified_at is None:
-            if not row.may_be_verified_by_me:
-                words = tr("Waits for a second person to type the notice again.")
-                return [Note(words, "amber", "waiting")]
-            button = Button(tr("Type the notice again …"), "primary", "confirm", lambda: self._verify(row))
-            button.setEnabled(self.desk.may(arrivals.verify_announcement))
-            return [button]
-        button = Button(tr("It has arrived: new receipt"), "primary", "receipts", lambda: self._receive(row))
-        button.setEnabled(self.desk.may(receipts.open_receipt))
-        return [button]
+        if row.verified_at is not None:
+            button = Button(tr("It has arrived: new receipt"), "primary", "receipts")
+            button.clicked.connect(lambda: self._receive(row))
+            return [allow(button, self.desk, receipts.open_receipt)]
+        if not row.may_be_verified_by_me:
+            words = tr("You entered this notice; a second person types it again.")
+            return [Note(words, "amber", "waiting")]
+        button = Button(tr("Type the notice again …"), "primary", "confirm", lambda: self._verify(row))
+        return [allow(button, self.desk, arrivals.verify_announcement)]
+
+    def _notice(self, sheet: ShipmentSheet) -> list[QWidget]:
+        row, notice = sheet.line.row, sheet.notice
+        card = Card(tr("Arrival notice"))
+        entered = [(tr("Entered by"), row.entered_by or "–"), (tr("Verified by"), row.verified_by or "–")]
+        if notice is None:
+            words = tr("Hidden until you have typed it yourself from the holder's paper.")
+            card.body.addWidget(Text(words, "body", "quiet", wrap=True))
+            card.body.addLayout(facts(entered[:1]))
+            return [card]
+        hours = "–" if notice.hold_time_h is None else f"{notice.hold_time_h} h"
+        pairs = [
+            (tr("Kind of receipt"), receipt_types().get(notice.receipt_type, notice.receipt_type)),
+            (tr("Carrier"), notice.carrier or "–"),
+            (tr("Waybill number"), notice.awb_no or "–"),
+            (tr("Shipper number"), notice.shipper_sn or "–"),
+            (tr("Seal number"), notice.seal_no or "–"),
+            (tr("Logger number"), notice.logger_sn or "–"),
+            (tr("Packed at"), times.moment(notice.packed_at)),
+            (tr("Left at"), times.moment(notice.departed_at)),
+            (tr("Hold time"), hours),
+            (tr("Hold time ends"), _with_left(notice.hold_time_expiry, row.state == "announced")),
+            (tr("Cassettes"), str(row.cassette_count)),
+            (tr("Dose units"), str(row.unit_count)),
+            *entered,
+        ]
+        card.body.addLayout(facts(pairs))
+        return [card]
 
     def _receive(self, row: ShipmentRow) -> None:
         job = self.run(receipts.open_receipt, shipment_id=row.id)
-        job.then(lambda record_id: self.go.emit("record", {"record_id": record_id}))
+        job.then(lambda record_id: self.go.emit("record", {"record_id": int(record_id)}))
+
+    def _reserve(self, row: ShipmentRow, ready: Readiness) -> None:
+        def ask(free: tuple[PositionRow, ...]) -> None:
+            ReserveDialog(self, self.desk, row, dict(ready.reserved), free, self.load).open()
+
+        job = self.fetch(storage.list_positions, free_only=True, limit=MOST_POSITIONS)
+        job.then(lambda page: ask(page.rows))
 
     def _verify(self, row: ShipmentRow) -> None:
+        hint = times.moment(datetime.now().astimezone())
         dialog = ValuesDialog(
             self,
             tr("Type the notice again"),
             tr("Type what the holder's notice for {number} says, without looking here.", number=row.number),
             tr("Compare"),
-            _notice_fields(),
+            (
+                (tr("Kind of receipt"), "receipt_type", ""),
+                (tr("Waybill number"), "awb_no", ""),
+                (tr("Shipper number"), "shipper_sn", ""),
+                (tr("Seal number"), "seal_no", ""),
+                (tr("Logger number"), "logger_sn", ""),
+                (tr("Hold time ends"), "hold_time_expiry", tr("Such as {moment}", moment=hint)),
+                (tr("Cassettes"), "cassette_count", ""),
+                (tr("Dose units"), "unit_count", ""),
+            ),
             lambda values: self.desk.run(
                 arrivals.verify_announcement, shipment_id=row.id, reading=_reading(values)
             ),
-            required=("cassette_count", "unit_count"),
-            choices={"receipt_type": type_words()},
+            required=("receipt_type", "cassette_count", "unit_count"),
+            choices={"receipt_type": {**choose_words(), **receipt_types()}},
             pairs=(
                 ("receipt_type", "awb_no"),
                 ("shipper_sn", "seal_no"),
@@ -268,25 +281,103 @@ class ArrivalsPage(ListPage):
             tr("{number} will not be received; it stays in the list of all.", number=row.number),
             tr("Cancel it"),
             lambda reason: self.run(
-                arrivals.cancel_announcement,
-                shipment_id=row.id,
-                seen_version=row.row_version,
-                reason=reason,
+                arrivals.cancel_announcement, shipment_id=row.id, seen_version=row.row_version, reason=reason
             ),
         )
 
 
-def _notice_fields() -> tuple[tuple[str, str, str], ...]:
-    return (
-        (tr("Kind of receipt"), "receipt_type", ""),
-        (tr("Waybill number"), "awb_no", ""),
-        (tr("Shipper number"), "shipper_sn", ""),
-        (tr("Seal number"), "seal_no", ""),
-        (tr("Logger number"), "logger_sn", ""),
-        (tr("Hold time ends"), "hold_time_expiry", "2026-11-24 06:00"),
-        (tr("Cassettes"), "cassette_count", ""),
-        (tr("Dose units"), "unit_count", ""),
+def _about(row: ShipmentRow) -> str:
+    return " · ".join(part for part in (row.patient, row.product) if part) or "–"
+
+
+def _hold_cell(line: ShipmentLine) -> Cell:
+    if line.hidden:
+        return Cell(tr("hidden"), quiet=True)
+    return Cell(times.short(line.row.hold_time_expiry))
+
+
+def _with_left(at: datetime | None, running: bool) -> str:
+    if at is None:
+        return "–"
+    return f"{times.moment(at)} · {times.left(at)}" if running else times.moment(at)
+
+
+def _units(units: tuple[UnitRow, ...]) -> Card:
+    card = Card(tr("Dose units"), str(len(units)))
+    for unit in units[:MOST_UNITS]:
+        bag = f"{unit.bag_no or unit.ordinal}/{unit.bag_total or len(units)}"
+        word = terms().word("dispositions", unit.disposition, language())
+        card.body.addWidget(Text(f"{bag}   {unit.batch_no or '–'}   {word}", "strong", select=True))
+        small = [unit.coi_bag_id, unit.cassette_no, unit.position]
+        if unit.expires_on is not None:
+            small.append(tr("expires {day}", day=times.day(unit.expires_on)))
+        words = " · ".join(dict.fromkeys(part for part in small if part))
+        card.body.addWidget(Text(words or "–", "small", "quiet", wrap=True, select=True))
+    if len(units) > MOST_UNITS:
+        card.body.addWidget(Text(tr("{count} more", count=len(units) - MOST_UNITS), "small", "quiet"))
+    return card
+
+
+def _check_list(row: ShipmentRow, ready: Readiness) -> list[tuple[str, str, str, str]]:
+    """Icon, tone, sentence and what it stands on, for each thing that receipt will ask for."""
+
+    def line(fault: str, good: str, bad: str, aside: str = "", grave: bool = False) -> None:
+        if fault not in ready.faults:
+            found.append(("conforms", "green", good, aside))
+        elif grave:
+            found.append(("fails", "red", bad, ""))
+        else:
+            found.append(("warning", "amber", bad, aside))
+
+    found: list[tuple[str, str, str, str]] = []
+    if "no_order" in ready.faults:
+        words = tr("No order: there is nothing to compare with; it cannot be accepted.")
+        found.append(("fails", "red", words, ""))
+    else:
+        line(
+            "limits_empty",
+            tr("Limits are in force"),
+            tr("Limits empty: cannot be accepted. Enter and verify them before the courier comes."),
+            ready.label_version or "",
+            grave=True,
+        )
+    line(
+        "not_verified",
+        tr("Notice verified by a second person"),
+        tr("Notice waits for a second person"),
+        row.verified_by or "",
     )
+    if row.patient is not None or "patient_not_verified" in ready.faults:
+        line(
+            "patient_not_verified",
+            tr("Identity of the patient verified"),
+            tr("Identity of the patient waits"),
+        )
+    codes = ", ".join(code for _, code in ready.reserved)
+    line(
+        "no_position",
+        tr("Reserved: {codes}", codes=codes),
+        tr("{done} of {all} positions reserved", done=len(ready.reserved), all=ready.cassettes),
+        "",
+    )
+    if ready.tank is not None:
+        found.append(_tank_line(ready))
+    line("holder_papers", tr("Holder's papers in date"), tr("Holder's papers missing or expired"))
+    line("carrier_papers", tr("Carrier authorised"), tr("Carrier not authorised"), row.carrier or "")
+    return found
+
+
+def _tank_line(ready: Readiness) -> tuple[str, str, str, str]:
+    degrees = "–" if ready.temperature_c is None else f"{ready.temperature_c} °C".replace("-", "−")
+    level = "–" if ready.level_cm is None else f"{ready.level_cm} cm"
+    words = f"{tr('Tank {code}', code=ready.tank)}: {degrees}, {level}"
+    if "tank_low" in ready.faults:
+        words += " " + tr("(lowest allowed {level} cm)", level=ready.level_min_cm)
+        return ("fails", "red", words, times.short(ready.read_at))
+    if "tank_not_read" in ready.faults:
+        words += " " + tr("– not read in the last 24 h")
+        return ("warning", "amber", words, times.short(ready.read_at))
+    return ("conforms", "green", words, times.short(ready.read_at))
 
 
 def _reading(values: dict[str, str]) -> NoticeReading:

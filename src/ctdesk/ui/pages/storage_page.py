@@ -1,122 +1,79 @@
-"""Storage: tanks with their last reading, and the positions of the chosen one."""
+"""Storage: tanks with their last reading, every position of the chosen one, and the approved zones."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services import storage
-from ctdesk.services.storage import PositionRow, TankRow
+from ctdesk.services.readiness import READING_COUNTS_FOR
+from ctdesk.services.storage import TankRow, ZoneRow
+from ctdesk.services.tank_map import PlaceInTank, StoredUnit, tank_map
 from ctdesk.ui import look, times
+from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Empty, Row, State, Text, clear, scrolling
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.ask import confirm
 from ctdesk.ui.dialogs.values import ValuesDialog
-from ctdesk.ui.language import tr
-from ctdesk.ui.look import Tone
+from ctdesk.ui.language import both, language, tr
 from ctdesk.ui.page import Page
+from ctdesk.ui.pages.register_page import choose_words
+from ctdesk.ui.position_map import MARKS, STATES, TONES, PositionMap, state_word
+from ctdesk.ui.terms import terms
 
-OLD_READING = timedelta(hours=24)
-MANY = 5_000
-_TONES: dict[str, Tone] = {"free": "grey", "reserved": "blue", "occupied": "green"}
+_UNIT_TONES = {"accepted": "green", "reserved": "green", "released": "green", "rejected": "red"}
 
 
-class PositionMap(QWidget):
-    """Every position as a square; its code and what lies there in the tool tip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.positions: tuple[PositionRow, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_positions(self, positions: tuple[PositionRow, ...]) -> None:
-        """Draw these positions."""
-        self.positions = positions
-        self.setFixedHeight(self.heightForWidth(max(self.width(), look.px(400))))
-        self.update()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        columns = max(1, width // self._step())
-        return self._step() * ((len(self.positions) + columns - 1) // columns) + look.px(8)
-
-    def sizeHint(self) -> QSize:
-        return QSize(look.px(400), self.heightForWidth(look.px(400)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(look.font("small", bold=True))
-        for place, position in enumerate(self.positions):
-            word, tint = look.palette().of(_TONES.get(position.state, "grey"))
-            empty = position.state == "free"
-            painter.setPen(QPen(QColor(look.palette().border_strong if empty else word), 1))
-            painter.setBrush(QColor(look.palette().surface if empty else tint))
-            area = self._square(place)
-            painter.drawRoundedRect(area, 5, 5)
-            painter.setPen(QColor(look.palette().quiet if empty else word))
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), position.code.rsplit("-", 1)[-1])
-        painter.end()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent):
-            for place, position in enumerate(self.positions):
-                if self._square(place).contains(event.pos().toPointF()):
-                    words = f"{position.code} • {state_word(position.state)}"
-                    QToolTip.showText(
-                        event.globalPos(), f"{words} {position.reserved_for or ''}".strip(), self
-                    )
-                    return True
-        return super().event(event)
-
-    def _step(self) -> int:
-        return look.px(40)
-
-    def _square(self, place: int) -> QRectF:
-        columns = max(1, self.width() // self._step())
-        row, column = divmod(place, columns)
-        side = self._step() - look.px(6)
-        return QRectF(column * self._step() + 1, row * self._step() + 1, side, side)
+def zone_words() -> dict[str, str]:
+    """Kinds of zone by code, in words."""
+    return {
+        "campus": tr("Campus"),
+        "receipt": tr("Receipt and handover"),
+        "quarantine": tr("Quarantine"),
+        "accepted": tr("Accepted goods"),
+        "rejected": tr("Rejected goods"),
+        "thaw": tr("Thaw"),
+    }
 
 
 class StoragePage(Page):
-    """Tanks on the left, positions of the chosen one on the right."""
+    """Tanks and zones on the left; on the right the chosen tank and what lies under the cursor."""
 
     route = "storage"
-    shows = frozenset({"tank", "storage_position", "dose_unit", "zone"})
+    shows = frozenset({"tank", "storage_position", "dose_unit", "zone", "shipment"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._add = Button(tr("New tank"), "plain", "add", self.add_tank)
-        self._read = Button(tr("Daily reading"), "primary", "thawing", self.note_reading)
+        self._read = Button(tr("Record a reading"), "primary", "thawing", self.note_reading)
         self._tank: TankRow | None = None
         self._rows: list[tuple[TankRow, Row]] = []
         line = QHBoxLayout()
         line.setSpacing(look.px(16))
         left = QWidget()
-        self.tanks = QVBoxLayout(left)
-        self.tanks.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(12))
+        self.tanks = QVBoxLayout()
         self.tanks.setSpacing(look.px(8))
+        column.addLayout(self.tanks)
+        self.zones = Card(tr("Approved zones"), padding=14)
+        column.addWidget(self.zones)
+        column.addStretch(1)
         area = scrolling(left)
-        area.setFixedWidth(look.px(340))
+        area.setFixedWidth(look.px(316))
         line.addWidget(area)
-        self.map_card = Card(tr("Positions"))
-        self.legend = QHBoxLayout()
-        self.map_card.body.addLayout(self.legend)
-        self.map = PositionMap()
-        self.map_card.body.addWidget(scrolling(self.map), 1)
-        self._more = Button(tr("Add positions …"), "plain", "add", self.add_positions)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self._more)
-        self.map_card.body.addLayout(foot)
-        line.addWidget(self.map_card, 1)
+        right = QVBoxLayout()
+        right.setSpacing(look.px(12))
+        right.addWidget(self._map_card(), 1)
+        self.under = Card(padding=14)
+        right.addWidget(self.under)
+        line.addLayout(right, 1)
         self.body.addLayout(line, 1)
 
     def title(self) -> str:
@@ -126,13 +83,19 @@ class StoragePage(Page):
         return tr("Liquid nitrogen tanks and their positions")
 
     def buttons(self) -> list[Button]:
-        self._add.setEnabled(self.desk.may(storage.add_tank))
-        self._read.setEnabled(self.desk.may(storage.record_tank_reading) and self._tank is not None)
-        self._more.setEnabled(self.desk.may(storage.add_positions) and self._tank is not None)
+        none = "" if self._tank is not None else tr("Choose a tank first.")
+        allow(self._add, self.desk, storage.add_tank)
+        allow(self._more, self.desk, storage.add_positions, none)
+        allow(self._read, self.desk, storage.record_tank_reading, none)
         return [self._add, self._read]
+
+    def opened(self, **arguments: Any) -> None:
+        super().opened(**arguments)
+        self.map.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def load(self) -> None:
         self.fetch(storage.list_tanks).then(self._show_tanks)
+        self.fetch(storage.list_zones).then(self._show_zones)
 
     def add_tank(self) -> None:
         """Register a tank."""
@@ -163,16 +126,21 @@ class StoragePage(Page):
             return
         dialog = ValuesDialog(
             self,
-            tr("Daily reading"),
+            tr("Record a reading"),
             tr("What tank {code} shows now is noted with your name.", code=tank.code),
             tr("Note"),
-            ((tr("Temperature, °C"), "temperature_c", ""), (tr("Level, cm"), "level_cm", "")),
+            (
+                (tr("Temperature, °C"), "temperature_c", tr("With its sign")),
+                (tr("Level, cm"), "level_cm", _lowest(tank)),
+            ),
             lambda values: self.desk.run(
                 storage.record_tank_reading,
                 tank_id=tank.id,
-                temperature_c=values["temperature_c"].replace("−", "-") or None,
+                temperature_c=values["temperature_c"] or None,
                 level_cm=values["level_cm"] or None,
             ),
+            required=("temperature_c", "level_cm"),
+            pairs=(("temperature_c", "level_cm"),),
         )
         dialog.open()
 
@@ -203,7 +171,63 @@ class StoragePage(Page):
         )
         dialog.open()
 
+    def add_zone(self) -> None:
+        """Register an approved zone."""
+        dialog = ValuesDialog(
+            self,
+            tr("New zone"),
+            tr("Receipt asks in which approved campus and room it takes place."),
+            tr("Register"),
+            (
+                (tr("Code"), "code", ""),
+                (tr("Kind"), "kind", ""),
+                (tr("Name in Chinese"), "name_zh", ""),
+                (tr("Name in English"), "name_en", ""),
+            ),
+            lambda values: self.desk.run(
+                storage.add_zone,
+                code=values["code"],
+                kind=values["kind"],
+                name_zh=values["name_zh"],
+                name_en=values["name_en"],
+            ),
+            required=("code", "kind", "name_zh", "name_en"),
+            choices={"kind": {**choose_words(), **zone_words()}},
+            pairs=(("code", "kind"), ("name_zh", "name_en")),
+        )
+        dialog.open()
+
+    def open_place(self, place: PlaceInTank) -> None:
+        """Go to the record of what lies there, or to the shipment it is kept for."""
+        record = next((unit.record_id for unit in place.units if unit.record_id is not None), None)
+        shipment = next((unit.shipment_id for unit in place.units), place.shipment_id)
+        if record is not None:
+            self.go.emit("record", {"record_id": record})
+        elif shipment is not None:
+            self.go.emit("arrivals", {"shipment_id": shipment})
+
+    def _map_card(self) -> Card:
+        card = self.map_card = Card(tr("Positions"))
+        self.map = PositionMap()
+        self.map.reached.connect(self._show_under)
+        self.map.opened.connect(self.open_place)
+        self.map_area = scrolling(self.map)
+        self.map.reached.connect(self._follow)
+        card.body.addWidget(self.map_area, 1)
+        self.no_places = Empty(
+            "storage", tr("No position yet."), tr("Lay out racks, boxes and places with Add positions.")
+        )
+        self.no_places.hide()
+        card.body.addWidget(self.no_places, 1)
+        self.legend = QHBoxLayout()
+        self.legend.setSpacing(look.px(6))
+        card.body.addLayout(self.legend)
+        self._more = Button(tr("Add positions …"), "link", "add", self.add_positions)
+        card.head.addWidget(self._more)
+        return card
+
     def _show_tanks(self, tanks: tuple[TankRow, ...]) -> None:
+        focus = any(row.hasFocus() for _, row in self._rows)
         clear(self.tanks)
         self._rows = []
         for tank in tanks:
@@ -212,70 +236,174 @@ class StoragePage(Page):
             self.tanks.addWidget(row)
         if not tanks:
             self.tanks.addWidget(Empty("storage", tr("No tank yet."), tr("Register the first one above.")))
-        self.tanks.addStretch(1)
+            self._tank = None
+            self._show_map(())
         known = [tank for tank in tanks if self._tank is not None and tank.id == self._tank.id]
         if tanks:
             self._choose((known or list(tanks))[0])
+        if focus:
+            next(
+                row for tank, row in self._rows if self._tank is not None and tank.id == self._tank.id
+            ).setFocus()
         self.changed_heading()
 
     def _tank_row(self, tank: TankRow) -> Row:
         row = Row()
         words = QVBoxLayout()
         words.setSpacing(look.px(2))
-        words.addWidget(Text(f"{tank.code}  {tank.name}" if tank.name != tank.code else tank.code, "strong"))
-        free = tr("{free} of {positions} free", free=tank.free, positions=tank.positions)
-        words.addWidget(Text(f"{free} • {tr('read')} {times.short(tank.read_at)}", "small", "quiet"))
+        words.addWidget(Text(tank.code if tank.name == tank.code else f"{tank.code}  {tank.name}", "strong"))
+        taken = tr("{taken} of {positions} taken", taken=tank.positions - tank.free, positions=tank.positions)
+        words.addWidget(Text(taken, "small", "quiet"))
         row.line.addLayout(words, 1)
-        if tank.temperature_c is not None:
-            row.line.addWidget(Text(f"{shown(tank.temperature_c)} °C", "strong", self._tone(tank)))
+        state = reading_state(tank)
+        figures = QVBoxLayout()
+        figures.setSpacing(look.px(2))
+        figures.addWidget(Text(_figures(tank), "strong", state.tone), 0, Qt.AlignmentFlag.AlignRight)
+        figures.addWidget(Text(state.word, "small", state.tone), 0, Qt.AlignmentFlag.AlignRight)
+        row.line.addLayout(figures)
         row.chosen.connect(lambda: self._choose(tank))
-        row.setAccessibleName(f"{tank.code} {tank.name}")
+        row.setAccessibleName(f"{tank.code} {tank.name} {_figures(tank)} {state.word}")
         return row
 
-    def _tone(self, tank: TankRow) -> str:
-        old = tank.read_at is None or datetime.now(UTC) - tank.read_at > OLD_READING
-        low = (
-            tank.level_cm is not None and tank.level_min_cm is not None and tank.level_cm < tank.level_min_cm
+    def _show_zones(self, zones: tuple[ZoneRow, ...]) -> None:
+        self.zones.empty()
+        for zone in zones:
+            line = QHBoxLayout()
+            line.setSpacing(look.px(8))
+            line.addWidget(Text(zone.code, "strong", "text" if zone.active else "faint"))
+            name = both(zone.name_zh, zone.name_en)
+            line.addWidget(Text(f"{name} · {zone_words()[zone.kind]}", "small", "quiet", wrap=True), 1)
+            if zone.active:
+                retire = Button(tr("Retire"), "link", on=partial(self._retire, zone))
+                line.addWidget(allow(retire, self.desk, storage.retire_zone))
+            else:
+                line.addWidget(Text(tr("retired"), "small", "faint"))
+            self.zones.body.addLayout(line)
+        if not zones:
+            words = tr("None yet. Receipt asks in which approved room it takes place.")
+            self.zones.body.addWidget(Text(words, "body", "quiet", wrap=True))
+        add = Button(tr("New zone …"), "quiet", "add", self.add_zone)
+        self.zones.body.addWidget(allow(add, self.desk, storage.add_zone), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _retire(self, zone: ZoneRow) -> None:
+        confirm(
+            self,
+            tr("Retire a zone"),
+            tr("{code} is no longer offered; records that name it keep it.", code=zone.code),
+            tr("Retire it"),
+            lambda: self.run(storage.retire_zone, zone_id=zone.id),
         )
-        return "red" if low else "amber" if old else "green"
 
     def _choose(self, tank: TankRow) -> None:
         self._tank = tank
         for each, row in self._rows:
             row.mark(each.id == tank.id)
         self.map_card.title.setText(tr("Tank {code}", code=tank.code))
-        self.fetch(storage.list_positions, tank_id=tank.id, limit=MANY).then(
-            lambda page: self._show_map(page.rows)
-        )
+        parts = [
+            tr("{taken} of {positions} taken", taken=tank.positions - tank.free, positions=tank.positions),
+            _figures(tank),
+            tr("read {moment}", moment=times.short(tank.read_at)),
+        ]
+        self.map_card.aside.setText(" · ".join(parts))
+        self.fetch(tank_map, tank_id=tank.id).then(partial(self._take_map, tank.id))
         self.changed_heading()
 
-    def _show_map(self, positions: tuple[PositionRow, ...]) -> None:
-        self.map.show_positions(positions)
+    def _take_map(self, tank_id: int, places: tuple[PlaceInTank, ...]) -> None:
+        if self._tank is not None and self._tank.id == tank_id:
+            self._show_map(places)
+
+    def _show_map(self, places: tuple[PlaceInTank, ...]) -> None:
+        self.map.show_places(places)
+        self.map_area.setVisible(bool(places))
+        self.no_places.setVisible(not places)
         clear(self.legend)
-        for state in ("occupied", "reserved", "free"):
-            number = sum(1 for position in positions if position.state == state)
-            self.legend.addWidget(Chip(State(f"{state_word(state)} {number}", _TONES[state])))
+        for state in STATES:
+            number = sum(1 for place in places if place.state == state)
+            self.legend.addWidget(Chip(State(f"{state_word(state)} {number}", TONES[state], MARKS[state])))
         self.legend.addStretch(1)
 
+    def _follow(self, place: PlaceInTank | None) -> None:
+        """Keep the cursor in sight."""
+        if place is not None:
+            spot = self.map.area_of(place.code).center().toPoint()
+            self.map_area.ensureVisible(spot.x(), spot.y(), look.px(30), look.px(40))
 
-def state_word(state: str) -> str:
-    """What a position is, in words."""
-    words = {"free": tr("Free"), "reserved": tr("Reserved"), "occupied": tr("Taken")}
-    return words.get(state, state)
+    def _show_under(self, place: PlaceInTank | None) -> None:
+        self.under.empty()
+        self.under.setVisible(place is not None)
+        if place is None:
+            return
+        line = QHBoxLayout()
+        line.setSpacing(look.px(10))
+        line.addWidget(Text(place.code, "heading", select=True))
+        line.addWidget(Chip(State(state_word(place.state), TONES[place.state], MARKS[place.state])))
+        line.addStretch(1)
+        if place.units and place.units[0].record is not None:
+            line.addWidget(Button(tr("Open the record"), "link", "open", lambda: self.open_place(place)))
+        elif place.units or place.shipment is not None:
+            line.addWidget(Button(tr("Open the shipment"), "link", "open", lambda: self.open_place(place)))
+        self.under.body.addLayout(line)
+        for unit in place.units:
+            self.under.body.addLayout(_unit_line(unit))
+        if not place.units:
+            words = tr("Nothing lies here.")
+            if place.shipment is not None:
+                words = tr(
+                    "Kept for cassette {number} of {shipment}.",
+                    number=place.cassette,
+                    shipment=place.shipment,
+                )
+            self.under.body.addWidget(Text(words, "body", "quiet", wrap=True))
 
 
-def shown(value: Decimal) -> str:
-    """A number with a real minus sign."""
-    return f"{value}".replace("-", "−")
+def reading_state(tank: TankRow) -> State:
+    """What the last reading of a tank says, and whether it still says anything."""
+    low = tank.level_cm is not None and tank.level_min_cm is not None and tank.level_cm < tank.level_min_cm
+    if low:
+        return State(tr("below {level} cm", level=tank.level_min_cm), "red", "fails")
+    if tank.read_at is None:
+        return State(tr("never read"), "amber", "warning")
+    if datetime.now(UTC) - tank.read_at > READING_COUNTS_FOR:
+        return State(tr("read {moment}", moment=times.short(tank.read_at)), "amber", "warning")
+    return State(tr("read {moment}", moment=times.short(tank.read_at)), "green", "conforms")
 
 
 def several(text: str) -> tuple[str, ...]:
     """``A B`` or ``1-4`` as codes."""
     found: list[str] = []
-    for part in text.replace(",", " ").split():
+    for part in text.replace(",", " ").replace("，", " ").split():
         first, dash, last = part.partition("-")
         if dash and first.isdigit() and last.isdigit() and 0 <= int(last) - int(first) < 100:
             found += [str(number) for number in range(int(first), int(last) + 1)]
         else:
             found.append(part)
     return tuple(found)
+
+
+def _unit_line(unit: StoredUnit) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(look.px(2))
+    word = terms().word("dispositions", unit.disposition, language())
+    first = " · ".join(part for part in (unit.product, unit.patient) if part) or "–"
+    line = QHBoxLayout()
+    line.setSpacing(look.px(8))
+    line.addWidget(Text(first, "strong", wrap=True), 1)
+    line.addWidget(Text(word, "strong", _UNIT_TONES.get(unit.disposition, "amber")))
+    if unit.hold is not None:
+        line.addWidget(Text(tr("on hold"), "small", "amber"))
+    column.addLayout(line)
+    bag = tr("bag {bag}", bag=unit.bag)
+    small = [tr("batch {batch}", batch=unit.batch_no or "–"), bag, unit.coi_bag_id, unit.record]
+    words = " · ".join(part for part in small if part)
+    column.addWidget(Text(words, "small", "quiet", wrap=True, select=True))
+    return column
+
+
+def _figures(tank: TankRow) -> str:
+    degrees = "–" if tank.temperature_c is None else f"{tank.temperature_c} °C".replace("-", "−")
+    level = "–" if tank.level_cm is None else f"{tank.level_cm} cm"
+    return f"{degrees} · {level}"
+
+
+def _lowest(tank: TankRow) -> str:
+    return "" if tank.level_min_cm is None else tr("Lowest allowed: {level} cm", level=tank.level_min_cm)

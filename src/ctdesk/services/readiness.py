@@ -1,0 +1,271 @@
+"""What still keeps an announced shipment from being received and accepted, told before the courier comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from ctdesk.db.search import find as find_words
+from ctdesk.db.tables.catalogue import Product, Supplier
+from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
+from ctdesk.db.tables.storage import StoragePosition, Tank
+from ctdesk.domain.errors import NotFound
+from ctdesk.services.arrivals import Notice, ShipmentRow, UnitRow, shipment_row, unit_row
+from ctdesk.services.catalogue import label_in_force, missing_limits
+from ctdesk.services.gate import query
+from ctdesk.services.paging import Page
+from ctdesk.services.work import UnitOfWork
+
+# A tank is read every day (domain.md §3.1.1), so an older reading says nothing about tonight.
+READING_COUNTS_FOR = timedelta(hours=24)
+# From the gravest to the least: what is named first is what the list shows.
+FAULTS = (
+    "no_order",
+    "limits_empty",
+    "not_verified",
+    "patient_not_verified",
+    "no_position",
+    "tank_low",
+    "tank_not_read",
+    "holder_papers",
+    "carrier_papers",
+)
+_FOUND_AT_MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How far everything is that a receipt will be compared with; ``faults`` are codes out of ``FAULTS``.
+
+    Temperatures in °C and levels in cm are those of the tank in which the first position is reserved.
+    """
+
+    faults: tuple[str, ...]
+    label_version: str | None
+    missing_limits: tuple[str, ...]
+    cassettes: int
+    reserved: tuple[tuple[int, str], ...]  # cassette and position
+    tank: str | None
+    temperature_c: Decimal | None
+    level_cm: Decimal | None
+    level_min_cm: Decimal | None
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentLine:
+    """A shipment in the list. ``hidden`` while this person is to type the notice again unseen: then the hold
+    time is left out. ``readiness`` is None once the shipment has arrived or was cancelled.
+    """
+
+    row: ShipmentRow
+    hidden: bool
+    readiness: Readiness | None
+
+    @property
+    def id(self) -> int:
+        """Key of the shipment."""
+        return self.row.id
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentSheet:
+    """Everything about one shipment; ``notice`` and ``units`` are left out while ``line.hidden``."""
+
+    line: ShipmentLine
+    product_id: int | None
+    patient_id: int | None
+    notice: Notice | None
+    units: tuple[UnitRow, ...]
+
+
+@query()
+def list_shipments(
+    work: UnitOfWork,
+    *,
+    state: str | None = None,
+    text: str | None = None,
+    order_id: int | None = None,
+    after: int | None = None,
+    limit: int = 100,
+) -> Page[ShipmentLine]:
+    """Shipments by key: announced ones as they are expected, all others the newest first.
+
+    ``text`` finds number, waybill, shipper, batch, order, COI, and where identities may be seen the patient.
+    """
+    due = func.coalesce(Shipment.expected_at, Shipment.entered_at)
+    chosen = select(Shipment).limit(limit + 1)
+    before = None if after is None else work.db.get(Shipment, after)
+    if state == "announced":
+        chosen = chosen.order_by(due, Shipment.id)
+        if before is not None:
+            at = before.expected_at or before.entered_at
+            chosen = chosen.where(or_(due > at, and_(due == at, Shipment.id > before.id)))
+    else:
+        chosen = chosen.order_by(Shipment.id.desc())
+        if before is not None:
+            chosen = chosen.where(Shipment.id < before.id)
+    if state is not None:
+        chosen = chosen.where(Shipment.state == state)
+    if order_id is not None:
+        chosen = chosen.where(Shipment.order_id == order_id)
+    if text:
+        chosen = chosen.where(Shipment.id.in_(_matching(work, text)))
+    found = list(work.db.scalars(chosen))
+    rows = tuple(_line(work, shipment) for shipment in found[:limit])
+    return Page(rows, rows[-1].id if len(found) > limit else None)
+
+
+@query()
+def shipment_sheet(work: UnitOfWork, *, shipment_id: int) -> ShipmentSheet:
+    """One shipment whole; raises ARR-07 for a number nobody has."""
+    shipment = work.db.get(Shipment, shipment_id)
+    if shipment is None:
+        raise NotFound("ARR-07", id=shipment_id)
+    line = _line(work, shipment)
+    product, patient = _product(work.db, shipment), _patient(work.db, shipment)
+    units = work.db.scalars(
+        select(DoseUnit).where(DoseUnit.shipment_id == shipment.id).order_by(DoseUnit.ordinal)
+    )
+    return ShipmentSheet(
+        line=line,
+        product_id=None if product is None else product.id,
+        patient_id=None if patient is None else patient.id,
+        notice=None if line.hidden else _notice(shipment),
+        units=() if line.hidden else tuple(unit_row(work.db, unit) for unit in units),
+    )
+
+
+def _matching(work: UnitOfWork, text: str) -> set[int]:
+    """Keys of the shipments that a text finds in themselves, their units, their order or their patient."""
+    db = work.db
+    found = set()
+    for hit in find_words(db, text, ("shipment", "unit"), limit=_FOUND_AT_MOST):
+        if hit.kind == "shipment":
+            found.add(hit.ref_id)
+        else:
+            unit = db.get(DoseUnit, hit.ref_id)
+            found |= set() if unit is None else {unit.shipment_id}
+    like = f"%{text}%"
+    wanted = TherapyOrder.number.like(like) | TherapyOrder.coi_id.like(like)
+    if work.rights.has("view.identities"):
+        people = [hit.ref_id for hit in find_words(db, text, ("patient",), limit=_FOUND_AT_MOST)]
+        wanted = wanted | Patient.id.in_(people) | Patient.mrn.like(like)
+    found |= set(
+        db.scalars(
+            select(Shipment.id)
+            .join(TherapyOrder, TherapyOrder.id == Shipment.order_id)
+            .outerjoin(TreatmentCase, TreatmentCase.id == TherapyOrder.case_id)
+            .outerjoin(Patient, Patient.id == TreatmentCase.patient_id)
+            .where(wanted)
+            .order_by(Shipment.id.desc())
+            .limit(_FOUND_AT_MOST)
+        )
+    )
+    return found
+
+
+def _line(work: UnitOfWork, shipment: Shipment) -> ShipmentLine:
+    row = shipment_row(work, shipment)
+    hidden = row.may_be_verified_by_me and work.rights.has("order.verify_announcement")
+    if hidden:
+        row = replace(row, hold_time_expiry=None)
+    if not work.rights.has("view.identities"):
+        row = replace(row, patient=None, mrn=None)
+    waiting = shipment.state == "announced"
+    return ShipmentLine(row, hidden, _readiness(work, shipment) if waiting else None)
+
+
+def _readiness(work: UnitOfWork, shipment: Shipment) -> Readiness:
+    db = work.db
+    faults: set[str] = set()
+    product, patient = _product(db, shipment), _patient(db, shipment)
+    label = None if product is None else label_in_force(db, product.id, work.now)
+    missing = () if label is None else missing_limits(label)
+    if product is None:
+        faults.add("no_order")
+    elif label is None or missing:
+        faults.add("limits_empty")
+    if shipment.verified_at is None:
+        faults.add("not_verified")
+    if patient is not None and patient.verified_at is None:
+        faults.add("patient_not_verified")
+    places = list(
+        db.scalars(
+            select(StoragePosition)
+            .where(StoragePosition.reserved_shipment_id == shipment.id)
+            .order_by(StoragePosition.reserved_cassette)
+        )
+    )
+    if len({place.reserved_cassette for place in places}) < shipment.cassette_count:
+        faults.add("no_position")
+    tank = db.get(Tank, places[0].tank_id) if places else None
+    if tank is not None:
+        faults |= _tank_faults(tank, work.now)
+    today = work.now.astimezone(ZoneInfo(work.site.time_zone)).date()
+    if product is not None and not _papers(db, "holder", product.mah, "file_valid_until", today):
+        faults.add("holder_papers")
+    if not _papers(db, "carrier", shipment.carrier, "authorised_until", today):
+        faults.add("carrier_papers")
+    return Readiness(
+        faults=tuple(fault for fault in FAULTS if fault in faults),
+        label_version=None if label is None else label.version,
+        missing_limits=missing,
+        cassettes=shipment.cassette_count,
+        reserved=tuple((place.reserved_cassette or 0, place.code) for place in places),
+        tank=None if tank is None else tank.code,
+        temperature_c=None if tank is None else tank.temperature_c,
+        level_cm=None if tank is None else tank.level_cm,
+        level_min_cm=None if tank is None else tank.level_min_cm,
+        read_at=None if tank is None else tank.read_at,
+    )
+
+
+def _tank_faults(tank: Tank, now: datetime) -> set[str]:
+    faults = set()
+    if tank.level_cm is not None and tank.level_min_cm is not None and tank.level_cm < tank.level_min_cm:
+        faults.add("tank_low")
+    if tank.read_at is None or now - tank.read_at > READING_COUNTS_FOR:
+        faults.add("tank_not_read")
+    return faults
+
+
+def _papers(db: Session, kind: str, name: str | None, until: str, today: object) -> bool:
+    """True when this supplier is on file and the paper counts today; the form asks the same (B and C)."""
+    supplier = (
+        None if not name else db.scalar(select(Supplier).where(Supplier.kind == kind, Supplier.name == name))
+    )
+    last = None if supplier is None else getattr(supplier, until)
+    return last is not None and last >= today
+
+
+def _product(db: Session, shipment: Shipment) -> Product | None:
+    order = None if shipment.order_id is None else db.get(TherapyOrder, shipment.order_id)
+    return None if order is None else db.get(Product, order.product_id)
+
+
+def _patient(db: Session, shipment: Shipment) -> Patient | None:
+    order = None if shipment.order_id is None else db.get(TherapyOrder, shipment.order_id)
+    case = None if order is None or order.case_id is None else db.get(TreatmentCase, order.case_id)
+    return None if case is None else db.get(Patient, case.patient_id)
+
+
+def _notice(shipment: Shipment) -> Notice:
+    return Notice(
+        shipment.receipt_type,
+        shipment.carrier,
+        shipment.awb_no,
+        shipment.packed_at,
+        shipment.departed_at,
+        shipment.expected_at,
+        shipment.hold_time_h,
+        shipment.hold_time_expiry,
+        shipment.shipper_sn,
+        shipment.seal_no,
+        shipment.logger_sn,
+    )

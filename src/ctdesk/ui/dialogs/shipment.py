@@ -1,0 +1,359 @@
+"""What is asked about a shipment: the holder's notice with its bags, and positions for its cassettes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ctdesk.services import arrivals, orders, storage, suppliers
+from ctdesk.services.arrivals import Notice, ShipmentRow, UnitExpected
+from ctdesk.services.orders import OrderRow
+from ctdesk.services.storage import PositionRow
+from ctdesk.services.suppliers import SupplierRow
+from ctdesk.ui import look, times
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Text, scrolling
+from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.dialog import Dialog
+from ctdesk.ui.fields import Form
+from ctdesk.ui.language import tr
+from ctdesk.ui.page import Page
+from ctdesk.ui.pick import PickBox
+from ctdesk.ui.typed import day_of, moment_of, number_of, whole_of
+
+MOST_BAGS, MOST_ORDERS = 200, 100
+# Columns of the bags: name and width at 100 % text; the identifier takes what is left.
+_BAG = (
+    ("cassette", 64),
+    ("cassette_no", 128),
+    ("coi_bag_id", 0),
+    ("batch_no", 118),
+    ("volume_ml", 64),
+    ("manufactured_on", 98),
+    ("expires_on", 98),
+)
+
+
+def receipt_types() -> dict[str, str]:
+    """Kinds of receipt by code, in words."""
+    words = {
+        "marketed_autologous": tr("Marketed, autologous"),
+        "marketed_allogeneic": tr("Marketed, allogeneic"),
+        "trial": tr("Clinical trial"),
+        "research": tr("Research"),
+        "donor_material": tr("Donor material"),
+    }
+    return {code: words.get(code, code) for code in sorted(arrivals.RECEIPT_TYPES)}
+
+
+@dataclass(slots=True)
+class _BagLine:
+    number: Text
+    editors: dict[str, QLineEdit] = field(default_factory=dict)
+
+
+class Bags(QWidget):
+    """One line for every bag or vial; a new line repeats what bags of one batch have in common."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[_BagLine] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(6))
+        head = QHBoxLayout()
+        head.addWidget(Text(tr("Bags or vials"), "strong"))
+        head.addStretch(1)
+        self.fewer = Button(tr("Take the last away"), "link", on=self.take_last)
+        self.more = Button(tr("One more bag"), "link", "add", self.add_line)
+        head.addWidget(self.fewer)
+        head.addWidget(self.more)
+        column.addLayout(head)
+        inner = QWidget()
+        whole = QVBoxLayout(inner)
+        whole.setContentsMargins(0, 0, look.px(4), 0)
+        self._grid = QGridLayout()
+        whole.addLayout(self._grid)
+        whole.addStretch(1)
+        self._grid.setHorizontalSpacing(look.px(6))
+        self._grid.setVerticalSpacing(look.px(4))
+        for place, (name, wide) in enumerate(_BAG, start=1):
+            self._grid.addWidget(Text(_bag_word(name), "small", "quiet"), 0, place)
+            if wide:
+                self._grid.setColumnMinimumWidth(place, look.px(wide))
+            self._grid.setColumnStretch(place, 0 if wide else 1)
+        area = scrolling(inner)
+        area.setMinimumHeight(look.px(104))
+        area.setMaximumHeight(look.px(190))
+        column.addWidget(area)
+        self.add_line()
+
+    def add_line(self) -> None:
+        """One bag more, in a cassette of its own."""
+        if len(self.lines) >= MOST_BAGS:
+            return
+        number = len(self.lines) + 1
+        before = self.lines[-1].editors if self.lines else None
+        line = _BagLine(Text(str(number), "small", "quiet"))
+        self._grid.addWidget(line.number, number, 0)
+        for place, (name, wide) in enumerate(_BAG, start=1):
+            editor = line.editors[name] = QLineEdit()
+            editor.setAccessibleName(tr("Bag {number}: {what}", number=number, what=_bag_word(name)))
+            editor.setMinimumHeight(look.px(30))
+            if wide:
+                editor.setFixedWidth(look.px(wide))
+            if name in ("manufactured_on", "expires_on"):
+                editor.setPlaceholderText(_day_pattern())
+            if name == "cassette":
+                editor.setText(str(number))
+            elif before is not None and name in ("batch_no", "volume_ml", "manufactured_on", "expires_on"):
+                editor.setText(before[name].text())
+            self._grid.addWidget(editor, number, place)
+        self.lines.append(line)
+        self.fewer.setEnabled(number > 1)
+        self.more.setEnabled(number < MOST_BAGS)
+        if before is not None:
+            line.editors["cassette_no"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_last(self) -> None:
+        """One bag less; the first one stays."""
+        if len(self.lines) < 2:
+            return
+        line = self.lines.pop()
+        for widget in (line.number, *line.editors.values()):
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self.fewer.setEnabled(len(self.lines) > 1)
+        self.more.setEnabled(True)
+
+    def units(self) -> tuple[UnitExpected, ...]:
+        """What was typed; raises ``TYPED-01`` or ``TYPED-03`` for what cannot be read."""
+        found = []
+        for number, line in enumerate(self.lines, start=1):
+            said = {name: editor.text().strip() for name, editor in line.editors.items()}
+            found.append(
+                UnitExpected(
+                    cassette=whole_of(said["cassette"], "units") or 0,
+                    cassette_no=said["cassette_no"] or None,
+                    coi_bag_id=said["coi_bag_id"] or None,
+                    batch_no=said["batch_no"] or None,
+                    bag_no=number,
+                    bag_total=len(self.lines),
+                    volume_ml=number_of(said["volume_ml"], "units"),
+                    manufactured_on=day_of(said["manufactured_on"], "units"),
+                    expires_on=day_of(said["expires_on"], "units"),
+                )
+            )
+        return tuple(found)
+
+
+class AnnounceDialog(Dialog):
+    """A holder's arrival notice, as it stands on the paper, with every bag it announces."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        desk: Desk,
+        offered: Sequence[OrderRow],
+        carriers: Sequence[str],
+        done: Callable[[int], object],
+        order_id: int | None = None,
+    ) -> None:
+        super().__init__(
+            parent,
+            tr("Announce a shipment"),
+            tr("Type it from the holder's notice. A second person types it again before it may be received."),
+            tr("Announce"),
+            icon="arrivals",
+            width=880,
+        )
+        self._desk, self._then = desk, done
+        form = self.form
+        words = [("", tr("No order"))] + [(str(order.id), order_words(order)) for order in offered]
+        self.order = PickBox(words, str(order_id or ""))
+        form.custom(tr("Order"), "order_id", self.order)
+        kind = form.choice(
+            tr("Kind of receipt"), "receipt_type", {"": tr("Please choose …"), **receipt_types()}
+        )
+        kind.setMinimumContentsLength(12)
+        carrier = form.line(tr("Carrier"), "carrier")
+        carrier.setCompleter(QCompleter(list(carriers), carrier))
+        form.line(tr("Waybill number"), "awb_no")
+        form.line(tr("Shipper number"), "shipper_sn")
+        form.line(tr("Seal number"), "seal_no")
+        form.line(tr("Logger number"), "logger_sn")
+        for label, name in (
+            (tr("Packed at"), "packed_at"),
+            (tr("Left at"), "departed_at"),
+            (tr("Expected at"), "expected_at"),
+            (tr("Hold time ends"), "hold_time_expiry"),
+        ):
+            form.line(label, name).setPlaceholderText(_moment_pattern())
+        form.line(tr("Hold time, h"), "hold_time_h")
+        form.side_by_side("order_id", "receipt_type")
+        form.side_by_side("carrier", "awb_no", "expected_at")
+        form.side_by_side("shipper_sn", "seal_no", "logger_sn")
+        form.side_by_side("packed_at", "departed_at", "hold_time_h", "hold_time_expiry")
+        self.bags = Bags()
+        form.column.addWidget(self.bags)
+        form.finish()
+        self.order.setFocus()
+
+    def submit(self) -> None:
+        if self.form.missing("receipt_type"):
+            return
+        self.wait(True)
+        try:
+            job = self._desk.run(
+                arrivals.announce_shipment,
+                order_id=int(self.order.code()) if self.order.code() else None,
+                notice=self._notice(),
+                units=self.bags.units(),
+            )
+        except Exception as error:  # what cannot be read is told like what the service refuses
+            self.complain(error)
+            return
+        job.within(self).then(self._finish).otherwise(self.complain)
+
+    def _notice(self) -> Notice:
+        said = self.form.text
+        return Notice(
+            said("receipt_type"),
+            carrier=said("carrier") or None,
+            awb_no=said("awb_no") or None,
+            packed_at=moment_of(said("packed_at"), "packed_at"),
+            departed_at=moment_of(said("departed_at"), "departed_at"),
+            expected_at=moment_of(said("expected_at"), "expected_at"),
+            hold_time_h=whole_of(said("hold_time_h"), "hold_time_h"),
+            hold_time_expiry=moment_of(said("hold_time_expiry"), "hold_time_expiry"),
+            shipper_sn=said("shipper_sn") or None,
+            seal_no=said("seal_no") or None,
+            logger_sn=said("logger_sn") or None,
+        )
+
+    def _finish(self, shipment_id: int) -> None:
+        self.accept()
+        self._then(int(shipment_id))
+
+
+class ReserveDialog(Dialog):
+    """A free position for each cassette, proposed side by side, chosen by typing or scanning its code."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        desk: Desk,
+        row: ShipmentRow,
+        kept: Mapping[int, str],
+        free: Sequence[PositionRow],
+        done: Callable[[], object],
+    ) -> None:
+        super().__init__(
+            parent,
+            tr("Reserve positions"),
+            tr("One position for each cassette of {number}. Scan or type its code.", number=row.number),
+            tr("Reserve"),
+            icon="storage",
+        )
+        self._desk, self._row, self._then = desk, row, done
+        self._kept = dict(kept)
+        self._places = {place.code: place for place in free}
+        self._left: list[tuple[int, PositionRow]] = []
+        inner = Form()
+        inner.column.setContentsMargins(look.px(4), look.px(4), look.px(10), look.px(4))
+        self.picks: dict[int, PickBox] = {}
+        unused = iter(place.code for place in free)
+        for cassette in range(1, row.cassette_count + 1):
+            mine = kept.get(cassette)
+            codes = [*([mine] if mine else []), *(place.code for place in free)]
+            now = mine or next(unused, "")
+            box = self.picks[cassette] = PickBox([(code, code) for code in codes], now)
+            inner.custom(tr("Cassette {number}", number=cassette), f"cassette_{cassette}", box)
+        area = scrolling(inner)
+        area.setMinimumHeight(min(look.px(340), inner.sizeHint().height() + look.px(8)))
+        self.form.column.addWidget(area)
+        self._inner = inner
+        self.form.finish()
+        self.picks[1].setFocus()
+
+    def submit(self) -> None:
+        self._inner.quiet()
+        wanted = {cassette: box.code() for cassette, box in self.picks.items()}
+        for cassette, code in wanted.items():
+            twice = code and list(wanted.values()).index(code) + 1 != cassette
+            if twice or not code:
+                words = (
+                    tr("This position is chosen for another cassette.") if twice else tr("No free position.")
+                )
+                self._inner.fields[f"cassette_{cassette}"].complain(words)
+                self.picks[cassette].setFocus()
+                return
+        self._left = [
+            (cassette, self._places[code])
+            for cassette, code in wanted.items()
+            if self._kept.get(cassette) != code
+        ]
+        self.wait(True)
+        self._next()
+
+    def _next(self) -> None:
+        if not self._left:
+            self.accept()
+            self._then()
+            return
+        cassette, place = self._left.pop(0)
+        job = self._desk.run(
+            storage.reserve_position,
+            position_id=place.id,
+            shipment_id=self._row.id,
+            cassette=cassette,
+            seen_version=place.row_version,
+        )
+        job.within(self).then(lambda _: self._next()).otherwise(partial(self._refused, cassette))
+
+    def _refused(self, cassette: int, error: Exception) -> None:
+        self.complain(error)
+        self.picks[cassette].setFocus()
+
+
+def ask_notice(page: Page, done: Callable[[int], object], order_id: int | None = None) -> None:
+    """Ask for a holder's notice, perhaps for this order; ``done`` hears the key of the new shipment."""
+
+    def ask(found: Sequence[OrderRow], carriers: Sequence[SupplierRow]) -> None:
+        names = [carrier.name for carrier in carriers]
+        AnnounceDialog(page, page.desk, found, names, done, order_id).open()
+
+    page.fetch(orders.list_orders, limit=MOST_ORDERS).then(
+        lambda found: page.fetch(suppliers.list_suppliers, kind="carrier").then(partial(ask, found.rows))
+    )
+
+
+def order_words(order: OrderRow) -> str:
+    """An order in one line, as it is chosen."""
+    return " · ".join(part for part in (order.number, order.patient, order.product, order.coi_id) if part)
+
+
+def _bag_word(name: str) -> str:
+    return {
+        "cassette": tr("Cassette"),
+        "cassette_no": tr("Cassette no."),
+        "coi_bag_id": tr("Identifier on the bag"),
+        "batch_no": tr("Batch"),
+        "volume_ml": tr("mL"),
+        "manufactured_on": tr("Made on"),
+        "expires_on": tr("Expires"),
+    }[name]
+
+
+def _day_pattern() -> str:
+    return times.today().isoformat()
+
+
+def _moment_pattern() -> str:
+    return times.moment(datetime.now(UTC))

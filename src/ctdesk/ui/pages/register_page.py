@@ -1,0 +1,118 @@
+"""What the registers share: a switch between lists that belong together, the chosen row kept on reload."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ctdesk.ui import look
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Mark, Text
+from ctdesk.ui.desk import Desk
+from ctdesk.ui.language import tr
+from ctdesk.ui.pages.list_page import ListPage
+from ctdesk.ui.row_model import ROW, Column
+from ctdesk.ui.segments import Segments
+
+
+class RegisterPage(ListPage):
+    """A list page that keeps its place. ``argument`` names the key that opens one row from elsewhere."""
+
+    argument: ClassVar[str] = ""
+
+    def __init__(
+        self, desk: Desk, columns: Sequence[Column], placeholder: str, *, detail_width: int = 396
+    ) -> None:
+        super().__init__(desk, columns, placeholder, detail_width=detail_width)
+        self.detail.setContentsMargins(0, 0, look.px(10), 0)
+        self.wanted: int | None = None
+        parts = self.neighbours()
+        self.segments: Segments | None = None
+        if parts:
+            self.segments = Segments(parts, self.route)
+            self.segments.chosen.connect(self._switch)
+            self.tools.insertWidget(0, self.segments)
+
+    def neighbours(self) -> tuple[tuple[str, str], ...]:
+        """Routes and names of the lists that belong together."""
+        return ()
+
+    def read_detail(self, key: int) -> None:
+        """Ask for what the right side shows of one row."""
+        raise TypeError(f"{type(self).__name__} must say how a row is read")
+
+    def opened(self, **arguments: Any) -> None:
+        wanted = arguments.get(self.argument) if self.argument else None
+        if isinstance(wanted, int):
+            self.wanted, self.chosen = wanted, None
+        if self.segments is not None:
+            self.segments.mark(self.route)
+        super().opened(**arguments)
+        if arguments.get("switched") and self.segments is not None:
+            self.segments.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def choose(self, row: Any) -> None:
+        self.chosen, self.wanted = row, row.id
+        self.read_detail(row.id)
+
+    def load(self) -> None:
+        self.read_rows()
+        if self.wanted is not None:
+            self.read_detail(self.wanted)
+        else:
+            self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Fill the right side while nothing is chosen."""
+        from ctdesk.ui.cards import Empty
+
+        icon, words = self.hint()
+        self.show_detail([Empty(icon, words)])
+
+    def show_detail(self, widgets: Sequence[QWidget]) -> None:
+        """Fill the right side; the focus stays there when it was there."""
+        focus = self.focusWidget()
+        inside = focus is not None and self.side.isAncestorOf(focus)
+        super().show_detail(widgets)
+        if inside:
+            ready = [each for widget in widgets for each in _buttons(widget) if each.isEnabled()]
+            (ready[0] if ready else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _switch(self, route: str) -> None:
+        self.go.emit(route, {"switched": True})
+
+    def _counted(self, known: int, whole: bool) -> None:
+        super()._counted(known, whole)
+        if self.wanted is None or self.table.currentIndex().isValid():
+            return
+        for place in range(min(known, self.model.rowCount())):
+            row = self.model.index(place, 0).data(ROW)
+            if getattr(row, "id", None) == self.wanted:
+                selection = self.table.selectionModel()
+                with QSignalBlocker(selection):
+                    self.table.selectRow(place)
+                self.table.viewport().update()
+                return
+
+
+def standing(icon: str, tone: str, words: str, aside: str = "") -> QHBoxLayout:
+    """One line of a check list: how it stands, what, and in small what it stands on."""
+    line = QHBoxLayout()
+    line.setSpacing(look.px(8))
+    line.addWidget(Mark(icon, tone, 16), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(Text(words, "body", "text" if tone == "green" else tone, wrap=True), 1)
+    if aside:
+        line.addWidget(Text(aside, "small", "quiet"), 0, Qt.AlignmentFlag.AlignTop)
+    return line
+
+
+def choose_words() -> dict[str, str]:
+    """The first entry of a choice that presets nothing."""
+    return {"": tr("Please choose …")}
+
+
+def _buttons(widget: QWidget) -> list[Button]:
+    return [widget] if isinstance(widget, Button) else list(widget.findChildren(Button))
