@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +54,8 @@ def window(cast: Cast, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     yield window
     window.close()
     window.deleteLater()
+    # Gone before the next test: two windows with the same shortcuts would make each of them ambiguous.
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -125,7 +125,7 @@ class SignInPage(Front):
         for place, person in enumerate(people):
             grid.addWidget(self._person(person), place // 4, place % 4)
         area = scrolling(inner)
-        area.setFixedSize(look.px(900), look.px(min(260, 62 * ((len(people) + 3) // 4))))
+        area.setFixedSize(look.px(1120), look.px(min(260, 62 * ((len(people) + 3) // 4))))
         column.addWidget(area)
         self.people.show()
 
@@ -135,8 +135,8 @@ class SignInPage(Front):
         row.line.addWidget(Mark("person", "quiet", 20))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Elided(f"{person.name}  {person.login}", "strong"))
-        words.addWidget(Elided(f"{person.role} • {person.password}", "small", "quiet"))
+        words.addWidget(Elided(f"{person.name} • {person.role}", "strong"))
+        words.addWidget(Elided(f"{person.login} / {person.password}", "small", "quiet"))
         row.line.addLayout(words, 1)
         row.setAccessibleName(f"{person.name} {person.role}")
         row.chosen.connect(lambda: self._fill(person))
