@@ -27,13 +27,16 @@ from ctdesk.services.work import UnitOfWork
 
 _definitions: dict[str, Definition] = {}
 _KEPT = 64
+_JOURNALS = "record_ground.journals"
+_Read = tuple[int, dict[str, Answer], dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """Everything that judging one version of one record needs, read once.
 
-    ``answers`` are the last entries of each path up to ``version``; ``signatures`` those that stand in it.
+    ``answers`` are the last entries of each path up to ``version``; ``signatures`` those that stand in
+    it.
     """
 
     db: Session
@@ -110,22 +113,24 @@ def load_record(work: UnitOfWork, record_id: int, *, seen_version: int | None = 
 
 def definition_of(db: Session, code: str, revision: int) -> Definition:
     """The definition from the text kept in the database; raises REC-12 when that text was tampered with."""
-    row = db.scalar(select(FormRevision).where(FormRevision.code == code, FormRevision.revision == revision))
-    if row is None:
+    wanted = (FormRevision.code == code, FormRevision.revision == revision)
+    digest = db.scalar(select(FormRevision.digest).where(*wanted))
+    if digest is None:
         raise NotFound("REC-11", form=code, revision=revision)
-    known = _definitions.get(row.digest)
+    known = _definitions.get(digest)
     if known is None:
-        if digest_of_source(row.source) != row.digest:
+        source = db.scalars(select(FormRevision.source).where(*wanted)).one()
+        if digest_of_source(source) != digest:
             raise CtdeskError("REC-12", form=code, revision=revision)
         if len(_definitions) >= _KEPT:
             _definitions.clear()
-        known = _definitions[row.digest] = read_definition(row.source, f"{code}/rev-{revision:02d}.toml")
+        known = _definitions[digest] = read_definition(source, f"{code}/rev-{revision:02d}.toml")
     return known
 
 
 def revision_in_force(work: UnitOfWork, code: str) -> FormRevision:
-    """The revision that a new record uses: the released one in force here, else the shipped one, copied in
-    at first use.
+    """The revision that a new record uses: the released one in force here, else the shipped one, copied
+    in at first use.
     """
     row = work.db.scalar(
         select(FormRevision)
@@ -157,20 +162,23 @@ def answers_of(db: Session, record_id: int, version: int) -> tuple[dict[str, Ans
     """The answers that count in a version, and the journal entry that gave each; one taken back is not
     there.
     """
-    answers: dict[str, Answer] = {}
-    ids: dict[str, int] = {}
+    # The journal only grows: within one transaction each line is read once.
+    read: dict[tuple[int, int], _Read] = db.info.setdefault(_JOURNALS, {})
+    last, answers, ids = read.get((record_id, version), (0, {}, {}))
     for entry_id, path, shape in db.execute(
         select(AnswerEntry.id, AnswerEntry.path, AnswerEntry.answer)
-        .where(AnswerEntry.record_id == record_id, AnswerEntry.version <= version)
+        .where(AnswerEntry.record_id == record_id, AnswerEntry.version <= version, AnswerEntry.id > last)
         .order_by(AnswerEntry.id)
     ):
+        last = entry_id
         if shape is None:
             answers.pop(path, None)
             ids.pop(path, None)
         else:
             answers[path] = Answer.from_signed(shape)
             ids[path] = entry_id
-    return answers, ids
+    read[record_id, version] = (last, answers, ids)
+    return dict(answers), dict(ids)
 
 
 def standing_signatures(db: Session, record_id: int, version: int) -> tuple[Signature, ...]:

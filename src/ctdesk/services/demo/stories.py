@@ -152,6 +152,8 @@ def _ware_for(hospital: Hospital, serial: int, kind: str) -> Ware:
         return next(ware for ware in hospital.wares if ware.limits is None)
     if kind in ("wrong_patient", "misread"):
         ready = [ware for ware in ready if ware.autologous]
+    if kind == "seal_broken":  # such a shipment waits in its shipper
+        ready = [ware for ware in ready if "shipper_hold" in ware.entry["storage_modes"]]
     return ready[serial % len(ready)]
 
 
