@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from fixtures.cast import Cast
-from fixtures.receipt_story import Story
 
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.services import amendments
 from ctdesk.services.printing import print_draft, print_record
+from fixtures.cast import Cast
+from fixtures.receipt_story import Story
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from fixtures.cast import Cast
-from fixtures.receipt_story import Story
-
 from ctdesk.paper.verdict import Verdict
 from ctdesk.paper.verify import verify_pdf
 from ctdesk.services.printing import print_record
+from fixtures.cast import Cast
+from fixtures.receipt_story import Story
 
 
 def test_the_print_of_an_accepted_record_is_genuine(cast: Cast, messages: object) -> None:

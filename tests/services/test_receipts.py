@@ -1,15 +1,17 @@
-"""The whole story of a receipt: announced, filled in by several people, signed, decided; and what must be refused."""
+"""The whole story of a receipt: announced, filled in by several people, signed, decided; and what must be
+refused.
+"""
 
 from __future__ import annotations
 
 import pytest
-from fixtures.cast import Cast
-from fixtures.receipt_story import COI, Story
 
 from ctdesk.domain.answers import State
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.services import arrivals, incidents, receipts
 from ctdesk.services.records import Entry
+from fixtures.cast import Cast
+from fixtures.receipt_story import COI, Story
 
 
 def refusal(story: Story, outcome: str, **more: object) -> str:
@@ -108,9 +110,8 @@ def test_a_product_without_limits_cannot_be_accepted(cast: Cast) -> None:
 def test_limits_verified_after_the_receiver_signed_do_not_slip_in_under_the_signature(cast: Cast) -> None:
     from datetime import date
 
-    from fixtures.receipt_story import LIMITS
-
     from ctdesk.services import catalogue
+    from fixtures.receipt_story import LIMITS
 
     story = Story(cast, units=1, limits=None).prepare().open()
     story.up_to_decision()

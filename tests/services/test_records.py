@@ -1,10 +1,10 @@
-"""Answers in the journal: who may write what, what is closed, what needs a reason, what nobody else may see."""
+"""Answers in the journal: who may write what, what is closed, what needs a reason, what nobody else may
+see.
+"""
 
 from __future__ import annotations
 
 import pytest
-from fixtures.cast import Cast
-from fixtures.receipt_story import PNG, Story
 from sqlalchemy import select
 
 from ctdesk.db.tables.audit import AuditEvent
@@ -13,6 +13,8 @@ from ctdesk.domain.answers import Source, State
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.services import attachments, records
 from ctdesk.services.records import Entry, note_answers
+from fixtures.cast import Cast
+from fixtures.receipt_story import PNG, Story
 
 
 @pytest.fixture
@@ -47,9 +49,8 @@ def test_limits_are_frozen_at_the_opening(story: Story) -> None:
     from datetime import date
     from decimal import Decimal
 
-    from fixtures.receipt_story import LIMITS
-
     from ctdesk.services import catalogue
+    from fixtures.receipt_story import LIMITS
 
     warmer = replace(LIMITS, storage_max_c=Decimal("-120"))
     label = story.cast.do(

@@ -8,8 +8,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from fixtures.cast import Cast
-from fixtures.receipt_story import PNG, Story
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -21,6 +19,8 @@ from ctdesk.domain.errors import CtdeskError, Refused, StaleRecord
 from ctdesk.domain.signatures import is_part_of, read_content
 from ctdesk.services import incidents, signing
 from ctdesk.services.records import journal_digest
+from fixtures.cast import Cast
+from fixtures.receipt_story import PNG, Story
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_each_signature_verifies_with_openssl(story: Story, tmp_path: Path) -> N
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    from ctdesk.services.accounts import authority_certificate
+    from ctdesk.services.enrolment import authority_certificate
 
     with story.cast.gate.reading() as db:
         authority = x509.load_der_x509_certificate(authority_certificate(db))
@@ -65,8 +65,9 @@ def test_each_signature_verifies_with_openssl(story: Story, tmp_path: Path) -> N
         content, cms = tmp_path / "c.json", tmp_path / "c.p7s"
         content.write_bytes(row.content)
         cms.write_bytes(row.cms)
-        call = ["openssl", "cms", "-verify", "-inform", "DER", "-in", str(cms), "-content", str(content), "-binary",
-                "-CAfile", str(ca), "-purpose", "any", "-no_check_time", "-out", str(tmp_path / "out")]  # fmt: skip
+        options = ["-binary", "-purpose", "any", "-no_check_time", "-CAfile", str(ca)]
+        files = ["-in", str(cms), "-content", str(content), "-out", str(tmp_path / "out")]
+        call = ["openssl", "cms", "-verify", "-inform", "DER", *files, *options]
         assert subprocess.run(call, capture_output=True, check=False).returncode == 0, row.slot
         content.write_bytes(row.content.replace(b'"v":1', b'"v":2', 1))
         assert subprocess.run(call, capture_output=True, check=False).returncode != 0, row.slot
@@ -173,8 +174,8 @@ def test_a_wrong_password_signs_nothing(filled: Story) -> None:
     view = filled.view("receiver")
     with pytest.raises(CtdeskError):
         filled.cast.outcome(
-            "receiver", signing.sign_record, credentials=Credentials("receiver", "wrong"), record_id=filled.record_id,
-            seen_version=1, slots=("receiver",), seen_entry=view.seen_entry,
+            "receiver", signing.sign_record, credentials=Credentials("receiver", "wrong"),
+            record_id=filled.record_id, seen_version=1, slots=("receiver",), seen_entry=view.seen_entry,
         )  # fmt: skip
     assert [row.slot for row in rows(filled)] == ["courier"]
 

@@ -50,10 +50,8 @@ def amend_record(
     """Begin a new version in which these sections may be changed; gives its number.
 
     Signatures over them are asked for again, and with them the decision; the others stay valid. The units
-    are held while
-    the version is open. Raises REC-03 for somebody who neither signed nor holds the duty, FORM-12 without a
-    reason, REC-45
-    for a section the form does not have, UNIT-03 once thaw has begun.
+    are held while the version is open. Raises REC-03 for somebody who neither signed nor holds the duty,
+    FORM-12 without a reason, REC-45 for a section the form does not have, UNIT-03 once thaw has begun.
     """
     record = load_record(work, record_id, seen_version=seen_version)
     ground = ground_of(work, record)
@@ -153,9 +151,9 @@ def replace_signer(
 ) -> None:
     """Say that the original signer of a slot cannot sign again: another competent person may.
 
-    An external signature (a courier's) that an amendment asked for again stands as it was given, with this
-    reason beside
-    it. Raises REC-07 without a reason or duty, REC-46 for a slot that no amendment asked for again.
+    An external signature (a courier's) that an amendment asked for again stands as it was given, with
+    this reason beside it. Raises REC-07 without a reason or duty, REC-46 for a slot that no amendment
+    asked for again.
     """
     record = load_record(work, record_id, seen_version=seen_version)
     ensure_replaceable(reason, may_replace=work.rights.has("records.replace_signer"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -153,8 +154,8 @@ class UnitHappening:
 def announce_shipment(
     work: UnitOfWork, *, order_id: int | None, notice: Notice, units: tuple[UnitExpected, ...]
 ) -> int:
-    """Register an arrival notice and the units it announces. Raises ARR-05 without units, ARR-06 for a gap
-    in the cassettes.
+    """Register an arrival notice and the units it announces. Raises ARR-05 without units, ARR-06 for a
+    gap in the cassettes.
     """
     if not units or len(units) > _MOST_UNITS:
         raise CtdeskError("ARR-05", field="units", most=_MOST_UNITS)
@@ -202,8 +203,8 @@ def announce_shipment(
 
 @command(needs="order.verify_announcement", action="shipment.verify")
 def verify_announcement(work: UnitOfWork, *, shipment_id: int, reading: NoticeReading) -> None:
-    """Confirm a notice as a second person who reads it again. Raises ARR-08 for the person who entered it,
-    ARR-09 on a difference.
+    """Confirm a notice as a second person who reads it again. Raises ARR-08 for the person who entered
+    it, ARR-09 on a difference.
     """
     shipment = _shipment(work.db, shipment_id)
     if shipment.verified_at is not None:
@@ -223,8 +224,8 @@ def verify_announcement(work: UnitOfWork, *, shipment_id: int, reading: NoticeRe
 
 @command(needs="order.announce", action="shipment.cancel")
 def cancel_announcement(work: UnitOfWork, *, shipment_id: int, seen_version: int, reason: str) -> None:
-    """Cancel a shipment that will not come; its units become "not delivered". Raises ARR-12 once a receipt
-    was opened.
+    """Cancel a shipment that will not come; its units become "not delivered". Raises ARR-12 once a
+    receipt was opened.
     """
     shipment = _shipment(work.db, shipment_id)
     fields.required(reason, "reason", fields.TEXT)
@@ -404,7 +405,7 @@ def _ensure_in_order(notice: Notice) -> None:
         if moment is not None and moment.tzinfo is None:
             raise CtdeskError("FIELD-07", field=name)
     known = [(name, moment) for name, moment in moments if moment is not None]
-    for (_, earlier), (name, later) in zip(known, known[1:], strict=False):
+    for (_, earlier), (name, later) in pairwise(known):
         if later < earlier:
             raise CtdeskError("ARR-13", field=name, what=name)
 

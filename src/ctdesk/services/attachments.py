@@ -1,5 +1,5 @@
-"""Files that belong to answers: photos, documents, logger files; kept encrypted under the SHA-256 of their
-content.
+"""Files that belong to answers: photos, documents, logger files; kept encrypted under the SHA-256 of
+their content.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ class FileContent:
 def attach_file(
     work: UnitOfWork, *, record_id: RecordId, version: int, path: str, name: str, data: bytes
 ) -> str:
-    """Keep a file for an answer (``PATH`` or ``PATH#photo``); gives its SHA-256, which the answer then lists.
+    """Keep a file for an answer (``PATH`` or ``PATH#photo``); gives its SHA-256, which the answer then
+    lists.
 
     Raises ATT-02 for an empty file, ATT-03 above 25 MB, ATT-04 for a program, ATT-05 for something else
-    than a picture
-    where a photo is asked, and what writing at that path raises.
+    than a picture where a photo is asked, and what writing at that path raises.
     """
     record = load_record(work, record_id, seen_version=version)
     standing = standing_of_record(work, ground_of(work, record))

@@ -122,8 +122,8 @@ def add_product(
     storage_modes: tuple[str, ...] = (),
     lot_pattern: str | None = None,
 ) -> int:
-    """Enter a product as a draft; it becomes enabled when complete limits are verified. Raises CAT-01 for a
-    code in use.
+    """Enter a product as a draft; it becomes enabled when complete limits are verified. Raises CAT-01 for
+    a code in use.
     """
     wanted = fields.required(code, "code", 40).upper()
     if work.db.scalar(select(Product.id).where(Product.code == wanted)) is not None:
@@ -212,8 +212,7 @@ def verify_limits(work: UnitOfWork, *, label_id: int, limits: Limits) -> None:
     """Enter the limits a second time, unseen; equal ones come into force at once.
 
     Raises CAT-03 for the person who entered them, CAT-05 naming the fields that differ (never their
-    values), and CAT-04
-    when they are verified already.
+    values), and CAT-04 when they are verified already.
     """
     label = _label(work.db, label_id)
     if label.verified_at is not None:

@@ -32,8 +32,7 @@ def decide_receipt(work: UnitOfWork, record: Record) -> None:
     incident.
 
     Raises UNIT-03 for a unit whose thaw has begun (decision 14: then it is an incident), REC-36 where
-    acceptance would
-    stand on less than the rules allow.
+    acceptance would stand on less than the rules allow.
     """
     standing = standing_of_record(work, ground_of(work, record))
     ground = standing.ground
@@ -70,7 +69,8 @@ def decide_receipt(work: UnitOfWork, record: Record) -> None:
             kind="incident",
             code=min(codes, default="ID2"),
             severity=_GRAVE,
-            text=f"{record.number}: {', '.join(sorted({p for one in proposals.values() for p in one.because}))}",
+            text=f"{record.number}: "
+            + ", ".join(sorted({p for one in proposals.values() for p in one.because})),
             unit_ids=tuple(unit.id for unit in frozen),
             record_id=record.id,
         )

@@ -11,8 +11,8 @@ from ctdesk.services.work import UnitOfWork
 
 
 def next_number(work: UnitOfWork, kind: str) -> str:
-    """The next number of ``kind`` in the site's year; the series begins again each year and never gives one
-    twice.
+    """The next number of ``kind`` in the site's year; the series begins again each year and never gives
+    one twice.
     """
     year = work.now.astimezone(ZoneInfo(work.site.time_zone)).year
     series = f"{work.site.prefix}-{kind}-{year}"

@@ -106,8 +106,8 @@ def list_orders(
     after: int | None = None,
     limit: int = 100,
 ) -> Page[OrderRow]:
-    """Orders by key, the newest first; ``text`` matches order number, COI or product, and the patient where
-    identities may be seen.
+    """Orders by key, the newest first; ``text`` matches order number, COI or product, and the patient
+    where identities may be seen.
     """
     sees = work.rights.has("view.identities")
     chosen = (

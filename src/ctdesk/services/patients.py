@@ -104,7 +104,8 @@ def register_patient(
 
 @command(needs="case.verify_identity", action="patient.verify")
 def verify_patient(work: UnitOfWork, *, patient_id: int, mrn: str, name: str, birth_date: date) -> None:
-    """Confirm an identity from the papers, as a second person; what is read must equal what was registered.
+    """Confirm an identity from the papers, as a second person; what is read must equal what was
+    registered.
 
     Raises UNIT-12 for the person who registered it and UNIT-13 naming the field that differs.
     """

@@ -342,7 +342,7 @@ def _curve(trip: Trip, press: Press, tz: ZoneInfo) -> Curve:
         excursions=excursions,
         events=tuple(events),
         caption=Text(
-            zh_CN=f"{name} · {summary.points} 点 · 间隔 {interval} · {len(summary.gaps)} 处缺口 · SHA-256 {trip.sha256[0][:12]}…",
+            zh_CN=f"{name} · {summary.points} 点 · 间隔 {interval} · 缺口 {len(summary.gaps)} 处",
             en=f"{name} · {summary.points} readings · every {interval} · gaps: {len(summary.gaps)}",
         ),
     )

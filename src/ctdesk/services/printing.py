@@ -1,5 +1,5 @@
-"""Printing: the sealed record, drafts and blank forms. Rendering and sealing happen before the transaction;
-copies are counted.
+"""Printing: the sealed record, drafts and blank forms. Rendering and sealing happen before the
+transaction; copies are counted.
 """
 
 from __future__ import annotations
@@ -80,8 +80,7 @@ def print_record(work: UnitOfWork, *, record_id: RecordId, way: str, sheet: Shee
     """Print a record: sealed with all its evidence once it is complete, as a marked draft before.
 
     Called without ``sheet``: it is made before the transaction. Raises REC-47 when the record moved on
-    meanwhile, FIELD-04
-    for an unknown way.
+    meanwhile, FIELD-04 for an unknown way.
     """
     return _count(work, record_id, way, sheet)
 
@@ -94,7 +93,9 @@ def print_draft(work: UnitOfWork, *, record_id: RecordId, way: str, sheet: Sheet
 
 @query()
 def preview_record(work: UnitOfWork, *, record_id: RecordId) -> bytes:
-    """The pages as they will look, to be shown and never handed out: not counted, without evidence and seal."""
+    """The pages as they will look, to be shown and never handed out: not counted, without evidence and
+    seal.
+    """
     from ctdesk.services.print_sheet import draft_sheet, pages_only
 
     record = load_record(work, record_id)

@@ -31,9 +31,9 @@ OPENING_DUTIES = ("receipt.receive", "receipt.identify", "storage.put_in")
 class ScanPlacement:
     """Where a scan belongs. ``fills`` are paths with their values, empty when it fits nothing.
 
-    ``verdict``: match | mismatch | filled (nothing to compare with, or the comparison is closed) | unknown.
-    ``expected``
-    is what it should have been, never told for a blind item. ``code`` names the sentence.
+    ``verdict``: match | mismatch | filled (nothing to compare with, or the comparison is closed) |
+    unknown. ``expected`` is what it should have been, never told for a blind item. ``code`` names the
+    sentence.
     """
 
     fills: tuple[tuple[str, Value], ...]
@@ -47,8 +47,8 @@ class ScanPlacement:
 
 @command(needs=OPENING_DUTIES, action="receipt.open")
 def open_receipt(work: UnitOfWork, *, shipment_id: int) -> RecordId:
-    """Open the acceptance record of an announced shipment that has arrived; its units are under inspection
-    from now on.
+    """Open the acceptance record of an announced shipment that has arrived; its units are under
+    inspection from now on.
 
     Raises ARR-11 for a cancelled shipment and REC-37 when it has a record already.
     """
@@ -164,7 +164,9 @@ def _expected(question: Question) -> str | None:
 
 
 def _takers(work: UnitOfWork, standing: Standing) -> tuple[dict[str, Question], dict[str, Question]]:
-    """Scan items that this person may fill, in the order of the form: those still open, and those answered."""
+    """Scan items that this person may fill, in the order of the form: those still open, and those
+    answered.
+    """
     mine = viewer_slots(work, standing)
     duties = {slot.id: slot.duty for slot in standing.ground.definition.slot}
     open_ones: dict[str, Question] = {}

@@ -1,4 +1,6 @@
-"""Where a record stands: its judgement, its slots, who holds which slot, and what is closed by a signature."""
+"""Where a record stands: its judgement, its slots, who holds which slot, and what is closed by a
+signature.
+"""
 
 from __future__ import annotations
 
@@ -160,8 +162,8 @@ def viewer_slots(work: UnitOfWork, standing: Standing) -> frozenset[str]:
 def masked_for(work: UnitOfWork, standing: Standing, mine: frozenset[str]) -> frozenset[str]:
     """The blind sections for whose sake this person may not see what their answers are compared with.
 
-    That is while the reading goes on, for whoever is to read and has not read everything; those who only verify or decide
-    see the papers they sign.
+    That is while the reading goes on, for whoever is to read and has not read everything; those who only
+    verify or decide see the papers they sign.
     """
     masked = set()
     for section in standing.ground.definition.section:

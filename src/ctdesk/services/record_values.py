@@ -60,10 +60,9 @@ class SlotView:
     """One signature the form asks for, and whether *this* person may give it, said before anything is
     filled in.
 
-    ``may_sign`` is about the person, ``status`` about the record: both must allow it. ``obstacles`` say why
-    not, in
-    codes; ``who_can`` names who could instead. ``fills`` is True where this person may fill in what belongs
-    to the slot.
+    ``may_sign`` is about the person, ``status`` about the record: both must allow it. ``obstacles`` say
+    why not, in codes; ``who_can`` names who could instead. ``fills`` is True where this person may fill
+    in what belongs to the slot.
     """
 
     id: str
@@ -150,11 +149,10 @@ class Outstanding:
 class RecordView:
     """One version of a record as this person may see it.
 
-    ``answers`` and ``judgement`` leave out what decision 13 hides. ``earlier`` holds, oldest first, what an
-    answer said
-    before it was changed. ``options`` are the rows a choice may be made from, by source: code, Chinese,
-    English.
-    ``seen_entry`` goes back with the signature: what changed since is to be looked at again.
+    ``answers`` and ``judgement`` leave out what decision 13 hides. ``earlier`` holds, oldest first, what
+    an answer said before it was changed. ``options`` are the rows a choice may be made from, by source:
+    code, Chinese, English. ``seen_entry`` goes back with the signature: what changed since is to be
+    looked at again.
     """
 
     id: int

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
@@ -152,7 +153,7 @@ def earlier_answers(
     for path, answers in history.items():
         before = [
             one
-            for one, following in zip(answers, answers[1:], strict=False)
+            for one, following in pairwise(answers)
             if one.by is not None and (one.state, one.value) != (following.state, following.value)
         ]
         if before:
@@ -161,7 +162,9 @@ def earlier_answers(
 
 
 def _with_computed(ground: Ground, judgement: Judgement, seen: Mapping[str, Answer]) -> dict[str, Answer]:
-    """The answers with what the program works out now; a value that was stored and still holds keeps its time."""
+    """The answers with what the program works out now; a value that was stored and still holds keeps its
+    time.
+    """
     whole = dict(seen)
     for question in judgement.questions:
         if question.computed and question.asked and question.answer is not None:
@@ -372,9 +375,8 @@ def _people(db: Session, answers: Iterable[Answer], signatures: Iterable[Signatu
     ids |= {signature.member_id for signature in signatures if signature.member_id is not None}
     if not ids:
         return {}
-    return {
-        number: name for number, name in db.execute(select(Member.id, Member.name).where(Member.id.in_(ids)))
-    }
+    rows = db.execute(select(Member.id, Member.name).where(Member.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _last_saved(db: Session, record_id: int) -> tuple[datetime, int | None] | None:

@@ -1,14 +1,13 @@
 """Records of controlled forms: opening one, noting answers in its journal, taking them back, listing.
 
 Draft answers are committed at once, each a line of an append-only journal; the signature that covers them
-seals the
-journal's digest in the trail (decision 12).
+seals the journal's digest in the trail (decision 12).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +15,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.records import AnswerEntry, Record, RecordVersion
-from ctdesk.domain.answers import Answer, MemberId, Path, RecordId, Source, State, Value
+from ctdesk.domain.answers import Answer, MemberId, RecordId, Source, State, Value
 from ctdesk.domain.canonical import canonical_bytes
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.domain.records import OPEN_STATES, RecordState
-from ctdesk.forms.plan import PlannedItem, plan_of
-from ctdesk.forms.questions import THIRD, Question
+from ctdesk.domain.records import RecordState
 from ctdesk.services import answer_values
 from ctdesk.services.gate import command, query
 from ctdesk.services.numbers import next_number
@@ -30,28 +27,22 @@ from ctdesk.services.record_ground import Ground, ground_of, load_record, revisi
 from ctdesk.services.record_standing import (
     Standing,
     is_closed,
-    item_of,
-    slots_for,
     standing_of_record,
-    stands_against,
 )
 from ctdesk.services.search import remember
 from ctdesk.services.sources import facts_for, limits_to_freeze
 from ctdesk.services.work import UnitOfWork
+from ctdesk.services.writing_rules import (
+    Entry,
+    checked_entry,
+    ensure_may_write,
+    ensure_reasoned,
+    ensure_takes_entries,
+    last_of_each,
+    says_something,
+)
 
 MOST_ENTRIES = 2000
-MOST_DOCUMENTS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One answer to be noted: the path of its question, how it was answered, and the value."""
-
-    path: str
-    state: State = State.GIVEN
-    value: Value = None
-    unit: str | None = None
-    source: Source = Source.TYPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +127,24 @@ def open_record(
 def note_answers(work: UnitOfWork, *, record_id: RecordId, version: int, entries: tuple[Entry, ...]) -> Noted:
     """Write answers into the journal, at once.
 
-    Raises REC-14 for a path the form does not have, REC-15 where the person holds no slot that answers it,
-    REC-16 what a
-    signature has closed, REC-17 for a change that needs a reason beside it (``PATH#correction``), REC-18
-    where somebody
-    else answers alone, and FORM-… for values that cannot be meant. All entries are written or none.
+    Raises REC-14 for a path the form does not have, REC-15 where the person holds no slot that answers
+    it, REC-16 what a signature has closed, REC-17 for a change that needs a reason beside it
+    (``PATH#correction``), REC-18 where somebody else answers alone, and FORM-… for values that cannot be
+    meant. All entries are written or none.
     """
     record = load_record(work, record_id, seen_version=version)
-    _ensure_takes_entries(record)
+    ensure_takes_entries(record)
     if len(entries) > MOST_ENTRIES:
         raise CtdeskError("REC-19", most=MOST_ENTRIES)
     ground = ground_of(work, record)
     if entries:
         standing = standing_of_record(work, ground)
         own = {
-            entry.path for entry in entries if entry.path.endswith("#correction") and _says_something(entry)
+            entry.path for entry in entries if entry.path.endswith("#correction") and says_something(entry)
         }
-        clean = [_checked(work, standing, entry) for entry in _shared_first(entries)]
+        clean = [checked_entry(work, standing, entry) for entry in last_of_each(entries)]
         for entry in clean:
-            _ensure_reasoned(
+            ensure_reasoned(
                 work, standing, entry.path, entry.value if entry.state is State.GIVEN else None, own
             )
         for entry in clean:
@@ -177,13 +167,13 @@ def take_back(
 ) -> Noted:
     """Take answers back before they are signed; the journal keeps them. Raises like ``note_answers``."""
     record = load_record(work, record_id, seen_version=version)
-    _ensure_takes_entries(record)
+    ensure_takes_entries(record)
     ground = ground_of(work, record)
     standing = standing_of_record(work, ground)
     for path in paths:
         ensure_may_write(work, standing, path)
         own = {f"{path}#correction"} if correction and correction.strip() else set()
-        _ensure_reasoned(work, standing, path, None, own)
+        ensure_reasoned(work, standing, path, None, own)
         if path not in ground.answers:
             continue
         _take_back(work, record, path)
@@ -196,13 +186,14 @@ def take_back(
 
 @command(needs=None, action="record.confirm_person", password=True)
 def confirm_person(work: UnitOfWork, *, record_id: RecordId, version: int, path: str) -> None:
-    """Confirm with one's own password to be the person an item asks for (such as the second one at put-in).
+    """Confirm with one's own password to be the person an item asks for (such as the second one at
+    put-in).
 
-    Raises REC-14 for another kind of item, REC-16 once it is signed, REC-29 for somebody who was not named there, REC-20
-    for whoever it may not be.
+    Raises REC-14 for another kind of item, REC-16 once it is signed, REC-29 for somebody who was not
+    named there, REC-20 for whoever it may not be.
     """
     record = load_record(work, record_id, seen_version=version)
-    _ensure_takes_entries(record)
+    ensure_takes_entries(record)
     standing = standing_of_record(work, ground_of(work, record))
     question = standing.judgement.by_path.get(path)
     if question is None or question.item.type != "person" or not question.item.confirm:
@@ -346,182 +337,6 @@ def journal_digest(db: Session, record_id: int, upto: int) -> dict[str, object]:
     return {"entries": count, "last": upto, "sha256": digest.hexdigest()}
 
 
-# ── one entry ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _ensure_takes_entries(record: Record) -> None:
-    state = RecordState(record.state)
-    after_completion = state in (
-        RecordState.COMPLETED,
-        RecordState.REVIEWED,
-    )  # what comes later has its own slot
-    if state not in OPEN_STATES and not after_completion:
-        raise CtdeskError("REC-02", state=record.state)
-
-
-def _shared_first(entries: Iterable[Entry]) -> list[Entry]:
-    last: dict[str, Entry] = {}
-    for entry in entries:
-        last.pop(entry.path, None)
-        last[entry.path] = entry
-    return list(last.values())
-
-
-def _checked(work: UnitOfWork, standing: Standing, entry: Entry) -> Entry:
-    question, planned = ensure_may_write(work, standing, entry.path)
-    if entry.source is Source.COMPUTED:
-        raise CtdeskError("REC-21", field=entry.path, path=entry.path)
-    if entry.state is State.NOT_ASKED:
-        raise CtdeskError("REC-14", field=entry.path, path=entry.path)
-    if entry.state is not State.GIVEN:
-        return Entry(entry.path, entry.state, None, None, entry.source)
-    value = answer_values.read_value(work, standing.ground, entry.path, planned, question, entry.value)
-    unit = None if planned is None or "#" in entry.path else _unit_of(planned, entry.path)
-    return Entry(entry.path, State.GIVEN, value, unit, entry.source)
-
-
-def _unit_of(planned: PlannedItem, path: str) -> str | None:
-    column = Path.parse(path).column
-    if column is None:
-        return planned.item.unit
-    return next((one.unit for one in planned.columns if one.id == column), None)
-
-
-def ensure_may_write(
-    work: UnitOfWork, standing: Standing, path: str
-) -> tuple[Question | None, PlannedItem | None]:
-    """The question and item of a path that this person may write at."""
-    ground = standing.ground
-    question, planned = _place(standing, path)
-    if planned is not None and planned.item.computed is not None and "#" not in path and "@" not in path:
-        raise CtdeskError("REC-21", field=path, path=path)
-    if is_closed(ground, path):
-        raise CtdeskError("REC-16", field=path, path=path)
-    wanted = slots_for(ground, path)
-    slots = [slot for slot in ground.definition.slot if slot.id in wanted and not slot.external]
-    able = [slot for slot in slots if work.rights.has(slot.duty)]
-    if not able:
-        raise Refused("REC-15", field=path, path=path, duty=slots[0].duty if slots else "–")
-    owner = path.partition("#")[0].partition("@")[2]
-    if owner and owner != THIRD:
-        holders = standing.holders.get(owner, frozenset())
-        if holders and work.actor.member_id not in holders:
-            raise Refused("REC-18", field=path, slot=owner)
-    for slot in able:
-        if len(planned.by if planned else wanted) > 1 and not owner:
-            return question, planned
-        if stands_against(standing, slot, work.actor.member_id) is None:
-            return question, planned
-    if owner == THIRD:
-        return question, planned
-    other = stands_against(standing, able[0], work.actor.member_id)
-    raise Refused("REC-20", field=path, slot=other or able[0].id)
-
-
-def _place(standing: Standing, path: str) -> tuple[Question | None, PlannedItem | None]:
-    """Where a path lies on the form; raises REC-14 when it is not there."""
-    wrong = CtdeskError("REC-14", field=path[:60], path=path[:60])
-    try:
-        parsed = Path.parse(path)
-    except ValueError:
-        raise wrong from None
-    if str(parsed) != path:
-        raise wrong
-    ground = standing.ground
-    planned = plan_of(ground.definition).items.get(parsed.item)
-    if planned is None:
-        is_section = any(section.id == parsed.item for section in ground.definition.section)
-        plain = parsed.instance is None and parsed.column is None
-        if is_section and plain and parsed.aspect == "late" and _slot_fits(ground, parsed.slot):
-            return None, None
-        raise wrong
-    head = path.partition("#")[0]
-    question = standing.judgement.by_path.get(head)
-    if question is None and parsed.aspect is not None:
-        # Reason and photos stand beside the question, which several slots may share.
-        question = next(
-            (one for one in standing.judgement.questions if one.beside == head.partition("@")[0]), None
-        )
-        if question is not None and not _slot_fits(ground, parsed.slot):
-            raise wrong
-    if question is None and _is_further_instance(ground, planned, parsed):
-        return None, planned
-    if question is None or not question.asked:
-        raise wrong
-    if question.heading and parsed.aspect is None and not question.na_allowed:
-        raise wrong
-    return question, planned
-
-
-def _slot_fits(ground: Ground, slot: str | None) -> bool:
-    return slot is None or slot == THIRD or any(one.id == slot for one in ground.definition.slot)
-
-
-def _is_further_instance(ground: Ground, planned: PlannedItem, parsed: Path) -> bool:
-    """A new row of a document table, or one instance split off an answer that stood for all."""
-    if parsed.instance is None or parsed.slot is not None:
-        return False
-    if planned.repeat == "document":
-        known = ground.shape.documents.get(planned.id, 1)
-        has_column = any(column.id == parsed.column for column in planned.columns)
-        return has_column and parsed.instance == known + 1 <= MOST_DOCUMENTS
-    if planned.same_for_all and parsed.column is None:
-        most = ground.shape.units if planned.repeat == "unit" else ground.shape.cassettes
-        return 1 <= parsed.instance <= most
-    return False
-
-
-def _ensure_reasoned(
-    work: UnitOfWork, standing: Standing, path: str, value: Value, reasons: set[str]
-) -> None:
-    """A change of an answer whose section was left, or of a critical one, says why beside it (decision 12)."""
-    if "#" in path or f"{path}#correction" in reasons:
-        return
-    before = standing.ground.answers.get(path)
-    if before is None or before.state is not State.GIVEN or before.value == value or before.by is None:
-        return
-    planned = plan_of(standing.ground.definition).items.get(item_of(path))
-    if planned is None or _goes_on(before.value, value):
-        return
-    if planned.item.severity == "critical" or _section_was_left(
-        work, standing.ground, path, planned.section.id
-    ):
-        raise CtdeskError("REC-17", field=path, path=path)
-
-
-def _goes_on(before: Value, value: Value) -> bool:
-    """A running timer that stops, a person who confirms and files that are added change nothing said
-    before.
-    """
-    if isinstance(before, dict) and isinstance(value, dict):
-        return all(value.get(key) == part for key, part in before.items() if part not in (None, ""))
-    if isinstance(before, list) and isinstance(value, list):
-        return all(part in value for part in before)
-    return False
-
-
-def _section_was_left(work: UnitOfWork, ground: Ground, path: str, section: str) -> bool:
-    since = ground.entry_ids.get(path, 0)
-    items = plan_of(ground.definition).items
-    later = work.db.execute(
-        select(AnswerEntry.path, AnswerEntry.answer).where(
-            AnswerEntry.record_id == ground.record.id,
-            AnswerEntry.id > since,
-            AnswerEntry.by == work.actor.member_id,
-        )
-    )
-    for other, answer in later:
-        planned = items.get(item_of(other))
-        elsewhere = planned is not None and planned.section.id != section
-        if elsewhere and not (isinstance(answer, Mapping) and answer.get("source") == Source.COMPUTED.value):
-            return True
-    return False
-
-
-def _says_something(entry: Entry) -> bool:
-    return entry.state is State.GIVEN and isinstance(entry.value, str) and bool(entry.value.strip())
-
-
 def _answer(work: UnitOfWork, entry: Entry) -> Answer:
     member = work.actor.member_id
     return Answer(
@@ -568,6 +383,7 @@ __all__ = [
     "Noted",
     "RecordRow",
     "confirm_person",
+    "ensure_may_write",
     "journal_digest",
     "last_entry",
     "list_records",

@@ -55,8 +55,8 @@ def pinyin_of(words: str) -> str:
 def find(
     work: UnitOfWork, *, text: str, kinds: tuple[str, ...] = (), limit: int = 50, after: int | None = None
 ) -> tuple[Found, ...]:
-    """What a text finds, the newest first. Patients, and who a record is about, are shown to those who may
-    see identities.
+    """What a text finds, the newest first. Patients, and who a record is about, are shown to those who
+    may see identities.
     """
     asked = tuple(kind for kind in kinds or KINDS if kind in KINDS)
     if not work.rights.has(_SEES_IDENTITIES):

@@ -1,9 +1,8 @@
 """Signing a record: exactly the bytes that a slot covers, one CMS and one nonce each; completing it moves
 the registers.
 
-A slot covers nothing that is filled in after it (decision 3). What it was judged against is frozen into the
-record with
-it, so that every later look and every print stands on the same ground.
+A slot covers nothing that is filled in after it (decision 3). What it was judged against is frozen into
+the record with it, so that every later look and every print stands on the same ground.
 """
 
 from __future__ import annotations
@@ -70,11 +69,10 @@ def sign_record(
 ) -> Signed:
     """Sign one or several ready slots with one password entry (decision 3) and apply their effects.
 
-    Raises SIG-03 or REC-55 when the record changed since it was looked at, SIG-02 for a slot that is signed, REC-30
-    with what is
-    missing, REC-31 for a slot that has to wait, REC-32 for one that is not asked for, SIG-05 without a
-    meaning, and
-    ``Refused`` with the first obstacle where the person may not sign.
+    Raises SIG-03 or REC-55 when the record changed since it was looked at, SIG-02 for a slot that is
+    signed, REC-30 with what is missing, REC-31 for a slot that has to wait, REC-32 for one that is not
+    asked for, SIG-05 without a meaning, and ``Refused`` with the first obstacle where the person may not
+    sign.
     """
     record = load_record(work, record_id, seen_version=seen_version)
     if not slots:
@@ -86,7 +84,7 @@ def sign_record(
     wanted = [known[slot] for slot in known if slot in slots]
     for slot in wanted:
         _ensure_seen(work, standing, slot, seen_entry)
-    given = []
+    given: list[Signature] = []
     for slot in wanted:
         given.append(_sign_slot(work, record, slot, standing if not given else None))
     work.event.record_id = record.id
@@ -113,9 +111,8 @@ def sign_external(
     """Take down the signature of somebody without an account: name, last four of an ID, and ink (decision
     27).
 
-    The next member's signature that covers the same items takes it under its own cover. Raises REC-34 for a
-    slot that is
-    not external, REC-35 without name or ID, ATT-… for a picture that is none.
+    The next member's signature that covers the same items takes it under its own cover. Raises REC-34 for
+    a slot that is not external, REC-35 without name or ID, ATT-… for a picture that is none.
     """
     record = load_record(work, record_id, seen_version=seen_version)
     standing = standing_of_record(work, ground_of(work, record))
@@ -158,7 +155,9 @@ def sign_external(
 
 
 def _ensure_seen(work: UnitOfWork, standing: Standing, slot: Slot, seen_entry: int) -> None:
-    """Nobody signs what changed after they looked: entries since then, by anybody, on what the slot covers."""
+    """Nobody signs what changed after they looked: entries since then, by anybody, on what the slot
+    covers.
+    """
     newer = {
         path
         for path, shape in work.db.execute(

@@ -1,4 +1,6 @@
-"""May this person sign this slot: role, period, training, segregation and statement, and who could instead."""
+"""May this person sign this slot: role, period, training, segregation and statement, and who could
+instead.
+"""
 
 from __future__ import annotations
 

@@ -1,27 +1,16 @@
 """Every source that a form may name, as a table: register.field → what its value is for this record.
 
 A value is what an answer would hold (decimals and times as text); None is unknown, and the unknown never
-conforms. Values
-that differ by dose unit or cassette come as ``Each``. What a signature has covered, and every limit of the
-label, is
-frozen into the record and read from there for ever after.
+conforms. Values that differ by dose unit or cassette come as ``Each``. What a signature has covered, and
+every limit of the label, is frozen into the record and read from there for ever after.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from ctdesk.db.tables.catalogue import Product, Supplier
-from ctdesk.db.tables.receipt import DoseUnit
-from ctdesk.db.tables.site import Setting
-from ctdesk.db.tables.storage import StoragePosition, Tank, Zone
-from ctdesk.domain.answers import State, Value
+from ctdesk.domain.answers import Value
 from ctdesk.forms.definition import Definition
 from ctdesk.forms.plan import plan_of
 from ctdesk.services.catalogue import missing_limits
@@ -32,27 +21,48 @@ from ctdesk.services.trip_reading import trip_facts
 if TYPE_CHECKING:
     from ctdesk.services.work import UnitOfWork
 
-# Items of CT-ACC-001 from whose answers a source is worked out.
-ARRIVED, DEPARTED, HOLD_ENDS, OPENED, LOGGER_FILE = "C1", "C5a", "C6a", "G1", "E4b"
-DOSE_READ, TRACE_READ, OUTCOME = "H10a", "H16", "K1"
-ACCEPTING = frozenset({"accept", "accept_with_deviation"})
-_LOGGER = "logger."
-_RESERVED, _READ = "sources.reserved", "sources.read"
-HOLD_MARGIN_HOURS = 24  # domain.md §3.11, until the hospital sets its own
-_HOUR = Decimal(3600)
-_TENTH = Decimal("0.1")
-_SEX = {"male": "男 / male", "female": "女 / female", "unknown": "未说明 / not stated"}
-
-
-@dataclass(frozen=True, slots=True)
-class Each:
-    """A value for each dose unit or cassette, counted from 1, and perhaps one for the record as a whole."""
-
-    values: Mapping[int, Value]
-    whole: Value = None
-
-
-Source = Callable[["UnitOfWork", Ground], "Value | Each"]
+from ctdesk.services.source_values import (
+    LOGGER,
+    Each,
+    Source,
+    agreed,
+    given,
+    outcome_for,
+    read_days_beyond_plan,
+    read_hold_left,
+    read_hold_margin,
+    read_label,
+    read_ld_day,
+    read_member,
+    read_names_of,
+    read_nothing,
+    read_notice,
+    read_now,
+    read_order,
+    read_order_product,
+    read_patient,
+    read_patient_name,
+    read_planned,
+    read_product,
+    read_products,
+    read_record,
+    read_reserved_position,
+    read_seen_before,
+    read_sex,
+    read_site_name,
+    read_stage,
+    read_storage_modes,
+    read_supplier_current,
+    read_tank,
+    read_total_dose,
+    read_trace_status,
+    read_transit_hours,
+    read_trip,
+    read_unique_items,
+    read_unit,
+    read_units_accepted,
+    read_zones,
+)
 
 
 def facts_for(work: UnitOfWork, ground: Ground) -> dict[str, Value]:
@@ -62,12 +72,12 @@ def facts_for(work: UnitOfWork, ground: Ground) -> dict[str, Value]:
     facts: dict[str, Value] = {}
     used = sources_used(ground.definition)
     # One reading of the logger file answers all of its sources.
-    trip = trip_facts(work, ground) if any(name.startswith(_LOGGER) for name in used) else {}
+    trip = trip_facts(work, ground) if any(name.startswith(LOGGER) for name in used) else {}
     for name in used:
         if name == "now" or name == "findings.items":
             continue
         value = (
-            trip.get(name.removeprefix(_LOGGER)) if name.startswith(_LOGGER) else SOURCES[name](work, ground)
+            trip.get(name.removeprefix(LOGGER)) if name.startswith(LOGGER) else SOURCES[name](work, ground)
         )
         if isinstance(value, Each):
             facts.update(
@@ -77,8 +87,8 @@ def facts_for(work: UnitOfWork, ground: Ground) -> dict[str, Value]:
                 facts[name] = value.whole
         elif value is not None:
             facts[name] = value
-    for item in _unique_items(ground.definition):
-        facts[f"unique.{item}"] = _seen_before(ground)
+    for item in read_unique_items(ground.definition):
+        facts[f"unique.{item}"] = read_seen_before(ground)
     facts.update(ground.record.facts)
     return facts
 
@@ -164,382 +174,6 @@ def options_of(facts: Mapping[str, Value], source: str) -> tuple[tuple[str, str,
     )
 
 
-# ── helpers ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def given(ground: Ground, path: str) -> Value:
-    """The value that a path was answered with, or None."""
-    answer = ground.answers.get(path)
-    return answer.value if answer is not None and answer.state is State.GIVEN else None
-
-
-def moment(ground: Ground, path: str) -> datetime | None:
-    """The moment that a path was answered with."""
-    value = given(ground, path)
-    if not isinstance(value, str):
-        return None
-    try:
-        at = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None else at.replace(tzinfo=ground.tz)
-
-
-def agreed(ground: Ground, item: str, unit: int) -> Value:
-    """What two people read alone, once both have and agree, or the third reading that decided."""
-    third = given(ground, f"{item}:{unit}@third")
-    if third is not None:
-        return third
-    plan = plan_of(ground.definition).items.get(item)
-    slots = () if plan is None else plan.by
-    readings = [given(ground, f"{item}:{unit}@{slot}") for slot in slots]
-    if not readings or any(value is None for value in readings):
-        return None
-    return readings[0] if all(value == readings[0] for value in readings) else None
-
-
-def _text(value: Decimal | int | None) -> str | None:
-    return None if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def _day(value: date | None) -> str | None:
-    return None if value is None else value.isoformat()
-
-
-def _at(ground: Ground, value: datetime | None) -> str | None:
-    return None if value is None else ground.local(value)
-
-
-def _code_and_words(code: str, zh: str, en: str) -> Value:
-    return {"code": code, "zh_CN": zh, "en": en}
-
-
-def _unique_items(definition: Definition) -> tuple[str, ...]:
-    return tuple(item.id for section in definition.section for item in section.item if item.unique)
-
-
-def _seen_before(ground: Ground) -> Value:
-    """Those of the codes read here that another unit was received under; the site's others do not matter."""
-    read = {
-        answer.value
-        for path, answer in ground.answers.items()
-        if path.startswith(f"{TRACE_READ}:") and isinstance(answer.value, str)
-    }
-    if not read:
-        return []
-    mine = {unit.id for unit in ground.units}
-    rows = ground.db.execute(
-        select(DoseUnit.id, DoseUnit.trace_code).where(DoseUnit.trace_code.in_(sorted(read)))
-    )
-    return [code for unit_id, code in rows if unit_id not in mine and code is not None]
-
-
-def _notice(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        notice = ground.shipment
-        # An announcement counts only once a second person has confirmed it (decision 40).
-        if notice is None or notice.verified_at is None:
-            return None
-        value = getattr(notice, field)
-        if isinstance(value, datetime):
-            return ground.local(value)
-        return str(value) if isinstance(value, int) else value
-
-    return read
-
-
-def _order(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        value = None if ground.order is None else getattr(ground.order, field)
-        return _text(value) if isinstance(value, Decimal) else value
-
-    return read
-
-
-def _patient(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        patient = ground.patient
-        if patient is None or patient.verified_at is None:
-            return None
-        value = getattr(patient, field)
-        return value.isoformat() if isinstance(value, date) else value
-
-    return read
-
-
-def _patient_name(work: UnitOfWork, ground: Ground) -> Value | Each:
-    patient = ground.patient
-    if patient is None or patient.verified_at is None:
-        return None
-    if not patient.name_latin:
-        return patient.name
-    # On a label the registered romanised form stands for the name as well (H1).
-    both: list[Value] = [patient.name, patient.name_latin]
-    return Each({unit.ordinal: both for unit in ground.units}, whole=patient.name)
-
-
-def _product(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        value = None if ground.product is None else getattr(ground.product, field)
-        return value or None if isinstance(value, str) else value
-
-    return read
-
-
-def _label(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        value = None if ground.label is None else getattr(ground.label, field)
-        return _text(value) if isinstance(value, Decimal | int) else value
-
-    return read
-
-
-def _unit(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Each:
-        found: dict[int, Value] = {}
-        if ground.shipment is None or ground.shipment.verified_at is None:
-            return Each(found)
-        for unit in ground.units:
-            value = getattr(unit, field)
-            if isinstance(value, date):
-                found[unit.ordinal] = value.isoformat()
-            elif isinstance(value, Decimal | int):
-                found[unit.ordinal] = _text(value)
-            else:
-                found[unit.ordinal] = value
-        return Each(found)
-
-    return read
-
-
-def _days_beyond_plan(work: UnitOfWork, ground: Ground) -> Each:
-    found: dict[int, Value] = {}
-    planned = None if ground.case is None else ground.case.planned_infusion_on
-    if planned is None:
-        return Each(found)
-    for unit in ground.units:
-        read = agreed(ground, "H11b", unit.ordinal)
-        expires = unit.expires_on
-        if expires is None and isinstance(read, str):
-            try:
-                expires = date.fromisoformat(read)
-            except ValueError:
-                expires = None
-        if expires is not None:
-            found[unit.ordinal] = str((expires - planned).days)
-    return Each(found)
-
-
-def _ld_day(work: UnitOfWork, ground: Ground) -> Value:
-    if ground.case is None or ground.case.ld_started_on is None:
-        return None
-    day = (ground.now.astimezone(ground.tz).date() - ground.case.ld_started_on).days + 1
-    return str(day) if day >= 1 else None
-
-
-def _spans(start: datetime | None, end: datetime | None, rounding: str) -> str | None:
-    if start is None or end is None:
-        return None
-    hours = Decimal(int((end - start).total_seconds())) / _HOUR
-    return format(hours.quantize(_TENTH, rounding=rounding), "f")
-
-
-def _transit_hours(work: UnitOfWork, ground: Ground) -> Value:
-    # Rounded up, so that no exceeded limit is rounded away.
-    return _spans(moment(ground, DEPARTED), moment(ground, ARRIVED), ROUND_CEILING)
-
-
-def _hold_left(work: UnitOfWork, ground: Ground) -> Value:
-    return _spans(moment(ground, ARRIVED), moment(ground, HOLD_ENDS), ROUND_FLOOR)
-
-
-def _hold_margin(work: UnitOfWork, ground: Ground) -> Value:
-    setting = ground.db.scalar(select(Setting.value).where(Setting.name == "hold_margin_h"))
-    return str(HOLD_MARGIN_HOURS if setting is None else setting)
-
-
-def _zones(kind: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        zones = ground.db.scalars(select(Zone).where(Zone.kind == kind).order_by(Zone.code))
-        return [_code_and_words(zone.code, zone.name_zh, zone.name_en) for zone in zones if zone.active]
-
-    return lambda work, ground: _once(ground, ("zones", kind), lambda: read(work, ground))
-
-
-def _products(work: UnitOfWork, ground: Ground) -> Value:
-    def read() -> Value:
-        rows = ground.db.scalars(select(Product).where(Product.status != "withdrawn").order_by(Product.code))
-        return [_code_and_words(row.code, row.name_cn, row.inn) for row in rows]
-
-    return _once(ground, ("products",), read)
-
-
-def _names_of(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        column = getattr(Product, field)
-        names = ground.db.scalars(
-            select(column).where(column.is_not(None), column != "").distinct().order_by(column)
-        )
-        return [_code_and_words(name, name, name) for name in names]
-
-    return lambda work, ground: _once(ground, ("names", field), lambda: read(work, ground))
-
-
-def _storage_modes(work: UnitOfWork, ground: Ground) -> Value:
-    modes = [] if ground.product is None else list(ground.product.storage_modes)
-    return modes or None
-
-
-def _supplier_current(kind: str, until: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        if kind == "carrier":
-            name = None if ground.shipment is None else ground.shipment.carrier
-        else:
-            name = None if ground.product is None else ground.product.mah
-        if not name:
-            return False
-        return _once(ground, ("supplier", kind, name), lambda: _in_date(ground, kind, name, until))
-
-    return read
-
-
-def _in_date(ground: Ground, kind: str, name: str, until: str) -> bool:
-    supplier = ground.db.scalar(select(Supplier).where(Supplier.kind == kind, Supplier.name == name))
-    last = None if supplier is None else getattr(supplier, until)
-    return last is not None and last >= ground.now.astimezone(ground.tz).date()
-
-
-def _reserved(ground: Ground) -> list[StoragePosition]:
-    if ground.shipment is None:
-        return []
-    known = ground.db.info.get(_RESERVED)
-    if known is None or known[0] is not ground:  # asked for by several sources on the same ground
-        rows = list(
-            ground.db.scalars(
-                select(StoragePosition)
-                .where(StoragePosition.reserved_shipment_id == ground.shipment.id)
-                .order_by(StoragePosition.reserved_cassette)
-            )
-        )
-        known = ground.db.info[_RESERVED] = (ground, rows)
-    found: list[StoragePosition] = known[1]
-    return found
-
-
-def _once(ground: Ground, key: tuple[str, ...], read: Callable[[], Value]) -> Value:
-    """A register that no command about a record changes, read once in a transaction."""
-    known: dict[tuple[str, ...], Value] = ground.db.info.setdefault(_READ, {})
-    if key not in known:
-        known[key] = read()
-    return known[key]
-
-
-def _reserved_position(work: UnitOfWork, ground: Ground) -> Each:
-    return Each({one.reserved_cassette: one.code for one in _reserved(ground) if one.reserved_cassette})
-
-
-def _tank(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        positions = _reserved(ground)
-        tank = ground.db.get(Tank, positions[0].tank_id) if positions else None
-        return None if tank is None else _text(getattr(tank, field))
-
-    return read
-
-
-def _trip(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        return trip_facts(work, ground).get(field)
-
-    return read
-
-
-def _total_dose(work: UnitOfWork, ground: Ground) -> Value:
-    total = Decimal(0)
-    for unit in ground.units:
-        value = agreed(ground, DOSE_READ, unit.ordinal)
-        try:
-            total += Decimal(str(value))
-        except InvalidOperation:
-            return None
-    return format(total, "f") if ground.units else None
-
-
-def _units_accepted(work: UnitOfWork, ground: Ground) -> Value:
-    outcomes = [outcome_for(ground, unit.ordinal) for unit in ground.units]
-    if not outcomes or any(one is None for one in outcomes):
-        return None
-    return str(sum(one in ACCEPTING for one in outcomes))
-
-
-def outcome_for(ground: Ground, unit: int) -> str | None:
-    """The outcome chosen for a unit: its own, else the one that stands for all (decision 9)."""
-    own = given(ground, f"{OUTCOME}:{unit}")
-    value = own if own is not None else given(ground, OUTCOME)
-    return value if isinstance(value, str) else None
-
-
-def _trace_status(work: UnitOfWork, ground: Ground) -> Each:
-    found: dict[int, Value] = {}
-    for unit in ground.units:
-        if unit.trace_status is not None:
-            found[unit.ordinal] = unit.trace_status
-        elif any(
-            given(ground, f"{TRACE_READ}:{unit.ordinal}@{slot}") for slot in ("check_1", "check_2", "third")
-        ):
-            found[unit.ordinal] = "pending"
-    states = set(map(str, found.values()))
-    return Each(found, whole=states.pop() if len(states) == 1 and len(found) == len(ground.units) else None)
-
-
-def _record(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        if field == "number":
-            return ground.record.number
-        return f"{ground.record.form_code} rev. {ground.record.form_revision:02d}"
-
-    return read
-
-
-def _member(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        if field == "department":
-            return f"{work.site.department_zh} {work.site.department_en}"
-        return None if ground.member is None else getattr(ground.member, field)
-
-    return read
-
-
-def _site_name(work: UnitOfWork, ground: Ground) -> Value:
-    return f"{work.site.name_zh} {work.site.name_en}"
-
-
-def _order_product(work: UnitOfWork, ground: Ground) -> Value:
-    return None if ground.product is None else ground.product.code
-
-
-def _sex(work: UnitOfWork, ground: Ground) -> Value:
-    code = _patient("sex")(work, ground)
-    return _SEX.get(str(code)) if code is not None else None
-
-
-def _planned(work: UnitOfWork, ground: Ground) -> Value:
-    return None if ground.case is None else _day(ground.case.planned_infusion_on)
-
-
-def _stage(work: UnitOfWork, ground: Ground) -> Value:
-    return None if ground.case is None else ground.case.stage
-
-
-def _now(work: UnitOfWork, ground: Ground) -> Value:
-    return ground.local(ground.now)
-
-
-def _nothing(work: UnitOfWork, ground: Ground) -> Value:
-    """The judge itself lists the findings."""
-    return None
-
-
 # Read from the label in force at the opening and never again: a later label does not change a record.
 _OF_LABEL = frozenset(
     f"catalogue.{field}"
@@ -547,17 +181,17 @@ _OF_LABEL = frozenset(
 )
 
 SOURCES: Mapping[str, Source] = {
-    "now": _now,
-    "record.number": _record("number"),
-    "record.form_revision": _record("form_revision"),
-    "premises.sites": _zones("campus"),
-    "premises.receipt_zones": _zones("receipt"),
-    "site.hold_margin_h": _hold_margin,
-    "site.name": _site_name,
-    "supplier.file_current": _supplier_current("holder", "file_valid_until"),
-    "supplier.carrier_authorised": _supplier_current("carrier", "authorised_until"),
+    "now": read_now,
+    "record.number": read_record("number"),
+    "record.form_revision": read_record("form_revision"),
+    "premises.sites": read_zones("campus"),
+    "premises.receipt_zones": read_zones("receipt"),
+    "site.hold_margin_h": read_hold_margin,
+    "site.name": read_site_name,
+    "supplier.file_current": read_supplier_current("holder", "file_valid_until"),
+    "supplier.carrier_authorised": read_supplier_current("carrier", "authorised_until"),
     **{
-        f"notice.{field}": _notice(field)
+        f"notice.{field}": read_notice(field)
         for field in [
             "receipt_type",
             "carrier",
@@ -572,9 +206,9 @@ SOURCES: Mapping[str, Source] = {
             "unit_count",
         ]
     },
-    "order.product": _order_product,
+    "order.product": read_order_product,
     **{
-        f"order.{field}": _order(field)
+        f"order.{field}": read_order(field)
         for field in [
             "coi_id",
             "din",
@@ -585,14 +219,14 @@ SOURCES: Mapping[str, Source] = {
             "value",
         ]
     },
-    "patient.name": _patient_name,
-    "patient.sex": _sex,
-    **{f"patient.{field}": _patient(field) for field in ["birth_date", "mrn", "bed"]},
-    "case.stage": _stage,
-    "case.ld_day": _ld_day,
-    "case.planned_infusion_on": _planned,
+    "patient.name": read_patient_name,
+    "patient.sex": read_sex,
+    **{f"patient.{field}": read_patient(field) for field in ["birth_date", "mrn", "bed"]},
+    "case.stage": read_stage,
+    "case.ld_day": read_ld_day,
+    "case.planned_infusion_on": read_planned,
     **{
-        f"catalogue.{field}": _product(field)
+        f"catalogue.{field}": read_product(field)
         for field in [
             "name_cn",
             "brand",
@@ -605,17 +239,17 @@ SOURCES: Mapping[str, Source] = {
             "rfic_required",
         ]
     },
-    "catalogue.label_version": _label("version"),
+    "catalogue.label_version": read_label("version"),
     **{
-        f"catalogue.{field}": _label(field)
+        f"catalogue.{field}": read_label(field)
         for field in ["limit_basis", "storage_max_c", "storage_min_c", "ambient_limit_s"]
     },
-    "catalogue.storage_mode_allowed": _storage_modes,
-    "catalogue.products": _products,
-    "catalogue.holders": _names_of("mah"),
-    "catalogue.manufacturers": _names_of("manufacturer"),
+    "catalogue.storage_mode_allowed": read_storage_modes,
+    "catalogue.products": read_products,
+    "catalogue.holders": read_names_of("mah"),
+    "catalogue.manufacturers": read_names_of("manufacturer"),
     **{
-        f"unit.{field}": _unit(field)
+        f"unit.{field}": read_unit(field)
         for field in [
             "cassette_no",
             "coi_bag_id",
@@ -627,9 +261,9 @@ SOURCES: Mapping[str, Source] = {
             "expires_on",
         ]
     },
-    "unit.days_beyond_plan": _days_beyond_plan,
+    "unit.days_beyond_plan": read_days_beyond_plan,
     **{
-        f"logger.{field}": _trip(field)
+        f"logger.{field}": read_trip(field)
         for field in [
             "readable",
             "start",
@@ -647,14 +281,28 @@ SOURCES: Mapping[str, Source] = {
             "at_opening",
         ]
     },
-    **{f"tank.{field}": _tank(field) for field in ["temperature_c", "level_cm", "level_min_cm"]},
-    "storage.reserved_position": _reserved_position,
-    "transit.hours": _transit_hours,
-    "transit.hold_left_h": _hold_left,
+    **{f"tank.{field}": read_tank(field) for field in ["temperature_c", "level_cm", "level_min_cm"]},
+    "storage.reserved_position": read_reserved_position,
+    "transit.hours": read_transit_hours,
+    "transit.hold_left_h": read_hold_left,
     "team.two_competent_present": two_competent_present,
-    "findings.items": _nothing,
-    "trace.upload_status": _trace_status,
-    "stock.units_accepted": _units_accepted,
-    "shipment.total_dose": _total_dose,
-    **{f"member.{field}": _member(field) for field in ["name", "staff_no", "department"]},
+    "findings.items": read_nothing,
+    "trace.upload_status": read_trace_status,
+    "stock.units_accepted": read_units_accepted,
+    "shipment.total_dose": read_total_dose,
+    **{f"member.{field}": read_member(field) for field in ["name", "staff_no", "department"]},
 }
+
+__all__ = [
+    "SOURCES",
+    "Each",
+    "Source",
+    "agreed",
+    "facts_covered",
+    "facts_for",
+    "given",
+    "limits_to_freeze",
+    "options_of",
+    "outcome_for",
+    "sources_used",
+]

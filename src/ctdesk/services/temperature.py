@@ -1,8 +1,7 @@
 """Reading a shipment's logger file with a person's help: doubts are asked, and the answers are kept.
 
 The answers stay in the record, so that every value can be worked out again, and, if wished, as a profile
-for the next file
-of that kind.
+for the next file of that kind.
 """
 
 from __future__ import annotations
@@ -49,11 +48,11 @@ def read_trip(
     profile: str | None = None,
     width: int = 700,
 ) -> Trip | Questions | None:
-    """The trip of a record's logger file, or what has to be asked about it; None while no file is attached.
+    """The trip of a record's logger file, or what has to be asked about it; None while no file is
+    attached.
 
-    ``answers`` try out answers before ``answer_logger_questions`` keeps them; ``sha256`` looks at one file
-    alone, also
-    before it is an answer. Raises what reading the file raises (LOG-…, CSV-…).
+    ``answers`` try out answers before ``answer_logger_questions`` keeps them; ``sha256`` looks at one
+    file alone, also before it is an answer. Raises what reading the file raises (LOG-…, CSV-…).
     """
     ground = ground_of(work, load_record(work, record_id))
     digests = (sha256,) if sha256 is not None else files_of(ground)

@@ -1,9 +1,8 @@
-"""Checking a printed record: seal, attachments and signatures; with a site, also whether its registers say
-the same.
+"""Checking a printed record: seal, attachments and signatures; with a site, also whether its registers
+say the same.
 
 The file is read in a child process with limits; what is found there is compared here with the trail, the
-signatures and
-the versions of the site (decision 20).
+signatures and the versions of the site (decision 20).
 """
 
 from __future__ import annotations
@@ -33,8 +32,7 @@ def verify_pdf_file(path: Path, *, site: OpenSite | None = None, ca: Path | None
     """What a printed record is worth. With neither a site nor a certificate, the issuer is not pinned.
 
     ``ca`` is a file with the certificate of the site's authority (PEM or DER). Raises PDF-25 for a file
-    that cannot be read
-    and PDF-26 for a certificate that is none.
+    that cannot be read and PDF-26 for a certificate that is none.
     """
     now = datetime.now(UTC) if site is None else site.gate.now()
     trusted: tuple[bytes, ...] | None = None if ca is None else (_certificate(ca),)

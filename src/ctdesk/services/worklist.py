@@ -1,5 +1,5 @@
-"""My desk: what waits for this person, with clocks; what is due today; what this person may do, until when,
-and why not.
+"""My desk: what waits for this person, with clocks; what is due today; what this person may do, until
+when, and why not.
 """
 
 from __future__ import annotations
@@ -40,9 +40,8 @@ _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDE
 @dataclass(frozen=True, slots=True)
 class WorkItem:
     """Something that waits. ``kind``: fill | sign | external | open_receipt | verify_notice |
-    verify_patient | verify_limits
-    | confirm_enrolment | statement. ``due`` is the next time limit that runs for it, ``late`` when it has
-    passed.
+    verify_patient | verify_limits | confirm_enrolment | statement. ``due`` is the next time limit that
+    runs for it, ``late`` when it has passed.
     """
 
     kind: str
