@@ -92,6 +92,23 @@ def back_up(
     return Backup(target, target.stat().st_size, manifest)
 
 
+def rescue(engine: Engine, target: Path, key_hex: str) -> None:
+    """Copy a SQLite database whose file was deleted or replaced, over a connection that still holds it.
+
+    The copy is encrypted with the same key and nothing in it is verified: it is for IT. Raises ``DB-10`` when
+    no connection holds the former file any more.
+    """
+    raw = engine.raw_connection()
+    try:
+        with contextlib.closing(sqlcipher.connect(str(target), isolation_level=None)) as copy:
+            copy.execute(f"PRAGMA key = \"x'{key_hex}'\"")
+            source: Any = raw.driver_connection
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        raw.close()
+
+
 def to_keep(
     taken: Iterable[datetime], *, daily: int = 7, weekly: int = 5, monthly: int = 12
 ) -> frozenset[datetime]:

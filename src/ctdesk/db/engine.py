@@ -127,6 +127,8 @@ def sqlite_engine(
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        if _inode(path) != opened_as[0]:
+            raise CtdeskError("DB-10", path=path)
         reading = read_only or connection.get_execution_options().get("read_only", False)
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -34,6 +34,7 @@ from ctdesk.services.keys import KeyCost
 from ctdesk.services.rights import rights_of
 from ctdesk.services.trail_body import tables_in
 from ctdesk.services.transaction import Outcome, Task, audit_head, carry_out, permit, work_for
+from ctdesk.services.unsaved import explained, why_not_saved
 from ctdesk.services.work import (
     Actor,
     Clock,
@@ -135,6 +136,7 @@ class Gate:
         self.workstation = workstation or platform.node() or "?"
         self.read_only: CtdeskError | None = None
         self.anchor: Callable[[str], object] | None = None
+        self.rescue: Callable[[], object] | None = None
         self.watch = clock_rules.Watch(monotonic)
         self._longest = longest_session
         self._lane = threading.RLock()
@@ -417,21 +419,20 @@ class Gate:
         own_id = op_id or (secrets.token_hex(16) if self.engine.dialect.name != "sqlite" else None)
         with self._lane:
             try:
-                outcome = carry_out(self, task, own_id)
+                outcome = self._carried_out(task, own_id)
             except Refused as refusal:
                 self._note_refusal(actor, declared.action, refusal)
                 raise
-            except CtdeskError:
+            except CtdeskError as error:
+                self._stop_if_gone(error)
                 raise
-            except DBAPIError as error:
-                if error.connection_invalidated:
-                    outcome = carry_out(self, task, own_id)
-                else:
+            except Exception as error:
+                failure = why_not_saved(error, self.site.folder)
+                if failure is None:
                     self._note_failure(actor, declared.action, error)
                     raise
-            except Exception as error:
-                self._note_failure(actor, declared.action, error)
-                raise
+                _log.error("%s was not saved: %s", declared.action, failure.code)
+                raise failure from error
         if _ABOUT_RIGHTS & outcome.changes:
             with self._guard:
                 for sitting in self._sittings.values():
@@ -454,6 +455,22 @@ class Gate:
         """The time an entry made now would carry: the clock's, but never before the last entry."""
         wall = self.now()
         return clock_rules.next_moment(wall, clock_rules.last_moment(db, wall, audit_head(db)))
+
+    def _carried_out(self, task: Task, op_id: str | None) -> Outcome:
+        try:
+            return carry_out(self, task, op_id)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return carry_out(self, task, op_id)
+
+    def _stop_if_gone(self, error: CtdeskError) -> None:
+        """A database file that was deleted or replaced takes no more writes; what it held is saved aside."""
+        if error.code != "DB-10" or self.read_only is not None:
+            return
+        self.read_only = error
+        if self.rescue is not None:
+            self.rescue()
 
     def _admit(
         self, declared: Declaration, actor: Actor, rights: Rights, credentials: Credentials | None
@@ -512,8 +529,12 @@ class Gate:
     def _reading(self) -> Iterator[Session]:
         db = make_session(self.engine, read_only=True)
         try:
-            db.begin()
-            yield db
+            with explained(self.site.folder):
+                db.begin()
+                yield db
+        except CtdeskError as error:
+            self._stop_if_gone(error)
+            raise
         finally:
             db.close()
 

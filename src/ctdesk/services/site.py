@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import platform
 import re
@@ -14,7 +15,6 @@ import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select
@@ -34,6 +34,7 @@ from ctdesk.config import (
     write_site,
 )
 from ctdesk.db import engine as db_engine
+from ctdesk.db.backup import rescue
 from ctdesk.db.blobs import BlobStore, FileBlobs, TableBlobs
 from ctdesk.db.database_file import key_id
 from ctdesk.db.session import make_session
@@ -54,12 +55,10 @@ from ctdesk.services.phrase import (
     open_envelope,
     write_envelope,
 )
+from ctdesk.services.unsaved import HOLDER_FILE, LOCK_FILE, explained
 from ctdesk.services.work import Clock, Effect, Report, SiteView, UnitOfWork, silent
 
-if TYPE_CHECKING:
-    pass
-
-LOCK_FILE = "ctdesk.lock"
+_log = logging.getLogger(__name__)
 ATTACHMENTS = "attachments"
 ADMINISTRATOR = "R31"
 
@@ -130,6 +129,20 @@ class OpenSite:
         """Take a checkpoint into the configured folders; None where none is configured."""
         folders = self.config.anchor_folders
         return take_checkpoint(self.gate, folders, why) if folders else None
+
+    def rescue(self) -> Path | None:
+        """Save aside what a database held whose file is gone from its place; None where that failed too."""
+        if self.config.kind != "sqlite":
+            return None
+        place = self.folder / f"rescued-{self.gate.now():%Y%m%d-%H%M%S}.db"
+        try:
+            rescue(self.engine, place, self.key_hex)
+        except Exception as error:  # the failure that led here is the one to tell
+            _log.error("no rescue copy: %s", type(error).__name__)
+            return None
+        if self.gate.read_only is not None:
+            self.gate.read_only.values["copy"] = place
+        return place
 
     def authority_fingerprint(self) -> str | None:
         """SHA-256 of the authority's certificate in the database, None before it is founded."""
@@ -263,19 +276,22 @@ def open_site(
     held = take_lock(folder) if lock else None
     engine: Engine | None = None
     try:
-        key = key_for(config, phrase, key_store)
-        engine = engine_for(config, key.hex(), password)
-        identity = db_engine.check_identity(engine)
-        if identity.db_id != config.db_id:
-            raise CtdeskError("SITE-09", found=identity.db_id or "–", wanted=config.db_id)
-        if identity.schema_version < db_engine.SCHEMA_VERSION:
-            raise CtdeskError("SITE-10", found=identity.schema_version, known=db_engine.SCHEMA_VERSION)
-        view = _view_in(engine, config)
-        site = _assemble(config, engine, key.hex(), view, clock, cost, effects, library, monotonic=monotonic)
-        site.lock = held
-        problems = tuple(doubts_about(site))
-        site.gate.read_only = problems[0] if problems else None
-        site.warnings = (*problems, *advice_on(site))
+        with explained(folder):
+            key = key_for(config, phrase, key_store)
+            engine = engine_for(config, key.hex(), password)
+            identity = db_engine.check_identity(engine)
+            if identity.db_id != config.db_id:
+                raise CtdeskError("SITE-09", found=identity.db_id or "–", wanted=config.db_id)
+            if identity.schema_version < db_engine.SCHEMA_VERSION:
+                raise CtdeskError("SITE-10", found=identity.schema_version, known=db_engine.SCHEMA_VERSION)
+            view = _view_in(engine, config)
+            site = _assemble(
+                config, engine, key.hex(), view, clock, cost, effects, library, monotonic=monotonic
+            )
+            site.lock = held
+            problems = tuple(doubts_about(site))
+            site.gate.read_only = problems[0] if problems else None
+            site.warnings = (*problems, *advice_on(site))
     except BaseException:
         if engine is not None:
             engine.dispose()
@@ -391,6 +407,7 @@ def _assemble(
     gate = Gate(engine, view, forms, blobs, effects=effects, clock=clock, monotonic=monotonic, cost=cost)
     site = OpenSite(config.folder, config, view, gate, engine, blobs, forms, key_hex)
     gate.anchor = site.anchor
+    gate.rescue = site.rescue
     return site
 
 
@@ -443,7 +460,7 @@ def _store_for(config: SiteConfig, key_store: Keys | None) -> Keys:
 
 def take_lock(folder: Path) -> FileLock:
     """One window on one site; the lock goes away with its process, however that ends."""
-    path, told = folder / LOCK_FILE, folder / f"{LOCK_FILE}.holder"
+    path, told = folder / LOCK_FILE, folder / HOLDER_FILE
     held = FileLock(path, timeout=0)
     try:
         held.acquire()

@@ -47,7 +47,7 @@ class Standing(QObject):
         from ctdesk.services.worklist import my_desk
 
         self._timer.start()
-        self._desk.fetch(my_desk).within(self).then(self._hear).otherwise(lambda _: None)
+        self._desk.fetch(my_desk).within(self).then(self._hear).otherwise(lambda _: self.heard.emit())
 
     def clocks(self) -> list[RunningClock]:
         """Clocks that run, by record number and without a name (decision 31)."""
