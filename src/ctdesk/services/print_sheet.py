@@ -47,9 +47,9 @@ from ctdesk.paper.record_paper import (
 )
 from ctdesk.paper.record_pdf import missing_glyphs, render_blank, render_draft, render_record
 from ctdesk.paper.seal import seal
-from ctdesk.services.accounts import revocations
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.checkpoints import Seal, seal_of
+from ctdesk.services.enrolment import revocations
 from ctdesk.services.record_ground import answers_of, ground_of
 from ctdesk.services.record_values import RecordView, SignatureRow
 from ctdesk.services.record_view import view_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -142,7 +142,7 @@ def note_answers(work: UnitOfWork, *, record_id: RecordId, version: int, entries
         own = {
             entry.path for entry in entries if entry.path.endswith("#correction") and says_something(entry)
         }
-        clean = [checked_entry(work, standing, entry) for entry in last_of_each(entries)]
+        clean = _checked_entries(work, standing, last_of_each(entries))
         for entry in clean:
             ensure_reasoned(
                 work, standing, entry.path, entry.value if entry.state is State.GIVEN else None, own
@@ -335,6 +335,31 @@ def journal_digest(db: Session, record_id: int, upto: int) -> dict[str, object]:
         )
         count += 1
     return {"entries": count, "last": upto, "sha256": digest.hexdigest()}
+
+
+def _checked_entries(work: UnitOfWork, standing: Standing, entries: list[Entry]) -> list[Entry]:
+    """Every entry as it is kept; one that only another of the same note makes possible waits for that one."""
+    clean: list[Entry] = []
+    waiting = entries
+    while waiting:
+        later: list[Entry] = []
+        refused: CtdeskError | None = None
+        for entry in waiting:
+            try:
+                clean.append(checked_entry(work, standing, entry))
+            except CtdeskError as error:
+                if error.code != "REC-14":
+                    raise
+                refused = refused or error
+                later.append(entry)
+        if refused is not None and len(later) == len(waiting):
+            raise refused
+        waiting = later
+        if waiting:
+            noted = {entry.path: _answer(work, entry) for entry in clean}
+            answers = {**standing.ground.answers, **noted}
+            standing = standing_of_record(work, replace(standing.ground, answers=answers))
+    return clean
 
 
 def _answer(work: UnitOfWork, entry: Entry) -> Answer:

@@ -24,7 +24,7 @@ from ctdesk.db.tables.records import PrintedCopy, Record, Signature
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.paper.verdict import Expectations, PaperFinding, PaperVerdict, Verdict
 from ctdesk.paper.verify_process import verify_in_child
-from ctdesk.services.accounts import revocations
+from ctdesk.services.enrolment import revocations
 from ctdesk.services.site import OpenSite
 
 
