@@ -17,7 +17,7 @@
     </message>
     <message>
       <source>A physician orders a product for a patient's course of treatment.</source>
-      <translation>由医师为患者的疗程开具订购单。</translation>
+      <translation>由医师为患者的疗程开具订单。</translation>
     </message>
     <message>
       <source>Accepted</source>
@@ -29,7 +29,7 @@
     </message>
     <message>
       <source>Announce its shipment …</source>
-      <translation>登记其到货预告…</translation>
+      <translation>登记其到货通知…</translation>
     </message>
     <message>
       <source>Approved zones</source>
@@ -77,15 +77,15 @@
     </message>
     <message>
       <source>Carrier authorised</source>
-      <translation>承运方已获授权</translation>
+      <translation>承运人已获授权</translation>
     </message>
     <message>
       <source>Carrier not authorised</source>
-      <translation>承运方未获授权</translation>
+      <translation>承运人未获授权</translation>
     </message>
     <message>
       <source>Carrier's papers</source>
-      <translation>承运方资料</translation>
+      <translation>承运人资料</translation>
     </message>
     <message>
       <source>Cassette</source>
@@ -137,7 +137,7 @@
     </message>
     <message>
       <source>Enter a holder's arrival notice: Announce a shipment.</source>
-      <translation>用“登记到货预告”录入持有人的到货通知。</translation>
+      <translation>用“登记到货通知”录入持有人的到货通知。</translation>
     </message>
     <message>
       <source>Enter a label version</source>
@@ -213,7 +213,7 @@
     </message>
     <message>
       <source>Holders and carriers</source>
-      <translation>持有人与承运方</translation>
+      <translation>持有人与承运人</translation>
     </message>
     <message>
       <source>Identifier on the bag</source>
@@ -257,7 +257,7 @@
     </message>
     <message>
       <source>Lay out racks, boxes and places with Add positions.</source>
-      <translation>用“添加位置”建立架、盒和位置。</translation>
+      <translation>用“新增位置”建立架、盒和位置。</translation>
     </message>
     <message>
       <source>Limits are in force</source>
@@ -301,7 +301,7 @@
     </message>
     <message>
       <source>New order</source>
-      <translation>新订购单</translation>
+      <translation>新订单</translation>
     </message>
     <message>
       <source>New supplier</source>
@@ -333,11 +333,11 @@
     </message>
     <message>
       <source>No order yet.</source>
-      <translation>还没有订购单。</translation>
+      <translation>还没有订单。</translation>
     </message>
     <message>
       <source>No order: there is nothing to compare with; it cannot be accepted.</source>
-      <translation>无订购单：没有可核对的依据，不能验收合格。</translation>
+      <translation>无订单：没有可核对的依据，不能验收合格。</translation>
     </message>
     <message>
       <source>No position</source>
@@ -409,7 +409,7 @@
     </message>
     <message>
       <source>Papers of holders, manufacturers and carriers, and how long they count</source>
-      <translation>持有人、生产企业与承运方的资料及其有效期</translation>
+      <translation>持有人、生产企业与承运人的资料及其有效期</translation>
     </message>
     <message>
       <source>Patient and course of treatment</source>
@@ -453,7 +453,7 @@
     </message>
     <message>
       <source>Receipt asks whether holder and carrier are on file and authorised.</source>
-      <translation>验收时要核对持有人资料是否存档、承运方是否获授权。</translation>
+      <translation>验收时要核对持有人资料是否存档、承运人是否获授权。</translation>
     </message>
     <message>
       <source>Record a reading</source>

@@ -227,7 +227,8 @@ class Chip(QWidget):
         if self._state is None:
             return QSize(0, 0)
         mark = look.px(18) if self._state.icon else 0
-        return QSize(look.width_of(self._state.word, "strong") + mark + look.px(20), look.px(24))
+        words = QFontMetrics(look.font("small", bold=True)).horizontalAdvance(self._state.word)
+        return QSize(words + mark + look.px(20), look.px(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._state is None:

@@ -41,7 +41,8 @@ MARKS: Mapping[str, str] = {
     "reserved": "waiting",
     "free": "",
 }
-_SIDES = (34, 28, 22)
+_SIDES = (42, 34, 28, 22, 18)
+_BRIGHT: Mapping[Tone, float] = {"green": 0.70, "amber": 0.88, "red": 0.83, "blue": 0.86}
 _IN_ONE_LINE = 6
 _ROOMY = 360
 
@@ -190,7 +191,7 @@ class PositionMap(QWidget):
             painter.setBrush(QColor(shades.surface))
             painter.drawRoundedRect(area, 5, 5)
             return
-        full = _full(shades.of(TONES[place.state])[0])
+        full = _full(TONES[place.state])
         painter.setPen(QPen(full.darker(120), 1))
         painter.setBrush(full)
         painter.drawRoundedRect(area, 5, 5)
@@ -225,15 +226,17 @@ class PositionMap(QWidget):
         return best
 
     def _lay_out(self) -> None:
-        """The largest squares with which the tank is seen whole; the smallest where it cannot be."""
-        for side in _SIDES:
-            height = self._place_all(look.px(side))
-            if height <= look.px(_ROOMY):
-                break
+        """The largest squares with which the tank is seen whole, else with which no rack needs two lines."""
+        tried = {side: self._place_all(look.px(side)) for side in _SIDES}
+        whole = [side for side, (height, broken) in tried.items() if not broken and height <= look.px(_ROOMY)]
+        unbroken = [side for side, (_, broken) in tried.items() if not broken]
+        height, _ = self._place_all(look.px((whole or unbroken[-1:] or _SIDES[-1:])[0]))
         self.setFixedHeight(height + look.px(6))
 
-    def _place_all(self, side: int) -> int:
-        step, box_gap, head = side + look.px(5), look.px(14), look.px(18)
+    def _place_all(self, side: int) -> tuple[int, bool]:
+        """Lay everything out; the height it takes, and whether a rack needed more than one line."""
+        step, box_gap, head = side + look.px(5), look.px(14 if side > look.px(20) else 9), look.px(18)
+        broken = False
         self._areas, self._words = [], []
         racks = [(code, list(own)) for code, own in groupby(self.places, key=lambda place: place.rack)]
         label = max([look.width_of(_rack_word(code), "small") for code, _ in racks], default=0) + look.px(12)
@@ -250,6 +253,7 @@ class PositionMap(QWidget):
                 wide = across * step
                 if left + wide > room and not first:
                     left, line_top, deepest, named = float(label), line_top + deepest * step + head, 0, True
+                    broken = True
                 if first:
                     self._words.append(
                         _Words(QRectF(0, line_top, label - look.px(8), side), _rack_word(rack), True)
@@ -262,18 +266,18 @@ class PositionMap(QWidget):
                     self._areas.append(QRectF(x + 1, y + 1, side, side))
                 left, deepest, first = left + wide + box_gap, max(deepest, deep), False
             top = line_top + deepest * step + look.px(4)
-        return int(top)
+        return int(top), broken
 
 
 def _rack_word(code: str) -> str:
     return tr("Rack {code}", code=code)
 
 
-def _full(code: str) -> QColor:
+def _full(tone: Tone) -> QColor:
     """The colour of a state as a ground that is seen from afar: its hue, brighter than that of words."""
-    word = QColor(code)
-    bright = 0.74 if look.theme() == "dark" else 0.86
-    return QColor.fromHsvF(max(0.0, word.hsvHueF()), min(0.66, word.hsvSaturationF()), bright)
+    word = look.colour(tone)
+    bright = _BRIGHT.get(tone, 0.8) * (0.88 if look.theme() == "dark" else 1)
+    return QColor.fromHsvF(max(0.0, word.hsvHueF()), min(0.62, word.hsvSaturationF()), bright)
 
 
 def _readable_on(ground: QColor) -> str:

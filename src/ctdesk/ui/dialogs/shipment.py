@@ -88,7 +88,7 @@ class Bags(QWidget):
                 self._grid.setColumnMinimumWidth(place, look.px(wide))
             self._grid.setColumnStretch(place, 0 if wide else 1)
         area = scrolling(inner)
-        area.setMinimumHeight(look.px(104))
+        area.setMinimumHeight(look.px(76))
         area.setMaximumHeight(look.px(190))
         column.addWidget(area)
         self.add_line()

@@ -26,7 +26,7 @@ from ctdesk.ui.row_model import Cell, Column
 from ctdesk.ui.terms import terms
 from ctdesk.ui.typed import moment_of, whole_of
 
-MOST_POSITIONS, MOST_UNITS = 300, 50
+MOST_POSITIONS, MOST_UNITS, MOST_CODES = 300, 50, 6
 
 
 def arrival_segments() -> tuple[tuple[str, str], ...]:
@@ -353,7 +353,8 @@ def _check_list(row: ShipmentRow, ready: Readiness) -> list[tuple[str, str, str,
             tr("Identity of the patient verified"),
             tr("Identity of the patient waits"),
         )
-    codes = ", ".join(code for _, code in ready.reserved)
+    codes = ", ".join(code for _, code in ready.reserved[:MOST_CODES])
+    codes += " …" if len(ready.reserved) > MOST_CODES else ""
     line(
         "no_position",
         tr("Reserved: {codes}", codes=codes),
