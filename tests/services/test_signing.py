@@ -76,11 +76,13 @@ def test_each_signature_verifies_with_openssl(story: Story, tmp_path: Path) -> N
 def test_every_signed_content_is_the_part_of_the_record_it_claims_to_be(story: Story) -> None:
     story.decide("accept")
     from ctdesk.services.gate import query
+    from ctdesk.services.record_contents import content_of
+    from ctdesk.services.record_ground import load_record
 
     @query()
     def content(work: object) -> bytes:
-        record = signing.load_record(work, story.record_id)  # type: ignore[arg-type]
-        return canonical_bytes(signing.content_of(work, record, copy=1))  # type: ignore[arg-type]
+        record = load_record(work, story.record_id)  # type: ignore[arg-type]  # a unit of work
+        return canonical_bytes(content_of(work, record, copy=1))  # type: ignore[arg-type]  # the same
 
     record = read_content(story.cast.ask("lead", content), "ctdesk-record")
     for row in rows(story):

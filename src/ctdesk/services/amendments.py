@@ -29,11 +29,12 @@ from ctdesk.services import team
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.effects import RECORD_OPEN
 from ctdesk.services.gate import command
+from ctdesk.services.record_contents import content_of, record_ref, site_ref
 from ctdesk.services.record_ground import Ground, ground_of, load_record
 from ctdesk.services.record_standing import standing_of_record
 from ctdesk.services.record_values import Obstacle
 from ctdesk.services.records import refresh_computed
-from ctdesk.services.signing import VOID_SLOT, content_of, record_ref, site_ref
+from ctdesk.services.signing import VOID_SLOT
 from ctdesk.services.signing_grounds import REPLACED, refusal_of
 from ctdesk.services.sources import limits_to_freeze
 from ctdesk.services.work import UnitOfWork

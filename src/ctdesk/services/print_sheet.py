@@ -50,10 +50,10 @@ from ctdesk.paper.seal import seal
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.checkpoints import Seal, seal_of
 from ctdesk.services.enrolment import revocations
+from ctdesk.services.record_contents import content_of
 from ctdesk.services.record_ground import answers_of, ground_of
 from ctdesk.services.record_values import RecordView, SignatureRow
 from ctdesk.services.record_view import view_of
-from ctdesk.services.signing import content_of
 from ctdesk.services.trip_reading import LOGGER_ITEM, Trip, trip_of
 from ctdesk.services.work import SiteView, UnitOfWork
 

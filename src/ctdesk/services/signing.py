@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from ctdesk.db.tables.documents import Attachment, FormRevision
 from ctdesk.db.tables.records import AnswerEntry, Record, RecordVersion, Signature
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import Answer, RecordId, Source, State
@@ -26,13 +25,8 @@ from ctdesk.domain.signatures import (
     AttachmentRef,
     FormRef,
     HeadRef,
-    RecordRef,
-    SignatureLine,
     SignerRef,
-    SiteRef,
-    VersionLine,
     Witnessed,
-    record_content,
     record_digest,
     signature_content,
 )
@@ -41,7 +35,8 @@ from ctdesk.forms.ranges import resolve
 from ctdesk.forms.slots import covered_answers
 from ctdesk.services.attachments import keep_file
 from ctdesk.services.gate import command
-from ctdesk.services.record_ground import Ground, answers_of, ground_of, load_record
+from ctdesk.services.record_contents import all_attachments, content_of, record_ref, site_ref
+from ctdesk.services.record_ground import Ground, ground_of, load_record
 from ctdesk.services.record_standing import Standing, item_of, standing_of_record
 from ctdesk.services.records import journal_digest, last_entry, refresh_computed
 from ctdesk.services.signing_grounds import may_i_sign, refusal_of
@@ -387,53 +382,6 @@ def _freeze_version(work: UnitOfWork, record: Record) -> None:
     work.db.flush()
 
 
-def content_of(work: UnitOfWork, record: Record, *, copy: int) -> dict[str, object]:
-    """The whole record in its permanent shape, as it stands now."""
-    ground = ground_of(work, record)
-    source = work.db.scalar(
-        select(FormRevision.source).where(
-            FormRevision.code == record.form_code, FormRevision.revision == record.form_revision
-        )
-    )
-    assert source is not None
-    return record_content(
-        site=site_ref(work),
-        form=FormRef(record.form_code, record.form_revision, record.form_digest),
-        source=source,
-        record=record_ref(record),
-        state=record.state,
-        outcome=record.outcome,
-        opened_at=record.opened_at.astimezone(ground.tz),
-        completed_at=None if record.completed_at is None else record.completed_at.astimezone(ground.tz),
-        answers=ground.answers.values(),
-        facts=record.facts,
-        attachments=all_attachments(work, record.id),
-        signatures=_lines(work, ground),
-        versions=_version_lines(work, ground),
-        head=HeadRef(work.head.seq, work.head.seal_hex),
-        copy=copy,
-        printed_at=work.now.astimezone(ground.tz),
-    )
-
-
-def site_ref(work: UnitOfWork) -> SiteRef:
-    """The site as signed content names it."""
-    return SiteRef(work.site.db_id, work.site.name_zh, work.site.name_en, work.site.demo)
-
-
-def record_ref(record: Record) -> RecordRef:
-    """The record as signed content names it."""
-    return RecordRef(record.number, record.version, record.subject_kind, record.subject_label)
-
-
-def all_attachments(work: UnitOfWork, record_id: int) -> tuple[AttachmentRef, ...]:
-    """Every file that any version of a record had."""
-    rows = work.db.scalars(
-        select(Attachment).where(Attachment.record_id == record_id).order_by(Attachment.id)
-    )
-    return tuple(AttachmentRef(row.sha256, row.name, row.size, row.media_type, row.path) for row in rows)
-
-
 def _attachments_in(work: UnitOfWork, record_id: int, answers: Iterable[Answer]) -> tuple[AttachmentRef, ...]:
     named = {
         part
@@ -467,56 +415,3 @@ def _next_ordinal(work: UnitOfWork, record_id: int) -> int:
 
 def _item_ids(ground: Ground) -> tuple[str, ...]:
     return tuple(item.id for section in ground.definition.section for item in section.item)
-
-
-def _lines(work: UnitOfWork, ground: Ground) -> tuple[SignatureLine, ...]:
-    lines = []
-    for one in work.db.scalars(
-        select(Signature).where(Signature.record_id == ground.record.id).order_by(Signature.ordinal)
-    ):
-        signer = json.loads(one.content)["signer"]
-        lines.append(
-            SignatureLine(
-                ordinal=one.ordinal,
-                slot=one.slot,
-                name=one.printed_name,
-                staff_no=signer.get("staff_no"),
-                role=one.role,
-                meanings=tuple(one.meanings),
-                at=one.at.astimezone(ground.tz),
-                content_sha256=one.content_digest,
-                version=one.version,
-                external=one.cms is None,
-                superseded=one.superseded_by,
-            )
-        )
-    return tuple(lines)
-
-
-def _version_lines(work: UnitOfWork, ground: Ground) -> tuple[VersionLine, ...]:
-    lines = []
-    for row in work.db.scalars(
-        select(RecordVersion)
-        .where(RecordVersion.record_id == ground.record.id)
-        .order_by(RecordVersion.version)
-    ):
-        begun_by = (
-            None
-            if row.begun_by is None
-            else work.db.scalar(select(Member.name).where(Member.id == row.begun_by))
-        )
-        earlier = row.version < ground.record.version
-        answers = tuple(answers_of(work.db, ground.record.id, row.version)[0].values()) if earlier else ()
-        facts = json.loads(row.content)["facts"] if earlier and row.content is not None else {}
-        lines.append(
-            VersionLine(
-                version=row.version,
-                begun_at=row.begun_at.astimezone(ground.tz),
-                begun_by=begun_by,
-                reason=row.reason,
-                completed_at=None if row.completed_at is None else row.completed_at.astimezone(ground.tz),
-                answers=answers,
-                facts=facts,
-            )
-        )
-    return tuple(lines)
