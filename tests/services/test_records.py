@@ -231,3 +231,13 @@ def test_a_draft_outlives_the_session_that_wrote_it(story: Story) -> None:
     story.cast.gate.sign_out(story.cast.session("receiver"))
     view = story.view("second_receiver")
     assert (view.answers["B1"].value, view.answers["D10a"].state) == (True, State.NA)
+
+
+def test_whoever_may_not_see_identities_reads_no_record_of_a_patient(story: Story) -> None:
+    from ctdesk.services import arrivals
+
+    with pytest.raises(CtdeskError) as caught:
+        story.view("admin")
+    assert caught.value.code == "PERM-01"
+    row, _ = story.cast.ask("admin", arrivals.shipment_detail, shipment_id=story.shipment_id)
+    assert (row.patient, row.mrn) == (None, None)

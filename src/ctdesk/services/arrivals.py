@@ -310,6 +310,7 @@ def shipment_row(work: UnitOfWork, shipment: Shipment) -> ShipmentRow:
     product = None if order is None else db.get(Product, order.product_id)
     case = None if order is None or order.case_id is None else db.get(TreatmentCase, order.case_id)
     patient = None if case is None else db.get(Patient, case.patient_id)
+    may_see = work.rights.has("view.identities") or work.actor.member_id is None
     record_id = db.scalar(
         select(Record.id)
         .where(Record.subject_kind == "shipment", Record.subject_id == shipment.id, Record.state != "voided")
@@ -323,8 +324,8 @@ def shipment_row(work: UnitOfWork, shipment: Shipment) -> ShipmentRow:
         state=shipment.state,
         product=None if product is None else product.name_cn,
         product_code=None if product is None else product.code,
-        patient=None if patient is None else patient.name,
-        mrn=None if patient is None else patient.mrn,
+        patient=patient.name if patient is not None and may_see else None,
+        mrn=patient.mrn if patient is not None and may_see else None,
         coi_id=None if order is None else order.coi_id,
         order_number=None if order is None else order.number,
         carrier=shipment.carrier,

@@ -55,6 +55,8 @@ from ctdesk.services.signing_grounds import may_i_sign, who_could
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.working_days import is_working_day
 
+IDENTITIES = "view.identities"
+
 
 @query()
 def read_record(work: UnitOfWork, *, record_id: RecordId, version: int | None = None) -> RecordView:
@@ -63,7 +65,11 @@ def read_record(work: UnitOfWork, *, record_id: RecordId, version: int | None = 
 
 
 def view_of(work: UnitOfWork, record: Record, *, version: int | None = None) -> RecordView:
-    """The view of a record inside another query or command."""
+    """The view of a record inside another query or command; records of patients need the duty to see
+    identities.
+    """
+    if record.subject_kind != "member" and work.actor.member_id is not None:
+        work.need(IDENTITIES)
     ground = ground_of(work, record, version=version)
     standing = standing_of_record(work, ground)
     mine = viewer_slots(work, standing)
