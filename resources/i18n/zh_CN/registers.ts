@@ -13,7 +13,7 @@
     </message>
     <message>
       <source>A changed identity is verified again by a second person; a changed bed is not.</source>
-      <translation>身份信息改动后须由第二人重新复核；只改床号则不必。</translation>
+      <translation>身份信息改动后须由第二人重新核对；只改床号则不必。</translation>
     </message>
     <message>
       <source>A physician orders a product for a patient's course of treatment.</source>
@@ -225,11 +225,11 @@
     </message>
     <message>
       <source>Identity of the patient verified</source>
-      <translation>患者身份已复核</translation>
+      <translation>患者身份已核对</translation>
     </message>
     <message>
       <source>Identity of the patient waits</source>
-      <translation>患者身份待复核</translation>
+      <translation>患者身份待核对</translation>
     </message>
     <message>
       <source>Imported</source>
@@ -269,7 +269,7 @@
     </message>
     <message>
       <source>Limits empty: cannot be accepted. Enter and verify them before the courier comes.</source>
-      <translation>限值为空：不能验收合格。请在送达之前录入并复核。</translation>
+      <translation>限值为空：不能验收合格。请在送达之前录入并核对。</translation>
     </message>
     <message>
       <source>Limits empty: shipments of this product cannot be accepted.</source>
@@ -277,7 +277,7 @@
     </message>
     <message>
       <source>Limits that wait for you</source>
-      <translation>待您复核的限值</translation>
+      <translation>待您核对的限值</translation>
     </message>
     <message>
       <source>Lowest allowed: {level} cm</source>
@@ -294,6 +294,10 @@
     <message>
       <source>Name in English</source>
       <translation>英文名称</translation>
+    </message>
+    <message>
+      <source>Name of the patient</source>
+      <translation>姓名</translation>
     </message>
     <message>
       <source>Name, brand or code …</source>
@@ -369,11 +373,11 @@
     </message>
     <message>
       <source>Notice verified by a second person</source>
-      <translation>到货通知已由第二人复核</translation>
+      <translation>到货通知已由第二人核对</translation>
     </message>
     <message>
       <source>Notice waits for a second person</source>
-      <translation>到货通知待第二人复核</translation>
+      <translation>到货通知待第二人核对</translation>
     </message>
     <message>
       <source>Number, COI, patient …</source>
@@ -421,7 +425,7 @@
     </message>
     <message>
       <source>Patient not verified</source>
-      <translation>患者未复核</translation>
+      <translation>患者未核对</translation>
     </message>
     <message>
       <source>Patients</source>
@@ -461,7 +465,7 @@
     </message>
     <message>
       <source>Registered by one person, verified by another from the patient's own papers</source>
-      <translation>一人登记，另一人对照患者本人证件复核</translation>
+      <translation>一人登记，另一人对照患者本人证件核对</translation>
     </message>
     <message>
       <source>Rejected</source>
@@ -585,7 +589,7 @@
     </message>
     <message>
       <source>Verified: {name}, {moment}</source>
-      <translation>复核：{name}，{moment}</translation>
+      <translation>核对：{name}，{moment}</translation>
     </message>
     <message>
       <source>Waits for another pharmacist to type the limits again.</source>
@@ -613,7 +617,7 @@
     </message>
     <message>
       <source>You entered this identity; a second person verifies it from the papers.</source>
-      <translation>身份由您登记，须由第二人对照证件复核。</translation>
+      <translation>身份由您登记，须由第二人对照证件核对。</translation>
     </message>
     <message>
       <source>You entered this notice; a second person types it again.</source>

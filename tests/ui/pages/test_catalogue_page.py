@@ -240,3 +240,19 @@ def test_papers_are_not_offered_to_be_changed_by_everyone(cast: Cast, hands: Cal
     page = one.open("suppliers", supplier_id=key)
     assert not one.offers(page.side, "Renew …")
     assert "Only for those whose duty it is" in one.button(page.side, "Renew …").toolTip()
+
+
+@pytest.mark.parametrize(("scale", "beside"), [(100, True), (150, False)])
+def test_the_detail_moves_below_the_list_where_text_is_large(
+    product: int, hands: Callable[[str], Hands], scale: int, beside: bool
+) -> None:
+    one = hands("verifier")
+    one.window.write_larger(scale)
+    one.window.resize(1366, 768)
+    page = one.open("catalogue", product_id=product)
+    one.wait(lambda: (page.side.x() > page.list.x()) == beside)
+    assert one.window.width() == 1366
+    columns = sum(page.table.columnWidth(place) for place in range(page.model.columnCount()))
+    assert columns <= page.table.viewport().width()
+    inner = page.side.widget()
+    assert inner.minimumSizeHint().width() <= page.side.viewport().width()

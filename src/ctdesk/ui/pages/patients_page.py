@@ -68,7 +68,7 @@ class PatientsPage(RegisterPage):
     def __init__(self, desk: Desk) -> None:
         columns = (
             Column(tr("Record number"), lambda row: Cell(row.mrn, quiet=True), 120),
-            Column(tr("Name"), lambda row: Cell(row.name, strong=True)),
+            Column(tr("Name of the patient"), lambda row: Cell(row.name, strong=True)),
             Column(tr("Sex"), lambda row: Cell(sex_words().get(row.sex, row.sex)), 84),
             Column(tr("Birth date"), lambda row: Cell(self._birth_date(row)), 106),
             Column(tr("State"), _state_cell, 126),
@@ -206,7 +206,7 @@ class PatientsPage(RegisterPage):
             tr("Compare"),
             (
                 (tr("Record number"), "mrn", ""),
-                (tr("Name"), "name", ""),
+                (tr("Name of the patient"), "name", ""),
                 (tr("Birth date"), "birth_date", _day_hint()),
             ),
             lambda values: self.desk.run(
@@ -308,7 +308,7 @@ def why_not_see(desk: Desk) -> str:
 def _identity_fields() -> tuple[tuple[str, str, str], ...]:
     return (
         (tr("Record number"), "mrn", ""),
-        (tr("Name"), "name", ""),
+        (tr("Name of the patient"), "name", ""),
         (tr("Name in Latin letters"), "name_latin", ""),
         (tr("Sex"), "sex", ""),
         (tr("Birth date"), "birth_date", _day_hint()),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
@@ -16,6 +17,10 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.pages.list_page import ListPage
 from ctdesk.ui.row_model import ROW, Column
 from ctdesk.ui.segments import Segments
+
+LARGE = 130  # from this size of text on, in percent, figures stand in two lines
+BESIDE = 960  # pixels at 100 % text that list and detail need beside each other
+WIDEST = 16_777_215  # what Qt calls no limit
 
 
 class RegisterPage(ListPage):
@@ -35,6 +40,8 @@ class RegisterPage(ListPage):
             self.segments = Segments(parts, self.route)
             self.segments.chosen.connect(self._switch)
             self.tools.insertWidget(0, self.segments)
+        self._beside = look.px(detail_width)
+        self._share()
 
     def neighbours(self) -> tuple[tuple[str, str], ...]:
         """Routes and names of the lists that belong together."""
@@ -53,6 +60,10 @@ class RegisterPage(ListPage):
         super().opened(**arguments)
         if arguments.get("switched") and self.segments is not None:
             self.segments.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def choose(self, row: Any) -> None:
         self.chosen, self.wanted = row, row.id
@@ -80,6 +91,18 @@ class RegisterPage(ListPage):
         if inside:
             ready = [each for widget in widgets for each in _buttons(widget) if each.isEnabled()]
             (ready[0] if ready else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _share(self) -> None:
+        """The chosen one beside the list, or below it where text is large and the window small."""
+        below = self.width() < look.px(BESIDE)
+        first = self.body.itemAt(0)
+        line = first.layout() if first is not None else None
+        if isinstance(line, QBoxLayout):
+            ways = QBoxLayout.Direction
+            line.setDirection(ways.TopToBottom if below else ways.LeftToRight)
+            line.setStretch(1, 1 if below else 0)
+        self.side.setMinimumWidth(0 if below else self._beside)
+        self.side.setMaximumWidth(WIDEST if below else self._beside)
 
     def _switch(self, route: str) -> None:
         self.go.emit(route, {"switched": True})

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services import storage
 from ctdesk.services.readiness import READING_COUNTS_FOR
@@ -22,7 +23,7 @@ from ctdesk.ui.dialogs.ask import confirm
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.language import both, language, tr
 from ctdesk.ui.page import Page
-from ctdesk.ui.pages.register_page import choose_words
+from ctdesk.ui.pages.register_page import LARGE, choose_words
 from ctdesk.ui.position_map import MARKS, STATES, TONES, PositionMap, state_word
 from ctdesk.ui.terms import terms
 
@@ -65,9 +66,8 @@ class StoragePage(Page):
         self.zones = Card(tr("Approved zones"), padding=14)
         column.addWidget(self.zones)
         column.addStretch(1)
-        area = scrolling(left)
-        area.setFixedWidth(look.px(316))
-        line.addWidget(area)
+        self.left = scrolling(left)
+        line.addWidget(self.left)
         right = QVBoxLayout()
         right.setSpacing(look.px(12))
         right.addWidget(self._map_card(), 1)
@@ -92,6 +92,10 @@ class StoragePage(Page):
     def opened(self, **arguments: Any) -> None:
         super().opened(**arguments)
         self.map.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.left.setFixedWidth(max(look.px(200), min(look.px(316), self.width() * 2 // 5)))
 
     def load(self) -> None:
         self.fetch(storage.list_tanks).then(self._show_tanks)
@@ -219,9 +223,10 @@ class StoragePage(Page):
         )
         self.no_places.hide()
         card.body.addWidget(self.no_places, 1)
-        self.legend = QHBoxLayout()
+        self.legend = QGridLayout()
         self.legend.setSpacing(look.px(6))
         card.body.addLayout(self.legend)
+        card.aside.setVisible(look.px(100) < LARGE)
         self._more = Button(tr("Add positions …"), "link", "add", self.add_positions)
         card.head.addWidget(self._more)
         return card
@@ -301,8 +306,8 @@ class StoragePage(Page):
         self.map_card.title.setText(tr("Tank {code}", code=tank.code))
         parts = [
             tr("{taken} of {positions} taken", taken=tank.positions - tank.free, positions=tank.positions),
-            _figures(tank),
-            tr("read {moment}", moment=times.short(tank.read_at)),
+            *([] if tank.read_at is None else [_figures(tank)]),
+            reading_state(tank).word,
         ]
         self.map_card.aside.setText(" · ".join(parts))
         self.fetch(tank_map, tank_id=tank.id).then(partial(self._take_map, tank.id))
@@ -317,10 +322,12 @@ class StoragePage(Page):
         self.map_area.setVisible(bool(places))
         self.no_places.setVisible(not places)
         clear(self.legend)
-        for state in STATES:
+        across = len(STATES) if look.px(100) < LARGE else 3
+        for count, state in enumerate(STATES):
             number = sum(1 for place in places if place.state == state)
-            self.legend.addWidget(Chip(State(f"{state_word(state)} {number}", TONES[state], MARKS[state])))
-        self.legend.addStretch(1)
+            chip = Chip(State(f"{state_word(state)} {number}", TONES[state], MARKS[state]))
+            self.legend.addWidget(chip, count // across, count % across)
+        self.legend.setColumnStretch(across, 1)
 
     def _follow(self, place: PlaceInTank | None) -> None:
         """Keep the cursor in sight."""
