@@ -10,6 +10,7 @@ import contextlib
 import faulthandler
 import logging
 import logging.handlers
+import os
 import secrets
 import signal
 import sys
@@ -50,9 +51,11 @@ def _open_window(folder: Path | None, *, language: Literal["zh_CN", "en"] | None
 
 
 def _walk_demo(out: Path, *, keep: bool, language: str, say: Callable[[str], None]) -> int:
-    from ctdesk.ui.walk import walk_demo
+    # Said before Qt is loaded: the windows of the walk need no screen.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ctdesk.ui.demo_walk import walk
 
-    return walk_demo(out, keep=keep, language=language, say=say)
+    return walk(out, keep=keep, language=language, say=say)
 
 
 def _speak_everywhere() -> None:

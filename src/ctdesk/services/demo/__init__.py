@@ -156,7 +156,7 @@ def _fill(
     leave_limits_to_verify(stage, products[hospital.wares[6].code], hospital.wares[6])
     stage.leave()
     stage.clock.set(now)
-    lay_out(site.folder / TO_TRY, told.waiting(stories[-2:]), hospital, now)
+    lay_out(site.folder / TO_TRY, told.waiting(stories[-2:]), stage, now)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,9 @@ from ctdesk.services.demo.stage import Stage
 if TYPE_CHECKING:
     from ctdesk.services.demo.receipt import Hands
 
+# The papers that come with the goods, each an item of section F.
+PAPERS = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F12")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:

@@ -31,7 +31,7 @@ from ctdesk.services.records import Entry, last_entry, note_answers
 from ctdesk.services.signing import sign_external, sign_record
 from ctdesk.services.work import UnitOfWork
 
-_NIGHT = range(0, 7)
+_NIGHT = range(7)
 
 
 @dataclass(frozen=True, slots=True)

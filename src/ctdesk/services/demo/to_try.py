@@ -12,9 +12,11 @@ import segno
 
 from ctdesk.config import data_path
 from ctdesk.services.demo import pictures
+from ctdesk.services.demo.answers import PAPERS, Label
 from ctdesk.services.demo.consignments import Announced, Consignment, din_on_label
-from ctdesk.services.demo.hospital import Hospital
+from ctdesk.services.demo.receipt import hands_for
 from ctdesk.services.demo.recordings import EXCURSION
+from ctdesk.services.demo.stage import Stage
 
 TO_TRY = "to-try"
 FOLDERS = ("1-excursion", "2-conforming")
@@ -23,13 +25,13 @@ _RECORDED_FOR = timedelta(hours=12)
 _DOT = 6
 
 
-def lay_out(folder: Path, goods: list[Announced], hospital: Hospital, now: datetime) -> None:
+def lay_out(folder: Path, goods: list[Announced], stage: Stage, now: datetime) -> None:
     """Write what can be scanned, attached and read on the two shipments that arrive now, and a sheet about it.
 
     The recordings go on for twelve hours, so that they cover the opening whenever today that is.
     """
     texts = tomllib.loads(data_path("resources", "demo", "to-try.toml").read_text("utf-8"))
-    rng = random.Random(7)
+    rng, hospital = random.Random(7), stage.hospital
     parts = []
     for name, one in zip(FOLDERS, goods, strict=True):
         place = folder / name
@@ -44,7 +46,7 @@ def lay_out(folder: Path, goods: list[Announced], hospital: Hospital, now: datet
             segno.make_qr(text, error="m").save(
                 str(place / "codes" / f"{number:02d}-{item}.png"), kind="png", scale=_DOT, border=4
             )
-        label = label_of(one, recording.file_name)
+        label = label_of(one, stage, now, recording.file_name)
         (place / LABEL).write_text(json.dumps(label, ensure_ascii=False, indent=1) + "\n", "utf-8")
         parts.append(_described(texts, name, one, codes, recording.file_name))
     people = "\n".join(
@@ -73,30 +75,21 @@ def codes_of(goods: Announced) -> dict[str, str]:
     return {item: text for item, text in codes.items() if text}
 
 
-def label_of(goods: Announced, file_name: str) -> dict[str, object]:
-    """What a person reads on the papers and labels of this shipment."""
-    what, ware = goods.what, goods.what.ware
-    limit = None if ware.limits is None else ware.limits.storage_max_c
+def label_of(goods: Announced, stage: Stage, now: datetime, file_name: str) -> dict[str, object]:
+    """What a person reads on the papers and labels of this shipment, by item of the form and by bag."""
+    what = goods.what
+    label = Label(stage, goods, hands_for(stage, what.serial))
+    bags = {str(bag): label.values(bag, now) for bag in range(1, what.bags + 1)}
+    for values in bags.values():
+        for moment in ("C1", "G1"):  # these are said by the clock, when it happens
+            values.pop(moment)
+    papers = {item: label.paper(item) for item in PAPERS}
     return {
         "notice": goods.number,
-        "order": goods.order_number,
-        "courier": what.courier,
-        "carrier": what.carrier.name,
         "logger_file": file_name,
-        "bags": what.bags,
-        "patient": None if what.patient is None else what.patient.name,
-        "birth_date": None if what.patient is None else what.patient.birth_date.isoformat(),
-        "label_id": None if what.patient is None else what.patient.label_id,
-        "product": ware.code,
-        "spec": ware.spec,
-        "holder": ware.mah,
-        "manufacturer": ware.manufacturer,
-        "approval_no": ware.approval_no,
-        "dose": ware.dose,
-        "volume_ml": str(ware.volume_ml),
-        "made_on": what.made_on.isoformat(),
-        "expires_on": what.expires_on.isoformat(),
-        "storage_max_c": None if limit is None else str(limit),
+        "bags": bags,
+        "papers": papers,
+        "papers_dated": (what.made_on + timedelta(days=12)).isoformat(),
         "codes": codes_of(goods),
     }
 
