@@ -24,10 +24,6 @@
         <translation>本人输入密码确认…</translation>
     </message>
     <message>
-        <source>Suggested</source>
-        <translation>建议值</translation>
-    </message>
-    <message>
         <source>Confirmed</source>
         <translation>已确认</translation>
     </message>
@@ -60,10 +56,6 @@
         <translation>添加记录仪文件…</translation>
     </message>
     <message>
-        <source>Not applicable, unknown, take back</source>
-        <translation>不适用、未知、撤回</translation>
-    </message>
-    <message>
         <source>More for {item}</source>
         <translation>{item} 的更多操作</translation>
     </message>
@@ -90,10 +82,6 @@
     <message>
         <source>A photo is required</source>
         <translation>须附照片</translation>
-    </message>
-    <message>
-        <source>Photo added</source>
-        <translation>已附照片</translation>
     </message>
     <message>
         <source>{n} d</source>
@@ -710,6 +698,122 @@
     <message>
         <source>, expected {value}</source>
         <translation>，应为 {value}</translation>
+    </message>
+    <message>
+        <source>Answer for each bag</source>
+        <translation>逐袋分别作答</translation>
+    </message>
+    <message>
+        <source>Answered by: {people}</source>
+        <translation>由以下人员填写：{people}</translation>
+    </message>
+    <message>
+        <source>Critical: the product cannot be accepted while this does not conform.</source>
+        <translation>关键项：不符合时不得验收合格。</translation>
+    </message>
+    <message>
+        <source>Entered more than 15 minutes after it happened. Say why, once for section {section}.</source>
+        <translation>填写时间晚于发生时间 15 分钟以上。请说明原因，{section} 部分说明一次即可。</translation>
+    </message>
+    <message>
+        <source>Every signature has been given.</source>
+        <translation>签名已齐。</translation>
+    </message>
+    <message>
+        <source>If not: {things}</source>
+        <translation>不符合时须提供：{things}</translation>
+    </message>
+    <message>
+        <source>Major: acceptance then needs a reason and a deviation number.</source>
+        <translation>主要项：不符合时，接收须说明理由并登记偏差编号。</translation>
+    </message>
+    <message>
+        <source>May I sign this?</source>
+        <translation>我可以签名吗？</translation>
+    </message>
+    <message>
+        <source>Minor: noted, with a reason.</source>
+        <translation>次要项：不符合时记录并说明原因。</translation>
+    </message>
+    <message>
+        <source>Not above {value}</source>
+        <translation>不高于 {value}</translation>
+    </message>
+    <message>
+        <source>Not applicable, unknown, take back (F2)</source>
+        <translation>不适用、未知、撤回（F2）</translation>
+    </message>
+    <message>
+        <source>Not applicable…</source>
+        <translation>不适用…</translation>
+    </message>
+    <message>
+        <source>Not below {value}</source>
+        <translation>不低于 {value}</translation>
+    </message>
+    <message>
+        <source>One more: {document}</source>
+        <translation>再加一份：{document}</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Readings differ: third reading of {item}</source>
+        <translation>两次读取不一致：对 {item} 作第三次读取</translation>
+    </message>
+    <message>
+        <source>Reason for lateness of section {section}</source>
+        <translation>{section} 部分迟填原因</translation>
+    </message>
+    <message>
+        <source>Source: {form} revision {n}, section {section}</source>
+        <translation>来源：{form} 第 {n} 版 {section} 部分</translation>
+    </message>
+    <message>
+        <source>Take an answer back</source>
+        <translation>撤回答案</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Third reading</source>
+        <translation>第三次读取</translation>
+    </message>
+    <message>
+        <source>Worked out by the program; nobody types it.</source>
+        <translation>由系统计算，无需填写。</translation>
+    </message>
+    <message>
+        <source>You can read this record, not fill it in.</source>
+        <translation>您可以查看本记录，不能填写。</translation>
+    </message>
+    <message>
+        <source>a photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>a reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>incident {code}</source>
+        <translation>事件 {code}</translation>
+    </message>
+    <message>
+        <source>{item} was answered before. What it said stays in the record and on paper.</source>
+        <translation>{item} 此前已作答，原答案保留在记录中并打印。</translation>
+    </message>
+    <message>
+        <source>{slot}: you may not sign.</source>
+        <translation>{slot}：您不能签名。</translation>
+    </message>
+    <message>
+        <source>{slot}: you may sign.</source>
+        <translation>{slot}：您可以签名。</translation>
     </message>
 </context>
 </TS>

@@ -158,9 +158,11 @@ class ExternalDialog(Dialog):
         self.form.fields["ink"].complain("")
 
     def _choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, tr("Scanned sheet"), "", "PNG, JPEG (*.png *.jpg *.jpeg)")
-        if path:
-            self.take_scan(QImage(path))
+        dialog = QFileDialog(self, tr("Scanned sheet"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(["PNG, JPEG (*.png *.jpg *.jpeg)"])
+        dialog.fileSelected.connect(lambda path: self.take_scan(QImage(path)))
+        dialog.open()
 
     def take_scan(self, picture: QImage) -> None:
         """Use a picture of a signed sheet in place of ink."""

@@ -42,7 +42,7 @@ class SignDialog(Dialog):
         perform: Callable[[Credentials], Job],
         done: Callable[[object], object],
         *,
-        login: str = "",
+        login: str | None = None,
         warning: str = "",
     ) -> None:
         super().__init__(
@@ -66,7 +66,7 @@ class SignDialog(Dialog):
         area.setMinimumHeight(min(look.px(300), inner.sizeHint().height() + look.px(8)))
         self.form.column.addWidget(area)
         session = desk.session
-        known = login or (session.actor.login if session is not None else "")
+        known = (session.actor.login if session is not None else "") if login is None else login
         self.login = self.form.line(tr("Login name"), "login", self._who_is_here(), text=known)
         self.password = self.form.secret(tr("Password"), "password")
         self.form.side_by_side("login", "password")
@@ -126,11 +126,14 @@ def ask_signature(
     perform: Callable[[Credentials], Job],
     done: Callable[[object], object],
     *,
-    login: str = "",
+    login: str | None = None,
     warning: str = "",
 ) -> SignDialog:
-    """Open the dialog; ``perform`` signs through the Desk, ``done`` hears of it once it is signed."""
+    """Open the dialog; ``perform`` signs through the Desk, ``done`` hears of it once it is signed.
+
+    ``login`` is who is expected to sign, by default whoever is signed in; empty asks for the name too.
+    """
     dialog = SignDialog(parent, desk, what, lines, perform, done, login=login, warning=warning)
     dialog.open()
-    dialog.password.setFocus()
+    (dialog.password if dialog.login.text() else dialog.login).setFocus()
     return dialog

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.domain.answers import Answer, State, Value
@@ -17,9 +17,35 @@ _BUTTONS_UP_TO = 3
 _BUTTON_TEXT = 14
 
 
+class AnswerButton(Button):
+    """A button that holds an answer: Space presses it, Enter is left to go on to the next item."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class ChoiceBox(QComboBox):
+    """A list that a stray key or a turn of the wheel does not answer: both only open or leave it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        elif event.key() in moves or (event.text().strip() and event.text().isprintable()):
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 def answer_button(text: str, name: str) -> Button:
     """A big button that holds an answer; filled while it is the one given."""
-    button = Button(text)
+    button = AnswerButton(text)
     button.setCheckable(True)
     button.setMinimumSize(look.px(52), look.px(32))
     button.setAccessibleName(name)
@@ -90,6 +116,7 @@ class ChoiceEditor(Editor):
     ) -> None:
         super().__init__(asks, path, around, parent)
         self._code: str | None = None
+        self._suggested: str | None = None
         self._buttons: dict[str, Button] = {}
         self._box: QComboBox | None = None
         choices = self._choices()
@@ -108,14 +135,20 @@ class ChoiceEditor(Editor):
         given = answer is not None and answer.state is State.GIVEN
         self._code = str(answer.value) if given and answer is not None else None
         shown = self._code if self._code is not None else (str(suggested) if suggested is not None else None)
+        self._suggested = shown if self._code is None else None
+        texts = {choice.code: choice.text for choice in self._choices()} if self._buttons else {}
         for code, button in self._buttons.items():
             button.setChecked(code == self._code)
-            button.setToolTip(tr("Suggested") if code == shown and self._code is None else "")
+            words = texts.get(code, button.text())
+            button.setText(tr("{value}?", value=words) if code == self._suggested else words)
         if self._box is not None:
             with QSignalBlocker(self._box):
                 self._refill()
-                index = self._box.findData(shown) if shown is not None else -1
-                self._box.setCurrentIndex(max(index, 0))
+                place = self._box.findData(shown) if shown is not None else -1
+                offered = self._suggested is not None and place > 0
+                words = tr("{value}?", value=self._box.itemText(place)) if offered else tr("Choose…")
+                self._box.setItemText(0, words)
+                self._box.setCurrentIndex(0 if offered else max(place, 0))
 
     def set_read_only(self, read_only: bool) -> None:
         for button in self._buttons.values():
@@ -132,6 +165,10 @@ class ChoiceEditor(Editor):
             return False
         self._chosen(codes[index])
         return True
+
+    def take_suggestion(self) -> None:
+        if self._suggested is not None and self._code is None and self.first().isEnabled():
+            self._chosen(self._suggested)
 
     def _choices(self) -> list[Choice]:
         if isinstance(self.asks, Item) and self.asks.options_from:
@@ -153,7 +190,7 @@ class ChoiceEditor(Editor):
     def _lay_box(self, choices: list[Choice]) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._box = QComboBox()
+        self._box = ChoiceBox()
         self._box.setFont(look.font("body"))
         self._box.setMinimumWidth(look.px(232))
         self._box.setMaximumWidth(look.px(300))
@@ -253,6 +290,12 @@ class PersonEditor(ChoiceEditor):
             confirmed = bool(self._value.get("confirmed_at"))
             self._confirm.setText(tr("Confirmed") if confirmed else tr("Confirm with own password…"))
             self._confirm.setEnabled(bool(self._value) and not confirmed)
+
+    def step_inside(self) -> bool:
+        waits = self._confirm is not None and self._confirm.isEnabled() and not self._confirm.hasFocus()
+        if waits and self._confirm is not None:
+            self._confirm.setFocus(Qt.FocusReason.TabFocusReason)
+        return waits
 
     def _choices(self) -> list[Choice]:
         return list(self.around.choices(f"duty:{getattr(self.asks, 'duty', '')}"))

@@ -93,9 +93,19 @@ class Editor(QWidget):
         """The widget that takes the focus."""
         return self
 
+    def confirmed(self) -> None:
+        """What was given is kept now; until then it stays on screen, whatever else is shown."""
+
     def take_key(self, key: str) -> bool:
         """Take an answer key (Y N 1 0); False when it means nothing here."""
         return False
+
+    def step_inside(self) -> bool:
+        """Enter was pressed: go on to what else belongs to this answer; False when nothing does."""
+        return False
+
+    def take_suggestion(self) -> None:
+        """Enter was pressed here: answer what is suggested, where something is and nothing was said yet."""
 
     def _give(self, value: Value, source: Source = Source.TYPED, hint: str | None = None) -> None:
         self.given.emit(Given(State.GIVEN, value, source, hint))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from ctdesk.domain.answers import Answer, Path, Source, State
@@ -14,7 +17,7 @@ from ctdesk.ui.cards import Card, Mark, Text, clear
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.forms.editor import Editor, Given, Surroundings
 from ctdesk.ui.forms.item_editors import editor_for
-from ctdesk.ui.forms.typed_editors import LineEditor
+from ctdesk.ui.forms.typed_editors import LONGEST_PASTE, LineEditor
 from ctdesk.ui.forms.values import shown_value, with_unit
 from ctdesk.ui.language import language, tr
 from ctdesk.ui.look import Tone
@@ -47,29 +50,66 @@ class QuestionRow(QWidget):
         self._around = around
         self._read_only = False
         self._reason: QLineEdit | None = None
+        self._photo: Button | None = None
         asks = question.column or question.item
         self.editor: Editor = editor_for(asks, question.path, question.computed, around)
         self.editor.given.connect(self._given)
         self.editor.refused.connect(self._refused)
         self.editor.wanted.connect(lambda what: self.wanted.emit(self.path, what))
         self._mark = Mark("unanswered", "faint")
+        self._may_reason = True
+        self._splits = False
+        self._photos: tuple[str, ...] = ()
+        self._tells = True
         self._number = Text(question.item.id if question.column is None else "", "small", "quiet")
         self._number.setFixedWidth(look.px(_NUMBER_WIDTH))
-        self._words = Text(self._wording(where), "body", wrap=True)
+        self._where, self._reader = where, ""
+        self._words = Text(self._wording(), "body", wrap=True)
         self._limit = Text("", "small", "quiet", wrap=True)
-        self._more = Button("", "quiet", "more", on=self._open_menu)
-        self._more.setToolTip(tr("Not applicable, unknown, take back"))
+        self._more = Button("", "quiet", "more", on=self.open_menu)
+        self._more.setToolTip(tr("Not applicable, unknown, take back (F2)"))
         self._more.setAccessibleName(tr("More for {item}", item=question.item.id))
-        self._more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._below = QVBoxLayout()
         self._below.setSpacing(look.px(6))
         self._told: tuple[object, ...] = ()
+        self._complaint = (
+            False  # what was given last is not kept; why stays on screen until it is given again
+        )
         self._lay_out()
 
-    def show_question(self, question: Question, reason: Answer | None, *, read_only: bool) -> None:
-        """Show the question as it stands now; typing that is going on is left alone."""
+    def show_question(
+        self,
+        question: Question,
+        reason: Answer | None,
+        *,
+        read_only: bool,
+        may_reason: bool = True,
+        photos: Answer | None = None,
+        tells: bool = True,
+        units: int = 1,
+        reader: str = "",
+    ) -> None:
+        """Show the question as it stands now; typing that is going on is left alone.
+
+        ``may_reason``: this person may give reason and photos of a finding, even of a computed one;
+        ``tells``: the finding is told below this row (below the last of several readings of one item);
+        ``reader``: whose reading this is.
+        """
         self.question = question
         self._read_only = read_only or (question.computed and question.item.type != "table")
+        self._may_reason, self._tells = may_reason, tells
+        self._splits = (
+            question.instance is None
+            and question.repeat in ("unit", "cassette")
+            and units > 1
+            and question.answer is not None
+            and not self._read_only
+        )
+        held = photos.value if photos is not None else None
+        self._photos = tuple(str(one) for one in held) if isinstance(held, list) else ()
+        if reader != self._reader:
+            self._reader = reader
+            self._words.setText(self._wording())
         icon, tint = _MARKS[question.status]
         if question.status == "finding" and question.severity == "minor":
             tint = "amber"
@@ -87,6 +127,22 @@ class QuestionRow(QWidget):
         """Put the focus where the answer goes."""
         self.editor.first().setFocus(Qt.FocusReason.TabFocusReason)
 
+    def focus_aspect(self, aspect: str) -> None:
+        """Put the focus on what stands beside the answer: its reason or its photos."""
+        if aspect == "reason" and self._reason is not None:
+            self._reason.setFocus(Qt.FocusReason.TabFocusReason)
+        elif aspect == "photo" and self._photo is not None:
+            self._photo.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F2: the other ways to answer."""
+        if event.key() == Qt.Key.Key_F2 and not self._more.isHidden():
+            self.open_menu()
+        else:
+            super().keyPressEvent(event)
+
     @property
     def editable(self) -> bool:
         """True when this person may answer here now."""
@@ -95,6 +151,10 @@ class QuestionRow(QWidget):
     # ── what a person did ────────────────────────────────────────────────────────────────────────
     def _given(self, given: Given | None) -> None:
         self._told = ()
+        if self._complaint:
+            self._complaint = False
+            clear(self._below)
+            self._reason = None
         if given is not None and given.hint:
             self._say(given.hint, "blue")
         self.gave.emit(self.path, given)
@@ -102,17 +162,24 @@ class QuestionRow(QWidget):
     def _refused(self, error: CtdeskError) -> None:
         sentence = complaint(error)
         self._told = ()
+        self._complaint = True
         self._say(sentence.text + (f" {sentence.next}" if sentence.next else ""), "red")
 
-    def _open_menu(self) -> None:
+    def open_menu(self) -> None:
+        """The other ways to answer: not applicable, unknown, taken back, each bag for itself."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.question.na_allowed:
-            menu.addAction(tr("Not applicable"), lambda: self.gave.emit(self.path, Given(State.NA)))
+            menu.addAction(tr("Not applicable…"), lambda: self.gave.emit(self.path, Given(State.NA)))
         if not self.question.heading:
             menu.addAction(tr("Unknown, to follow"), lambda: self.gave.emit(self.path, Given(State.UNKNOWN)))
+        if self._splits:
+            menu.addAction(tr("Answer for each bag"), lambda: self.wanted.emit(self.path, "split"))
         if self.question.answer is not None:
             menu.addAction(tr("Take the answer back"), lambda: self.gave.emit(self.path, None))
-        menu.exec(self._more.mapToGlobal(QPoint(0, self._more.height())))
+        if menu.actions():
+            menu.setActiveAction(menu.actions()[0])
+            menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
     def _reason_given(self) -> None:
         if self._reason is None:
@@ -170,15 +237,18 @@ class QuestionRow(QWidget):
         else:
             column.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _wording(self, where: str) -> str:
+    def _wording(self) -> str:
         asks = self.question.column or self.question.item
         words = asks.text.in_language(language())
-        return f"{where} · {words}" if where else words
+        return " · ".join(part for part in (self._where, words, self._reader) if part)
 
     def _may_differ(self) -> bool:
         question = self.question
         return (
-            question.na_allowed or question.answer is not None or (question.required and not question.heading)
+            question.na_allowed
+            or self._splits
+            or question.answer is not None
+            or (question.required and not question.heading)
         )
 
     def _limit_words(self) -> str:
@@ -194,9 +264,17 @@ class QuestionRow(QWidget):
         return "  ".join(parts)
 
     def _tell_finding(self, question: Question, reason: Answer | None) -> None:
-        own = question.finding or question.status == "pending" or bool(question.unmet)
+        own = self._tells and (question.finding or question.status == "pending" or bool(question.unmet))
         held = str(reason.value) if reason is not None and reason.value is not None else ""
-        told_now = (question.status, question.why, question.unmet, held, self._read_only)
+        told_now = (
+            question.status,
+            question.why,
+            question.unmet,
+            held,
+            self._may_reason,
+            self._photos,
+            own,
+        )
         if told_now == self._told:
             return
         typing = self._reason is not None and self._reason.hasFocus()
@@ -205,7 +283,7 @@ class QuestionRow(QWidget):
             return
         self._told = told_now
         clear(self._below)
-        self._reason = None
+        self._reason = self._photo = None
         if not own:
             return
         tone: Tone = "red" if question.finding and question.severity == "critical" else "amber"
@@ -233,8 +311,8 @@ class QuestionRow(QWidget):
         self._reason = QLineEdit(held)
         self._reason.setPlaceholderText(tr("Reason (required)"))
         self._reason.setAccessibleName(tr("Reason for {item}", item=self.question.item.id))
-        self._reason.setReadOnly(self._read_only and not self.question.computed)
-        self._reason.setMaxLength(4000)
+        self._reason.setReadOnly(not self._may_reason)
+        self._reason.setMaxLength(LONGEST_PASTE)
         self._reason.editingFinished.connect(self._reason_given)
         return self._reason
 
@@ -242,13 +320,24 @@ class QuestionRow(QWidget):
         line = QHBoxLayout()
         path = str(Path.parse(self.question.beside).beside("photo"))
         add = Button(tr("Add photo…"), icon="photo", on=lambda: self.wanted.emit(path, "attach"))
-        add.setEnabled(not self._read_only or self.question.computed)
-        line.addWidget(Text(tr("A photo is required") if unmet else tr("Photo added"), "small", "quiet"))
+        add.setEnabled(self._may_reason)
+        line.addWidget(Text(tr("A photo is required") if unmet else tr("Photos"), "small", "quiet"))
+        for sum_ in self._photos[:4]:
+            found = self._around.picture(sum_)
+            name = found.name if found is not None else sum_[:10]
+            line.addWidget(
+                Button(
+                    name if len(name) <= 22 else f"{name[:12]}…{name[-8:]}",
+                    "link",
+                    on=partial(self.wanted.emit, path, f"show:{sum_}"),
+                )
+            )
         line.addStretch(1)
         line.addWidget(add)
+        self._photo = add
         return line
 
     def _say(self, words: str, tone: str) -> None:
         clear(self._below)
-        self._reason = None
+        self._reason = self._photo = None
         self._below.addWidget(Text(words, "small", tone, wrap=True))

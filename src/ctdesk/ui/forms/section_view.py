@@ -8,15 +8,16 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from ctdesk.domain.answers import Answer, Path
+from ctdesk.domain.answers import Answer, Path, State
 from ctdesk.forms.definition import Section
-from ctdesk.forms.questions import Question
+from ctdesk.forms.questions import THIRD, Question
 from ctdesk.ui import look
+from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Text
 from ctdesk.ui.forms.cell_grid import CellGrid
 from ctdesk.ui.forms.editor import Given, Surroundings
 from ctdesk.ui.forms.question_row import QuestionRow
-from ctdesk.ui.language import tr
+from ctdesk.ui.language import language, tr
 
 _ANSWER_KEY_WAIT = (
     60  # ms without another key, so that the head of a scan never answers a question (decision 7)
@@ -35,6 +36,8 @@ class SectionView(QWidget):
         self._rows: dict[str, QuestionRow] = {}
         self._heads: dict[str, Text] = {}
         self._grids: dict[str, CellGrid] = {}
+        self._more_rows: dict[str, Button] = {}
+        self.awaited = ""  # a row that was asked for and gets the focus once it is there
         self._section = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, look.px(14), 0)
@@ -56,12 +59,13 @@ class SectionView(QWidget):
         *,
         many: Mapping[str, int],
         locked: frozenset[str] = frozenset(),
+        readers: Mapping[str, str] | None = None,
     ) -> None:
         """Show the questions of ``section``.
 
         ``mine`` are the slots this person may fill, ``own`` those whose entries are this person's alone
         (blind checks, values typed twice), ``many`` how many units and cassettes there are, ``locked`` the
-        slots whose signature already covers their answers.
+        paths that a signature already covers, ``readers`` the words for slots that answer alone.
         """
         shown = [
             one for one in questions if one.section == section.id and one.asked and self._may_see(one, own)
@@ -74,8 +78,9 @@ class SectionView(QWidget):
         self._drop(set(self._rows) - {one.path for one in shown})
         for grid in self._grids.values():
             grid.begin()
+        last_of = {question.beside: question.path for question in shown}
         place, group, open_grid = 0, None, None
-        for question in shown:
+        for number, question in enumerate(shown):
             head = self._group_of(question, section, many)
             if head is not None and head != group:
                 self._put(self._head(head), place)
@@ -94,9 +99,29 @@ class SectionView(QWidget):
                 self._put(row, place)
                 place += 1
             reason = answers.get(str(Path.parse(question.beside).beside("reason")))
-            row.show_question(question, reason, read_only=not self._may_fill(question, mine, own, locked))
+            row.show_question(
+                question,
+                reason,
+                read_only=not self._may_fill(question, mine, own, locked),
+                may_reason=bool(set(question.by) & (mine | own)),
+                photos=answers.get(str(Path.parse(question.beside).beside("photo"))),
+                tells=last_of[question.beside] == question.path,
+                units=many.get("unit", 1),
+                reader=self._reader(question, readers or {}),
+            )
+            following = shown[number + 1] if number + 1 < len(shown) else None
+            if question.column is not None and (following is None or following.item is not question.item):
+                place = self._offer_document(question, row.editable, place)
         for grid in self._grids.values():
             grid.arrange()
+        for item, button in self._more_rows.items():
+            button.setVisible(
+                self._begun(item)
+                and any(row.editable for row in self._rows.values() if row.question.item.id == item)
+            )
+        if self.awaited in self._rows:
+            row, self.awaited = self._rows[self.awaited], ""
+            row.focus()
 
     def row(self, path: str) -> QuestionRow | None:
         """The row of a question, when it is on screen."""
@@ -120,13 +145,28 @@ class SectionView(QWidget):
         if opened or rows:
             (opened or rows)[0].focus()
 
+    def at_hand(self) -> QuestionRow | None:
+        """The row that has the focus."""
+        current = QApplication.focusWidget()
+        if current is None:
+            return None
+        return next((row for row in self.rows() if row.isAncestorOf(current)), None)
+
+    def accept_suggestion(self) -> None:
+        """Enter takes over what is suggested for the question at hand."""
+        row = self.at_hand()
+        if row is not None and row.editable and row.editor.isAncestorOf(QApplication.focusWidget() or row):
+            row.editor.take_suggestion()
+
     def focus_next(self) -> bool:
         """Enter: go to the next question that can be answered; False at the end of the section."""
-        rows = [row for row in self.rows() if row.editable and not row.question.heading]
-        current = QApplication.focusWidget()
-        index = next(
-            (n for n, row in enumerate(rows) if current is not None and row.isAncestorOf(current)), -1
-        )
+        everything = list(self.rows())
+        at_hand = self.at_hand()
+        place = everything.index(at_hand) if at_hand in everything else -1
+        rows = everything[: place + 1] + [
+            row for row in everything[place + 1 :] if row.editable and not row.question.heading
+        ]
+        index = place
         if index + 1 >= len(rows):
             return False
         rows[index + 1].focus()
@@ -144,8 +184,7 @@ class SectionView(QWidget):
         super().keyPressEvent(event)
 
     def _key_stands(self) -> None:
-        current = QApplication.focusWidget()
-        row = next((row for row in self.rows() if current is not None and row.isAncestorOf(current)), None)
+        row = self.at_hand()
         key, self._held_key = self._held_key, ""
         if row is not None and key and row.editable and row.editor.take_key(key):
             self.focus_next()
@@ -156,8 +195,47 @@ class SectionView(QWidget):
     def _may_fill(
         self, question: Question, mine: frozenset[str], own: frozenset[str], locked: frozenset[str]
     ) -> bool:
-        slots = {question.slot} & own if question.slot is not None else set(question.by) & mine
-        return bool(slots - locked)
+        if question.path in locked:
+            return False
+        if question.slot is None:
+            return bool(set(question.by) & mine)
+        # The third reading is made by either of the two (decision 13).
+        return bool(set(question.by) & own) if question.slot == THIRD else question.slot in own
+
+    def _reader(self, question: Question, readers: Mapping[str, str]) -> str:
+        """Whose reading a row is, once the readings of both are shown."""
+        if question.slot == THIRD:
+            return tr("Third reading")
+        if question.slot is None or question.blind_open:
+            return ""
+        return readers.get(question.slot, question.slot)
+
+    def _offer_document(self, question: Question, editable: bool, place: int) -> int:
+        """Below the last row of a table of documents: one more of that kind."""
+        item = question.item.id
+        if not editable or question.repeat != "document" or not self._begun(item):
+            return place
+        button = self._more_rows.get(item)
+        if button is None:
+            words = tr("One more: {document}", document=question.item.text.in_language(language()))
+            button = self._more_rows[item] = Button(words, "quiet", "add")
+            button.clicked.connect(lambda: self._one_more(item))
+        self._put(button, place)
+        return place + 1
+
+    def _begun(self, item: str) -> bool:
+        return any(
+            row.question.item.id == item
+            and row.question.column is not None
+            and row.question.answer is not None
+            for row in self._rows.values()
+        )
+
+    def _one_more(self, item: str) -> None:
+        rows = [row.question.instance or 1 for row in self._rows.values() if row.question.item.id == item]
+        path = f"{item}:{max(rows, default=0) + 1}.present"
+        self.awaited = path
+        self.gave.emit(path, Given(State.GIVEN, True))
 
     def _grid_of(self, question: Question) -> CellGrid:
         key = question.path.partition(".")[0]
@@ -223,3 +301,7 @@ class SectionView(QWidget):
             self._column.removeWidget(grid)
             grid.deleteLater()
         self._grids.clear()
+        for button in self._more_rows.values():
+            self._column.removeWidget(button)
+            button.deleteLater()
+        self._more_rows.clear()

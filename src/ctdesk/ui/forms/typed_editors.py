@@ -19,6 +19,7 @@ from ctdesk.ui.cards import Text
 from ctdesk.ui.forms.editor import Editor, Surroundings
 from ctdesk.ui.language import tr
 
+LONGEST_PASTE = 10_000_000  # far beyond what is kept: a text that is too long is refused whole, never cut
 _NARROW = 128
 _WIDE = 232
 
@@ -32,12 +33,16 @@ class LineEditor(Editor):
         self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
     ) -> None:
         super().__init__(asks, path, around, parent)
-        self._kept = ""
+        self._kept = ""  # what counts as given
+        self._stored = ""  # what the record holds
+        self._waiting = False  # what stands on screen is not in the record (yet)
+        self.refused.connect(self._not_kept)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(look.px(8))
         self.line = QLineEdit()
         self.line.setFont(look.font("body"))
+        self.line.setMaxLength(LONGEST_PASTE)
         self.line.setMinimumWidth(look.px(self.line_width))
         self.line.setAccessibleName(path)
         self.line.editingFinished.connect(self._read)
@@ -61,7 +66,10 @@ class LineEditor(Editor):
 
     def show_answer(self, answer: Answer | None, suggested: Value = None) -> None:
         given = answer is not None and answer.state is State.GIVEN
-        text = self._shown(answer.value) if given and answer is not None else ""
+        text = self._stored = self._shown(answer.value) if given and answer is not None else ""
+        self._waiting = self._waiting and self.line.text() != text
+        if self._waiting:
+            return
         if self.line.hasFocus() and self.line.text() != self._kept:
             self._kept = text
             return
@@ -74,14 +82,27 @@ class LineEditor(Editor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter on an empty line takes over what is suggested; Escape brings the kept answer back."""
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape and self.line.text() != self._kept:
-                self.line.setText(self._kept)
+            if event.key() == Qt.Key.Key_Escape and self.line.text() != self._stored:
+                self._waiting = False
+                self._kept = self._stored
+                self.line.setText(self._stored)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.line.text():
                 suggested = self.line.placeholderText().rstrip("?？")
                 if suggested and not self.line.isReadOnly():
                     self.line.setText(suggested)
         return super().eventFilter(watched, event)
+
+    def confirmed(self) -> None:
+        self._waiting = False
+
+    def _not_kept(self, _: CtdeskError) -> None:
+        """What was typed is not in the record: it stays, and Enter gives it once more."""
+        self._kept, self._waiting = self._stored, self.line.text() != self._stored
+
+    def _give(self, value: Value, source: Source = Source.TYPED, hint: str | None = None) -> None:
+        self._waiting = True
+        super()._give(value, source, hint)
 
     def _shown(self, value: Value) -> str:
         return "" if value is None else str(value)
@@ -90,6 +111,7 @@ class LineEditor(Editor):
         text = self.line.text()
         if text == self._kept or self.line.isReadOnly():
             return
+        self._waiting = False
         if not text.strip():
             self._kept = ""
             self.given.emit(None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path as File
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ctdesk.domain.answers import Source, State
@@ -35,6 +35,7 @@ class RecordActions:
 
     def __init__(self, page: RecordPage) -> None:
         self.page = page
+        self._coming: dict[str, list[str]] = {}
 
     # ── signing ──────────────────────────────────────────────────────────────────────────────────
     def sign(self) -> None:
@@ -44,11 +45,37 @@ class RecordActions:
             return
         ready = tuple(slot for slot in view.slots if slot.may_sign and slot.status == "ready")
         if not ready:
-            self.page.go_to_missing()
+            if any(slot.may_sign and slot.missing for slot in view.slots):
+                self.page.go_to_missing()
+            else:
+                self.explain_signatures()
             return
         from ctdesk.ui.pages.record_signing import sign_slots
 
         sign_slots(self.page.window(), self.page.desk, view, ready, self._signed)
+
+    def explain_signatures(self) -> None:
+        """May I sign this? For each missing signature: the grounds, or why not and who can."""
+        from ctdesk.ui.dialogs.ask import read
+        from ctdesk.ui.pages.record_rules import may_i_sign_words
+
+        view = self.page.view
+        if view is not None:
+            read(self.page.window(), tr("May I sign this?"), may_i_sign_words(view))
+
+    def answer_for_each(self, path: str) -> None:
+        """Split an answer that stands for all bags; each begins with what was said for all (decision 9)."""
+        from ctdesk.services.records import Entry
+
+        view = self.page.view
+        held = view.answers.get(path) if view is not None else None
+        question = view.judgement.by_path.get(path) if view is not None else None
+        if view is None or held is None or question is None:
+            return
+        many = view.cassettes if question.repeat == "cassette" else len(view.units)
+        self.page.note(
+            tuple(Entry(f"{path}:{number}", held.state, held.value) for number in range(1, many + 1))
+        )
 
     def _signed(self, _: object) -> None:
         self.page.say_stop(None)
@@ -81,6 +108,7 @@ class RecordActions:
         dialog.open()
 
     def _attach_all(self, path: str, names: list[str]) -> None:
+        self._coming.clear()
         for name in names:
             self.attach(path, File(name))
 
@@ -168,9 +196,12 @@ class RecordActions:
             return
         held = view.answers.get(path)
         before = [str(one) for one in held.value] if held is not None and isinstance(held.value, list) else []
+        # Files chosen together come in before the page has read the first one back.
+        before += [one for one in self._coming.get(path, ()) if one not in before]
         if sha256 in before:
             self.page.tell(CtdeskError("ATT-07"))
             return
+        self._coming[path] = [*before, sha256]
         source = Source.IMPORTED if self._media(path) == "logger" else Source.TYPED
         self.page.note((Entry(path, State.GIVEN, [*before, sha256], None, source),))
 
@@ -278,7 +309,12 @@ class RecordActions:
         if view is None:
             return
         menu = QMenu(self.page)
-        menu.addAction(tr("Second person joins…"), self.join)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.page.desk.joined is None:
+            menu.addAction(tr("Second person joins…") + "\tCtrl+J", self.join)
+        else:
+            menu.addAction(tr("Second person leaves") + "\tCtrl+J", self.page.desk.part)
+        menu.addAction(tr("May I sign this?"), self.explain_signatures)
         for version in view.versions:
             if version.version != view.version:
                 menu.addAction(
@@ -293,7 +329,15 @@ class RecordActions:
             menu.addAction(tr("Void with a reason…"), self.void)
         menu.addAction(tr("Print a blank form"), self.print_blank)
         button = self.page.buttons()[0]
-        menu.exec(button.mapToGlobal(QPoint(0, button.height())))
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def join_or_part(self) -> None:
+        """Ctrl+J: the second person joins, or leaves again."""
+        if self.page.desk.joined is None:
+            self.join()
+        else:
+            self.page.desk.part()
 
     def join(self) -> None:
         """A second person joins at this desk (decision 4)."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.domain.answers import Path, Source, State
@@ -22,6 +22,7 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.forms.editor import Choice, Given, Picture, Surroundings
+from ctdesk.ui.forms.lateness import LatenessNote
 from ctdesk.ui.forms.record_rail import RecordRail
 from ctdesk.ui.forms.section_list import SectionList
 from ctdesk.ui.forms.section_view import SectionView
@@ -30,6 +31,7 @@ from ctdesk.ui.language import language, tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages import record_words as words
 from ctdesk.ui.pages.record_actions import RecordActions
+from ctdesk.ui.pages.record_rules import rule_of, why_not
 
 if TYPE_CHECKING:
     from ctdesk.forms.definition import Section
@@ -68,9 +70,15 @@ class RecordPage(Page):
         self._unsaved = 0
         self.acts = RecordActions(self)
         self._print = Button(tr("Print"), icon="print", on=self.print_seen, shortcut="Ctrl+P")
-        self._more = Button(tr("More"), "quiet", "more", on=self.acts.open_menu)
-        around = Surroundings(self.tz, lambda: datetime.now(UTC), self._choices, self._picture)
-        self.sections, self.rail = SectionList(), RecordRail(lambda: datetime.now(UTC), self.tz)
+        self._more = Button(tr("More"), "quiet", "more", on=self.acts.open_menu, shortcut="Ctrl+M")
+        QShortcut(
+            QKeySequence("Ctrl+J"),
+            self,
+            self.acts.join_or_part,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
+        around = Surroundings(self.tz, self._now, self._choices, self._picture)
+        self.sections, self.rail = SectionList(), RecordRail(self._now, self.tz)
         self.questions = SectionView(around)
         self.sections.chosen.connect(self.open_section)
         self.rail.wanted.connect(self._rail_wants)
@@ -82,6 +90,11 @@ class RecordPage(Page):
         self._soon.timeout.connect(self.load)
         desk.joined_changed.connect(self._person_joined)
         self._lay_out()
+
+    def _now(self) -> datetime:
+        """The trusted clock of the site."""
+        site = self.desk.site
+        return datetime.now(UTC) if site is None else site.gate.clock()
 
     # ── what a page says of itself ───────────────────────────────────────────────────────────────
     def title(self) -> str:
@@ -97,15 +110,10 @@ class RecordPage(Page):
         return [self._more, self._print]
 
     def explain(self) -> str:
-        row = next(
-            (row for row in self.questions.rows() if row.isAncestorOf(QApplication.focusWidget() or self)),
-            None,
-        )
-        if row is None or row.question.item.help is None:
+        row = self.questions.at_hand()
+        if row is None or self.view is None:
             return self._section_help()
-        item = row.question.item
-        helped = item.help.in_language(language()) if item.help is not None else ""
-        return f"{item.id}  {item.text.in_language(language())}\n\n{helped}"
+        return rule_of(row.question, self._current(self.view), self.view, self.tz)
 
     def load(self) -> None:
         from ctdesk.services.record_view import read_record
@@ -182,9 +190,9 @@ class RecordPage(Page):
         self.rail.show_subject(words.subject_of(view, blind=section.id in view.closed_sections))
         self._head.setText(f"{section.id} {section.text.in_language(language())}")
         self._aside.setText(self._section_aside(view, section))
-        signed = frozenset(slot.id for slot in view.slots if slot.signature is not None)
         frozen = view.state in ("voided", "superseded")
         mine = frozenset() if frozen else view.viewer_slots | {slot.id for slot in view.slots if slot.fills}
+        slot_words = {slot.id: slot.text.in_language(language()) for slot in view.definition.slot}
         self.questions.show_section(
             section,
             view.judgement.questions,
@@ -192,8 +200,18 @@ class RecordPage(Page):
             mine,
             frozenset() if frozen else view.viewer_slots,
             many={"unit": len(view.units) or 1, "cassette": view.cassettes},
-            locked=signed,
+            locked=view.locked_paths,
+            readers=slot_words,
         )
+        progress = next(one for one in view.judgement.sections if one.id == section.id)
+        late = view.answers.get(f"{section.id}#late")
+        self.late.show_for(
+            section.id,
+            owed=progress.late,
+            held=str(late.value) if late is not None and late.value else "",
+            may=any(row.editable for row in self.questions.rows()),
+        )
+        self._say_why_not(view)
         self.trip.show_for(view, section.id)
         names = [one.id for one in view.definition.section]
         place = names.index(section.id)
@@ -237,18 +255,45 @@ class RecordPage(Page):
 
     # ── answering ────────────────────────────────────────────────────────────────────────────────
     def _gave(self, path: str, given: Given | None) -> None:
-        from ctdesk.services.records import Entry, take_back
+        from ctdesk.services.records import Entry
 
         if self.view is None:
             return
         if given is None:
-            self.run(
-                take_back, seat=self.seat(), record_id=self.view.id, version=self.view.version, paths=(path,)
-            ).then(self._noted)
-            return
-        self.note((Entry(path, given.state, given.value, None, given.source),))
-        if given.state is State.NA:
+            self._take_back(path)
+        elif given.state is State.NA:
             self._ask_reason_for(path)
+        else:
+            self.note((Entry(path, given.state, given.value, None, given.source),))
+
+    def _take_back(self, path: str, correction: str | None = None) -> None:
+        from ctdesk.services.records import take_back
+
+        if self.view is None:
+            return
+        job = self.desk.run(
+            take_back,
+            seat=self.seat(),
+            record_id=self.view.id,
+            version=self.view.version,
+            paths=(path,),
+            correction=correction,
+        ).within(self)
+        job.then(self._noted).otherwise(lambda error: self._not_taken_back(path, error))
+
+    def _not_taken_back(self, path: str, error: Exception) -> None:
+        if not (isinstance(error, CtdeskError) and error.code == "REC-17"):
+            self._not_noted((), error)
+            return
+        sentence = tr("{item} was answered before. What it said stays in the record and on paper.", item=path)
+        dialog = ask_reason(
+            self.window(),
+            tr("Take an answer back"),
+            sentence,
+            tr("Take back"),
+            lambda reason: self._take_back(path, reason),
+        )
+        dialog.rejected.connect(self.load)
 
     def note(self, entries: tuple[Any, ...]) -> None:
         """Write answers into the journal; a change that needs its reason asks for it and is written then."""
@@ -261,10 +306,13 @@ class RecordPage(Page):
         job = self.desk.run(
             note_answers, seat=self.seat(), record_id=self.view.id, version=self.view.version, entries=entries
         ).within(self)
-        job.then(self._noted).otherwise(lambda error: self._not_noted(entries, error))
+        job.then(lambda noted: self._noted(noted, entries))
+        job.otherwise(lambda error: self._not_noted(entries, error))
 
-    def _noted(self, noted: Noted | None = None) -> None:
+    def _noted(self, noted: Noted | None = None, entries: tuple[Any, ...] = ()) -> None:
         self._unsaved = max(0, self._unsaved - 1)
+        for row in filter(None, (self.questions.row(entry.path) for entry in entries)):
+            row.editor.confirmed()
         self._soon.start()
 
     def _not_noted(self, entries: tuple[Any, ...], error: Exception) -> None:
@@ -300,15 +348,27 @@ class RecordPage(Page):
         where = str(Path(beside.item, beside.instance, beside.column, beside.slot, "reason"))
 
         def keep(reason: str) -> None:
-            self.note((Entry(where, State.GIVEN, reason, None, Source.TYPED),))
+            entries = [Entry(path, State.NA), Entry(where, State.GIVEN, reason, None, Source.TYPED)]
+            before = self.view.answers.get(path) if self.view is not None else None
+            if before is not None and before.by is not None:
+                entries.append(
+                    Entry(str(beside.beside("correction")), State.GIVEN, reason, None, Source.TYPED)
+                )
+            self.note(tuple(entries))
 
-        ask_reason(
+        dialog = ask_reason(
             self.window(),
             tr("Not applicable"),
             tr("Say why {item} does not apply here.", item=path),
             tr("Keep"),
             keep,
         )
+        dialog.rejected.connect(self.load)
+
+    def _late_given(self, path: str, reason: str) -> None:
+        from ctdesk.services.records import Entry
+
+        self.note((Entry(path, State.GIVEN, reason, None, Source.TYPED),))
 
     # ── scanning ─────────────────────────────────────────────────────────────────────────────────
     def take_scan(self, text: str) -> bool:
@@ -344,21 +404,27 @@ class RecordPage(Page):
 
     def go_to(self, path: str) -> None:
         """Show the question at ``path`` and put the focus there."""
-        self._goto = path
-        item = Path.parse(path).item
         if self.view is None:
+            self._goto = path
             return
+        head, _, aspect = path.partition("#")
+        self._goto, item = head, Path.parse(head).item
         section = next(
             (one.id for one in self.view.definition.section for each in one.item if each.id == item), item
         )
         if section != self.section:
             self.open_section(section)
-        row = self.questions.row(path) or next(
-            (row for row in self.questions.rows() if row.question.item.id == item), None
+        rows = self.questions.rows()
+        row = (
+            self.questions.row(head)
+            or next((row for row in reversed(rows) if row.question.beside == head), None)
+            or next((row for row in rows if row.question.item.id == item), None)
         )
-        if row is not None:
+        if aspect == "late":
+            self.late.focus()
+        elif row is not None:
             self._area.ensureWidgetVisible(row)
-            row.focus()
+            row.focus_aspect(aspect)
         self._goto = ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -366,8 +432,13 @@ class RecordPage(Page):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if control:
                 self.acts.sign()
-            elif not self.questions.focus_next():
-                self._forward.setFocus()
+                return
+            row = self.questions.at_hand()
+            if row is not None and row.editor.step_inside():
+                return
+            self.questions.accept_suggestion()
+            if not self.questions.focus_next():
+                self._forward.setFocus(Qt.FocusReason.TabFocusReason)
             return
         if control and event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.step(1 if event.key() == Qt.Key.Key_PageDown else -1)
@@ -381,6 +452,7 @@ class RecordPage(Page):
             "missing": self.go_to_missing,
             "goto": lambda: self.go_to(rest),
             "external": lambda: self.acts.sign_external(rest),
+            "why": self.acts.explain_signatures,
         }
         doing[kind]()
 
@@ -390,7 +462,7 @@ class RecordPage(Page):
             return
         slot = next((one for one in self.view.slots if one.may_sign and one.missing), None)
         if slot is not None:
-            self.go_to(slot.missing[0].partition("#")[0])
+            self.go_to(slot.missing[0])
 
     def _editor_wants(self, path: str, what: str) -> None:
         kind, _, rest = what.partition(":")
@@ -402,6 +474,8 @@ class RecordPage(Page):
             self.acts.confirm_person(path)
         elif kind == "open":
             self.acts.open_incident(path, rest)
+        elif kind == "split":
+            self.acts.answer_for_each(path)
 
     # ── what editors may ask ─────────────────────────────────────────────────────────────────────
     def _choices(self, source: str) -> list[Choice]:
@@ -425,9 +499,13 @@ class RecordPage(Page):
         self._who = Note("", "blue", "join")
         self._who.hide()
         leave = Button(tr("Second person leaves"), "quiet", on=self.desk.part)
+        leave.setToolTip(tr("Second person leaves") + "  Ctrl+J")
         self._who.body.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
+        self._may_not = Note("", "amber", "not_allowed")
+        self._may_not.hide()
         self.body.addWidget(self.stop)
         self.body.addWidget(self._who)
+        self.body.addWidget(self._may_not)
         columns = QHBoxLayout()
         columns.setSpacing(look.px(16))
         self.sections.setFixedWidth(look.px(_SECTION_WIDTH))
@@ -451,6 +529,9 @@ class RecordPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         self.trip = TripPanel(self)
         column.addWidget(self.trip)
+        self.late = LatenessNote()
+        self.late.given.connect(self._late_given)
+        column.addWidget(self.late)
         column.addWidget(self.questions, 1)
         self._area = scrolling(inside)
         card.body.addWidget(self._area, 1)
@@ -464,6 +545,12 @@ class RecordPage(Page):
         foot.addWidget(self._forward)
         card.body.addLayout(foot)
         return card
+
+    def _say_why_not(self, view: RecordView) -> None:
+        """Before anything is filled in: why this person may do nothing here, and who can."""
+        words = why_not(view)
+        self._may_not.setVisible(bool(words))
+        self._may_not.words.setText(words)
 
     def say_stop(self, text: str | None) -> None:
         """Say across the whole width that something does not match, until it is dealt with."""

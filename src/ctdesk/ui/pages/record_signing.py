@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ctdesk.domain.errors import Cancelled
 from ctdesk.domain.team import Grounds
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.external import ExternalDialog
@@ -54,13 +55,16 @@ def sign_slots(
 
 
 def confirm_person(parent: QWidget | None, desk: Desk, view: RecordView, path: str, done: Done) -> None:
-    """The second person joins if need be and confirms an item with their own password."""
+    """The person named by an item confirms with own name and password, joining for that moment if need be."""
     from ctdesk.services.records import confirm_person as confirm
 
     item = view.judgement.by_path[path].item
+    seats = [seat for seat in (desk.session, desk.joined) if seat is not None]
 
     def perform(credentials: Credentials) -> Job:
-        return desk.sign(confirm, credentials, record_id=view.id, version=view.version, path=path)
+        if any(seat.actor.login.casefold() == credentials.login.casefold() for seat in seats):
+            return desk.sign(confirm, credentials, record_id=view.id, version=view.version, path=path)
+        return desk.call(_confirm_stepping_in, desk, credentials, view.id, view.version, path, long=False)
 
     line = SigningLine(path, item.text.in_language(language()), tr("confirmed in person"), "")
     beside = desk.joined
@@ -73,6 +77,25 @@ def confirm_person(parent: QWidget | None, desk: Desk, view: RecordView, path: s
         done,
         login=beside.actor.login if beside is not None else "",
     )
+
+
+def _confirm_stepping_in(
+    desk: Desk, credentials: Credentials, record_id: int, version: int, path: str
+) -> None:
+    """Sit down beside whoever works here, confirm, and leave again. Work thread."""
+    from ctdesk.domain.answers import RecordId
+    from ctdesk.services.records import confirm_person as confirm
+
+    site = desk.site
+    if site is None:
+        raise Cancelled
+    seat = site.gate.sign_in(credentials.login, credentials.password, joins=desk.session)
+    try:
+        site.gate.perform(
+            confirm, seat, credentials=credentials, record_id=RecordId(record_id), version=version, path=path
+        )
+    finally:
+        site.gate.sign_out(seat, "asked")
 
 
 def sign_void(parent: QWidget | None, desk: Desk, view: RecordView, reason: str, done: Done) -> None:

@@ -222,6 +222,14 @@ def next_step(view: RecordView) -> NextStep | None:
         if slot.external and slot.signature is None and slot.status != "not_required"
     ]
     others = [(tr("Take the courier's signature…"), f"external:{slot.id}") for slot in external]
+    thirds = [
+        question
+        for question in view.judgement.questions
+        if question.slot == "third" and question.status == "open" and set(question.by) & view.viewer_slots
+    ]
+    if thirds:
+        words = tr("Readings differ: third reading of {item}", item=thirds[0].item.id)
+        others.insert(0, (words, f"goto:{thirds[0].path}"))
     if ready:
         names = "、".join(texts[slot.id] for slot in ready[:2])
         return NextStep(tr("Sign: {slots}", slots=names), "sign", others=tuple(others))
@@ -242,6 +250,8 @@ def next_step(view: RecordView) -> NextStep | None:
     note = (
         tr("Waits for: {slots}", slots="、".join(texts[slot.id] for slot in waiting[:3])) if waiting else ""
     )
+    if any(slot.status not in ("signed", "not_required") and not slot.external for slot in waiting):
+        others.append((tr("May I sign this?"), "why"))
     return NextStep("", "", note=note, others=tuple(others)) if note or others else None
 
 
