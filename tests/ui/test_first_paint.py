@@ -13,6 +13,11 @@ HEAVY = {
     "keyring", "argon2", "cryptography", "qtawesome", "segno", "biip", "pypinyin",
 }  # fmt: skip
 
+OURS_LATER = {
+    "ctdesk.ui.scanner", "ctdesk.ui.watch", "ctdesk.ui.standing", "ctdesk.ui.shell", "ctdesk.config.site_file",
+    "ctdesk.config.key_store", "ctdesk.config.local_folders", "ctdesk.services.declaration",
+}  # fmt: skip
+
 CHILD = """
 import json, sys
 from pathlib import Path
@@ -35,15 +40,16 @@ def modules_at_first_paint(folder: Path, home: Path) -> set[str]:
         env=surroundings,
         check=True,
     )
-    return {name.partition(".")[0] for name in json.loads(done.stdout.splitlines()[-1])}
+    found = set(json.loads(done.stdout.splitlines()[-1]))
+    return found | {name.partition(".")[0] for name in found}
 
 
 def test_no_heavy_module_before_the_sign_in_page(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "site.toml").write_text("", "utf-8")
-    assert sorted(modules_at_first_paint(site, tmp_path / "home") & HEAVY) == []
+    assert sorted(modules_at_first_paint(site, tmp_path / "home") & (HEAVY | OURS_LATER)) == []
 
 
 def test_no_heavy_module_before_the_welcome_page(tmp_path: Path) -> None:
-    assert sorted(modules_at_first_paint(tmp_path / "none", tmp_path / "home") & HEAVY) == []
+    assert sorted(modules_at_first_paint(tmp_path / "none", tmp_path / "home") & (HEAVY | OURS_LATER)) == []

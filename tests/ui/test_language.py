@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import string
 from pathlib import Path
+from xml.etree import ElementTree
 
 from pytestqt.qtbot import QtBot
 
 import ctdesk.ui
+from ctdesk.config import data_path
 from ctdesk.ui.language import set_language, spoken, tr, translated
 
 UI = Path(ctdesk.ui.__file__).parent
@@ -45,3 +47,12 @@ def test_qt_itself_speaks_chinese_too(qtbot: QtBot) -> None:
     words = box.button(QDialogButtonBox.StandardButton.Cancel).text()
     set_language("en")
     assert words.startswith("取消")
+
+
+def test_the_quick_reading_finds_what_an_xml_parser_finds() -> None:
+    parsed = {
+        message.findtext("source"): message.findtext("translation")
+        for path in data_path("resources", "i18n", "zh_CN").glob("*.ts")
+        for message in ElementTree.parse(path).iter("message")
+    }
+    assert translated("zh_CN") == parsed

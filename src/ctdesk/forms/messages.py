@@ -9,7 +9,6 @@ once by the wiring, before anything can fail.
 from __future__ import annotations
 
 import string
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +34,8 @@ _loaded: dict[str, Message] = {}
 
 def load_messages(folder: Path) -> Mapping[str, Message]:
     """Read every message file in ``folder`` and use it from now on; raises ``BadMessages``."""
+    import tomllib  # here, for the window imports this module before it needs a sentence
+
     found: dict[str, Message] = {}
     for path in sorted(folder.glob("*.toml")):
         try:

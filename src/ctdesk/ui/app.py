@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import logging
 import signal
-import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSocketNotifier, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from ctdesk.config import data_path, default_site_folder
-from ctdesk.forms.messages import load_messages
+from ctdesk.config import default_site_folder
 from ctdesk.ui.language import Language
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.tastes import Tastes
@@ -47,8 +45,6 @@ def open_window(folder: Path | None = None, *, language: Language | None = None)
     last = tastes.preferences.last_site
     chosen = folder or (Path(last) if last and (Path(last) / "site.toml").exists() else default_site_folder())
     window = MainWindow(chosen, tastes)
-    # First in the lane: the sentences are there before anything can fail, and the first paint does not wait.
-    window.desk.call(load_messages, data_path("forms", "messages"), long=False)
     window.show()
     return window
 
@@ -67,6 +63,10 @@ def run_window(folder: Path | None = None, *, language: Language | None = None) 
 @contextlib.contextmanager
 def _ended_when_asked(application: QApplication) -> Iterator[None]:
     """SIGTERM closes the window: the signal wakes the event loop, which alone never returns to Python."""
+    import socket
+
+    from PySide6.QtCore import QSocketNotifier
+
     ours, woken = socket.socketpair()
     woken.setblocking(False)
     bell = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)

@@ -321,6 +321,7 @@ def facts(pairs: list[tuple[str, str]], *, strong: bool = True) -> QVBoxLayout:
 def scrolling(inner: QWidget) -> QScrollArea:
     """``inner`` in a frameless area that scrolls up and down only."""
     area = QScrollArea()
+    area.setViewport(QWidget())  # of a class known to Python, which else searches all that Qt has
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

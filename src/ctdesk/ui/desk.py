@@ -7,7 +7,6 @@ signal of the one long-lived QObject, so a job that is over at once still finds 
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from ctdesk.domain.errors import Cancelled, CtdeskError, Refused
-from ctdesk.services.declaration import declaration_of
 from ctdesk.ui.job import Job
 
 if TYPE_CHECKING:
@@ -113,6 +111,8 @@ class Desk(QObject):
             return False
         if isinstance(wanted, str):
             return rights.has(wanted)
+        from ctdesk.services.declaration import declaration_of
+
         declared = declaration_of(wanted)
         if declared.writes and (rights.read_only or self.read_only is not None):
             return False
@@ -222,6 +222,8 @@ class Desk(QObject):
         credentials: Credentials | None,
         arguments: dict[str, Any],
     ) -> Job:
+        import uuid
+
         site, who, op_id = self.site, seat or self.session, uuid.uuid4().hex
 
         def work(job: Job) -> object:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog
 
 from ctdesk.config import demo_site_folder
 from ctdesk.domain.errors import CtdeskError
@@ -39,12 +38,20 @@ class Entrance:
         self._show: Callable[[], None] = self.show_sign_in
 
     def begin(self) -> None:
-        """Show the first page at once; open the site once it has been painted."""
-        if (self.folder / "site.toml").exists():
+        """Show the first page at once; read the sentences and open the site once it has been painted."""
+        there = (self.folder / "site.toml").exists()
+        if there:
             self.show_sign_in()
-            QTimer.singleShot(0, self._window, self._open)
         else:
             self.show_welcome()
+
+        def work() -> None:
+            # First in the lane: the sentences are there before anything can fail.
+            self._desk.call(opening.load_sentences, long=False)
+            if there:
+                self._open()
+
+        QTimer.singleShot(0, self._window, work)
 
     def show_again(self) -> None:
         """The same page in another language or look."""
@@ -307,6 +314,8 @@ class Entrance:
             self.welcome(now)
 
     def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         found = QFileDialog.getExistingDirectory(
             self._window, tr("Folder of the site"), str(self.folder.parent)
         )

@@ -7,7 +7,6 @@ for such texts may carry what a person typed.
 from __future__ import annotations
 
 import logging
-import secrets
 import sys
 import threading
 import time
@@ -55,6 +54,8 @@ class Bugs:
         now = time.monotonic()
         if now - last < _AGAIN_AFTER:
             return reference, False
+        import secrets
+
         reference = reference or secrets.token_hex(3).upper()
         self._seen[kind] = (reference, now)
         _log.error("bug %s: %s; %s", reference, kind, " < ".join(reversed(places[-12:])))

@@ -5,21 +5,25 @@
 
 from __future__ import annotations
 
-import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from ctdesk.config import data_path
 
+if TYPE_CHECKING:
+    import ast
+
 Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 OWN_NAMES = {"zh_CN": "简体中文", "en": "English"}
 
+_MESSAGE = re.compile(r"<source>([^<]+)</source>\s*<translation>([^<]+)</translation>")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 _WEEKDAYS = {
     "zh_CN": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -78,6 +82,8 @@ def spoken(folder: Path) -> dict[str, list[str]]:
 
     Raises ``ValueError`` naming the place where something else than a literal is handed over.
     """
+    import ast
+
     found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"), str(path))):
@@ -99,6 +105,8 @@ def translated(wanted: Language) -> dict[str, str]:
 
 
 def _literals(node: ast.expr | None, place: str) -> Iterator[str]:
+    import ast
+
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
@@ -109,12 +117,20 @@ def _literals(node: ast.expr | None, place: str) -> Iterator[str]:
 
 
 def _entries(folder: Path) -> Iterator[tuple[str, str]]:
-    """Source and translation of every message in the TS files of ``folder``."""
+    """Source and translation of every message in the TS files of ``folder``.
+
+    Our own files, as Qt's tools write them: an XML parser would cost the first paint more than the reading.
+    """
     for path in sorted(folder.glob("*.ts")):
-        for message in ElementTree.parse(path).iter("message"):
-            source, text = message.findtext("source"), message.findtext("translation")
-            if source and text:
-                yield source, text
+        for source, text in _MESSAGE.findall(path.read_text("utf-8")):
+            yield _plain(source), _plain(text)
+
+
+def _plain(written: str) -> str:
+    if "&" in written:
+        for entity, letter in _ENTITIES:
+            written = written.replace(entity, letter)
+    return written
 
 
 def main() -> int:

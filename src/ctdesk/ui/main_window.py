@@ -15,19 +15,18 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import entrance
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.errors import BUGS, Hooks, complaint
-from ctdesk.ui.idle import Clipboard, Cover, IdleWatch
 from ctdesk.ui.language import Language, language, tr
 from ctdesk.ui.pages.front import Front
 from ctdesk.ui.pages.sign_in_page import LockPage
-from ctdesk.ui.scanner import Scanner
-from ctdesk.ui.sound import Sound
-from ctdesk.ui.standing import Standing
 from ctdesk.ui.tastes import Tastes, Wish
 
 if TYPE_CHECKING:
     from ctdesk.ui.commands import Commands
+    from ctdesk.ui.idle import Cover
     from ctdesk.ui.page import Page
     from ctdesk.ui.shell import Shell, Stop
+    from ctdesk.ui.standing import Standing
+    from ctdesk.ui.watch import Watch
 
 
 class MainWindow(QMainWindow):
@@ -44,18 +43,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self._parked: dict[int | None, tuple[list[Stop], dict[str, Mapping[str, Any]]]] = {}
         self._lock_page: LockPage | None = None
-        self._cover = Cover()
-        self.clipboard = Clipboard(self)
-        self.sound = Sound(self.tastes)
-        self.idle = IdleWatch(parent=self)
-        self.idle.excused = self._busy_hands
-        self.idle.idle.connect(lambda: self.lock("idle"))
-        self.scanner = Scanner(parent=self)
-        self.scanner.deaf = True
-        self.scanner.scanned.connect(self._scanned)
-        self.scanner.refused.connect(lambda code: self.tell(CtdeskError(code)))
-        self.scanner.swallowed.connect(self.sound.stop)
-        self.scanner.install()
+        self._cover: Cover | None = None
+        self.watch: Watch | None = None
+        self.standing: Standing | None = None
         self._hooks = Hooks(self.tell, self)
         self._hooks.install()
         self.desk.failed.connect(self.tell)
@@ -63,9 +53,7 @@ class MainWindow(QMainWindow):
         self.desk.locked.connect(self._cover_up)
         self.desk.unlocked.connect(self._uncover)
         self.desk.joined_changed.connect(self._joined)
-        self.desk.changed.connect(lambda tables: self._ask_idle_minutes() if "setting" in tables else None)
-        self.standing = Standing(self.desk, self)
-        self.standing.heard.connect(self._show_standing)
+        self.desk.changed.connect(self._hear)
         self.commands: Commands | None = None
         self.entrance = entrance.Entrance(self, folder)
         self.entrance.begin()
@@ -149,39 +137,59 @@ class MainWindow(QMainWindow):
     def _person_changed(self) -> None:
         session = self.desk.session
         self._drop_shell()
-        self._cover.drop()
-        self.scanner.deaf = session is None
+        if self._cover is not None:
+            self._cover.drop()
         if session is None:
-            self.idle.stop()
-            self.clipboard.clear()
+            if self.watch is not None:
+                self.watch.rest()
             self.entrance.show_sign_in()
         else:
-            self.idle.start()
+            self._attend().begin()
             self._ask_idle_minutes()
             self.entrance.welcome(session)
+
+    def _attend(self) -> Watch:
+        """What watches a desk where somebody sits; made with the first person, for it costs a first paint."""
+        if self.watch is None:
+            from ctdesk.ui.idle import Cover
+            from ctdesk.ui.standing import Standing
+            from ctdesk.ui.watch import Watch
+
+            self._cover = Cover()
+            self.watch = Watch(self.tastes, self._busy_hands, self)
+            self.watch.lock_wanted.connect(self.lock)
+            self.watch.scanned.connect(self._scanned)
+            self.watch.refused.connect(lambda code: self.tell(CtdeskError(code)))
+            self.standing = Standing(self.desk, self)
+            self.standing.heard.connect(self._show_standing)
+        return self.watch
+
+    def _hear(self, tables: frozenset[str]) -> None:
+        if "setting" in tables:
+            self._ask_idle_minutes()
 
     def _ask_idle_minutes(self) -> None:
         """How long a desk may lie untouched is a setting of the site."""
         from ctdesk.services.settings import read_settings
 
+        watch = self._attend()
         job = self.desk.fetch(read_settings).within(self)
-        job.then(lambda found: self.idle.set_minutes(found.idle_minutes)).otherwise(self.tell)
+        job.then(lambda found: watch.idle.set_minutes(found.idle_minutes)).otherwise(self.tell)
 
     def _cover_up(self) -> None:
         session = self.desk.session
         if session is None:
             return
         self._settle()
-        self.scanner.deaf = True
-        self.idle.stop()
-        self.clipboard.clear()
-        self._cover.pull(self)
+        self._attend().rest()
+        if self._cover is not None:
+            self._cover.pull(self)
         page = LockPage(session.actor.login, session.actor.name, demo=self._demo())
         page.hospital.setText(self.entrance.hospital())
         page.signed_in.connect(self._come_back)
         self._lock_page = page
         self.show_front(page)
-        page.show_clocks(self.standing.clocks())
+        page.show_clocks(self.standing.clocks() if self.standing is not None else [])
 
     def _come_back(self, login: str, password: str) -> None:
         page, before = self._lock_page, self._member()
@@ -193,14 +201,14 @@ class MainWindow(QMainWindow):
 
     def _uncover(self) -> None:
         self._lock_page = None
-        self.scanner.deaf = False
-        self.idle.start()
+        self._attend().begin()
         if self.shell is None:
             if self.desk.session is not None and isinstance(self._root.currentWidget(), LockPage):
                 self.enter()
             return
         self._put(self.shell)
-        self._cover.lift()
+        if self._cover is not None:
+            self._cover.lift()
 
     def _joined(self) -> None:
         if self.shell is not None:
@@ -222,7 +230,8 @@ class MainWindow(QMainWindow):
         shell.page_shown.connect(self._listen_to)
         shell.failed.connect(self.tell)
         self._put(shell)
-        self.standing.ask()
+        if self.standing is not None:
+            self.standing.ask()
         self._show_standing()
         self._joined()
         stops = stops or [("desk", {})]
@@ -246,12 +255,12 @@ class MainWindow(QMainWindow):
         page.setFocus()
 
     def _show_standing(self) -> None:
-        if self.shell is not None:
+        if self.shell is not None and self.standing is not None:
             self.standing.show_in(self.shell)
 
     def _scanned(self, text: str) -> None:
         if QApplication.activeModalWidget() is not None or self.shell is None:
-            self.sound.stop()
+            self._attend().sound.stop()
             self.tell(CtdeskError("SCAN-10"))
             return
         page = self.shell.current()
@@ -328,9 +337,8 @@ class MainWindow(QMainWindow):
         """Nothing is asked: what was typed is journalled, the rest is kept already."""
         self._settle()
         self.tastes.keep_place(self)
-        self.clipboard.clear()
-        self.idle.stop()
-        self.scanner.remove()
+        if self.watch is not None:
+            self.watch.end()
         self._hooks.remove()
         self.hide()
         self.entrance.close()

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 Report = Callable[[int, int], None]
 
 
+def load_sentences() -> None:
+    """Read the sentence of every code."""
+    from ctdesk.config import data_path
+    from ctdesk.forms.messages import load_messages
+
+    load_messages(data_path("forms", "messages"))
+
+
 def open_folder(folder: Path, phrase: str | None) -> OpenSite:
     """Open the site in ``folder``, by key store or recovery phrase; one window per site."""
     from ctdesk.services.effects import EFFECTS

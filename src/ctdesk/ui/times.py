@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from ctdesk.ui.language import tr
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 class _Site:
@@ -14,6 +17,8 @@ class _Site:
 
 def use_zone(name: str) -> None:
     """Show times in this zone from now on."""
+    from zoneinfo import ZoneInfo
+
     _Site.zone = ZoneInfo(name)
 
 

@@ -139,7 +139,8 @@ def test_the_lead_sets_the_idle_lock(sign_in: SignIn, qtbot: QtBot, cast: Cast) 
     page.set_idle()
     settled(window, qtbot)
     assert cast.ask("lead", settings.read_settings).idle_minutes == 12
-    assert window.idle._limit == 12 * 60
+    assert window.watch is not None
+    assert window.watch.idle._limit == 12 * 60
 
 
 def test_others_see_the_idle_lock_and_cannot_change_it(sign_in: SignIn, qtbot: QtBot) -> None:
