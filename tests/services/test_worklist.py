@@ -17,7 +17,10 @@ from fixtures.receipt_story import Story
 
 def kinds(cast: Cast, login: str) -> list[tuple[str, str | None]]:
     found: worklist.Worklist = cast.ask(login, worklist.my_desk)
-    return [(item.kind, item.slot) for item in found.now]
+    found_kinds: list[tuple[str, str | None]] = []
+    for item in found.now:
+        found_kinds += [(slot.kind, slot.slot) for slot in item.slots] or [(item.kind, None)]
+    return found_kinds
 
 
 def test_each_person_sees_what_waits_for_them(any_cast: Cast) -> None:
@@ -26,13 +29,55 @@ def test_each_person_sees_what_waits_for_them(any_cast: Cast) -> None:
     assert ("open_receipt", None) not in kinds(any_cast, "physician")
     story.open().up_to_decision()
     desk: worklist.Worklist = any_cast.ask("verifier", worklist.my_desk)
-    mine = [item for item in desk.now if item.slot == "decision"]
-    assert [(item.kind, item.record_id) for item in mine] == [("fill", story.record_id)]
-    assert mine[0].due is not None
+    mine = [item for item in desk.now if item.record_id == story.record_id]
+    assert len(mine) == 1, "a record stands here once, whatever its signatures"
+    assert ("fill", "decision") in [(slot.kind, slot.slot) for slot in mine[0].slots]
+    assert mine[0].due == min(slot.due for slot in mine[0].slots if slot.due is not None)
+    assert mine[0].clock_en
+    assert mine[0].patient
+    assert mine[0].progress is not None
+    assert 0 < mine[0].progress.answered <= mine[0].progress.asked
     assert desk.counts["receipts"].number >= 1
     story.decide("accept")
     assert ("sign", "qa") in kinds(any_cast, "qa")
     assert ("sign", "lead") in kinds(any_cast, "lead")
+
+
+def test_today_shows_what_comes_what_arrived_and_what_was_decided(cast: Cast) -> None:
+    from ctdesk.services.effects import EFFECTS
+
+    cast.gate.effects = EFFECTS
+    story = Story(cast, units=1).prepare()
+
+    def today() -> list[tuple[str, str | None, int | None]]:
+        desk: worklist.Worklist = cast.ask("lead", worklist.my_desk)
+        return [(one.state, one.patient, one.record_id) for one in desk.today]
+
+    assert [state for state, _, _ in today()] in (["expected"], ["late"], [])
+    story.open()
+    assert [(state, record) for state, _, record in today()] == [("inspecting", story.record_id)]
+    story.up_to_decision()
+    story.decide("accept")
+    assert today()[0][0] == "accept"
+    assert today()[0][1] is not None
+
+
+def test_my_desk_hides_the_patient_from_whoever_reads_labels_blind(cast: Cast) -> None:
+    from ctdesk.services.effects import EFFECTS
+
+    cast.gate.effects = EFFECTS
+    story = Story(cast, units=1).prepare().open()
+
+    def seen() -> set[str | None]:
+        desk: worklist.Worklist = cast.ask("receiver", worklist.my_desk)
+        rows = [one.patient for one in desk.now if one.record_id == story.record_id]
+        return {*rows, *(one.patient for one in desk.today if one.record_id == story.record_id)}
+
+    assert None not in seen()
+    story.fill("receiver", skip=("E8",))
+    own = next(one.path for one in story.view().judgement.questions if one.slot == "check_1" and one.asked)
+    story.note("receiver", (own, "王䶮"))
+    assert seen() == {None}
 
 
 def test_my_desk_says_what_i_may_do_and_why_not(cast: Cast) -> None:

@@ -78,6 +78,16 @@ def test_the_theme_can_change_while_running(qapp: QApplication) -> None:
     assert qapp.font().family() == look.FAMILY
 
 
+def test_the_style_writes_in_our_own_family(qapp: QApplication) -> None:
+    look.dress(qapp, "light")
+    style = qapp.style()
+    if not look.rings_focus():
+        assert qapp.font().family() == look.FAMILY
+        return
+    worn = style.theme()  # type: ignore[attr-defined]  # Qlementine's own
+    assert {worn.fontRegular.family(), worn.fontBold.family(), worn.fontCaption.family()} == {look.FAMILY}
+
+
 def test_a_chip_says_its_state_to_a_screen_reader(qtbot: QtBot) -> None:
     chip = Chip(State("Quarantine", "amber", "held"))
     qtbot.addWidget(chip)

@@ -4,6 +4,10 @@
   <context>
     <name>pages</name>
     <message>
+      <source>1 bag</source>
+      <translation>1 袋</translation>
+    </message>
+    <message>
       <source>2 to 4 capital letters, such as FL</source>
       <translation>2 至 4 个大写字母，例如 FL</translation>
     </message>
@@ -34,6 +38,10 @@
     <message>
       <source>A sentence of several words is easiest to remember and hardest to guess.</source>
       <translation>由几个词组成的短句最好记，也最难猜。</translation>
+    </message>
+    <message>
+      <source>Accepted with deviation</source>
+      <translation>让步接收</translation>
     </message>
     <message>
       <source>Action</source>
@@ -100,6 +108,10 @@
       <translation>任命…</translation>
     </message>
     <message>
+      <source>Arrivals and decisions</source>
+      <translation>到货与结论</translation>
+    </message>
+    <message>
       <source>Arrived</source>
       <translation>已到货</translation>
     </message>
@@ -152,6 +164,10 @@
       <translation>开始疗程…</translation>
     </message>
     <message>
+      <source>Being inspected</source>
+      <translation>检查中</translation>
+    </message>
+    <message>
       <source>Birth date</source>
       <translation>出生日期</translation>
     </message>
@@ -192,6 +208,10 @@
       <translation>修改我的密码…</translation>
     </message>
     <message>
+      <source>Check the identity of this patient a second time</source>
+      <translation>请第二人复核该患者的身份登记</translation>
+    </message>
+    <message>
       <source>Checking</source>
       <translation>检查中</translation>
     </message>
@@ -230,6 +250,10 @@
     <message>
       <source>Confirm</source>
       <translation>确认</translation>
+    </message>
+    <message>
+      <source>Confirm the enrolment, so that this person can sign</source>
+      <translation>请确认签名证书的签发，确认后此人方可签名</translation>
     </message>
     <message>
       <source>Confirm …</source>
@@ -292,6 +316,10 @@
       <translation>请用“新产品”录入第一个。</translation>
     </message>
     <message>
+      <source>Enter the limits of this label a second time, without seeing the first</source>
+      <translation>请按说明书独立重录限值（看不到第一人的录入）</translation>
+    </message>
+    <message>
       <source>Entered by</source>
       <translation>录入人</translation>
     </message>
@@ -324,8 +352,16 @@
       <translation>女</translation>
     </message>
     <message>
+      <source>Fewer</source>
+      <translation>收起</translation>
+    </message>
+    <message>
       <source>First administrator, printed name</source>
       <translation>首位管理员姓名（正楷）</translation>
+    </message>
+    <message>
+      <source>For you to fill in: {names}</source>
+      <translation>待您填写：{names}</translation>
     </message>
     <message>
       <source>Forgotten password: new key …</source>
@@ -353,7 +389,7 @@
     </message>
     <message>
       <source>Good morning, {name}</source>
-      <translation>早上好，{name}</translation>
+      <translation>上午好，{name}</translation>
     </message>
     <message>
       <source>Hospital, in Chinese</source>
@@ -596,6 +632,14 @@
       <translation>开</translation>
     </message>
     <message>
+      <source>On its way</source>
+      <translation>在途</translation>
+    </message>
+    <message>
+      <source>On its way: begin the receipt when it is here</source>
+      <translation>在途；到达后请开始接收</translation>
+    </message>
+    <message>
       <source>One-time code</source>
       <translation>一次性代码</translation>
     </message>
@@ -666,6 +710,10 @@
     <message>
       <source>Racks</source>
       <translation>架</translation>
+    </message>
+    <message>
+      <source>Read the holder's notice a second time, without seeing what was entered</source>
+      <translation>请对照持有人通知独立重录核对（看不到第一人的录入）</translation>
     </message>
     <message>
       <source>Read this key mark to the custodian who confirms you: {mark}</source>
@@ -972,10 +1020,6 @@
       <translation>等待保管人确认</translation>
     </message>
     <message>
-      <source>Waits for you</source>
-      <translation>待您处理</translation>
-    </message>
-    <message>
       <source>Welcome</source>
       <translation>欢迎</translation>
     </message>
@@ -1012,6 +1056,10 @@
       <translation>工作站</translation>
     </message>
     <message>
+      <source>You can sign: {names}</source>
+      <translation>您可签：{names}</translation>
+    </message>
+    <message>
       <source>You have no role here yet. The lead appoints you under Team.</source>
       <translation>您尚无角色，请负责人在“团队”中任命。</translation>
     </message>
@@ -1024,12 +1072,24 @@
       <translation>您的密码将启用证书机构的密钥，并变更 {name} 的证书。</translation>
     </message>
     <message>
+      <source>allowed</source>
+      <translation>可以</translation>
+    </message>
+    <message>
       <source>and {count} more</source>
       <translation>另有 {count} 项</translation>
     </message>
     <message>
+      <source>decided {time}</source>
+      <translation>{time} 已作结论</translation>
+    </message>
+    <message>
       <source>min</source>
       <translation>min</translation>
+    </message>
+    <message>
+      <source>not allowed</source>
+      <translation>不可以</translation>
     </message>
     <message>
       <source>not signed yet</source>
@@ -1040,12 +1100,28 @@
       <translation>已吊销</translation>
     </message>
     <message>
+      <source>{answered} of {asked} answered</source>
+      <translation>已填 {answered}/{asked} 项</translation>
+    </message>
+    <message>
       <source>{count} anchors from outside agree with it.</source>
       <translation>与 {count} 个外部锚点一致。</translation>
     </message>
     <message>
+      <source>{count} bags</source>
+      <translation>{count} 袋</translation>
+    </message>
+    <message>
       <source>{count} events are whole, in order, and agree with every row.</source>
       <translation>{count} 条事件完整、有序，且与每一行数据一致。</translation>
+    </message>
+    <message>
+      <source>{count} more …</source>
+      <translation>另有 {count} 项…</translation>
+    </message>
+    <message>
+      <source>{count} not conforming</source>
+      <translation>{count} 项不符</translation>
     </message>
     <message>
       <source>{done} of {total}</source>

@@ -5,12 +5,12 @@ when, and why not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ctdesk.config import data_path
 from ctdesk.db.tables.catalogue import Product, ProductLabel
@@ -20,11 +20,20 @@ from ctdesk.db.tables.team import Competence, Enrolment, Member
 from ctdesk.domain.clocks import day_ends
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.records import RecordState
+from ctdesk.forms.blind import hidden_sources
+from ctdesk.forms.clock_states import ClockState
 from ctdesk.forms.terms import read_terms
 from ctdesk.services import team
+from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.gate import query
 from ctdesk.services.record_ground import definition_of, ground_of
-from ctdesk.services.record_standing import Standing, standing_of_record, stands_against
+from ctdesk.services.record_standing import (
+    Standing,
+    masked_for,
+    standing_of_record,
+    stands_against,
+    viewer_slots,
+)
 from ctdesk.services.record_values import Obstacle
 from ctdesk.services.record_view import clocks_of
 from ctdesk.services.rights import duty_table
@@ -34,14 +43,39 @@ from ctdesk.services.work import UnitOfWork
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS, PATIENTS = "receipts", "arrivals", "catalogue", "members", "orders"
 SOON = timedelta(days=30)
 MOST_RECORDS = 200
+MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
 
 
 @dataclass(frozen=True, slots=True)
+class SlotToDo:
+    """One signature of a record that this person can bring on: to give it (``sign``), or to fill in what it
+    needs (``fill``).
+    """
+
+    kind: str
+    slot: str
+    text_zh: str
+    text_en: str
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a record is: required answers given and asked for, and what does not conform."""
+
+    answered: int
+    asked: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
 class WorkItem:
-    """Something that waits. ``kind``: fill | sign | external | open_receipt | verify_notice |
-    verify_patient | verify_limits | confirm_enrolment | statement. ``due`` is the next time limit that
-    runs for it, ``late`` when it has passed.
+    """Something that waits; a record stands here once, whatever its signatures. ``kind``: fill | sign |
+    open_receipt | verify_notice | verify_patient | verify_limits | confirm_enrolment | statement.
+
+    ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
+    ``patient`` only where this person may see it, and not while they read labels blind (decision 13).
     """
 
     kind: str
@@ -54,7 +88,29 @@ class WorkItem:
     late: bool
     record_id: int | None = None
     ref_id: int | None = None
-    slot: str | None = None
+    slots: tuple[SlotToDo, ...] = ()
+    patient: str | None = None
+    clock_zh: str = ""
+    clock_en: str = ""
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayEvent:
+    """A shipment of today. ``state``: unverified | expected | late | inspecting | an outcome; ``at`` is when
+    it is expected, or arrived.
+    """
+
+    at: datetime
+    state: str
+    number: str
+    patient: str | None
+    product: str | None
+    bags: int
+    carrier: str | None
+    record_id: int | None
+    shipment_id: int
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +152,7 @@ class Worklist:
     """
 
     now: tuple[WorkItem, ...]
-    today: tuple[WorkItem, ...]
+    today: tuple[DayEvent, ...]
     may: tuple[MayDo, ...]
     expiring: tuple[Expiring, ...]
     counts: Mapping[str, Count]
@@ -110,7 +166,8 @@ class Worklist:
 @query()
 def my_desk(work: UnitOfWork) -> Worklist:
     """What waits for this person now, gravest clock first, and what they may do."""
-    items = [*_statement(work), *_records(work), *_registers(work)]
+    blind: set[int] = set()
+    items = [*_statement(work), *_records(work, blind), *_registers(work)]
     items.sort(key=lambda item: (item.due is None, item.due or work.now, item.number))
     until = _until(work)
     counts: dict[str, Count] = {}
@@ -119,10 +176,9 @@ def my_desk(work: UnitOfWork) -> Worklist:
         before = counts.get(route, Count(0, False))
         counts[route] = Count(before.number + 1, before.urgent or item.late)
     role = team.role_table().get(work.actor.roles[0]) if work.actor.roles else None
-    end = day_ends(work.now.astimezone(ZoneInfo(work.site.time_zone)).date(), ZoneInfo(work.site.time_zone))
     return Worklist(
         now=tuple(items),
-        today=tuple(item for item in items if item.due is not None and item.due < end),
+        today=tuple(_today(work, blind)),
         may=tuple(_may(work)),
         expiring=tuple(_expiring(work)),
         counts=counts,
@@ -138,7 +194,8 @@ def _statement(work: UnitOfWork) -> Iterator[WorkItem]:
         yield _item(work, "statement", "statement", "", "self.sign_statement", work.actor.name)
 
 
-def _records(work: UnitOfWork) -> Iterator[WorkItem]:
+def _records(work: UnitOfWork, blind: set[int]) -> Iterator[WorkItem]:
+    """What waits in open records; adds to ``blind`` those in which this person is reading labels."""
     chosen = select(Record).where(Record.state.in_(_OPEN)).order_by(Record.id.desc()).limit(MOST_RECORDS)
     for record in work.db.scalars(chosen):
         if record.subject_kind == "member" and record.subject_id != work.actor.member_id:
@@ -146,7 +203,13 @@ def _records(work: UnitOfWork) -> Iterator[WorkItem]:
         duties = _duties_of(work, record)
         if not any(work.rights.has(duty) for duty in duties):
             continue
-        yield from _of_record(work, standing_of_record(work, ground_of(work, record)))
+        standing = standing_of_record(work, ground_of(work, record))
+        hidden = hidden_sources(
+            standing.ground.definition, masked_for(work, standing, viewer_slots(work, standing))
+        )
+        if hidden:
+            blind.add(record.id)
+        yield from _of_record(work, standing, hidden)
 
 
 def _duties_of(work: UnitOfWork, record: Record) -> frozenset[str]:
@@ -154,48 +217,117 @@ def _duties_of(work: UnitOfWork, record: Record) -> frozenset[str]:
     return frozenset(slot.duty for slot in definition.slot)
 
 
-def _of_record(work: UnitOfWork, standing: Standing) -> Iterator[WorkItem]:
-    """One line for each slot of a record that this person can bring on: to sign it, or to fill in what it
-    needs.
-    """
-    record = standing.ground.record
-    due = _due_by_slot(standing)
+def _of_record(work: UnitOfWork, standing: Standing, hidden: frozenset[str]) -> Iterator[WorkItem]:
+    """One line for a record, with every slot that this person can bring on, the most urgent first."""
+    record, clocks = standing.ground.record, _clock_by_slot(standing)
+    todo: list[SlotToDo] = []
     for state in standing.slots:
         slot = state.slot
-        if state.status in ("signed", "not_required", "waiting"):
-            continue
-        if slot.external:
+        if state.status in ("signed", "not_required", "waiting") or slot.external or state.waits_for:
             continue
         if not work.rights.has(slot.duty) or stands_against(standing, slot, work.actor.member_id) is not None:
             continue
-        if state.waits_for or (state.status == "ready" and not may_i_sign(work, standing, slot).allowed):
+        ready = state.status == "ready"
+        if ready and not may_i_sign(work, standing, slot).allowed:
             continue
-        at = due.get(slot.id)
-        yield WorkItem(
-            kind="sign" if state.status == "ready" else "fill",
-            route=RECEIPTS,
-            number=record.number,
-            what_zh=slot.text.zh_CN,
-            what_en=slot.text.en,
-            label=record.subject_label,
-            due=at,
-            late=at is not None and at <= work.now,
-            record_id=record.id,
-            slot=slot.id,
+        clock = clocks.get(slot.id)
+        due = None if clock is None else clock.run.due_at
+        todo.append(SlotToDo("sign" if ready else "fill", slot.id, slot.text.zh_CN, slot.text.en, due))
+    if not todo:
+        return
+    todo.sort(key=lambda one: (one.due is None, one.due or work.now))
+    first = todo[0]
+    clock = clocks.get(first.slot)
+    patient = standing.ground.patient
+    seen = patient is not None and "patient.name" not in hidden and work.rights.has("view.identities")
+    product = None if "order.product" in hidden else standing.ground.product
+    sections = standing.judgement.sections
+    yield WorkItem(
+        kind="sign" if any(one.kind == "sign" for one in todo) else "fill",
+        route=RECEIPTS,
+        number=record.number,
+        what_zh=first.text_zh,
+        what_en=first.text_en,
+        label="" if hidden else record.subject_label if product is None else product.name_cn,
+        due=first.due,
+        late=first.due is not None and first.due <= work.now,
+        record_id=record.id,
+        slots=tuple(todo),
+        patient=patient.name if patient is not None and seen else None,
+        clock_zh="" if clock is None else clock.clock.text.zh_CN,
+        clock_en="" if clock is None else clock.clock.text.en,
+        progress=Progress(
+            sum(one.answered for one in sections),
+            sum(one.asked for one in sections),
+            sum(one.findings for one in sections),
+        ),
+    )
+
+
+def _today(work: UnitOfWork, blind: set[int]) -> list[DayEvent]:
+    """The shipments that are expected today or overdue, that arrived today, or were decided today."""
+    zone = ZoneInfo(work.site.time_zone)
+    day = work.now.astimezone(zone).date()
+    begin, end = day_ends(day - timedelta(days=1), zone), day_ends(day, zone)
+    events = []
+    coming = select(Shipment).where(Shipment.state == "announced", Shipment.expected_at < end)
+    for shipment in work.db.scalars(coming.order_by(Shipment.expected_at).limit(MOST_TODAY)):
+        if shipment.expected_at is None:
+            continue
+        state = (
+            "unverified"
+            if shipment.verified_at is None
+            else "late"
+            if shipment.expected_at < work.now
+            else "expected"
         )
+        events.append(_event(work, shipment, None, shipment.expected_at, state, blind))
+    received = (
+        select(Record, Shipment)
+        .join(Shipment, Shipment.id == Record.subject_id)
+        .where(Record.subject_kind == "shipment", Record.state != "voided")
+        .where(or_(Record.opened_at >= begin, Record.completed_at >= begin))
+        .order_by(Record.opened_at)
+        .limit(MOST_TODAY)
+    )
+    for record, shipment in work.db.execute(received):
+        events.append(_event(work, shipment, record, record.opened_at, record.outcome or "inspecting", blind))
+    return sorted(events, key=lambda event: event.at)
 
 
-def _due_by_slot(standing: Standing) -> dict[str, datetime]:
+def _event(
+    work: UnitOfWork, shipment: Shipment, record: Record | None, at: datetime, state: str, blind: set[int]
+) -> DayEvent:
+    row = shipment_row(work, shipment)
+    # Whoever reads the labels blind finds nowhere what they are compared with (decision 13).
+    closed = record is not None and record.id in blind
+    return DayEvent(
+        at=at,
+        state=state,
+        number=shipment.number if record is None else record.number,
+        patient=None if closed else row.patient,
+        product=None if closed else row.product,
+        bags=shipment.unit_count,
+        carrier=shipment.carrier,
+        record_id=None if record is None else record.id,
+        shipment_id=shipment.id,
+        decided_at=None if record is None else record.completed_at,
+    )
+
+
+def _clock_by_slot(standing: Standing) -> dict[str, ClockState]:
     """The next running limit of each slot: its own, or one that ends with an item it fills in."""
-    due: dict[str, datetime] = {}
+    next_one: dict[str, ClockState] = {}
     for state in clocks_of(standing):
         if state.run.stopped_at is not None or state.run.due_at is None:
             continue
         stop = state.clock.stop_at
         slots = [stop.removeprefix("slot:")] if stop.startswith("slot:") else _fillers(standing, stop)
         for slot in slots:
-            due[slot] = min(due.get(slot, state.run.due_at), state.run.due_at)
-    return due
+            before = next_one.get(slot)
+            if before is None or before.run.due_at is None or state.run.due_at < before.run.due_at:
+                next_one[slot] = state
+    return next_one
 
 
 def _fillers(standing: Standing, item: str) -> tuple[str, ...]:
@@ -210,30 +342,12 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
                 Shipment.state == "announced", Shipment.verified_at.is_(None), Shipment.entered_by != me
             )
         ):
-            yield _item(
-                work,
-                "verify_notice",
-                ARRIVALS,
-                row.number,
-                "order.verify_announcement",
-                row.awb_no or "",
-                row.expected_at,
-                row.id,
-            )
+            yield _coming(work, "verify_notice", row, "order.verify_announcement")
     if work.rights.has("receipt.receive", "receipt.identify", "storage.put_in"):
         for row in work.db.scalars(
             select(Shipment).where(Shipment.state == "announced", Shipment.verified_at.is_not(None))
         ):
-            yield _item(
-                work,
-                "open_receipt",
-                ARRIVALS,
-                row.number,
-                "receipt.receive",
-                row.awb_no or "",
-                row.expected_at,
-                row.id,
-            )
+            yield _coming(work, "open_receipt", row, "receipt.receive")
     if work.rights.has("catalogue.verify"):
         for label, product in work.db.execute(
             select(ProductLabel, Product)
@@ -277,6 +391,12 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
             yield _item(
                 work, "confirm_enrolment", MEMBERS, "", "team.confirm_enrolment", name, None, enrolment.id
             )
+
+
+def _coming(work: UnitOfWork, kind: str, shipment: Shipment, duty: str) -> WorkItem:
+    row = shipment_row(work, shipment)
+    item = _item(work, kind, ARRIVALS, row.number, duty, row.product or "", row.expected_at, shipment.id)
+    return replace(item, patient=row.patient)
 
 
 def _item(

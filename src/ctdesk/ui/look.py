@@ -9,7 +9,7 @@ import importlib
 import json
 import logging
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QJsonDocument, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
@@ -186,8 +186,20 @@ def _wear(application: QApplication, wanted: Theme) -> None:
         _Wardrobe.style = qlementine.QlementineStyle(application)
         _Wardrobe.style.setAnimationsEnabled(False)  # type: ignore[union-attr]  # Qlementine's own
     document = QJsonDocument.fromJson(json.dumps(_measures() | _file(wanted)["style"]).encode())
-    _Wardrobe.style.setTheme(qlementine.Theme.fromJsonDoc(document))  # type: ignore[union-attr]  # as above
+    made = qlementine.Theme.fromJsonDoc(document)
+    _give_fonts(made)
+    _Wardrobe.style.setTheme(made)  # type: ignore[union-attr]  # as above
     application.setStyle(_Wardrobe.style)
+
+
+def _give_fonts(made: Any) -> None:
+    """Our own family: the one that Qlementine brings has no Chinese, and mixed lines would stand in two."""
+    for part, role, bold in (
+        ("fontRegular", "body", False), ("fontBold", "body", True), ("fontCaption", "small", False),
+        ("fontMonospace", "mono", False), ("fontH1", "display", True), ("fontH2", "display", True),
+        ("fontH3", "title", True), ("fontH4", "heading", True), ("fontH5", "strong", True),
+    ):  # fmt: skip
+        setattr(made, part, font(role, bold=bold))
 
 
 def _measures() -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,6 +14,7 @@ from ctdesk.ui.cards import Card, Elided, Mark, Text
 from ctdesk.ui.language import tr
 
 WIDTH = 208
+_IN_BRACKETS = re.compile(r"\s*[（(][^）)]*[）)]")
 
 
 class Entry(QAbstractButton):
@@ -71,11 +74,17 @@ class Entry(QAbstractButton):
         wide, high = max(look.px(28), look.width_of(shown, "strong") + look.px(12)), look.px(24)
         pill = QRectF(area.right() - wide - look.px(8), (area.height() - high) / 2, wide, high)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tint))
+        # On the tinted entry the pale pill would vanish.
+        painter.setBrush(look.colour("surface") if self.isChecked() else QColor(tint))
         painter.drawRoundedRect(pill, high / 2, high / 2)
         painter.setFont(look.font("small", bold=True))
         painter.setPen(QColor(word))
         painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), shown)
+
+
+def short_role(role: str) -> str:
+    """A role without what is said in brackets: there is room for one line."""
+    return _IN_BRACKETS.sub("", role).strip() or role
 
 
 class Sidebar(QWidget):
@@ -111,7 +120,10 @@ class Sidebar(QWidget):
 
     def show_person(self, name: str, role: str, until: str) -> None:
         """Who is signed in, as what, and until when they may act."""
-        self._name.setText(f"{name} • {role}" if role else name)
+        self._name.setText(name)
+        self._role.setText(short_role(role))
+        self._role.setToolTip(role)
+        self._role.setVisible(bool(role))
         self._until.setText(until)
         self._until.setVisible(bool(until))
 
@@ -155,8 +167,9 @@ class Sidebar(QWidget):
 
     def _foot(self) -> QWidget:
         foot = Card(padding=10)
-        foot.body.setSpacing(look.px(4))
+        foot.body.setSpacing(look.px(2))
         self._name = Text("", "strong", wrap=True)
+        self._role = Elided("", "small", "text")
         self._until = Text("", "small", "quiet", wrap=True)
         self._second = Text("", "small", "violet", wrap=True)
         self._second.hide()
@@ -169,7 +182,8 @@ class Sidebar(QWidget):
         leave.setAccessibleName(tr("Sign out"))
         line.addWidget(self.lock, 1)
         line.addWidget(leave)
-        for widget in (self._name, self._until, self._second):
+        for widget in (self._name, self._role, self._until, self._second):
             foot.body.addWidget(widget)
+        foot.body.addSpacing(look.px(6))
         foot.body.addLayout(line)
         return foot

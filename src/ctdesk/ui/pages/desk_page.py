@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ctdesk.services.worklist import Expiring, MayDo, WorkItem, Worklist, my_desk
+from ctdesk.services.worklist import DayEvent, Expiring, MayDo, SlotToDo, WorkItem, Worklist, my_desk
 from ctdesk.ui import look, times
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Elided, Empty, Mark, Note, Row, State, Text, clear, scrolling
@@ -21,9 +21,16 @@ from ctdesk.ui.look import Tone
 from ctdesk.ui.page import Page
 
 SIDE = 320
+CLOCK = 132
+SOON = 30
 SHOWN = 40
-MOST_DUTIES = 9
-_AT_THE_DESK = ("receipt.", "storage.", "case.", "quality.review", "team.supervise", "team.confirm")
+MOST_DUTIES = 8
+# What is done every day, in the order of the work; the rest follows by topic.
+_DAILY = (
+    "receipt.receive", "receipt.verify", "receipt.identify", "storage.put_in", "receipt.decide",
+    "receipt.quarantine", "case.decide", "quality.review", "team.supervise", "receipt.contact_holder",
+    "receipt.supplement", "order.verify_announcement", "case.verify_identity", "catalogue.verify",
+)  # fmt: skip
 _ICONS = {
     "fill": "receipts",
     "sign": "sign",
@@ -65,20 +72,22 @@ class DeskPage(Page):
         super().__init__(desk)
         self._work: Worklist | None = None
         self._rows: list[Row] = []
+        self._acts: list[tuple[Row, Button]] = []
         self._clocks: list[tuple[Text, WorkItem]] = []
+        self._all_duties = False
         self._new = Button(tr("New arrival"), "primary", "scan")
         self._new.clicked.connect(lambda: self.go.emit("arrivals", {}))
         line = QHBoxLayout()
-        line.setSpacing(look.px(16))
+        line.setSpacing(look.px(6))
         self.body.addLayout(line, 1)
         left, right = QWidget(), QWidget()
         self._left, self._right = QVBoxLayout(left), QVBoxLayout(right)
         for column in (self._left, self._right):
-            column.setContentsMargins(0, 0, 0, 0)
+            column.setContentsMargins(0, 0, look.px(10), 0)  # the scroll bar lies beside the cards
             column.setSpacing(look.px(16))
         line.addWidget(scrolling(left), 1)
         side = scrolling(right)
-        side.setFixedWidth(look.px(SIDE))
+        side.setFixedWidth(look.px(SIDE + 10))
         line.addWidget(side)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
@@ -120,7 +129,7 @@ class DeskPage(Page):
     def _show(self, work: Worklist) -> None:
         self._work = work
         focused = next((place for place, row in enumerate(self._rows) if row.hasFocus()), 0)
-        self._rows, self._clocks = [], []
+        self._rows, self._acts, self._clocks = [], [], []
         clear(self._left)
         clear(self._right)
         self._left.addWidget(self._now(work))
@@ -157,25 +166,39 @@ class DeskPage(Page):
         row.line.addWidget(Mark(_ICONS.get(item.kind, "record"), tone, 22))
         words = QVBoxLayout()
         words.setSpacing(look.px(2))
-        words.addWidget(Elided(f"{item.number}  {item.label}".strip(), "strong"))
-        words.addWidget(Elided(both(item.what_zh, item.what_en), "small", "quiet"))
+        title, detail = _title(item), _detail(item)
+        words.addWidget(Elided(title, "strong"))
+        words.addWidget(Elided(detail, "small", "quiet"))
         row.line.addLayout(words, 1)
         clock = Text("", "heading", tone)
-        row.line.addWidget(clock)
+        clock.setAlignment(Qt.AlignmentFlag.AlignRight)
+        when = QVBoxLayout()
+        when.setSpacing(0)
+        when.addWidget(clock)
         if item.due is not None:
             self._clocks.append((clock, item))
+            under = both(item.clock_zh, item.clock_en) or tr("expected {time}", time=times.short(item.due))
+            until = Elided(under, "small", "quiet")
+            until.setAlignment(Qt.AlignmentFlag.AlignRight)
+            until.setFixedWidth(look.px(CLOCK))
+            until.setToolTip(f"{under} · {times.moment(item.due)}")
+            when.addWidget(until)
+        row.line.addLayout(when)
         act = Button(_act(item), "primary" if first else "plain", "open", partial(self._open, item))
+        act.setMinimumWidth(look.px(88))
         act.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.line.addWidget(act)
         row.chosen.connect(partial(self._open, item))
         row.reached.connect(partial(self._reach, row))
-        row.setAccessibleName(f"{item.number} {item.label} {both(item.what_zh, item.what_en)}")
+        row.setAccessibleName(f"{title}, {detail}")
+        self._acts.append((row, act))
         self._rows.append(row)
         return row
 
     def _reach(self, row: Row) -> None:
-        for each in self._rows:
+        for each, act in self._acts:
             each.mark(each is row)
+            act.dress("primary" if each is row else "plain")
 
     def _open(self, item: WorkItem) -> None:
         if item.kind == "statement":
@@ -187,43 +210,68 @@ class DeskPage(Page):
             arguments = {name: item.ref_id} if name and item.ref_id is not None else {}
             self.go.emit(item.route, arguments)
 
-    def _today(self, items: tuple[WorkItem, ...]) -> Card:
-        card = Card(tr("Today"))
-        for item in items[:SHOWN]:
-            line = QHBoxLayout()
-            line.setSpacing(look.px(12))
-            when = Text(times.short(item.due), "strong")
-            when.setMinimumWidth(look.px(44))
-            line.addWidget(when)
-            line.addWidget(Text(item.number))
-            line.addWidget(Elided(f"{item.label}  {both(item.what_zh, item.what_en)}", "body", "quiet"), 1)
-            line.addWidget(Chip(_chip(item)))
-            card.body.addLayout(line)
+    def _today(self, events: tuple[DayEvent, ...]) -> Card:
+        card = Card(tr("Today"), tr("Arrivals and decisions"))
+        for event in events:
+            row = Row(framed=False, padding=6)
+            when = Text(times.short(event.at), "strong")
+            when.setMinimumWidth(look.width_of("00:00", "strong"))
+            row.line.addWidget(when)
+            parts = [event.patient, event.product, bags(event.bags)]
+            what = Elided(" • ".join(part for part in parts if part))
+            row.line.addWidget(what, 2)
+            row.line.addWidget(Elided(_course(event), "small", "quiet"), 1)
+            chip = Chip(_day_state(event))
+            row.line.addWidget(chip)
+            row.setAccessibleName(
+                f"{times.short(event.at)} {event.number} {what.text()} {chip.accessibleName()}"
+            )
+            row.chosen.connect(partial(self._open_event, event))
+            card.body.addWidget(row)
+        card.body.setSpacing(look.px(2))
         return card
+
+    def _open_event(self, event: DayEvent) -> None:
+        if event.record_id is not None:
+            self.go.emit("record", {"record_id": event.record_id})
+        else:
+            self.go.emit("arrivals", {"shipment_id": event.shipment_id})
 
     def _may(self, duties: tuple[MayDo, ...]) -> Card:
         card = Card(tr("What I can do now"))
-        mine = [duty for duty in duties if duty.duty.startswith(_AT_THE_DESK)] or list(duties)
-        for duty in sorted(mine, key=lambda each: not each.allowed)[:MOST_DUTIES]:
+        mine = sorted(duties, key=_by_use)
+        shown = mine if self._all_duties else mine[:MOST_DUTIES]
+        for duty in shown:
             line = QHBoxLayout()
             line.setSpacing(look.px(8))
             mark, tint = ("conforms", "green") if duty.allowed else ("not_allowed", "grey")
-            line.addWidget(Mark(mark, tint, 16), 0, Qt.AlignmentFlag.AlignTop)
+            spoken = tr("allowed") if duty.allowed else tr("not allowed")
+            line.addWidget(Mark(mark, tint, 16, spoken), 0, Qt.AlignmentFlag.AlignTop)
             name = Text(
                 both(duty.text_zh, duty.text_en), "body", "text" if duty.allowed else "quiet", wrap=True
             )
-            name.setFont(look.font("body", bold=True))
             line.addWidget(name, 1)
-            if duty.allowed:
-                until = tr("until {day}", day=times.day(duty.until)) if duty.until else ""
-                line.addWidget(Text(until, "small", "quiet"), 0, Qt.AlignmentFlag.AlignTop)
+            if duty.allowed and duty.until is not None:
+                soon = (duty.until - times.today()).days <= SOON
+                until = Text(
+                    tr("until {day}", day=times.day(duty.until)), "small", "amber" if soon else "quiet"
+                )
+                line.addWidget(until, 0, Qt.AlignmentFlag.AlignTop)
             card.body.addLayout(line)
             if not duty.allowed:
                 card.body.addWidget(_why_not(duty))
+        if len(mine) > MOST_DUTIES:
+            words = tr("Fewer") if self._all_duties else tr("{count} more …", count=len(mine) - MOST_DUTIES)
+            card.body.addWidget(Button(words, "link", on=self._unfold), 0, Qt.AlignmentFlag.AlignLeft)
         if not duties:
             words = tr("You have no role here yet. The lead appoints you under Team.")
             card.body.addWidget(Text(words, "body", "quiet", wrap=True))
         return card
+
+    def _unfold(self) -> None:
+        self._all_duties = not self._all_duties
+        if self._work is not None:
+            self._show(self._work)
 
     def _statement(self) -> Note:
         note = Note(tr("Sign the e-signature statement before your first signature."), "amber", "sign")
@@ -251,36 +299,112 @@ class DeskPage(Page):
 
 def greeting(name: str, hour: int) -> str:
     """Good morning, afternoon, evening; at night just the name and that somebody is there."""
-    if 5 <= hour < 11:
+    if 5 <= hour < 12:
         return tr("Good morning, {name}", name=name)
-    if 11 <= hour < 18:
+    if 12 <= hour < 18:
         return tr("Good afternoon, {name}", name=name)
     return tr("Good evening, {name}", name=name)
 
 
+def bags(count: int) -> str:
+    """How many bags there are; empty for none."""
+    if not count:
+        return ""
+    return tr("1 bag") if count == 1 else tr("{count} bags", count=count)
+
+
+def _by_use(duty: MayDo) -> tuple[bool, bool, int, str]:
+    """What is done every day first, and of that what one may do."""
+    daily = duty.duty in _DAILY
+    return (not daily, not duty.allowed, _DAILY.index(duty.duty) if daily else 0, duty.duty)
+
+
+def _title(item: WorkItem) -> str:
+    """Number and whom or what it is about."""
+    about = " • ".join(part for part in (item.patient, item.label) if part)
+    return "  ".join(part for part in (item.number, about) if part) or both(item.what_zh, item.what_en)
+
+
+def _detail(item: WorkItem) -> str:
+    """What this person can do for it, and how far it is."""
+    if not item.slots:
+        waiting = _WAITING.get(item.kind)
+        return waiting() if waiting is not None else both(item.what_zh, item.what_en)
+    parts = []
+    for kind, words in (
+        ("sign", tr("You can sign: {names}")),
+        ("fill", tr("For you to fill in: {names}")),
+    ):
+        names = [_name(slot) for slot in item.slots if slot.kind == kind]
+        if names:
+            parts.append(words.replace("{names}", comma().join(names)))
+    if item.progress is not None:
+        parts.append(
+            tr("{answered} of {asked} answered", answered=item.progress.answered, asked=item.progress.asked)
+        )
+        if item.progress.findings:
+            parts.append(tr("{count} not conforming", count=item.progress.findings))
+    return " • ".join(parts)
+
+
+def _name(slot: SlotToDo) -> str:
+    return both(slot.text_zh, slot.text_en)
+
+
+def comma() -> str:
+    """What stands between the parts of a list."""
+    return both("、", ", ")
+
+
+def _course(event: DayEvent) -> str:
+    """Carrier and number, and when it was decided."""
+    decided = tr("decided {time}", time=times.short(event.decided_at)) if event.decided_at else ""
+    return " • ".join(part for part in (event.number, decided or event.carrier) if part)
+
+
+def _day_state(event: DayEvent) -> State:
+    shown = {
+        "unverified": State(tr("Not verified"), "amber", "warning"),
+        "expected": State(tr("On its way"), "blue", "arrivals"),
+        "late": State(tr("Overdue"), "red", "stop_sign"),
+        "inspecting": State(tr("Being inspected"), "amber", "waiting"),
+        "accept": State(tr("Accepted"), "green", "conforms"),
+        "accept_with_deviation": State(tr("Accepted with deviation"), "green", "conforms"),
+        "quarantine": State(tr("Quarantined"), "amber", "held"),
+        "reject": State(tr("Rejected"), "red", "fails"),
+    }
+    return shown.get(event.state, State(event.state, "grey", "record"))
+
+
+_WAITING = {
+    "open_receipt": lambda: tr("On its way: begin the receipt when it is here"),
+    "verify_notice": lambda: tr("Read the holder's notice a second time, without seeing what was entered"),
+    "verify_patient": lambda: tr("Check the identity of this patient a second time"),
+    "verify_limits": lambda: tr("Enter the limits of this label a second time, without seeing the first"),
+    "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
+    "statement": lambda: tr("Sign the e-signature statement before your first signature."),
+}
+
+
 def _act(item: WorkItem) -> str:
-    return {"sign": tr("Sign"), "statement": tr("Sign"), "external": tr("Sign"), "fill": tr("Go on")}.get(
-        item.kind, tr("Open")
-    )
+    if item.kind in ("sign", "statement"):
+        return tr("Sign")
+    return tr("Go on") if item.kind == "fill" and item.progress and item.progress.answered else tr("Open")
 
 
 def _tone_name(item: WorkItem, now: datetime | None = None) -> Tone:
     if item.due is None:
         return "grey"
+    if item.kind == "open_receipt":  # expected is no limit: being early or late is nobody's fault here
+        return "amber" if item.due <= (now or datetime.now(UTC)) else "blue"
     gap = (item.due - (now or datetime.now(UTC))).total_seconds()
     return "red" if item.late or gap < 2 * 3600 else "amber" if gap < 48 * 3600 else "grey"
-
-
-def _chip(item: WorkItem) -> State:
-    if item.late:
-        return State(tr("Overdue"), "red", "stop_sign")
-    return State(tr("Waits for you"), "amber", "waiting")
 
 
 def _why_not(duty: MayDo) -> QWidget:
     reasons = [told(obstacle.code, dict(obstacle.values)) for obstacle in duty.obstacles]
     if duty.who_can:
-        reasons.append(tr("Could instead: {names}", names="、".join(duty.who_can[:4])))
+        reasons.append(tr("Could instead: {names}", names=comma().join(duty.who_can[:4])))
     words = Text(" ".join(reasons), "small", "quiet", wrap=True)
     words.setContentsMargins(look.px(26), 0, 0, 0)
     return words
