@@ -60,12 +60,29 @@ def may_i_sign(work: UnitOfWork, standing: Standing, slot: Slot) -> MayISign:
     other = stands_against(standing, slot, member)
     if other is not None:
         obstacles.append(Obstacle("REC-06", {"slot": other}))
+    for path, named in named_apart(standing, slot).items():
+        if named == member:
+            obstacles.append(Obstacle("REC-20", {"slot": path}))
     original = original_signer(standing, slot.id)
     if original is not None and original[0] != member:
         obstacles.append(Obstacle("REC-28", {"name": original[1]}))
     if slot.effect == STATEMENT_EFFECT and standing.ground.record.subject_id != member:
         obstacles.append(Obstacle("REC-27", {}))
     return MayISign(not obstacles, grounds, tuple(obstacles))
+
+
+def named_apart(standing: Standing, slot: Slot) -> dict[str, int]:
+    """Members that an item names who must be others than this slot's signer, such as the second person at
+    put-in.
+    """
+    named: dict[str, int] = {}
+    for question in standing.judgement.questions:
+        value = None if question.answer is None else question.answer.value
+        if question.item.type == "person" and slot.id in question.item.differs_from and isinstance(value, dict):
+            member = value.get("member")
+            if isinstance(member, int):
+                named[question.path] = member
+    return named
 
 
 def scopes_of(standing: Standing) -> tuple[str, ...]:
@@ -115,6 +132,7 @@ def who_could(work: UnitOfWork, standing: Standing, slot: Slot) -> tuple[str, ..
         for other in conflicting_slots(standing.ground, slot)
         for member in (*standing.holders.get(other, ()), *standing.authors.get(other, ()))
     }
+    barred.update(named_apart(standing, slot).values())
     if work.actor.member_id is not None:
         barred.add(int(work.actor.member_id))
     return tuple(team.who_can(work.db, slot.duty, work.now, frozenset(barred)))

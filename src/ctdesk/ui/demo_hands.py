@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -93,13 +93,12 @@ class Hands:
         self.settle()
 
     def rest(self, milliseconds: int) -> None:
-        """Do nothing for a while; the window goes on. (``QTest.qWait`` would keep other threads from working.)"""
-        ends = time.monotonic() + milliseconds / 1000
-        while True:
-            QApplication.processEvents()
-            if time.monotonic() >= ends:
-                return
-            time.sleep(0.004)
+        """Do nothing for a while; the window goes on, and so do its threads (``QTest.qWait`` would stop
+        them).
+        """
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
 
     # Mouse and keys
 
@@ -209,8 +208,6 @@ class Hands:
         shown = of or self.window
         image = self.window.grab()
         if shown is not self.window:
-            from PySide6.QtGui import QPainter
-
             painter = QPainter(image)
             painter.fillRect(image.rect(), Qt.GlobalColor.transparent)
             laid = shown.grab()
@@ -231,9 +228,6 @@ class Hands:
 
 def _drag(pad: QWidget, to: QPoint) -> None:
     """A move with the button held, which ``QTest.mouseMove`` cannot say."""
-    from PySide6.QtCore import QEvent, QPointF
-    from PySide6.QtGui import QMouseEvent
-
     event = QMouseEvent(
         QEvent.Type.MouseMove,
         QPointF(to),

@@ -210,7 +210,7 @@ class _Walk:
         sheet.fill("H")
         self._told(sheet, "H", pictures)
         sheet.other["I1"] = "hospital_tank"
-        sheet.other["I6"] = str(self._member(self.verifier, sheet))
+        sheet.other["I6"] = self._member(self.verifier, sheet)
         sheet.go_to("I")
         sheet.fill("I")
         self._told(sheet, "I", pictures)
@@ -308,9 +308,13 @@ class _Walk:
         texts = {one.id: one.text.in_language(language) for one in sheet.view.definition.slot}
         self.tell("DEMO-SIGNED", name=person.name, slots="、".join(texts[slot] for slot in slots))
 
-    def _member(self, person: DemoMember, sheet: ByHand) -> int:
-        people = [row for source in sheet.view.options.values() for row in source if row[1] == person.name]
-        return int(people[0][0]) if people else 0
+    def _member(self, person: DemoMember, sheet: ByHand) -> str:
+        """The code under which somebody is offered at put-in."""
+        offered = sheet.view.options.get("duty:storage.put_in", ())
+        found = next((code for code, zh, _ in offered if zh.startswith(person.name)), None)
+        if found is None:
+            raise Stuck(f"{person.name} is not offered at put-in")
+        return found
 
 
 def _have_site(folder: Path, language: Language, keep: bool, tell: _Teller, shipments: int | None) -> None:

@@ -69,7 +69,9 @@ class RecordPage(Page):
         self._goto = ""
         self._unsaved = 0
         self.acts = RecordActions(self)
-        self._print = Button(tr("Print"), icon="print", on=self.print_seen, shortcut="Ctrl+P")
+        self._print = Button(tr("Print"), icon="print", on=self.print_seen)
+        # The window holds the keys for every page; a second holder would make them ambiguous.
+        self._print.setToolTip(f"{tr('Print')}  Ctrl+P")
         self._more = Button(tr("More"), "quiet", "more", on=self.acts.open_menu, shortcut="Ctrl+M")
         QShortcut(
             QKeySequence("Ctrl+J"),
@@ -304,7 +306,12 @@ class RecordPage(Page):
         self._saved.setText(tr("Saving…"))
         self._unsaved += 1
         job = self.desk.run(
-            note_answers, seat=self.seat(), record_id=self.view.id, version=self.view.version, entries=entries
+            note_answers,
+            seat=self.seat(),
+            record_id=self.view.id,
+            version=self.view.version,
+            entries=entries,
+            seen_entry=self.view.seen_entry,
         ).within(self)
         job.then(lambda noted: self._noted(noted, entries))
         job.otherwise(lambda error: self._not_noted(entries, error))
