@@ -688,6 +688,10 @@
       <translation>再次输入密码</translation>
     </message>
     <message>
+      <source>Person</source>
+      <translation>姓名</translation>
+    </message>
+    <message>
       <source>Physician</source>
       <translation>医师</translation>
     </message>
@@ -936,10 +940,6 @@
       <translation>培训与胜任能力</translation>
     </message>
     <message>
-      <source>Training {module}</source>
-      <translation>培训 {module}</translation>
-    </message>
-    <message>
       <source>Try again</source>
       <translation>重试</translation>
     </message>
@@ -1098,6 +1098,10 @@
     <message>
       <source>revoked</source>
       <translation>已吊销</translation>
+    </message>
+    <message>
+      <source>since {day}</source>
+      <translation>自 {day} 起</translation>
     </message>
     <message>
       <source>{answered} of {asked} answered</source>

@@ -104,6 +104,14 @@ def act_of(action: str) -> str:
     return words.get(second, second)
 
 
+def event_words(action: str) -> str:
+    """An action in few words: what it is about and what was done, neither said twice."""
+    area, _, act = action.partition(".")
+    if not act:
+        return area_of(action)
+    return act_of(action) if area == "session" else f"{area_of(action)} • {act_of(action)}"
+
+
 def change_words(change: RowChanged) -> str:
     """Which row was touched, and how."""
     verbs = {"insert": tr("new"), "update": tr("changed"), "delete": tr("removed")}

@@ -70,7 +70,7 @@ def complaint(error: BaseException, bugs: Bugs = BUGS) -> Complaint:
     if isinstance(error, Cancelled):
         return Complaint(tr("Stopped. Nothing was written."), code=error.code)
     if isinstance(error, CtdeskError):
-        values = {name: readable(value) for name, value in error.values.items()}
+        values = {name: _said(name, value) for name, value in error.values.items()}
         return Complaint(
             messages.sentence(error.code, language(), **values),
             messages.next_step(error.code, language(), **values) or "",
@@ -83,6 +83,15 @@ def complaint(error: BaseException, bugs: Bugs = BUGS) -> Complaint:
         tr("What was saved is safe. If it happens again, tell the administrator the reference."),
         code="BUG",
     )
+
+
+def _said(name: str, value: object) -> object:
+    """A value of an error as a sentence shows it; a duty by its words, not by its code."""
+    if name == "duty" and isinstance(value, str):
+        from ctdesk.ui.terms import terms
+
+        return terms().word("duties", value, language())
+    return readable(value)
 
 
 def told(code: str, values: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.ui import icons, look, navigation
 from ctdesk.ui.buttons import Button
@@ -14,6 +14,7 @@ from ctdesk.ui.cards import Card, Elided, Mark, Text
 from ctdesk.ui.language import tr
 
 WIDTH = 208
+FOLDED = 60
 _IN_BRACKETS = re.compile(r"\s*[（(][^）)]*[）)]")
 
 
@@ -25,20 +26,30 @@ class Entry(QAbstractButton):
         self.place = place
         self.count = 0
         self._urgent = False
+        self._folded = False
         self.setCheckable(True)
         self.setText(navigation.name_of(place.route))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"{self.text()}  Alt+{number}")
+        self._keys = f"Alt+{number}"
+        self.setToolTip(f"{self.text()}  {self._keys}")
 
     def show_count(self, count: int, urgent: bool) -> None:
         """How many things wait here for this person; red when one of them is urgent."""
         self.count, self._urgent = count, urgent
-        self.setAccessibleName(f"{self.text()} {count}" if count else self.text())
+        said = f"{self.text()} {count}" if count else self.text()
+        self.setAccessibleName(said)
+        self.setToolTip(f"{said}  {self._keys}")
+        self.update()
+
+    def fold(self, on: bool) -> None:
+        """Show the icon alone; name and count then stand in the tool tip."""
+        self._folded = on
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(look.px(WIDTH - 24), look.px(36))
+        return QSize(look.px((FOLDED if self._folded else WIDTH) - 24), look.px(36))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -56,8 +67,14 @@ class Entry(QAbstractButton):
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 8, 8)
         side = float(look.px(18))
-        spot = QRectF(look.px(11), (area.height() - side) / 2, side, side)
+        left = (area.width() - side) / 2 if self._folded else look.px(11)
+        spot = QRectF(left, (area.height() - side) / 2, side, side)
         icons.paint(painter, self.place.icon, spot, QColor(words if self.isChecked() else shades.quiet))
+        if self._folded:
+            if self.count:
+                self._dot(painter, area)
+            painter.end()
+            return
         painter.setFont(look.font("body", bold=self.isChecked()))
         painter.setPen(QColor(words))
         left = look.px(38)
@@ -67,6 +84,12 @@ class Entry(QAbstractButton):
         if self.count:
             self._badge(painter, area)
         painter.end()
+
+    def _dot(self, painter: QPainter, area: QRectF) -> None:
+        size = float(look.px(9))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("red" if self._urgent else "blue"))
+        painter.drawEllipse(QRectF(area.right() - size - 1, area.top() + 1, size, size))
 
     def _badge(self, painter: QPainter, area: QRectF) -> None:
         word, tint = look.palette().of("red" if self._urgent else "blue")
@@ -96,6 +119,7 @@ class Sidebar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._folded = False
         self.setFixedWidth(look.px(WIDTH))
         column = QVBoxLayout(self)
         edge = look.px(12)
@@ -114,23 +138,42 @@ class Sidebar(QWidget):
         column.addStretch(1)
         column.addWidget(self._foot())
 
+    def fold(self, on: bool) -> None:
+        """Narrow to icons where the text is large and the window small."""
+        self._folded = on
+        self.setFixedWidth(look.px(FOLDED if on else WIDTH))
+        for entry in self.entries.values():
+            entry.fold(on)
+        for words in (self._brand_name, self._hospital, self._name, self._role, self._until):
+            words.setVisible(not on and bool(words.text()))
+        self._second.setVisible(not on and bool(self._second.text()))
+        self.lock.setText("" if on else tr("Lock"))
+        self.lock.setAccessibleName(tr("Lock"))
+        self._ways_out.setDirection(
+            QBoxLayout.Direction.TopToBottom if on else QBoxLayout.Direction.LeftToRight
+        )
+        edge = look.px(0 if on else 10)
+        self._foot_card.body.setContentsMargins(edge, edge, edge, edge)
+
     def show_site(self, hospital: str, department: str) -> None:
         """Name hospital and department below the name of the program."""
         self._hospital.setText(f"{hospital} • {department}" if department else hospital)
+        self._hospital.setVisible(not self._folded)
 
     def show_person(self, name: str, role: str, until: str) -> None:
         """Who is signed in, as what, and until when they may act."""
         self._name.setText(name)
+        self._name.setVisible(not self._folded)
         self._role.setText(short_role(role))
         self._role.setToolTip(role)
-        self._role.setVisible(bool(role))
+        self._role.setVisible(bool(role) and not self._folded)
         self._until.setText(until)
-        self._until.setVisible(bool(until))
+        self._until.setVisible(bool(until) and not self._folded)
 
     def show_joined(self, name: str) -> None:
         """Who joined as the second person."""
         self._second.setText(tr("with {name}", name=name) if name else "")
-        self._second.setVisible(bool(name))
+        self._second.setVisible(bool(name) and not self._folded)
 
     def mark(self, route: str) -> None:
         """Tint the entry that the page shown belongs to."""
@@ -160,6 +203,7 @@ class Sidebar(QWidget):
         name = Text("ctdesk", "heading")
         name.setFont(look.font("title", bold=True))
         line.addWidget(name, 1)
+        self._brand_name = name
         column.addLayout(line)
         self._hospital = Elided("", "small", "quiet")
         column.addWidget(self._hospital)
@@ -173,7 +217,8 @@ class Sidebar(QWidget):
         self._until = Text("", "small", "quiet", wrap=True)
         self._second = Text("", "small", "violet", wrap=True)
         self._second.hide()
-        line = QHBoxLayout()
+        self._foot_card = foot
+        line = self._ways_out = QHBoxLayout()
         line.setSpacing(look.px(6))
         self.lock = Button(tr("Lock"), "plain", "lock", self.lock_asked.emit)
         self.lock.setToolTip(tr("Lock") + "  Ctrl+L")

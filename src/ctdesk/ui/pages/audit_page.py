@@ -14,7 +14,7 @@ from ctdesk.domain.errors import Cancelled
 from ctdesk.services import audit
 from ctdesk.services.audit import EventDetail, EventFilter, EventRow, TrailReport, TrailStatus
 from ctdesk.ui import look, times
-from ctdesk.ui.audit_words import act_of, area_of, change_words, field_words, value_words
+from ctdesk.ui.audit_words import change_words, event_words, field_words, value_words
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Note, Text, facts
 from ctdesk.ui.desk import Desk
@@ -29,7 +29,7 @@ ALARMING = ("refused", "failed", "session.refused")
 
 
 def _act(row: EventRow) -> Cell:
-    words = f"{area_of(row.action)} • {act_of(row.action)}"
+    words = event_words(row.action)
     return Cell(words, "red", "not_allowed") if row.action in ALARMING else Cell(words, strong=True)
 
 
@@ -211,14 +211,21 @@ class AuditPage(ListPage):
         self._status = status
         self.changed_heading()
         super().load()
+        if self._report is not None and self.chosen is None:
+            self.show_detail([self._verdict(self._report)])
+        elif self.chosen is None and status.head_seq:
+            self.fetch(audit.event_detail, seq=status.head_seq).then(self._show_latest)
+
+    def _show_latest(self, detail: EventDetail) -> None:
+        """While nothing is chosen the latest event stands there, and what else can be done here."""
+        if self.chosen is None and self._report is None:
+            self._show(detail)
+            self.detail.insertWidget(0, Note(self.hint()[1], "blue", "anchor"))
 
     def _show(self, detail: EventDetail) -> None:
         row = detail.row
         head = Card(tr("Event {number}", number=row.seq))
-        sentence = Text(
-            f"{row.actor_name}: {area_of(row.action)} • {act_of(row.action)}", "strong", wrap=True
-        )
-        head.body.addWidget(sentence)
+        head.body.addWidget(Text(f"{row.actor_name}: {event_words(row.action)}", "strong", wrap=True))
         pairs = [
             (tr("Time"), times.exact(row.at)),
             (tr("Workstation"), detail.workstation),

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services.worklist import DayEvent, Expiring, MayDo, SlotToDo, WorkItem, Worklist, my_desk
 from ctdesk.ui import look, times
@@ -19,9 +19,13 @@ from ctdesk.ui.errors import told
 from ctdesk.ui.language import both, tr, weekday
 from ctdesk.ui.look import Tone
 from ctdesk.ui.page import Page
+from ctdesk.ui.terms import module_name
 
 SIDE = 320
-CLOCK = 132
+CLOCK = 150
+CHIP = 104
+NARROW = 880
+MOST_WIDE = 16_777_215
 SOON = 30
 SHOWN = 40
 MOST_DUTIES = 8
@@ -77,18 +81,17 @@ class DeskPage(Page):
         self._all_duties = False
         self._new = Button(tr("New arrival"), "primary", "scan")
         self._new.clicked.connect(lambda: self.go.emit("arrivals", {}))
-        line = QHBoxLayout()
-        line.setSpacing(look.px(6))
-        self.body.addLayout(line, 1)
-        left, right = QWidget(), QWidget()
-        self._left, self._right = QVBoxLayout(left), QVBoxLayout(right)
+        inner, self._side = QWidget(), QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
+        self._columns.setContentsMargins(0, 0, look.px(10), 0)  # the scroll bar lies beside the cards
+        self._columns.setSpacing(look.px(16))
+        self._left, self._right = QVBoxLayout(), QVBoxLayout(self._side)
         for column in (self._left, self._right):
-            column.setContentsMargins(0, 0, look.px(10), 0)  # the scroll bar lies beside the cards
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(look.px(16))
-        line.addWidget(scrolling(left), 1)
-        side = scrolling(right)
-        side.setFixedWidth(look.px(SIDE + 10))
-        line.addWidget(side)
+        self._columns.addLayout(self._left, 1)
+        self._columns.addWidget(self._side)
+        self.body.addWidget(scrolling(inner), 1)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_clocks)
@@ -111,6 +114,15 @@ class DeskPage(Page):
 
     def load(self) -> None:
         self.fetch(my_desk).then(self._show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where there is room, else below each other."""
+        beside = event.size().width() >= look.px(NARROW)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(way)
+        self._side.setMinimumWidth(look.px(SIDE) if beside else 0)
+        self._side.setMaximumWidth(look.px(SIDE) if beside else MOST_WIDE)
+        super().resizeEvent(event)
 
     def showEvent(self, event: object) -> None:
         self._tick.start()
@@ -219,10 +231,17 @@ class DeskPage(Page):
             row.line.addWidget(when)
             parts = [event.patient, event.product, bags(event.bags)]
             what = Elided(" • ".join(part for part in parts if part))
-            row.line.addWidget(what, 2)
-            row.line.addWidget(Elided(_course(event), "small", "quiet"), 1)
+            row.line.addWidget(what, 6)
+            row.line.addWidget(Elided(_course(event), "small", "quiet"), 5)
             chip = Chip(_day_state(event))
-            row.line.addWidget(chip)
+            state = QHBoxLayout()
+            state.addWidget(chip)
+            state.addStretch(1)
+            held = QWidget()
+            held.setLayout(state)
+            state.setContentsMargins(0, 0, 0, 0)
+            held.setFixedWidth(look.px(CHIP))
+            row.line.addWidget(held)
             row.setAccessibleName(
                 f"{times.short(event.at)} {event.number} {what.text()} {chip.accessibleName()}"
             )
@@ -284,7 +303,7 @@ class DeskPage(Page):
         card = Card(tr("Expires soon"))
         for each in found:
             line = QHBoxLayout()
-            line.addWidget(Text(tr("Training {module}", module=each.module)), 1)
+            line.addWidget(Elided(module_name(each.module)), 1)
             line.addWidget(Text(times.day(each.valid_until), "strong", "red" if each.lapsed else "amber"))
             card.body.addLayout(line)
         return card

@@ -14,7 +14,7 @@ from ctdesk.services.gate import Credentials
 from ctdesk.services.team import MemberDetail, MemberRow
 from ctdesk.ui import look, times
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Note, State, Text, facts
+from ctdesk.ui.cards import Card, Chip, Elided, Note, State, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.dialogs.member import AppointDialog, CompetenceDialog, ProposeDialog
@@ -23,6 +23,7 @@ from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, tr
 from ctdesk.ui.pages.list_page import ListPage
 from ctdesk.ui.row_model import Cell, Column
+from ctdesk.ui.terms import module_name
 
 
 def role_name(code: str) -> str:
@@ -53,7 +54,7 @@ class MembersPage(ListPage):
 
     def __init__(self, desk: Desk) -> None:
         columns = (
-            Column(tr("Name"), lambda row: Cell(row.name, strong=True), 120),
+            Column(tr("Person"), lambda row: Cell(row.name, strong=True), 120),
             Column(tr("Staff no."), lambda row: Cell(row.staff_no, quiet=True), 90, minor=True),
             Column(tr("Roles"), lambda row: Cell(", ".join(role_name(code) for code in row.roles) or "–")),
             Column(tr("Until"), lambda row: Cell(times.day(row.until), quiet=True), 100, minor=True),
@@ -94,6 +95,8 @@ class MembersPage(ListPage):
         super().load()
         if self.desk.may(accounts.list_enrolments):
             self.fetch(accounts.list_enrolments).then(self._take_waiting)
+        else:
+            self._show_myself()
 
     def choose(self, row: MemberRow) -> None:
         super().choose(row)
@@ -111,6 +114,14 @@ class MembersPage(ListPage):
         self._waiting = waiting
         if self.chosen is None and waiting:
             self.show_detail([self._waiting_card(row) for row in waiting])
+        else:
+            self._show_myself()
+
+    def _show_myself(self) -> None:
+        """While nobody is chosen: what this person is and may do."""
+        session = self.desk.session
+        if self.chosen is None and session is not None and session.actor.member_id is not None:
+            self._read(session.actor.member_id)
 
     def _proposed(self, proposed: Proposed, name: str) -> None:
         card = Card(tr("One-time code"), tone="blue")
@@ -165,7 +176,12 @@ class MembersPage(ListPage):
             line.addWidget(
                 Text(role_name(row.role), "strong", "text" if row.in_force else "quiet", wrap=True), 1
             )
-            line.addWidget(Text(f"{times.day(row.starts_at)} – {times.day(row.ends_at)}", "small", state))
+            span = (
+                tr("since {day}", day=times.day(row.starts_at))
+                if row.ends_at is None
+                else f"{times.day(row.starts_at)} – {times.day(row.ends_at)}"
+            )
+            line.addWidget(Text(span, "small", state))
             if row.in_force and self.desk.may(team.end_appointment):
                 line.addWidget(Button(tr("End"), "link", on=partial(self._end, row.id, role_name(row.role))))
             card.body.addLayout(line)
@@ -191,9 +207,10 @@ class MembersPage(ListPage):
         }
         for row in detail.competences:
             line = QHBoxLayout()
-            name = row.module if not row.product_code else f"{row.module} • {row.product_code}"
-            line.addWidget(Text(name, "strong"))
-            line.addWidget(Text(row.evidence, "small", "quiet", wrap=True), 1)
+            name = module_name(row.module)
+            words = Elided(name if not row.product_code else f"{name} • {row.product_code}", "body")
+            words.setToolTip(f"{name} · {row.evidence}")
+            line.addWidget(words, 1)
             line.addWidget(Text(times.day(row.valid_until), "small", tones.get(row.state, "quiet")))
             card.body.addLayout(line)
         if not detail.competences:

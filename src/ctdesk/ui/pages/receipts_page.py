@@ -42,7 +42,9 @@ class ReceiptsPage(ListPage):
             [
                 Column(tr("Record"), lambda row: Cell(row.number, strong=True), 150),
                 Column(tr("Shipment and product"), lambda row: Cell(row.subject_label)),
-                Column(tr("Opened"), lambda row: Cell(times.short(row.opened_at), quiet=True), 110),
+                Column(
+                    tr("Opened"), lambda row: Cell(times.short(row.opened_at), quiet=True), 110, minor=True
+                ),
                 Column(tr("State"), _state_cell, 150),
             ],
             tr("Number, product, patient …"),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Elided, Mark, Note, Row, Text, centred, clear, scrolling
+from ctdesk.ui.cards import Card, Elided, Mark, Note, Row, Text, centred, clear
 from ctdesk.ui.errors import Complaint
 from ctdesk.ui.fields import Form
 from ctdesk.ui.language import tr
 from ctdesk.ui.pages.front import Front
 
 SHORTEST_PASSWORD = 8
+PERSON = 272
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class SignInPage(Front):
         for field in (self.login, self.password):
             field.returnPressed.connect(self.submit)
         self._opened, self._asked = False, False
+        self._cast: list[QWidget] = []
 
     def first(self) -> QLineEdit:
         return self.password if self.login.text() else self.login
@@ -118,16 +121,25 @@ class SignInPage(Front):
         hint = Text(tr("Demo team: choose somebody to fill in name and password"), "small", "quiet")
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(hint)
-        inner = QWidget()
-        grid = QGridLayout(inner)
-        grid.setSpacing(look.px(8))
-        grid.setContentsMargins(0, 0, look.px(8), 0)
-        for place, person in enumerate(people):
-            grid.addWidget(self._person(person), place // 4, place % 4)
-        area = scrolling(inner)
-        area.setFixedSize(look.px(1120), look.px(min(260, 62 * ((len(people) + 3) // 4))))
-        column.addWidget(area)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(look.px(8))
+        self._cast = [self._person(person) for person in people]
+        column.addLayout(self._grid)
+        self._arrange()
         self.people.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._cast:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """As many beside each other as there is room for."""
+        wide = look.px(PERSON)
+        across = max(1, min(4, (self.width() - look.px(80)) // (wide + look.px(8))))
+        for place, row in enumerate(self._cast):
+            row.setFixedWidth(wide)
+            self._grid.addWidget(row, place // across, place % across)
 
     def _person(self, person: DemoPerson) -> QWidget:
         row = Row(padding=10)
@@ -135,7 +147,7 @@ class SignInPage(Front):
         row.line.addWidget(Mark("person", "quiet", 20))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Elided(f"{person.name} • {person.role}", "strong"))
+        words.addWidget(Elided(f"{person.name}  {person.role}", "strong"))
         words.addWidget(Elided(f"{person.login} / {person.password}", "small", "quiet"))
         row.line.addLayout(words, 1)
         row.setAccessibleName(f"{person.name} {person.role}")
