@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from ctdesk.config import data_path
-from ctdesk.forms.messages import BadMessages, Message, load_messages, next_step, sentence
+from ctdesk.forms.messages import LANGUAGES, BadMessages, Message, load_messages, next_step, sentence
 
 SOURCE = Path(__file__).parents[2] / "src" / "ctdesk"
 
@@ -88,3 +89,13 @@ def test_one_code_stands_in_one_place(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[A]\nzh_CN = "x"\nen = "x"\n')
     with pytest.raises(BadMessages, match="two places"):
         load(tmp_path, '[A]\nzh_CN = "x"\nen = "x"\n')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_duty_is_said_in_words_and_never_as_its_code(messages: object, language: str) -> None:
+    duties = tomllib.loads(data_path("forms", "terms.toml").read_text("utf-8"))["duties"]
+    for code in ("PERM-01", "PERM-02"):
+        for duty, words in duties.items():
+            told = sentence(code, language, duty=duty)
+            assert words[language] in told
+            assert duty not in told

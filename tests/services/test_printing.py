@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC
+from pathlib import Path
 
 from ctdesk.paper.verdict import Verdict
 from ctdesk.paper.verify import verify_pdf
+from ctdesk.services.audit import trail_status
 from ctdesk.services.printing import print_record
 from fixtures.cast import Cast
 from fixtures.receipt_story import Story
@@ -25,3 +29,17 @@ def test_the_print_of_an_accepted_record_is_genuine(cast: Cast, messages: object
         "courier", "receiver", "verifier", "check_1", "check_2", "put_in", "decision",
     ]  # fmt: skip
     assert printed.copy_no == 1
+
+
+def test_a_print_is_anchored_outside(cast: Cast, messages: object, tmp_path: Path) -> None:
+    story = Story(cast).prepare().open().up_to_decision()
+    story.decide("accept")
+    cast.site.config = replace(cast.site.config, anchor_folders=(tmp_path / "anchors",))
+    (tmp_path / "anchors").mkdir()
+    before = cast.ask("qa", trail_status)
+    cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
+    after = cast.ask("qa", trail_status)
+    assert before.anchored_seq is None
+    assert after.anchored_seq == after.head_seq
+    (file,) = (tmp_path / "anchors").iterdir()
+    assert [json.loads(line)["body"]["why"] for line in file.read_bytes().splitlines()] == ["print"]

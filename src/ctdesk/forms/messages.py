@@ -2,8 +2,9 @@
 
 A file holds tables like ``[CFG-01]`` with ``zh_CN``, ``en`` and perhaps ``next = { zh_CN = …, en = … }``. A
 word in braces is filled from the error's values; a value that is itself a code, such as
-``reason="network"`` of ``CFG-03``, has its words under ``["CFG-03.network"]``. ``load_messages`` is called
-once by the wiring, before anything can fail.
+``reason="network"`` of ``CFG-03``, has its words under ``["CFG-03.network"]``; a value called ``duty`` is
+said in the words of ``forms/terms.toml``. ``load_messages`` is called once by the wiring, before anything can
+fail.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Message:
 
 
 _loaded: dict[str, Message] = {}
+_duties: dict[str, Mapping[str, str]] = {}
 
 
 def load_messages(folder: Path) -> Mapping[str, Message]:
@@ -48,6 +50,9 @@ def load_messages(folder: Path) -> Mapping[str, Message]:
             found[code] = _read(f"{path.name}: [{code}]", table)
     _loaded.clear()
     _loaded.update(found)
+    terms = folder.parent / "terms.toml"
+    if terms.is_file():
+        _duties.update(tomllib.loads(terms.read_text("utf-8")).get("duties", {}))
     return MappingProxyType(dict(found))
 
 
@@ -125,4 +130,6 @@ def _filled(text: Mapping[str, str], code: str, language: str, values: Mapping[s
     for name, value in values.items():
         if isinstance(value, str) and f"{code}.{value}" in _loaded:
             words[name] = _loaded[f"{code}.{value}"].text[_known(language)]
+        elif name == "duty" and isinstance(value, str) and value in _duties:
+            words[name] = _duties[value][_known(language)]
     return text[_known(language)].format_map(words)

@@ -47,6 +47,7 @@ class Declaration:
     ``statement`` False lets it be signed before the e-signature statement is. ``journal`` writes no event of
     its own (decision 12). ``prepare`` does what is slow before the transaction. ``first_password`` is open to
     somebody who still has to choose a password, ``rebases_clock`` sets a new time base (decision 26).
+    ``anchor`` is why a checkpoint is taken afterwards (decision 24); a signature always takes one.
     """
 
     needs: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class Declaration:
     first_password: bool = False
     rebases_clock: bool = False
     writes: bool = True
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def command(
     prepare: Prepare | None = None,
     first_password: bool = False,
     rebases_clock: bool = False,
+    anchor: str | None = None,
 ) -> Callable[[_F], _F]:
     """Declare a function that changes data; the function stays a plain one (see ``Declaration``)."""
 
@@ -99,6 +102,7 @@ def command(
             prepare,
             first_password,
             rebases_clock,
+            anchor="signature" if signed else anchor,
         )
         return function
 

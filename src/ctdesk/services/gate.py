@@ -309,8 +309,8 @@ class Gate:
             reason=_reason_in(arguments),
             report=report,
         )
-        if declaration.signed:
-            self.anchored("signature")
+        if declaration.anchor is not None:
+            self.anchored(declaration.anchor)
         with self._guard:
             waiting = sitting.session.must_set_password and not declaration.first_password
             sitting.session = replace(sitting.session, last_activity=self.now(), must_set_password=waiting)

@@ -75,7 +75,7 @@ def _rendered_draft(preparation: Preparation, arguments: Mapping[str, Any]) -> M
     return {**arguments, "sheet": _render(work, record, draft=True)}
 
 
-@command(needs=None, action="record.print", prepare=_rendered)
+@command(needs=None, action="record.print", prepare=_rendered, anchor="print")
 def print_record(work: UnitOfWork, *, record_id: RecordId, way: str, sheet: Sheet) -> Printed:
     """Print a record: sealed with all its evidence once it is complete, as a marked draft before.
 

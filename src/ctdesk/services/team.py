@@ -390,6 +390,12 @@ def who_can(
     return tuple(sorted(names)[:_MOST_NAMES])
 
 
+@query()
+def who_may(work: UnitOfWork, *, duty: str) -> tuple[str, ...]:
+    """Names of members who may act on ``duty`` now, at most eight: whom to turn to instead."""
+    return who_can(work.db, duty, work.now, (), signing=False)
+
+
 def excludes_each_other(one: str, other: str) -> bool:
     """True when one person may not hold both roles; the administrator holds no business role (SOD-14)."""
     table = role_table()

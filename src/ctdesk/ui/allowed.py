@@ -22,9 +22,14 @@ def why_not(desk: Desk, wanted: Callable[..., Any]) -> str:
     rights = desk.rights()
     if rights is None or rights.read_only:
         return tr("You may look, but change nothing.")
-    needs = declaration_of(wanted).needs
+    return why_not_duty(desk, *declaration_of(wanted).needs)
+
+
+def why_not_duty(desk: Desk, *needs: str) -> str:
+    """Why this person may not act on any of these duties, in a sentence."""
+    rights = desk.rights()
     words = " / ".join(terms().word("duties", duty, language()) for duty in needs)
-    if any(duty in rights.held for duty in needs):
+    if rights is not None and any(duty in rights.held for duty in needs):
         return tr("Your training for this has run out: {duty}.", duty=words)
     return tr("Only for those whose duty it is: {duty}.", duty=words)
 

@@ -88,10 +88,19 @@ class Desk(QObject):
 
         return self._start(work, self._reading if long else self._work)
 
-    def call(self, function: Callable[..., Any], /, *arguments: Any, long: bool = True, **named: Any) -> Job:
+    def call(
+        self,
+        function: Callable[..., Any],
+        /,
+        *arguments: Any,
+        long: bool = True,
+        quiet: bool = False,
+        **named: Any,
+    ) -> Job:
         """Call something that has no gate: making or opening a site, checking a printed file.
 
-        A parameter called ``report`` is filled with the job's own when it is handed over as ``report=True``.
+        ``quiet`` work, which nobody asked for, is not shown as busy. A parameter called ``report`` is filled
+        with the job's own when it is handed over as ``report=True``.
         """
 
         def work(job: Job) -> object:
@@ -99,7 +108,7 @@ class Desk(QObject):
                 named["report"] = job.report
             return function(*arguments, **named)
 
-        return self._start(work, self._reading if long else self._work)
+        return self._start(work, self._reading if long else self._work, quiet=quiet)
 
     def may(self, wanted: Callable[..., Any] | str, seat: DeskSession | None = None) -> bool:
         """Whether the person may, by the rights known here; the gate decides again.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ctdesk.ui.page import Page
     from ctdesk.ui.shell import Shell, Stop
     from ctdesk.ui.standing import Standing
+    from ctdesk.ui.upkeep import Upkeep
     from ctdesk.ui.watch import Watch
 
 
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self._cover: Cover | None = None
         self.watch: Watch | None = None
         self.standing: Standing | None = None
+        self.upkeep: Upkeep | None = None
         self._hooks = Hooks(self.tell, self)
         self._hooks.install()
         self.desk.failed.connect(self.tell)
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
         if self.watch is None:
             from ctdesk.ui.idle import Cover
             from ctdesk.ui.standing import Standing
+            from ctdesk.ui.upkeep import Upkeep
             from ctdesk.ui.watch import Watch
 
             self._cover = Cover()
@@ -162,6 +165,8 @@ class MainWindow(QMainWindow):
             self.watch.refused.connect(lambda code: self.tell(CtdeskError(code)))
             self.standing = Standing(self.desk, self)
             self.standing.heard.connect(self._show_standing)
+            self.upkeep = Upkeep(self.desk, self)
+            self.upkeep.begin()
         return self.watch
 
     def _hear(self, tables: frozenset[str]) -> None:

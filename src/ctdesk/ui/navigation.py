@@ -12,13 +12,17 @@ from ctdesk.ui.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One route. Those with an icon stand in the navigation; ``under`` marks the entry a page belongs to."""
+    """One route. Those with an icon stand in the navigation; ``under`` marks the entry a page belongs to.
+
+    ``needs`` is the duty without which nothing could be read there.
+    """
 
     route: str
     module: str
     page: str
     icon: str = ""
     under: str = ""
+    needs: str = ""
 
 
 PLACES: tuple[Place, ...] = (
@@ -28,7 +32,7 @@ PLACES: tuple[Place, ...] = (
     Place("catalogue", "catalogue_page", "CataloguePage", "catalogue"),
     Place("storage", "storage_page", "StoragePage", "storage"),
     Place("members", "members_page", "MembersPage", "members"),
-    Place("audit", "audit_page", "AuditPage", "audit"),
+    Place("audit", "audit_page", "AuditPage", "audit", needs="view.trail"),
     Place("settings", "settings_page", "SettingsPage", "settings"),
     Place("orders", "orders_page", "OrdersPage", under="arrivals"),
     Place("patients", "patients_page", "PatientsPage", under="arrivals"),
@@ -66,9 +70,19 @@ def name_of(route: str) -> str:
     }[route]
 
 
+def may_enter(route: str, desk: Desk) -> bool:
+    """Whether the person who sits there could read anything on this page."""
+    needs = place_of(route).needs
+    return not needs or desk.may(needs)
+
+
 def make_page(route: str, desk: Desk) -> Page:
-    """A new page for ``route``."""
+    """A new page for ``route``, or one that says who may enter where this person may not."""
     place = place_of(route)
+    if not may_enter(route, desk):
+        from ctdesk.ui.pages.closed_page import ClosedPage
+
+        return ClosedPage(desk, route)
     module = importlib.import_module(f"ctdesk.ui.pages.{place.module}")
     made: Page = getattr(module, place.page)(desk)
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ctdesk.ui import look, navigation
@@ -16,6 +17,7 @@ from ctdesk.ui.page import Page
 from ctdesk.ui.search_field import SearchField
 from ctdesk.ui.sidebar import Sidebar
 
+ROOMY = 1100
 Stop = tuple[str, dict[str, Any]]
 
 
@@ -39,6 +41,7 @@ class Shell(QWidget):
         sides.setSpacing(0)
         whole.addLayout(sides, 1)
         self.sidebar = Sidebar()
+        self.show_places()
         sides.addWidget(self.sidebar)
         right = QVBoxLayout()
         right.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
@@ -51,12 +54,18 @@ class Shell(QWidget):
         right.addWidget(self.stack, 1)
         desk.changed.connect(self._changed)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large text in a small window: the navigation gives its room to the page."""
+        self.sidebar.fold(event.size().width() < look.px(ROOMY))
+        super().resizeEvent(event)
+
     def open(self, route: str, arguments: dict[str, Any] | None = None, *, back: bool = False) -> Page:
         """Show a page, making it on first use; ``back`` leaves the trail as it is."""
         wanted = dict(arguments or {})
-        page = self.pages.get(route)
+        key = route if navigation.may_enter(route, self.desk) else f"closed:{route}"
+        page = self.pages.get(key)
         if page is None:
-            page = self.pages[route] = navigation.make_page(route, self.desk)
+            page = self.pages[key] = navigation.make_page(route, self.desk)
             page.go.connect(self.open)
             page.failed.connect(self.failed)
             page.heading_changed.connect(lambda page=page: self._head(page))
@@ -73,6 +82,11 @@ class Shell(QWidget):
         self._head(page)
         self.page_shown.emit(page)
         return page
+
+    def show_places(self) -> None:
+        """Only where this person may enter; asked again whenever the standing is heard."""
+        for route, entry in self.sidebar.entries.items():
+            entry.setVisible(navigation.may_enter(route, self.desk))
 
     def back(self) -> bool:
         """One step back; False at the beginning."""

@@ -11,9 +11,11 @@ from ctdesk.ui import times
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.language import both, tr
+from ctdesk.ui.look import Tone
 from ctdesk.ui.pages.sign_in_page import RunningClock
 
 if TYPE_CHECKING:
+    from ctdesk.services.upkeep import Warned
     from ctdesk.services.worklist import Worklist
     from ctdesk.ui.shell import Shell
 
@@ -29,7 +31,7 @@ class Standing(QObject):
         super().__init__(parent)
         self._desk = desk
         self.worklist: Worklist | None = None
-        self._backup: Exception | None = None
+        self.warnings: tuple[Warned, ...] = ()
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.ask)
@@ -44,9 +46,11 @@ class Standing(QObject):
         """Ask once; the answer says ``heard``."""
         if self._desk.session is None or self._desk.is_locked:
             return
+        from ctdesk.services.upkeep import site_warnings
         from ctdesk.services.worklist import my_desk
 
         self._timer.start()
+        self._desk.fetch(site_warnings).within(self).then(self._warn).otherwise(lambda _: None)
         self._desk.fetch(my_desk).within(self).then(self._hear).otherwise(lambda _: self.heard.emit())
 
     def clocks(self) -> list[RunningClock]:
@@ -70,6 +74,7 @@ class Standing(QObject):
         shell.sidebar.show_site(
             both(view.name_zh, view.name_en), both(view.department_zh, view.department_en)
         )
+        shell.show_places()
         work = self.worklist
         role = both(work.role_zh, work.role_en) if work is not None else ""
         until = (
@@ -80,25 +85,30 @@ class Standing(QObject):
             shell.sidebar.show_counts(
                 {route: (count.number, count.urgent) for route, count in work.counts.items()}
             )
-            self._banners(shell, work)
+        self._banners(shell)
         read_only = self._desk.read_only
         if read_only is not None:
             shell.notices.say("read_only", complaint(read_only).whole(), "red")
         else:
             shell.notices.hush("read_only")
 
-    def _banners(self, shell: Shell, work: Worklist) -> None:
-        said = {warning.code for warning in work.warnings}
+    def _banners(self, shell: Shell) -> None:
+        said = {warned.problem.code for warned in self.warnings}
         for matter in [name for name in shell.notices.said() if name.startswith("warning:")]:
             if matter.removeprefix("warning:") not in said:
                 shell.notices.hush(matter)
-        for warning in work.warnings:
-            shell.notices.say(f"warning:{warning.code}", complaint(warning).whole(), "amber")
+        for warned in self.warnings:
+            tone: Tone = "red" if warned.grave else "amber"
+            shell.notices.say(f"warning:{warned.problem.code}", complaint(warned.problem).whole(), tone)
+
+    def _warn(self, warnings: tuple[Warned, ...]) -> None:
+        self.warnings = warnings
+        self.heard.emit()
 
     def _hear(self, worklist: Worklist) -> None:
         self.worklist = worklist
         self.heard.emit()
 
     def _forget(self) -> None:
-        self.worklist = None
+        self.worklist, self.warnings = None, ()
         self._timer.stop()
