@@ -1,4 +1,4 @@
-"""Bad input meets the real thing: the window on the site of the cast, and the command in a process of its own."""
+"""Bad input meets the real thing: the window on the site of the cast, the command in its own process."""
 
 from __future__ import annotations
 

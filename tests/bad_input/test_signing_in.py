@@ -102,7 +102,9 @@ def test_caps_lock_is_said_and_blocks_nothing(window: MainWindow, qtbot: QtBot) 
     page.password.setFocus()
     QTest.keyClick(page.password, Qt.Key.Key_A)
     page.password.clear()
-    QTest.sendKeyEvent(QTest.KeyAction.Click, page.password, Qt.Key.Key_A, "A", Qt.KeyboardModifier.NoModifier)
+    QTest.sendKeyEvent(
+        QTest.KeyAction.Click, page.password, Qt.Key.Key_A, "A", Qt.KeyboardModifier.NoModifier
+    )
     assert "Caps Lock" in shown_on(page)
     assert page.do.isEnabled()
 
@@ -128,9 +130,7 @@ def test_an_invisible_letter_in_the_name_is_pointed_at(
 @pytest.mark.parametrize("alike", ["ｌｅａｄ", "LEAD", "1ead", "lеad", "l.e.a.d", "leаd"])
 def test_a_name_that_looks_like_another_is_refused(cast: Cast, alike: str) -> None:
     with pytest.raises(CtdeskError) as refused:
-        cast.do(
-            "admin", accounts.propose_member, login=alike, name="甲", name_latin="Jia", staff_no="S999"
-        )
+        cast.do("admin", accounts.propose_member, login=alike, name="甲", name_latin="Jia", staff_no="S999")
     assert refused.value.code == "AUTH-06"
     assert refused.value.values["other"] == "lead"
 
@@ -148,7 +148,7 @@ def test_a_disabled_account_says_since_when_and_whom_to_ask(
 def test_a_damaged_credential_is_said_and_not_counted(
     window: MainWindow, cast: Cast, qtbot: QtBot, column: str
 ) -> None:
-    damaged = {"verifier": "x'00ff'", "parameters": "'{\"algorithm\": \"rot13\"}'"}[column]
+    damaged = {"verifier": "x'00ff'", "parameters": '\'{"algorithm": "rot13"}\''}[column]
     with cast.site.engine.begin() as connection:
         connection.execute(
             text(f"UPDATE credential SET {column} = {damaged} WHERE member_id = {cast.id('lead')}")

@@ -55,10 +55,8 @@ _FULL_WIDTH = {ord("０") + digit: chr(ord("0") + digit) for digit in range(10)}
 }
 _AS_ASCII = _MINUS | _FULL_WIDTH
 
-# Marks that reorder or hide text: bidirectional controls, zero-width signs, the byte order mark.
-_UNSEEN = frozenset(
-    map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x061C, 0xFEFF, 0x00AD])
-)
+# Fillers that take room and show nothing. Marks that reorder or hide text are category Cf, or unassigned.
+_UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800")
 _LINE_ENDS = frozenset("\n\t")
 
 
@@ -108,7 +106,7 @@ def clean_text(text: str, place: str) -> str:
         if category == "Co":
             raise CtdeskError("FORM-09", field=place, position=position, character=f"U+{ord(character):04X}")
         is_control = category == "Cc" and character not in _LINE_ENDS
-        if is_control or category in {"Cs", "Cn"} or character in _UNSEEN:
+        if is_control or category in {"Cf", "Cs", "Cn"} or character in _UNSEEN:
             raise CtdeskError("FORM-08", field=place, position=position, character=f"U+{ord(character):04X}")
     return unicodedata.normalize("NFC", plain)
 

@@ -118,7 +118,7 @@ def _timer(ground: Ground, path: str, value: Value) -> Value:
             str(kept["started_at"])
         )
         if span.total_seconds() < 0:
-            raise CtdeskError("FORM-05", field=path, earlier=path, later=path)
+            raise CtdeskError("FORM-05", field=path, earlier="started", later="stopped")
         # What two clock times say cannot be typed differently.
         kept["seconds"] = str(int(span.total_seconds()))
     elif seconds is not None:

@@ -36,6 +36,7 @@ from ctdesk.services.writing_rules import (
     Entry,
     checked_entry,
     ensure_may_write,
+    ensure_not_crossed,
     ensure_reasoned,
     ensure_takes_entries,
     last_of_each,
@@ -124,8 +125,18 @@ def open_record(
 
 
 @command(needs=None, action="record.note", journal=True)
-def note_answers(work: UnitOfWork, *, record_id: RecordId, version: int, entries: tuple[Entry, ...]) -> Noted:
+def note_answers(
+    work: UnitOfWork,
+    *,
+    record_id: RecordId,
+    version: int,
+    entries: tuple[Entry, ...],
+    seen_entry: int | None = None,
+) -> Noted:
     """Write answers into the journal, at once.
+
+    ``seen_entry`` is the last journal line the person saw: what somebody else answered since is told with
+    both values (FORM-13) and not written over.
 
     Raises REC-14 for a path the form does not have, REC-15 where the person holds no slot that answers
     it, REC-16 what a signature has closed, REC-17 for a change that needs a reason beside it
@@ -144,9 +155,9 @@ def note_answers(work: UnitOfWork, *, record_id: RecordId, version: int, entries
         }
         clean = _checked_entries(work, standing, last_of_each(entries))
         for entry in clean:
-            ensure_reasoned(
-                work, standing, entry.path, entry.value if entry.state is State.GIVEN else None, own
-            )
+            value = entry.value if entry.state is State.GIVEN else None
+            ensure_not_crossed(work, standing, entry.path, value, seen_entry)
+            ensure_reasoned(work, standing, entry.path, value, own)
         for entry in clean:
             _write(work, record, _answer(work, entry))
         work.db.flush()

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ctdesk.db.tables.records import AnswerEntry, Record
+from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import Path, Source, State, Value
-from ctdesk.domain.errors import CtdeskError, Refused
+from ctdesk.domain.errors import CtdeskError, Refused, StaleRecord
 from ctdesk.domain.records import OPEN_STATES, RecordState
 from ctdesk.forms.plan import PlannedItem, plan_of
 from ctdesk.forms.questions import THIRD, Question
@@ -170,6 +171,29 @@ def ensure_reasoned(work: UnitOfWork, standing: Standing, path: str, value: Valu
         work, standing.ground, path, planned.section.id
     ):
         raise CtdeskError("REC-17", field=path, path=path)
+
+
+def ensure_not_crossed(
+    work: UnitOfWork, standing: Standing, path: str, value: Value, seen_entry: int | None
+) -> None:
+    """Raise ``FORM-13`` with both values where somebody else answered after this person looked."""
+    ground = standing.ground
+    before = ground.answers.get(path)
+    if seen_entry is None or before is None or ground.entry_ids.get(path, 0) <= seen_entry:
+        return
+    if before.by is None or before.by == work.actor.member_id or before.value == value:
+        return
+    if _goes_on(before.value, value):
+        return
+    other = work.db.get(Member, int(before.by))
+    raise StaleRecord(
+        "FORM-13",
+        field=path,
+        by="–" if other is None else other.name,
+        at=before.entered_at,
+        theirs=before.value,
+        mine=value,
+    )
 
 
 def _goes_on(before: Value, value: Value) -> bool:

@@ -72,9 +72,7 @@ class QuestionRow(QWidget):
         self._below = QVBoxLayout()
         self._below.setSpacing(look.px(6))
         self._told: tuple[object, ...] = ()
-        self._complaint = (
-            False  # what was given last is not kept; why stays on screen until it is given again
-        )
+        self._complaint = False  # why the last answer is not kept: stays on screen until another is given
         self._lay_out()
 
     def show_question(
@@ -160,10 +158,9 @@ class QuestionRow(QWidget):
         self.gave.emit(self.path, given)
 
     def _refused(self, error: CtdeskError) -> None:
-        sentence = complaint(error)
         self._told = ()
         self._complaint = True
-        self._say(sentence.text + (f" {sentence.next}" if sentence.next else ""), "red")
+        self._say(self._because(error.code, dict(error.values)), "red")
 
     def open_menu(self) -> None:
         """The other ways to answer: not applicable, unknown, taken back, each bag for itself."""
@@ -264,6 +261,8 @@ class QuestionRow(QWidget):
         return "  ".join(parts)
 
     def _tell_finding(self, question: Question, reason: Answer | None) -> None:
+        if self._complaint:
+            return
         own = self._tells and (question.finding or question.status == "pending" or bool(question.unmet))
         held = str(reason.value) if reason is not None and reason.value is not None else ""
         told_now = (
@@ -301,8 +300,8 @@ class QuestionRow(QWidget):
 
     def _because(self, code: str, values: dict[str, object]) -> str:
         asks = self.question.column or self.question.item
-        for name in ("value", "limit", "expected"):
-            if name in values and isinstance(values[name], str | bool):
+        for name in ("value", "limit", "expected", "theirs", "mine"):
+            if name in values and isinstance(values[name], str | bool | dict | list):
                 values[name] = shown_value(asks, values[name], self._around.tz, language())  # type: ignore[arg-type]  # checked above
         sentence = complaint(CtdeskError(code, field=None, **values))
         return sentence.text + (f" {sentence.next}" if sentence.next else "")
