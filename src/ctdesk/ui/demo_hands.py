@@ -1,4 +1,4 @@
-"""Hands at the window without a screen: they click, type, scan and wait as a person would, and take pictures."""
+"""Hands at the window without a screen: they click, type, scan and wait as a person, and take pictures."""
 
 from __future__ import annotations
 
@@ -119,6 +119,9 @@ class Hands:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key where the focus is."""
+        if QApplication.activeModalWidget() is None:
+            self.window.activateWindow()  # as a window manager does when a dialog has closed
+            self.until(self.window.isActiveWindow, "the window to be active")
         QTest.keyClick(self._focused(), key, modifier)
 
     def type_keys(self, line: QWidget, text: str) -> None:
@@ -185,9 +188,7 @@ class Hands:
             raise Stuck("the file dialog has no line for a name")
         line.setText(str(file))
         QTest.keyClick(line, Qt.Key.Key_Return)
-        self.until(
-            lambda: not (shiboken6.isValid(dialog) and dialog.isVisible()), "the file dialog to close"
-        )
+        self.until(lambda: not (shiboken6.isValid(dialog) and dialog.isVisible()), "the file dialog to close")
 
     def button(self, inside: QWidget, words: str) -> QAbstractButton:
         """The button that says ``words``, once it is there."""

@@ -36,7 +36,9 @@ _MOMENT_LATER_MS = 1100
 class ByHand:
     """One receipt on screen, and the goods whose label is read; ``reason`` is written beside findings."""
 
-    def __init__(self, hands: Hands, page: RecordPage, goods: Path, label: Mapping[str, Any], reason: str) -> None:
+    def __init__(
+        self, hands: Hands, page: RecordPage, goods: Path, label: Mapping[str, Any], reason: str
+    ) -> None:
         self.hands, self.page, self.goods, self.label, self.reason = hands, page, goods, label, reason
         self.other: dict[str, object] = {}
 
@@ -51,7 +53,8 @@ class ByHand:
         lines = [
             one
             for one in self.page.sections.findChildren(QWidget)
-            if one.focusPolicy() == Qt.FocusPolicy.StrongFocus and one.accessibleName().startswith(f"{title.id} ")
+            if one.focusPolicy() == Qt.FocusPolicy.StrongFocus
+            and one.accessibleName().startswith(f"{title.id} ")
         ]
         if not lines:
             raise Stuck(f"section {section} is not in the list")
@@ -88,10 +91,12 @@ class ByHand:
         if isinstance(editor, AttachmentEditor):
             self.attach(row)
         elif isinstance(editor, TimerEditor):
+            self.hands.settle()
             self.hands.click(editor.press)
-            self.hands.window.repaint()
+            self.hands.settle()
             self.hands.rest(_MOMENT_LATER_MS)
             self.hands.click(editor.press)
+            self.hands.settle()
         elif isinstance(editor, MomentEditor) and self._reading(question) is None:
             self.hands.click(editor.now)
         elif isinstance(editor, CheckEditor):
@@ -204,7 +209,8 @@ class ByHand:
         for row in self.page.questions.rows():
             if row.question.section != section or not row.question.unmet:
                 continue
-            lines = [one for one in row.findChildren(QLineEdit) if one.placeholderText() == tr("Reason (required)")]
+            wanted = tr("Reason (required)")
+            lines = [one for one in row.findChildren(QLineEdit) if one.placeholderText() == wanted]
             if "reason" in row.question.unmet and lines and not lines[0].isReadOnly():
                 self.hands.enter(lines[0], self.reason)
                 self.hands.settle()

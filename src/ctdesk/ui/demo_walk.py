@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QLabel
 
 from ctdesk.config import data_path, read_site
 from ctdesk.domain.errors import CtdeskError
@@ -97,8 +98,8 @@ class _Walk:
     def all_of_it(self) -> None:
         """From the sign-in page to the paper."""
         self.sign_in(self.receiver)
-        number = self.receive(0, "quarantine", pictures=True)
-        self.print_it(number)
+        self.receive(0, "quarantine", pictures=True)
+        self.print_it()
         self.receive(1, "accept", pictures=False)
         self.look_around()
 
@@ -121,9 +122,9 @@ class _Walk:
         hands.settle()
         self.tell("DEMO-SIGNED-IN", name=person.name)
 
-    def receive(self, which: int, outcome: str, *, pictures: bool) -> str:
-        """One receipt from My desk to the signed decision; gives its number."""
-        hands, label = self.hands, self._labels[which]
+    def receive(self, which: int, outcome: str, *, pictures: bool) -> None:
+        """One receipt from My desk to the signed decision."""
+        hands = self.hands
         sheet = self._open_receipt(which, pictures)
         self._fill_as_receiver(sheet, outcome, pictures)
         signed = sheet.sign(self.receiver, picture="sign" if pictures else "")
@@ -136,9 +137,7 @@ class _Walk:
         if view.outcome != outcome:
             raise Stuck(f"{view.number} came out as {view.outcome}, not {outcome}")
         sheet.leave()
-        del label
         hands.settle()
-        return view.number
 
     def _open_receipt(self, which: int, pictures: bool) -> ByHand:
         hands, label = self.hands, self._labels[which]
@@ -186,7 +185,7 @@ class _Walk:
                 sheet.go_to("D")
                 sheet.scan_all(("D3", "D6"))
             sheet.fill(section)
-            self._told(sheet, section, pictures)
+            self._told(section, pictures)
             if section == "C":
                 sheet.ink()
                 self.tell("DEMO-COURIER")
@@ -199,21 +198,21 @@ class _Walk:
         if pictures:
             self.hands.picture("temperature")
         sheet.fill("F")
-        self._told(sheet, "F", pictures)
+        self._told("F", pictures)
         sheet.fill("G")
-        self._told(sheet, "G", pictures)
+        self._told("G", pictures)
         sheet.fill("E", leave=("E9",))
         proposals = {one.propose for one in sheet.view.judgement.proposals}
         self.tell("DEMO-PROPOSED", outcome=", ".join(self.tell.outcome(one) for one in sorted(proposals)))
         sheet.go_to("H")
         sheet.scan_all(("H4", "H5a", "H5b", "H6", "H8", "H16"))
         sheet.fill("H")
-        self._told(sheet, "H", pictures)
+        self._told("H", pictures)
         sheet.other["I1"] = "hospital_tank"
         sheet.other["I6"] = self._member(self.verifier, sheet)
         sheet.go_to("I")
         sheet.fill("I")
-        self._told(sheet, "I", pictures)
+        self._told("I", pictures)
 
     def _second_person(self, sheet: ByHand, pictures: bool) -> None:
         sheet.join(self.verifier)
@@ -224,7 +223,7 @@ class _Walk:
         if pictures:
             self.hands.picture("blind-second-person")
         sheet.fill("H")
-        self._told(sheet, "H", pictures)
+        self._told("H", pictures)
         sheet.fill("E")
         self._tell_signed(self.verifier, sheet.sign(self.verifier), sheet)
         sheet.leave()
@@ -249,13 +248,14 @@ class _Walk:
             self.hands.picture("decision")
         self._tell_signed(self.verifier, sheet.sign(self.verifier), sheet)
 
-    def print_it(self, number: str) -> None:
+    def print_it(self) -> None:
         """Ctrl+P on the record; the counted, sealed copy goes to ``acceptance.pdf``."""
         hands = self.hands
         hands.picture("record-signed")
         hands.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
         dialog = hands.dialog(PrintDialog)
-        hands.until(lambda: not dialog._pages.isEmpty() and dialog._pages.count() > 1, "the preview")
+        hands.until(lambda: len(dialog.findChildren(QLabel)) > 1, "the preview")
+        hands.settle()
         hands.picture("print", dialog)
         hands.click(dialog.save)
         hands.pick_file(self.out / PAPER)
@@ -264,7 +264,6 @@ class _Walk:
         hands.click(dialog.do)
         hands.gone(dialog)
         self.tell("DEMO-PRINTED", file=PAPER)
-        del number
 
     def look_around(self) -> None:
         """A picture of every other page, of some in the dark, and of some in the other language."""
@@ -297,11 +296,10 @@ class _Walk:
         hands.picture("locked")
         self.tell("DEMO-PAGES", count=len(list(self.out.glob("screen-*.png"))) - before)
 
-    def _told(self, sheet: ByHand, section: str, pictures: bool) -> None:
+    def _told(self, section: str, pictures: bool) -> None:
         self.tell("DEMO-SECTION", section=section)
         if pictures:
             self.hands.picture(f"section-{section}")
-        del sheet
 
     def _tell_signed(self, person: DemoMember, slots: tuple[str, ...], sheet: ByHand) -> None:
         language = self.tell.language

@@ -32,8 +32,9 @@ from ctdesk.services.demo.founding import (
 )
 from ctdesk.services.demo.hospital import read_hospital
 from ctdesk.services.demo.receipt import tell
+from ctdesk.services.demo.recordings import EXCURSION
 from ctdesk.services.demo.stage import SetClock, Stage
-from ctdesk.services.demo.stories import EXCURSION, Story, left_to_try, plan_year
+from ctdesk.services.demo.stories import Story, left_to_try, plan_year
 from ctdesk.services.demo.to_try import TO_TRY, lay_out
 from ctdesk.services.effects import EFFECTS
 from ctdesk.services.keys import KeyCost
@@ -43,11 +44,11 @@ from ctdesk.services.work import Report, silent
 
 __all__ = ["SHIPMENTS", "TO_TRY", "DemoMember", "demo_members", "make_demo_site"]
 
-SHIPMENTS = 120
+SHIPMENTS = 72
 _FEWEST = 6
 _SEED = 20_260_301
-# The passwords of the demo stand on its sign-in page: stretching them would only make it slow to make. Each is
-# stretched fully when its owner first signs in.
+# The passwords of the demo stand on its sign-in page: stretching them would only make it slow to make.
+# Each is stretched fully when its owner first signs in.
 _PUBLIC = KeyCost(memory=64, passes=1, lanes=1)
 
 
@@ -133,9 +134,7 @@ def _without_waiting(connection: Any, _: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
 
 
-def _fill(
-    site: OpenSite, stage: Stage, now: datetime, report: Report, shipments: int
-) -> None:
+def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments: int) -> None:
     hospital, total = stage.hospital, shipments + 6
     today = now.astimezone(stage.zone).date()
     site.gate.workstation = f"{hospital.site['prefix']}-PHARM-01"
@@ -150,8 +149,9 @@ def _fill(
     stories.append(left_to_try(hospital, shipments + 2, "accept", now + timedelta(hours=2), rng))
     told = Outcome()
     for done, moment in enumerate(_in_order(stage, stories, products, told)):
-        del moment
-        report(min(3 + told.finished, total - 1), total) if done % 8 == 0 else None
+        if done % 8 == 0:
+            stage.clock.set(moment)
+            report(min(3 + told.finished, total - 1), total)
     stage.clock.set(now - timedelta(minutes=10))
     leave_limits_to_verify(stage, products[hospital.wares[6].code], hospital.wares[6])
     stage.leave()

@@ -119,7 +119,8 @@ def conforming(question: Question, label: Label, now: datetime) -> Value:
         return item.expect[0]
     if item.options:
         return item.options[0].code
-    return {"datetime": label.stage.local(now), "date": now.date().isoformat(), "quantity": "1"}.get(item.type)
+    last = {"datetime": label.stage.local(now), "date": now.date().isoformat(), "quantity": "1"}
+    return last.get(item.type)
 
 
 def _cell(question: Question, label: Label) -> Value:

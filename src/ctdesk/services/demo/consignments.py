@@ -164,7 +164,7 @@ def draw_consignment(
 
 
 def announce(stage: Stage, one: Consignment, product_id: int) -> tuple[int, str]:
-    """Register patient, treatment, order and arrival notice; gives the shipment's key and the order's number."""
+    """Register patient, treatment, order and arrival notice; gives shipment key and order number."""
     hospital = stage.hospital
     coordinator, physician = hospital.holding("R04")[0], on_turn(hospital, "R03", one.serial)
     case = None

@@ -1,4 +1,4 @@
-"""How the demo's hospital began: people enrolled by two, trained, statements signed; registers filled by two."""
+"""How the demo's hospital began: people enrolled by two, trained, sworn in; registers filled by two."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ADMINISTRATOR, LEADER, LEAD, COORDINATOR = "R31", "R36", "R01", "R04"
 RECEIVING, VERIFYING, STORING = "R05", "R06", "R11"
 _RACKS, _BOXES, _PLACES = ("A", "B", "C", "D"), ("1", "2", "3", "4", "5"), ("1", "2", "3", "4", "5", "6")
 _LIFE = timedelta(days=730)
-# Two people whose training has to be renewed soon, and one whose training has lapsed: staff number → module, days left.
+# Training that has to be renewed soon, and some that has lapsed: staff number → module, days left.
 _RENEWALS = {"P0022": ("T07", 18), "P0013": ("T06", 41), "P0051": ("T14", -6)}
 
 
@@ -103,7 +103,7 @@ def modules_for(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def fill_registers(stage: Stage, today: date) -> dict[str, int]:
-    """Products with limits entered by one and verified by another, papers, zones, tanks; product ids by code."""
+    """Products with limits entered by one and verified by another, papers, zones, tanks; ids by code."""
     hospital = stage.hospital
     enters, verifies = hospital.holding(RECEIVING)[0], hospital.holding(VERIFYING)[0]
     ids: dict[str, int] = {}
@@ -126,9 +126,7 @@ def fill_registers(stage: Stage, today: date) -> dict[str, int]:
         tank_id = stage.do(
             keeper, storage.add_tank, code=tank["code"], name=tank["zh_CN"], level_min_cm=tank["level_min_cm"]
         )
-        stage.do(
-            keeper, storage.add_positions, tank_id=tank_id, racks=_RACKS, boxes=_BOXES, slots=_PLACES
-        )
+        stage.do(keeper, storage.add_positions, tank_id=tank_id, racks=_RACKS, boxes=_BOXES, slots=_PLACES)
         stage.do(
             keeper,
             storage.record_tank_reading,
@@ -196,6 +194,7 @@ def _file_papers(stage: Stage, enters: Person, today: date) -> None:
     hospital = stage.hospital
     holders = dict.fromkeys(ware.mah for ware in hospital.wares if ware.mah)
     makers = dict.fromkeys(ware.manufacturer for ware in hospital.wares)
+    rows: list[tuple[str, str, str, str | None]]
     rows = [("holder", f"H{place}", name, "400-000-0000") for place, name in enumerate(holders, 1)]
     rows += [("manufacturer", f"M{place}", name, None) for place, name in enumerate(makers, 1)]
     rows += [("carrier", one.code, one.name, one.contact_24h) for one in hospital.carriers]

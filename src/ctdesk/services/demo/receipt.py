@@ -242,7 +242,8 @@ def _receive(
     if story.ends == "begun":
         return
     yield minutes(5)
-    sheet.explain(hands.receiver, "receiver", reason) if story.spoilt else None
+    if story.spoilt:
+        sheet.explain(hands.receiver, "receiver", reason)
     _courier(stage, sheet, hands.receiver)
     yield minutes(9)
     sheet.fill(hands.receiver, "receiver", "DEF")
@@ -339,9 +340,7 @@ def _put_in(sheet: Receipt, hands: Hands, opened: bool) -> None:
     sheet.sign(hands.keeper, "put_in")
 
 
-def _identify(
-    sheet: Receipt, hands: Hands, story: Story, reason: str
-) -> Iterator[datetime]:
+def _identify(sheet: Receipt, hands: Hands, story: Story, reason: str) -> Iterator[datetime]:
     at = sheet.goods.what.arrives_at
     if story.ends == "one_check":
         return
@@ -406,7 +405,8 @@ def _afterwards(stage: Stage, sheet: Receipt, hands: Hands, story: Story) -> Ite
     yield decided + timedelta(hours=3, minutes=rng.randrange(60))
     # The platform's acknowledgement comes to another program: here the upload stays pending, with a reason.
     marketed = sheet.goods.what.ware.receipt_type.startswith("marketed")
-    bags = range(1, sheet.goods.what.bags + 1) if marketed and "keep_closed" not in story.other.values() else ()
+    opened = "keep_closed" not in story.other.values()
+    bags = range(1, sheet.goods.what.bags + 1) if marketed and opened else ()
     pending = {f"M1:{bag}#reason": stage.hospital.said("general", "trace") for bag in bags}
     sheet.fill(hands.receiver, "follow_up", "M", beside=pending)
     sheet.sign(hands.receiver, "follow_up")
@@ -440,10 +440,9 @@ def _amend(stage: Stage, sheet: Receipt, hands: Hands) -> Iterator[datetime]:
         sections=("F",),
     )
     sheet.look(hands.receiver)
-    sheet.say(
-        hands.receiver,
-        {"F2:1.number": sheet.label.paper("F2") + "A", "F2:1.number#correction": stage.hospital.said("general", "amend")},
-    )
+    corrected = sheet.label.paper("F2") + "A"
+    why = stage.hospital.said("general", "amend")
+    sheet.say(hands.receiver, {"F2:1.number": corrected, "F2:1.number#correction": why})
     yield stage.now + timedelta(minutes=12)
     for person, slot in (
         (hands.receiver, "receiver"),
@@ -477,4 +476,4 @@ def _is_for(question: Question, slot: str) -> bool:
         return False
     if question.slot is not None:
         return question.slot == slot
-    return slot in question.by[:1] or (slot == question.by[-1:] == "decision")
+    return slot in question.by[:1] or (slot == "decision" and slot in question.by[-1:])

@@ -1,4 +1,4 @@
-"""What lies ready for whoever tries the demo: two shipments with their logger files, photos and codes to scan."""
+"""What lies ready for whoever tries the demo: two shipments with logger files, photos and codes to scan."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DOT = 6
 
 
 def lay_out(folder: Path, goods: list[Announced], stage: Stage, now: datetime) -> None:
-    """Write what can be scanned, attached and read on the two shipments that arrive now, and a sheet about it.
+    """Write what can be scanned, attached and read on the two shipments that arrive now, and a sheet.
 
     The recordings go on for twelve hours, so that they cover the opening whenever today that is.
     """

@@ -1,0 +1,159 @@
+"""The demo site: whole, consistent, signed for real, and ready to be tried."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from ctdesk.config import data_path
+from ctdesk.db.tables.receipt import DoseUnit
+from ctdesk.db.tables.records import Record, Signature
+from ctdesk.db.tables.team import Certificate, Competence, Member
+from ctdesk.domain.errors import Cancelled, CtdeskError
+from ctdesk.services.certificates import certificate_pem
+from ctdesk.services.demo import TO_TRY, demo_members, make_demo_site
+from ctdesk.services.demo.hospital import read_hospital
+from ctdesk.services.demo.to_try import FOLDERS, LABEL, SHEET
+from ctdesk.services.effects import EFFECTS
+from ctdesk.services.site import OpenSite, open_site
+
+# What a decided record makes of its units.
+BECAME = {
+    "accept": "accepted",
+    "accept_with_deviation": "accepted",
+    "quarantine": "quarantined",
+    "reject": "rejected",
+}
+
+
+@pytest.fixture(scope="module")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo site with six shipments, made once."""
+    folder = tmp_path_factory.mktemp("demo") / "site"
+    make_demo_site(folder, shipments=6)
+    return folder
+
+
+@pytest.fixture
+def demo(demo_folder: Path) -> Iterator[OpenSite]:
+    """The demo site, opened as the window opens it."""
+    site = open_site(demo_folder, effects=EFFECTS)
+    yield site
+    site.close()
+
+
+def test_the_trail_of_the_demo_verifies(demo: OpenSite) -> None:
+    from ctdesk.db.verify import verify_trail
+
+    assert demo.problem is None
+    verdict = verify_trail(demo.engine)
+    assert verdict.ok, verdict.faults
+    assert verdict.events > 300
+
+
+def test_every_signature_of_the_demo_verifies_with_openssl(demo: OpenSite, tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    assert openssl is not None
+    with demo.gate.reading() as db:
+        authority = db.scalars(select(Certificate.der).where(Certificate.purpose == "authority")).one()
+        signed = db.scalars(select(Signature).where(Signature.cms.is_not(None))).all()
+    ca = tmp_path / "site-ca.pem"
+    ca.write_bytes(certificate_pem(authority))
+    content, cms = tmp_path / "slot.json", tmp_path / "slot.p7s"
+    assert len(signed) > 40
+    for one in signed:
+        assert one.cms is not None
+        content.write_bytes(one.content)
+        cms.write_bytes(one.cms)
+        run = subprocess.run(
+            [openssl, "cms", "-verify", "-inform", "DER", "-in", cms, "-content", content, "-binary",
+             "-CAfile", ca, "-purpose", "any", "-no_check_time", "-out", tmp_path / "out"],
+            capture_output=True, check=False,
+        )  # fmt: skip
+        assert run.returncode == 0, (one.slot, run.stderr)
+
+
+def test_what_was_decided_is_what_the_units_are(demo: OpenSite) -> None:
+    with demo.gate.reading() as db:
+        records = db.scalars(select(Record).where(Record.form_code == "CT-ACC-001")).all()
+        decided = [one for one in records if one.outcome is not None]
+        assert {one.outcome for one in decided} >= {"accept", "accept_with_deviation", "quarantine"}
+        for record in decided:
+            units = db.scalars(select(DoseUnit).where(DoseUnit.shipment_id == record.subject_id)).all()
+            assert {unit.disposition for unit in units} == {BECAME[str(record.outcome)]}
+
+
+def test_the_demo_has_work_under_way(demo: OpenSite) -> None:
+    with demo.gate.reading() as db:
+        states = Counter(db.scalars(select(Record.state).where(Record.form_code == "CT-ACC-001")))
+    assert states["in_signature"] >= 1
+    assert states["reviewed"] >= 3
+
+
+def test_receiver_and_verifier_are_two_people_in_every_record(demo: OpenSite) -> None:
+    with demo.gate.reading() as db:
+        records = db.scalars(select(Record).where(Record.form_code == "CT-ACC-001")).all()
+        for record in records:
+            held = {
+                one.slot: one.member_id
+                for one in db.scalars(select(Signature).where(Signature.record_id == record.id))
+            }
+            for one, other in (("receiver", "verifier"), ("check_1", "check_2"), ("receiver", "decision")):
+                if one in held and other in held:
+                    assert held[one] != held[other]
+
+
+def test_fifteen_members_can_sign_and_their_passwords_are_told(demo: OpenSite, demo_folder: Path) -> None:
+    people = demo_members(demo_folder)
+    assert len(people) == 15
+    with demo.gate.reading() as db:
+        members = {one.login: one for one in db.scalars(select(Member))}
+        trained = set(db.scalars(select(Competence.member_id)))
+    for person in people:
+        member = members[person.login]
+        assert member.statement_record_id is not None
+        assert member.id in trained or person.login in ("zhengqihang", "linruolan")
+    session = demo.gate.sign_in(people[0].login, people[0].password)
+    assert demo.gate.may(session, "receipt.receive")
+
+
+def test_two_shipments_lie_ready_to_be_tried(demo_folder: Path) -> None:
+    sheet = (demo_folder / TO_TRY / SHEET).read_text("utf-8")
+    for name in FOLDERS:
+        place = demo_folder / TO_TRY / name
+        label = json.loads((place / LABEL).read_text("utf-8"))
+        assert (place / label["logger_file"]).stat().st_size > 1000
+        assert len(list((place / "codes").glob("*.png"))) == len(label["codes"])
+        assert label["notice"] in sheet
+
+
+def test_giving_up_leaves_nothing_behind(tmp_path: Path) -> None:
+    def give_up(done: int, total: int) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        make_demo_site(tmp_path / "site", shipments=6, report=give_up)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_site_that_is_there_is_not_replaced(demo_folder: Path) -> None:
+    with pytest.raises(CtdeskError) as caught:
+        make_demo_site(demo_folder)
+    assert caught.value.code == "SITE-03"
+
+
+def test_everything_invented_says_that_it_is(demo: OpenSite) -> None:
+    hospital = read_hospital("zh_CN")
+    assert demo.view.demo
+    assert "演示" in hospital.site["name_zh"]
+    assert all("演示" in str(ware.entry["name_cn"]) for ware in hospital.wares)
+    assert [ware.limits is None for ware in hospital.wares] == [False] * 7 + [True]
+    assert data_path("resources", "demo", "to-try.toml").is_file()
