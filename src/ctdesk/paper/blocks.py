@@ -14,7 +14,7 @@ from ctdesk.paper.fonts import Typeface
 from ctdesk.paper.page_frame import WIDTH, Block
 from ctdesk.paper.typeset import BODY, SMALL, STRONG, TINY, Align, Style, draw, draw_lines, wrap
 
-_PAD = 3.6
+_PAD = 3.0
 _INDENT = 36.0
 _HAIR = 0.4
 _HEAVY = 1.3
@@ -59,7 +59,7 @@ ITEM_COLUMNS = columns(36, 196, 174, 88)
 @dataclass(slots=True)
 class Row:
     """Cells side by side above a rule, with room ``under`` them all; a finding has a heavy frame
-    around the row.
+    around the row. Before the cell ``divided_at`` stands a hair line: two items share the row.
     """
 
     face: Typeface
@@ -74,6 +74,7 @@ class Row:
     middle: bool = True
     pad: float = _PAD
     under: Cell = ()
+    divided_at: int | None = None
     _set: list[list[tuple[tuple[str, ...], Style]]] = field(init=False, repr=False)
     _heights: list[float] = field(init=False, repr=False)
     _height: float = field(init=False, repr=False)
@@ -124,6 +125,9 @@ class Row:
             canvas.setLineWidth(0.9)
             canvas.line(x, top, x, bottom)
             canvas.line(x + width, top, x + width, bottom)
+        if self.divided_at is not None:
+            middle = x + self.layout[self.divided_at].left - 1
+            canvas.line(middle, top, middle, bottom)
         if self.framed:
             canvas.setStrokeGray(0)
             canvas.setLineWidth(_HEAVY)

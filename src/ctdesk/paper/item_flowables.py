@@ -43,12 +43,16 @@ from ctdesk.paper.setting import MARK, Setting, short_digest, with_minus
 
 Asked = Item | FormColumn
 
+_HALVES = columns(36, 116, 95, 36, 116, 95)
 _READING_COLUMNS = columns(36, 150, 108, 108, 92)
 _CELL = Style(7.6)
 _CELL_STRONG = Style(7.6, bold=True)
 _NUMBER = Style(8.5, bold=True)
 _TALL = 12
+_SHORT_TALL = 50.0
 _PIECE = 24
+_LINE = "_" * 32
+_CLOSE = 2.2
 _CELL_WIDTHS = {
     "check": 47.0,
     "date": 52.0,
@@ -104,24 +108,24 @@ def _yes_no(setting: Setting, asked: Asked) -> tuple[str, ...]:
 
 def _boxes(setting: Setting, asked: Asked) -> tuple[str, ...]:
     if not asked.options:
-        return ("____________________",)
+        return (_LINE,)
     return tuple(f"□ {on_one_line(option.text)}" for option in asked.options)
 
 
 FLOWABLES: Mapping[ItemType, ItemPrint] = {
     "check": ItemPrint(_plain, _yes_no),
     "choice": ItemPrint(_plain, _boxes),
-    "text": ItemPrint(_plain, _fixed("____________________", "____________________")),
+    "text": ItemPrint(_plain, _fixed(_LINE)),
     "quantity": ItemPrint(_plain, _rule),
     "date": ItemPrint(_plain, _fixed("______ - ____ - ____")),
     "datetime": ItemPrint(_plain, _fixed("______ - ____ - ____  ____ : ____")),
-    "scan": ItemPrint(_plain, _fixed("____________________")),
-    "attachment": ItemPrint(_files, _fixed("□ ____________________")),
-    "person": ItemPrint(_plain, _fixed("____________________")),
-    "link": ItemPrint(_plain, _fixed("____________________")),
+    "scan": ItemPrint(_plain, _fixed(_LINE)),
+    "attachment": ItemPrint(_files, _fixed(f"□ {_LINE}")),
+    "person": ItemPrint(_plain, _fixed(_LINE)),
+    "link": ItemPrint(_plain, _fixed(_LINE)),
     "table": ItemPrint(_rows_in_words, _fixed("")),
     "timer": ItemPrint(_plain, _fixed("____ : ____ : ____ → ____ : ____ : ____", "________ s")),
-    "computed": ItemPrint(_plain, _fixed("____________________")),
+    "computed": ItemPrint(_plain, _fixed(_LINE)),
 }
 
 
@@ -184,9 +188,15 @@ def _section(page: _Page, section: Section, questions: Sequence[Question]) -> li
         text = f"{setting.press.both_of('aspects', 'late')}: {late.value}（{setting.who(late)}）"
         blocks.append(Note(setting.press.face, text, SMALL, keep_with_next=True))
     header: tuple[str, ...] = ()
+    short: list[Question] = []
     for item, group in groupby(asked, key=lambda question: question.item):
         own = list(group)
         head = own[0]
+        if _all_short(page, own):
+            short += own
+            continue
+        blocks.extend(_beside_each_other(page, short))
+        short.clear()
         if head.heading or head.item.type == "table":
             shown = head.item.columns or section.columns
             rows = list(_table(page, head, own[1:], shown))
@@ -202,6 +212,7 @@ def _section(page: _Page, section: Section, questions: Sequence[Question]) -> li
             blocks.extend(rows)
         else:
             blocks.extend(_item(page, item, own))
+    blocks.extend(_beside_each_other(page, short))
     skipped = [question.item.id for question in questions if not question.asked and question.column is None]
     if skipped:
         words = f"{setting.press.both('not_asked')}: {_ranges(skipped)}"
@@ -215,14 +226,67 @@ def _section(page: _Page, section: Section, questions: Sequence[Question]) -> li
     return blocks
 
 
+def _all_short(page: _Page, questions: Sequence[Question]) -> bool:
+    """True where an item has nothing to say but its answers, and these are short: two such share a row."""
+    head = questions[0]
+    if head.heading or head.item.type in ("table", "attachment") or head.slot is not None:
+        return False
+    if any(curve.item == head.item.id for curve in page.paper.curves):
+        return False
+    return all(_is_short(page, question) for question in questions)
+
+
+def _is_short(page: _Page, question: Question) -> bool:
+    paper = page.paper
+    if question.status in ("finding", "pending") or paper.earlier.get(question.path):
+        return False
+    if any(paper.answers.get(f"{question.beside}#{aspect}") for aspect in ("reason", "correction", "photo")):
+        return False
+    face = page.setting.press.face
+    return Row(face, _half(page, question), _HALVES[:3]).height(WIDTH) <= _SHORT_TALL
+
+
+def _half(page: _Page, question: Question) -> list[list[Part]]:
+    """Number, question and answer in half the width; who and how stand below the answer."""
+    setting = page.setting
+    missing = question.answer is None and not question.required
+    answer = [Part(answer_text(setting, question), SMALL if missing else BODY)]
+    limits = setting.limits(question.limit_min, question.limit_max, question.item)
+    if limits:
+        answer.append(Part(f"{setting.press.both('limit')} {limits}", TINY))
+    side = " · ".join(part for part in (setting.who(question.answer), setting.how(question.answer)) if part)
+    if side:
+        answer.append(Part(side, TINY))
+    text = question.item.text
+    return [_number(page, question), [Part(text.zh_CN, BODY), Part(text.en, TINY)], answer]
+
+
+def _beside_each_other(page: _Page, questions: Sequence[Question]) -> Iterable[Block]:
+    """Short items two to a row, read from left to right; one alone takes the whole row."""
+    if len(questions) == 1:
+        yield from _answered(page, questions[0], first=True)
+        return
+    for start in range(0, len(questions), 2):
+        cells = [cell for question in questions[start : start + 2] for cell in _half(page, question)]
+        cells += [[] for _ in range(6 - len(cells))]
+        yield Row(page.setting.press.face, cells, _HALVES, divided_at=3)
+
+
 def _item(page: _Page, item: Item, questions: Sequence[Question]) -> Iterable[Block]:
+    last = len({question.instance for question in questions}) - 1
     for place, (_, group) in enumerate(groupby(questions, key=lambda question: question.instance)):
         same = list(group)
+        photos = list(_photos(page, same[0]))
         if same[0].slot is not None:
-            yield _readings(page, same)
+            row = _readings(page, same, first=place == 0)
+            row.keep_with_next = place < last or bool(photos)
+            yield row
         else:
-            yield from _answered(page, same[0], first=place == 0)
-        yield from _photos(page, same[0])
+            rows = list(_answered(page, same[0], first=place == 0))
+            if photos and isinstance(rows[-1], Row):
+                rows[-1].keep_with_next = True
+            yield from rows
+        yield from photos
     for curve in page.paper.curves:
         if curve.item == item.id:
             yield CurveBlock(page.setting, curve)
@@ -299,17 +363,26 @@ def _why(paper: RecordPaper, question: Question) -> list[str]:
     return sentences
 
 
-def _readings(page: _Page, questions: Sequence[Question]) -> Row:
-    """Two readings side by side, a third where they differed."""
+def _readings(page: _Page, questions: Sequence[Question], *, first: bool = True) -> Row:
+    """Two readings side by side, a third where they differed; set close below the ``first`` of an item."""
     setting, face = page.setting, page.setting.press.face
     own = [question for question in questions if question.slot != THIRD]
     third = next((question for question in questions if question.slot == THIRD), None)
     head = own[0]
     finding = any(question.status == "finding" for question in questions)
     style = STRONG if finding else BODY
+    under = _beside_answer(page, head)
+    told = any(page.paper.earlier.get(question.path) for question in own) or third is not None
+    close = not first and not finding and not told and all(question.answer for question in own)
     cells: list[list[Part]] = []
     for question in own[:2]:
         text = answer_text(setting, question)
+        if close:
+            who = setting.who(question.answer)
+            one_line = f"{text} · {who}"
+            fits = face.width(face.printable(one_line), _CELL.size) <= _READING_COLUMNS[2].width
+            cells.append([Part(one_line, _CELL)] if fits else [Part(text, _CELL), Part(who, TINY)])
+            continue
         cell = [
             Part(text, style if question.answer is not None else SMALL),
             Part(setting.who(question.answer), TINY),
@@ -322,7 +395,12 @@ def _readings(page: _Page, questions: Sequence[Question]) -> Row:
     while len(cells) < 2:
         cells.append([])
     verdict = [_verdict(setting, own, third, finding=finding)]
-    under = _beside_answer(page, head)
+    if close:
+        label = instance_label(setting, head, page.several)
+        verdict[0] = Part(verdict[0].text, _CELL)
+        verdict += [Part(part.text, TINY) for part in under]
+        number = [Part(head.item.id, _NUMBER)]
+        return Row(face, (number, [Part(label, SMALL)], *cells, verdict), _READING_COLUMNS, pad=_CLOSE)
     if not finding:
         verdict, under = verdict + under, []
     if third is not None:

@@ -58,8 +58,7 @@ def render_record(paper: RecordPaper, press: Press) -> bytes:
         *_decision(paper, setting),
         *_findings(paper, setting),
         SectionHead(press.face, press.word("signatures").zh_CN, press.word("signatures").en, tight=True),
-        *signature_blocks(paper, setting),
-        *_sources(paper, setting),
+        *_going_on([*signature_blocks(paper, setting), *_sources(paper, setting)], press),
         EndOfFirstPage(),
         *_amendments(paper, setting),
         *record_sections(paper, setting),
@@ -112,6 +111,7 @@ def render_blank(paper: BlankPaper, press: Press) -> bytes:
         foot_lines=(foot, *([_trail(press, paper.trail)] if paper.trail is not None else [])),
         bands=_bands(marks, paper.site, press),
         watermark=_watermark(marks, paper.site, press),
+        faint=True,  # people write on it
     )
     title = f"{definition.code} {definition.title.zh_CN} {definition.title.en}"
     return print_blocks(blocks, frame, FileMetadata(title, f"rev {definition.revision}", paper.metadata_at))
@@ -128,6 +128,16 @@ def missing_glyphs(paper: RecordPaper, press: Press) -> tuple[str, ...]:
     texts += [one.printed_name for one in paper.signatures]
     texts += [paper.number, *paper.people.values(), *paper.shown.values()]
     return press.face.missing_glyphs("".join(texts))
+
+
+def _going_on(blocks: list[Block], press: Press) -> list[Block]:
+    """The signatures and what is said of them, under their own heading where they run over the page."""
+    word = press.word("signatures")
+    again = SectionHead(press.face, word.zh_CN, word.en, press.word("continued").zh_CN)
+    for block in blocks:
+        if isinstance(block, Note | Row):
+            block.repeat_head = block.repeat_head or again
+    return blocks
 
 
 def _strip_rows(lines: Sequence[StripLine], setting: Setting, style: Style) -> list[Block]:
