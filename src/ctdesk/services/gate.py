@@ -8,13 +8,12 @@ import platform
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from ctdesk.db import audit
 from ctdesk.db.session import make_session
@@ -32,6 +31,7 @@ from ctdesk.services.declaration import (
 )
 from ctdesk.services.keys import KeyCost
 from ctdesk.services.rights import rights_of
+from ctdesk.services.sessions import Credentials, DeskSession, Sitting, admit
 from ctdesk.services.trail_body import tables_in
 from ctdesk.services.transaction import Outcome, Task, audit_head, carry_out, permit, work_for
 from ctdesk.services.unsaved import explained, why_not_saved
@@ -76,39 +76,6 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Credentials:
-    """Name and password as typed for one signature."""
-
-    login: str
-    password: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeskSession:
-    """One person at one workstation, from sign-in to sign-out.
-
-    ``failures_before`` wrong passwords were tried since the last sign-in; while ``must_set_password`` the
-    person may only choose a password.
-    """
-
-    id: str
-    actor: Actor
-    started_at: datetime
-    last_activity: datetime
-    statement_signed: bool
-    must_set_password: bool = False
-    failures_before: int = 0
-
-
-@dataclass(slots=True)
-class _Sitting:
-    session: DeskSession
-    suspended: bool = False
-    rights: Rights | None = None
-    rights_at: datetime | None = None
-
-
 class Gate:
     """The door of one open site. Safe to use from several threads: one writes at a time, many read."""
 
@@ -140,7 +107,7 @@ class Gate:
         self.watch = clock_rules.Watch(monotonic)
         self._longest = longest_session
         self._lane = threading.RLock()
-        self._sittings: dict[str, _Sitting] = {}
+        self._sittings: dict[str, Sitting] = {}
         self._guard = threading.Lock()
         self._listeners: list[Callable[[Outcome], None]] = []
 
@@ -170,7 +137,7 @@ class Gate:
 
         self.transact(actor, welcome, action="session.join" if joins else "session.sign_in", rights=rights)
         with self._guard:
-            self._sittings[session_id] = _Sitting(session, rights=rights, rights_at=now)
+            self._sittings[session_id] = Sitting(session, rights=rights, rights_at=now)
         return session
 
     def sign_out(self, session: DeskSession, why: str = "asked") -> None:
@@ -279,7 +246,7 @@ class Gate:
                 permit(declaration, rights)
                 if declaration.signed:
                     clock_rules.ensure_may_sign(db, wall, last)
-            signer, wrapping = self._admit(declaration, actor, rights, credentials)
+            signer, wrapping = admit(self, declaration, actor, rights, credentials)
             if declaration.prepare is not None:
                 with self._reading() as db:
                     prepared = Preparation(
@@ -419,7 +386,7 @@ class Gate:
         own_id = op_id or (secrets.token_hex(16) if self.engine.dialect.name != "sqlite" else None)
         with self._lane:
             try:
-                outcome = self._carried_out(task, own_id)
+                outcome = carry_out(self, task, own_id)
             except Refused as refusal:
                 self._note_refusal(actor, declared.action, refusal)
                 raise
@@ -456,14 +423,6 @@ class Gate:
         wall = self.now()
         return clock_rules.next_moment(wall, clock_rules.last_moment(db, wall, audit_head(db)))
 
-    def _carried_out(self, task: Task, op_id: str | None) -> Outcome:
-        try:
-            return carry_out(self, task, op_id)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            return carry_out(self, task, op_id)
-
     def _stop_if_gone(self, error: CtdeskError) -> None:
         """A database file that was deleted or replaced takes no more writes; what it held is saved aside."""
         if error.code != "DB-10" or self.read_only is not None:
@@ -471,24 +430,6 @@ class Gate:
         self.read_only = error
         if self.rescue is not None:
             self.rescue()
-
-    def _admit(
-        self, declared: Declaration, actor: Actor, rights: Rights, credentials: Credentials | None
-    ) -> tuple[Signer | None, bytes | None]:
-        """Ask for the password where one is needed, outside the write lane, and unlock the key."""
-        if not (declared.signed or declared.password):
-            return None, None
-        if credentials is None:
-            raise CtdeskError("AUTH-01")
-        if authentication.folded_login(credentials.login) != authentication.folded_login(actor.login):
-            raise Refused("SIG-01", name=actor.name)
-        if declared.signed:
-            if rights.certificate_id is None:
-                raise Refused("SIG-07", reason="missing")
-            if declared.statement and not rights.statement_signed:
-                raise Refused("SIG-08")
-        who = authentication.by_member(self, actor, credentials.password, rights.certificate_id)
-        return (authentication.unlock_signer(who) if declared.signed else None), who.wrapping
 
     def _note_refusal(self, actor: Actor, action: str, refusal: Refused) -> None:
         self._note_quietly(actor, "refused", {"command": action, "code": refusal.code})
@@ -504,7 +445,7 @@ class Gate:
         except Exception as error:  # the first error is the one to tell
             _log.error("could not note %s in the trail: %s", action, type(error).__name__)
 
-    def _sitting(self, session: DeskSession, *, suspended_too: bool = False) -> _Sitting:
+    def _sitting(self, session: DeskSession, *, suspended_too: bool = False) -> Sitting:
         with self._guard:
             sitting = self._sittings.get(session.id)
         if sitting is None:

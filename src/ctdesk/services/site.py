@@ -9,9 +9,7 @@ import json
 import logging
 import os
 import platform
-import re
 import secrets
-import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +26,6 @@ from ctdesk.config import (
     check_local_folder,
     data_path,
     keys_of_site,
-    new_site,
     pin_authority,
     read_site,
     write_site,
@@ -46,7 +43,6 @@ from ctdesk.services import accounts, enrolment, keys
 from ctdesk.services.checkpoints import Anchored, take_checkpoint
 from ctdesk.services.gate import Gate
 from ctdesk.services.opening import advice_on, doubts_about, fingerprint_in, is_writable
-from ctdesk.services.passwords import check_new_password
 from ctdesk.services.phrase import (
     PHRASE_COST,
     RECOVERY_FILE,
@@ -55,54 +51,33 @@ from ctdesk.services.phrase import (
     open_envelope,
     write_envelope,
 )
+from ctdesk.services.site_draft import (
+    FirstMember,
+    PostgresDraft,
+    SiteDraft,
+    check_draft,
+    config_of,
+    view_of,
+)
 from ctdesk.services.unsaved import HOLDER_FILE, LOCK_FILE, explained
 from ctdesk.services.work import Clock, Effect, Report, SiteView, UnitOfWork, silent
+
+__all__ = [
+    "Created",
+    "FirstMember",
+    "OpenSite",
+    "PostgresDraft",
+    "SiteDraft",
+    "create_site",
+    "enrol_key",
+    "open_site",
+    "renew_phrase",
+    "site_exists",
+]
 
 _log = logging.getLogger(__name__)
 ATTACHMENTS = "attachments"
 ADMINISTRATOR = "R31"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class FirstMember:
-    """The administrator a site begins with, and the password that person chose."""
-
-    login: str
-    name: str
-    name_latin: str
-    staff_no: str
-    password: str
-    title: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PostgresDraft:
-    """A PostgreSQL database for a new site: its address as the application sees it, and who may make
-    tables.
-    """
-
-    address: PostgresAddress
-    owner: str
-    password: str | None = None
-    owner_password: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SiteDraft:
-    """What is asked before a site is made. ``prefix`` begins every number, such as ``FL``."""
-
-    name_zh: str
-    name_en: str
-    department_zh: str
-    department_en: str
-    prefix: str
-    administrator: FirstMember
-    time_zone: str = "Asia/Shanghai"
-    demo: bool = False
-    language: str = "zh_CN"
-    anchor_folders: tuple[Path, ...] = ()
-    backup_folders: tuple[Path, ...] = ()
-    postgres: PostgresDraft | None = None
 
 
 @dataclass(slots=True)
@@ -205,10 +180,10 @@ def create_site(
     """
     if site_exists(folder):
         raise CtdeskError("SITE-03", field="folder", folder=folder)
-    _check_draft(draft)
+    check_draft(draft)
     if draft.postgres is None:
         check_local_folder(folder)
-    config = _config_of(folder, draft)
+    config = config_of(folder, draft)
     person = draft.administrator
     password_cost = cost or keys.KeyCost()
     derived = keys.derive(person.password, password_cost)
@@ -231,7 +206,7 @@ def create_site(
         _make_database(config, draft, key, clock)
         report(3, 5)
         engine = engine_for(config, key.hex(), draft.postgres.password if draft.postgres else None)
-        site = _assemble(config, engine, key.hex(), _view_of(config, draft), clock, cost, effects, library)
+        site = _assemble(config, engine, key.hex(), view_of(config, draft), clock, cost, effects, library)
         _fill(site, draft, derived)
         report(4, 5)
         write_site(config)
@@ -477,50 +452,6 @@ def take_lock(folder: Path) -> FileLock:
     with contextlib.suppress(OSError):
         told.write_text(json.dumps({"host": platform.node(), "pid": os.getpid()}), "utf-8")
     return held
-
-
-def _check_draft(draft: SiteDraft) -> None:
-    for name in ("name_zh", "name_en", "department_zh", "department_en"):
-        if not getattr(draft, name).strip():
-            raise CtdeskError("FIELD-01", field=name)
-    if not re.fullmatch(r"[A-Z][A-Z0-9]{0,7}", draft.prefix):
-        raise CtdeskError("SITE-13", field="prefix")
-    try:
-        zoneinfo.ZoneInfo(draft.time_zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise CtdeskError("SITE-08", field="time_zone", zone=draft.time_zone) from error
-    person = draft.administrator
-    check_new_password(
-        person.password,
-        (person.login, person.staff_no, person.name, draft.prefix, draft.name_zh, draft.name_en),
-    )
-
-
-def _config_of(folder: Path, draft: SiteDraft) -> SiteConfig:
-    from dataclasses import replace
-
-    made = new_site(folder, kind="sqlite" if draft.postgres is None else "postgres", demo=draft.demo)
-    return replace(
-        made,
-        postgres=None if draft.postgres is None else draft.postgres.address,
-        anchor_folders=draft.anchor_folders,
-        backup_folders=draft.backup_folders,
-        language="en" if draft.language == "en" else "zh_CN",
-    )
-
-
-def _view_of(config: SiteConfig, draft: SiteDraft) -> SiteView:
-    return SiteView(
-        config.db_id,
-        draft.prefix,
-        draft.name_zh.strip(),
-        draft.name_en.strip(),
-        draft.department_zh.strip(),
-        draft.department_en.strip(),
-        draft.time_zone,
-        draft.demo,
-        config.folder,
-    )
 
 
 def _view_in(engine: Engine, config: SiteConfig) -> SiteView:

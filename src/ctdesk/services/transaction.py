@@ -60,6 +60,16 @@ class Task:
 
 
 def carry_out(gate: Gate, task: Task, op_id: str | None) -> Outcome:
+    """Do the task; a connection that was lost is tried once more, under the same operation id."""
+    try:
+        return _attempt(gate, task, op_id)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        return _attempt(gate, task, op_id)
+
+
+def _attempt(gate: Gate, task: Task, op_id: str | None) -> Outcome:
     """Try the task once; whatever goes wrong, nothing of it stays."""
     db = make_session(gate.engine)
     capture = Capture(db)

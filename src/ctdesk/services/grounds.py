@@ -1,0 +1,148 @@
+"""May this member act: role, period, training, segregation, certificate; and who can instead."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ctdesk.config import data_path
+from ctdesk.db.tables.site import Site
+from ctdesk.db.tables.team import Appointment, Certificate, Competence, Member
+from ctdesk.domain import team as rules
+from ctdesk.domain.answers import MemberId
+from ctdesk.domain.segregation import Rule, Signed, conflicts, read_rules
+from ctdesk.services.accounts import member_of
+from ctdesk.services.rights import duty_table, duty_topics, is_active, standings
+
+_MOST_NAMES = 8
+
+
+def grounds_for(
+    db: Session,
+    member_id: int,
+    duty: str,
+    at: datetime,
+    signatures: Iterable[Signed] = (),
+    *,
+    capacities: Iterable[str] = (),
+    scopes: Iterable[str] = ("receipt", "record", "unit"),
+    signing: bool = True,
+) -> rules.Grounds:
+    """May this member act on ``duty`` at ``at``: role, period, training, segregation — and, to sign, a
+    certificate and the signed statement. The refusals are codes of ``forms/messages``.
+    """
+    member = member_of(db, member_id)
+    local = at.astimezone(_zone(db))
+    held = [one for one in appointments_of(db, member.id) if is_in_force(one, at)]
+    appointments = [
+        rules.Appointment(one.role, one.starts_at.astimezone(local.tzinfo).date(), _last_day(one, local))
+        for one in held
+    ]
+    competences = [
+        rules.Competence(one.module, one.valid_from, one.valid_until, one.revoked_at is not None)
+        for one in db.scalars(select(Competence).where(Competence.member_id == member.id))
+    ]
+    against = conflicts(
+        segregation_rules(),
+        duty,
+        MemberId(member.id),
+        signatures,
+        roles=[one.role for one in held],
+        capacities=capacities,
+        scopes=scopes,
+        topic=duty_topics().get(duty, ""),
+    )
+    grounds = rules.may_act(
+        duty,
+        local,
+        appointments=appointments,
+        competences=competences,
+        duties=duty_table(),
+        conflicts=against,
+    )
+    more = _account_refusals(db, member, at, signing)
+    if not more:
+        return grounds
+    return replace(grounds, allowed=False, refusals=(*more, *grounds.refusals))
+
+
+def who_can(
+    db: Session, duty: str, at: datetime, not_these: Iterable[int] = (), *, signing: bool = True
+) -> tuple[str, ...]:
+    """Names of members who may act on ``duty`` at ``at``, at most eight, without ``not_these``."""
+    row, left_out = duty_table().get(duty), frozenset(not_these)
+    if row is None or row.external:
+        return ()
+    names = [
+        standing.name
+        for standing in standings(db, at)
+        if standing.member_id not in left_out
+        and standing.active
+        and (row.everyone or not set(row.held_by).isdisjoint(standing.roles))
+        and all(module in standing.modules for module in row.modules)
+        and (not signing or (standing.certificate_id is not None and standing.statement_signed))
+    ]
+    return tuple(sorted(names)[:_MOST_NAMES])
+
+
+@cache
+def segregation_rules() -> tuple[Rule, ...]:
+    """The rules of segregation of duties."""
+    with data_path("resources", "seed", "segregation.toml").open("rb") as file:
+        return read_rules(tomllib.load(file)["rule"])
+
+
+def _account_refusals(db: Session, member: Member, at: datetime, signing: bool) -> tuple[rules.Refusal, ...]:
+    found = []
+    if not is_active(member, at):
+        found.append(rules.Refusal("TEAM-31", {"name": member.name}))
+    if signing:
+        certificate = db.scalar(
+            select(Certificate.id).where(
+                Certificate.member_id == member.id,
+                Certificate.purpose == "member",
+                Certificate.revoked_at.is_(None),
+                Certificate.not_after > at,
+            )
+        )
+        if certificate is None:
+            found.append(rules.Refusal("SIG-07", {"reason": "missing"}))
+        elif member.statement_record_id is None:
+            found.append(rules.Refusal("SIG-08", {}))
+    return tuple(found)
+
+
+def appointments_of(db: Session, member_id: int) -> list[Appointment]:
+    return list(
+        db.scalars(
+            select(Appointment)
+            .where(Appointment.member_id == member_id)
+            .order_by(Appointment.starts_at, Appointment.id)
+        )
+    )
+
+
+def is_in_force(one: Appointment, at: datetime) -> bool:
+    return (
+        one.starts_at <= at
+        and (one.ends_at is None or at < one.ends_at)
+        and (one.revoked_at is None or at < one.revoked_at)
+    )
+
+
+def _last_day(one: Appointment, local: datetime) -> date | None:
+    """The last day of an appointment that ends at a moment."""
+    if one.ends_at is None:
+        return None
+    return (one.ends_at.astimezone(local.tzinfo) - timedelta(microseconds=1)).date()
+
+
+def _zone(db: Session) -> ZoneInfo:
+    return ZoneInfo(db.scalars(select(Site.time_zone)).one())
