@@ -149,7 +149,7 @@ class SectionHead:
     tight: bool = False
 
     def height(self, width: float) -> float:
-        return 21.0 if self.again else 24.5 if self.tight else 31.0
+        return 21.0 if self.again else 23.0 if self.tight else 28.0
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         tall = 17.0 if self.again or self.tight else 20.0

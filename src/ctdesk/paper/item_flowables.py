@@ -43,8 +43,9 @@ from ctdesk.paper.setting import MARK, Setting, short_digest, with_minus
 
 Asked = Item | FormColumn
 
-_HALVES = columns(36, 116, 95, 36, 116, 95)
+_HALVES = columns(34, 109, 104, 34, 109, 104)
 _READING_COLUMNS = columns(36, 150, 108, 108, 92)
+_HALF = Style(8.5)
 _CELL = Style(7.6)
 _CELL_STRONG = Style(7.6, bold=True)
 _NUMBER = Style(8.5, bold=True)
@@ -250,7 +251,7 @@ def _half(page: _Page, question: Question) -> list[list[Part]]:
     """Number, question and answer in half the width; who and how stand below the answer."""
     setting = page.setting
     missing = question.answer is None and not question.required
-    answer = [Part(answer_text(setting, question), SMALL if missing else BODY)]
+    answer = [Part(answer_text(setting, question), SMALL if missing else _HALF)]
     limits = setting.limits(question.limit_min, question.limit_max, question.item)
     if limits:
         answer.append(Part(f"{setting.press.both('limit')} {limits}", TINY))
@@ -258,7 +259,7 @@ def _half(page: _Page, question: Question) -> list[list[Part]]:
     if side:
         answer.append(Part(side, TINY))
     text = question.item.text
-    return [_number(page, question), [Part(text.zh_CN, BODY), Part(text.en, TINY)], answer]
+    return [_number(page, question), [Part(text.zh_CN, _HALF), Part(text.en, TINY)], answer]
 
 
 def _beside_each_other(page: _Page, questions: Sequence[Question]) -> Iterable[Block]:

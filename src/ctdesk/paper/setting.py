@@ -66,6 +66,8 @@ class Setting:
             return self.timer(value, unit or asked.unit)
         if asked.type == "person" and isinstance(value, int):
             return self.people.get(value, f"#{value}")
+        if asked.type == "person" and isinstance(value, Mapping):
+            return self.confirmed(value)
         if asked.type == "attachment":
             return self.file_names(value)
         if isinstance(value, list):
@@ -77,8 +79,16 @@ class Setting:
         if isinstance(value, bool):
             return self.press.both_of("answers", "yes" if value else "no")
         if isinstance(value, Mapping):
-            return " · ".join(self.plain(part) for part in value.values())
+            # A finding is named by where it stands; what it says stands there and on the first page.
+            named = value.get("path") if "severity" in value else None
+            return str(named) if named else " · ".join(self.plain(part) for part in value.values())
         return "" if value is None else str(value)
+
+    def confirmed(self, value: Mapping[str, Value]) -> str:
+        """A person named in an answer, and when that person confirmed it with the own password."""
+        at = value.get("confirmed_at")
+        name = str(value.get("name", ""))
+        return f"{name} · {self.moment(at)}" if isinstance(at, str) else name
 
     def quantity(self, value: Value, unit: str | None) -> str:
         """A decimal string with a real minus and its unit."""

@@ -178,7 +178,12 @@ def gather(work: UnitOfWork, record: Record) -> RecordPaper:
 
 
 def _why(why: Why, language: str) -> str:
-    return sentence(why.code, language, **dict(why.values))
+    values = dict(why.values)
+    if values.get("unit") != "count":
+        return sentence(why.code, language, **values)
+    # A bare number has no unit; the sentence leaves a gap where one would stand.
+    told = sentence(why.code, language, **{**values, "unit": ""})
+    return " ".join(told.split()).replace(" 。", "。").replace(" .", ".")
 
 
 def _site(site: SiteView) -> SiteOnPaper:
@@ -402,11 +407,6 @@ def _shown(view: RecordView) -> dict[str, str]:
             )
             if found is not None:
                 words[question.path] = found[1] if found[1] == found[2] else f"{found[1]} {found[2]}"
-        elif item.type == "person" and isinstance(answer.value, dict):
-            confirmed = answer.value.get("confirmed_at")
-            words[question.path] = str(answer.value.get("name", "")) + (
-                f" · {confirmed}" if confirmed else ""
-            )
     return words
 
 

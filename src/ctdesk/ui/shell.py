@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ctdesk.ui import look, navigation
-from ctdesk.ui.cards import Chip, Elided, Text
+from ctdesk.ui.cards import Chip, Elided
 from ctdesk.ui.demo_band import DemoBand
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.notices import Notices
@@ -111,7 +111,8 @@ class Shell(QWidget):
         titles.addWidget(self.breadcrumb)
         with_chip = QHBoxLayout()
         with_chip.setSpacing(look.px(10))
-        self.title = Text("", "title")
+        self.title = Elided("", "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.chip = Chip()
         with_chip.addWidget(self.title)
         with_chip.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)

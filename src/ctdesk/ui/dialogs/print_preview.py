@@ -67,6 +67,7 @@ class PrintDialog(Dialog):
         line.addWidget(self.paper)
         line.addStretch(1)
         self.extra.addLayout(line)
+        self.save.setFocus()
         self._place: Path | None = None
         preview().within(self).then(self._draw).otherwise(self._say_wrong)
 

@@ -62,6 +62,7 @@ class SignDialog(Dialog):
             column.addWidget(Note(warning, "amber", "warning"))
         for line in lines:
             column.addWidget(_line(line))
+        column.addStretch(1)
         area = scrolling(inner)
         area.setMinimumHeight(min(look.px(300), inner.sizeHint().height() + look.px(8)))
         self.form.column.addWidget(area)

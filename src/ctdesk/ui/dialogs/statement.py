@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ctdesk.services.gate import Credentials
 from ctdesk.ui import look
-from ctdesk.ui.cards import Text, scrolling
+from ctdesk.ui.cards import Card, Text, scrolling
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.dialog import Dialog
 from ctdesk.ui.language import language, tr
@@ -26,8 +26,11 @@ class StatementDialog(Dialog):
         )
         self._desk = desk
         self.text = Text("", "body", wrap=True, select=True)
-        area = scrolling(self.text)
-        area.setMinimumHeight(look.px(240))
+        paper = Card(padding=16)
+        paper.body.addWidget(self.text)
+        paper.body.addStretch(1)
+        area = scrolling(paper)
+        area.setMinimumHeight(look.px(260))
         self.form.column.addWidget(area)
         session = desk.session
         self.login = self.form.line(
@@ -55,11 +58,14 @@ class StatementDialog(Dialog):
         job.then(lambda _: self.accept()).otherwise(self.complain)
 
     def _show(self, definition: object) -> None:
-        lines: list[str] = []
-        for section in getattr(definition, "section", ()):
-            lines.append(section.text.in_language(language()))
-            lines += [f"• {item.text.in_language(language())}" for item in section.item]
-        self.text.setText("\n\n".join(lines))
+        """What is declared, numbered; who declares it is known and stands in the sentence above."""
+        declared = [
+            item.text.in_language(language())
+            for section in getattr(definition, "section", ())
+            for item in section.item
+            if item.type == "check"
+        ]
+        self.text.setText("\n\n".join(f"{place}. {words}" for place, words in enumerate(declared, 1)))
         self.password.setFocus()
 
 
