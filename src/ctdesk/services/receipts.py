@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from ctdesk.db.tables.receipt import Shipment
+from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder, UnitEvent
 from ctdesk.db.tables.records import Record
+from ctdesk.db.tables.team import Member
+from ctdesk.domain import identifiers
 from ctdesk.domain.answers import RecordId, Value
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.exchange.barcodes import Scan, match_scan, read_scan
@@ -24,6 +26,7 @@ from ctdesk.services.records import RecordRow, list_records, open_record
 from ctdesk.services.work import UnitOfWork
 
 FORM = "CT-ACC-001"
+_OF_A_BAG = frozenset({"coi_bag", "trace_code"})
 OPENING_DUTIES = ("receipt.receive", "receipt.identify", "storage.put_in")
 
 
@@ -43,6 +46,7 @@ class ScanPlacement:
     expected: str | None = None
     warnings: tuple[str, ...] = ()
     record_id: int | None = None
+    reason: str | None = None  # of SCAN-07: expired | other_patient
 
 
 @command(needs=OPENING_DUTIES, action="receipt.open")
@@ -90,8 +94,19 @@ def list_receipts(
 
 
 @query()
-def place_scan(work: UnitOfWork, *, record_id: RecordId, text: str) -> ScanPlacement:
+def place_scan(
+    work: UnitOfWork,
+    *,
+    record_id: RecordId,
+    text: str,
+    section: str | None = None,
+    at_hand: str | None = None,
+) -> ScanPlacement:
     """Where a scan belongs in an open record, whatever has the focus (decision 7).
+
+    ``section`` is the one on screen and ``at_hand`` the path that has the focus: an open item there that the
+    code fits comes before one elsewhere that was answered with the same code already, as when a label is
+    read again for the blind check, and before a later bag.
 
     Raises SCAN-01 … SCAN-12 for what is no usable code. Nothing is written: the window notes what it is
     told here.
@@ -101,13 +116,84 @@ def place_scan(work: UnitOfWork, *, record_id: RecordId, text: str) -> ScanPlace
     product = standing.ground.product
     scan = read_scan(text, product_lot_pattern=None if product is None else product.lot_pattern)
     waiting, answered = _takers(work, standing)
-    found = _best(scan, waiting, answered)
+    holding = [one for one in answered.values() if _holds(one, scan)]
+    held = {(one.item.id, one.slot) for one in holding}
+    still_waiting = {path: one for path, one in waiting.items() if (one.item.id, one.slot) not in held}
+    here = {path: one for path, one in still_waiting.items() if one.section == section}
+    focused = {path: one for path, one in here.items() if path == at_hand}
+    found = _fits(scan, focused) or _fits(scan, here) or _best(scan, still_waiting, answered)
+    if holding and (found is None or found.path in answered or _sure(scan, found) > _sure(scan, holding[0])):
+        before = holding[0].answer
+        assert before is not None
+        raise CtdeskError("SCAN-08", at=before.entered_at, by=_name_of(work, before.by))
     if found is None:
-        code = "REC-41" if "record" in scan.kinds else "REC-40"
+        code = "REC-41" if "record" in scan.kinds else "SCAN-10"
         return ScanPlacement(
             (), "unknown", code, scan.kinds, warnings=scan.warnings, record_id=_record_id(work, scan)
         )
-    return _placed(standing, scan, found)
+    _refuse_from_elsewhere(work, standing, scan, found)
+    placed = _placed(standing, scan, found)
+    reason = _forbids(work, standing, scan, found)
+    return placed if reason is None else replace(placed, verdict="mismatch", code="SCAN-07", reason=reason)
+
+
+def _sure(scan: Scan, question: Question) -> int:
+    """How far down the list of what a scan may be lies what this item takes; 0 is the surest."""
+    return min(place for place, kind in enumerate(scan.kinds) if kind in question.item.codes)
+
+
+def _holds(question: Question, scan: Scan) -> bool:
+    """Whether this item of one bag was answered with the very code that is scanned now."""
+    answer = question.answer
+    return (
+        answer is not None
+        and bool(set(question.item.codes) & _OF_A_BAG)
+        and answer.value == _value_for(scan, question)
+    )
+
+
+def _refuse_from_elsewhere(work: UnitOfWork, standing: Standing, scan: Scan, question: Question) -> None:
+    """Raise ``SCAN-08`` for a bag that came with another shipment."""
+    if not set(question.item.codes) & _OF_A_BAG:
+        return
+    value, shipment = _value_for(scan, question), standing.ground.shipment
+    before = work.db.execute(
+        select(UnitEvent.at, UnitEvent.member_id)
+        .join(DoseUnit, DoseUnit.id == UnitEvent.unit_id)
+        .where(
+            or_(DoseUnit.trace_code == value, DoseUnit.coi_bag_id == value),
+            DoseUnit.shipment_id != (0 if shipment is None else shipment.id),
+        )
+        .order_by(UnitEvent.id)
+        .limit(1)
+    ).first()
+    if before is not None:
+        raise CtdeskError("SCAN-08", at=before.at, by=_name_of(work, before.member_id))
+
+
+def _forbids(work: UnitOfWork, standing: Standing, scan: Scan, question: Question) -> str | None:
+    """Why this bag can never be accepted; another patient's is told once nothing is read blind."""
+    expires = scan.parts.get("expires_on")
+    today = work.now.astimezone(standing.ground.tz).date().isoformat()
+    if expires is not None and expires < today:
+        return "expired"
+    own = standing.ground.order
+    if own is None or question.blind_open or not set(scan.kinds) & {"coi", "coi_bag"}:
+        return None
+    others = work.db.scalars(
+        select(TherapyOrder.coi_id).where(TherapyOrder.id != own.id, TherapyOrder.coi_id.is_not(None))
+    )
+    return "other_patient" if any(_begins_with(scan.value, str(one)) for one in others) else None
+
+
+def _begins_with(code: str, identity: str) -> bool:
+    """Whether a code is this chain of identity, or one of its bags."""
+    return identifiers.same_code(code[: len(identity)], identity)
+
+
+def _name_of(work: UnitOfWork, member: int | None) -> str:
+    found = None if member is None else work.db.get(Member, int(member))
+    return "–" if found is None else found.name
 
 
 def _placed(standing: Standing, scan: Scan, question: Question) -> ScanPlacement:
@@ -123,6 +209,14 @@ def _placed(standing: Standing, scan: Scan, question: Question) -> ScanPlacement
     if agrees(value, target, compare.how, question.item.type):
         return ScanPlacement(fills, "match", "REC-43", scan.kinds, expected, scan.warnings)
     return ScanPlacement(fills, "mismatch", "REC-44", scan.kinds, expected, scan.warnings)
+
+
+def _fits(scan: Scan, here: Mapping[str, Question]) -> Question | None:
+    """The first of these open items that the code fits: as expected, or with nothing to expect yet."""
+    for path in match_scan(scan, {path: (one.item.codes, _expected(one)) for path, one in here.items()}):
+        if _expected(here[path]) is None or _agrees(scan, here[path]):
+            return here[path]
+    return None
 
 
 def _best(scan: Scan, waiting: Mapping[str, Question], answered: Mapping[str, Question]) -> Question | None:

@@ -237,6 +237,10 @@ class RecordActions:
             self.page.say_stop(None)
             if sound is not None:
                 sound.match()
+        shell = getattr(window, "shell", None)
+        if shell is not None and placement.warnings:
+            said = " ".join(complaint(CtdeskError(f"SCAN-06.{one}")).whole() for one in placement.warnings)
+            shell.notices.say("scan", said, "blue", closable=True)
         self.page.go_to(path)
 
     def _mismatch(self, placement: ScanPlacement) -> str:
@@ -248,7 +252,7 @@ class RecordActions:
         read = tr("{item} {name}: read {value}", item=path, name=name, value=group_for_reading(str(value)))
         if placement.expected is not None:
             read += tr(", expected {value}", value=group_for_reading(placement.expected))
-        return f"{read}. {complaint(CtdeskError(placement.code)).whole()}"
+        return f"{read}. {complaint(CtdeskError(placement.code, reason=placement.reason)).whole()}"
 
     def scan_refused(self, error: Exception) -> None:
         """A scan that is no usable code."""
