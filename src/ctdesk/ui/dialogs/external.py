@@ -159,6 +159,7 @@ class ExternalDialog(Dialog):
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, tr("Scanned sheet"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(["PNG, JPEG (*.png *.jpg *.jpeg)"])
         dialog.fileSelected.connect(lambda path: self.take_scan(QImage(path)))

@@ -10,21 +10,12 @@ from ctdesk.domain.answers import Answer, State, Value
 from ctdesk.forms.definition import Column, Item
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
+from ctdesk.ui.forms.answer_buttons import AnswerButton
 from ctdesk.ui.forms.editor import Choice, Editor, Surroundings
 from ctdesk.ui.language import language, tr
 
 _BUTTONS_UP_TO = 3
 _BUTTON_TEXT = 14
-
-
-class AnswerButton(Button):
-    """A button that holds an answer: Space presses it, Enter is left to go on to the next item."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class ChoiceBox(QComboBox):
@@ -82,6 +73,10 @@ class CheckEditor(Editor):
         self._value = bool(answer.value) if given and answer is not None else None
         self.yes.setChecked(self._value is True)
         self.no.setChecked(self._value is False)
+
+    def is_unexpected(self) -> bool:
+        expected = getattr(self.asks, "expect", None)
+        return isinstance(expected, bool) and self._value is not None and self._value is not expected
 
     def take_key(self, key: str) -> bool:
         if key not in "YN10" or not self.isEnabled():
@@ -165,6 +160,10 @@ class ChoiceEditor(Editor):
             return False
         self._chosen(codes[index])
         return True
+
+    def is_unexpected(self) -> bool:
+        expected = getattr(self.asks, "expect", None)
+        return isinstance(expected, list | tuple) and self._code is not None and self._code not in expected
 
     def take_suggestion(self) -> None:
         if self._suggested is not None and self._code is None and self.first().isEnabled():

@@ -100,6 +100,13 @@ class Editor(QWidget):
         """Take an answer key (Y N 1 0); False when it means nothing here."""
         return False
 
+    def set_owed(self, owed: bool) -> None:
+        """Whether the form insists on an answer here that was not given yet."""
+
+    def is_unexpected(self) -> bool:
+        """True when what is shown is not the answer that conforms by itself."""
+        return False
+
     def step_inside(self) -> bool:
         """Enter was pressed: go on to what else belongs to this answer; False when nothing does."""
         return False

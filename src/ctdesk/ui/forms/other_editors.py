@@ -13,6 +13,7 @@ from ctdesk.forms.definition import Column, Item
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Elided, Text, clear
+from ctdesk.ui.forms.answer_buttons import AddButton, AnswerButton
 from ctdesk.ui.forms.editor import Editor, Picture, Surroundings
 from ctdesk.ui.forms.values import shown_value
 from ctdesk.ui.language import language, tr
@@ -36,7 +37,7 @@ class AttachmentEditor(Editor):
         words = {"photo": tr("Add photo…"), "logger": tr("Add logger file…")}.get(
             media or "", tr("Add file…")
         )
-        self.add = Button(
+        self.add = AddButton(
             words, icon="photo" if media == "photo" else "attach", on=lambda: self.wanted.emit("attach")
         )
         row.addWidget(self.add)
@@ -62,6 +63,9 @@ class AttachmentEditor(Editor):
     def set_read_only(self, read_only: bool) -> None:
         self.add.setVisible(not read_only)
 
+    def set_owed(self, owed: bool) -> None:
+        self.add.owed = owed and not self._shown
+
 
 class TimerEditor(Editor):
     """A stop-watch in seconds; the running time is big enough to read across the room."""
@@ -76,7 +80,7 @@ class TimerEditor(Editor):
         row.addStretch(1)
         self.reading = Text("", "title")
         row.addWidget(self.reading)
-        self.press = Button(tr("Start"), icon="clock", on=self._pressed)
+        self.press = AnswerButton(tr("Start"), icon="clock", on=self._pressed)
         row.addWidget(self.press)
         self.setFocusProxy(self.press)
         self._started: datetime | None = None

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from ctdesk.domain.answers import Answer, Path, Source, State
 from ctdesk.domain.errors import CtdeskError
@@ -15,6 +15,7 @@ from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Mark, Text, clear
 from ctdesk.ui.errors import complaint
+from ctdesk.ui.forms.answer_buttons import AddButton
 from ctdesk.ui.forms.editor import Editor, Given, Surroundings
 from ctdesk.ui.forms.item_editors import editor_for
 from ctdesk.ui.forms.typed_editors import LONGEST_PASTE, LineEditor
@@ -116,14 +117,52 @@ class QuestionRow(QWidget):
         self._mark.become(icon, tint, question.status)
         self.editor.show_answer(question.answer, question.initial)
         self.editor.set_read_only(self._read_only)
+        self.editor.set_owed(question.required)
         self._more.setVisible(question.column is None and not self._read_only and self._may_differ())
         self._limit.setText(self._limit_words())
         self._limit.setVisible(bool(self._limit.text()))
         self._tell_finding(question, reason)
 
     def focus(self) -> None:
-        """Put the focus where the answer goes."""
-        self.editor.first().setFocus(Qt.FocusReason.TabFocusReason)
+        """Put the focus where the answer goes, or once it is given on what a finding still asks for."""
+        owed = self._owed()
+        if owed is not None and (not self.editable or self.question.status != "open"):
+            owed.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.editor.first().setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def takes_focus(self) -> bool:
+        """True when Enter stops here: there is something to answer, or a reason or photo to give."""
+        return (self.editable and not self.question.heading) or self._owed() is not None
+
+    def step_inside(self) -> bool:
+        """Enter: go on to the reason and the photo that a finding asks for; False when nothing is owed."""
+        if self.editor.step_inside():
+            return True
+        now = QApplication.focusWidget()
+        order = [one for one in (self._reason, self._photo) if one is not None]
+        after = next((place + 1 for place, one in enumerate(order) if one is now), 0)
+        owed = [one for one in order[after:] if self._is_owed(one)]
+        if owed:
+            owed[0].setFocus(Qt.FocusReason.TabFocusReason)
+        return bool(owed)
+
+    def answers_fail(self) -> bool:
+        """True when the answer just given is not the one that conforms: reason and photo come next."""
+        return self.editor.is_unexpected()
+
+    def _owed(self) -> QWidget | None:
+        return next(
+            (one for one in (self._reason, self._photo) if one is not None and self._is_owed(one)), None
+        )
+
+    def _is_owed(self, widget: QWidget) -> bool:
+        if not self._may_reason:
+            return False
+        if widget is self._reason:
+            return "reason" in self.question.unmet and not self._reason.text().strip()
+        return "photo" in self.question.unmet
 
     def focus_aspect(self, aspect: str) -> None:
         """Put the focus on what stands beside the answer: its reason or its photos."""
@@ -318,7 +357,8 @@ class QuestionRow(QWidget):
     def _photo_line(self, unmet: bool) -> QHBoxLayout:
         line = QHBoxLayout()
         path = str(Path.parse(self.question.beside).beside("photo"))
-        add = Button(tr("Add photo…"), icon="photo", on=lambda: self.wanted.emit(path, "attach"))
+        add = AddButton(tr("Add photo…"), icon="photo", on=lambda: self.wanted.emit(path, "attach"))
+        add.owed = unmet
         add.setEnabled(self._may_reason)
         line.addWidget(Text(tr("A photo is required") if unmet else tr("Photos"), "small", "quiet"))
         for sum_ in self._photos[:4]:

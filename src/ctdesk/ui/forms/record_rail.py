@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.ui import look
@@ -122,8 +122,9 @@ class RecordRail(QWidget):
         clear(self._subject.body)
         head = QHBoxLayout()
         head.setSpacing(look.px(8))
-        head.addWidget(Text(subject.name, "heading", wrap=False, select=True))
-        head.addWidget(Elided(subject.beside, "small", "quiet"), 1)
+        head.addWidget(Text(subject.name, "heading", wrap=True, select=True), 1)
+        if subject.beside:
+            head.addWidget(Elided(subject.beside, "small", "quiet"), 1)
         if subject.state is not None:
             head.addWidget(Chip(subject.state))
         self._subject.body.addLayout(head)
@@ -244,16 +245,21 @@ def _signature_row(line: SignatureLine) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(look.px(8))
     icon, tint = _SIGNATURE_MARKS[line.status]
-    column.addWidget(Mark(icon, tint, 16, line.status))
-    column.addWidget(
+    column.addWidget(Mark(icon, tint, 16, line.status), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(
         Text(
             line.title,
             "strong" if line.status == "mine" else "body",
             "faint" if line.status == "not_required" else "text",
+            wrap=True,
         )
     )
-    column.addWidget(Elided(line.who, "small", "quiet"), 1)
+    if line.who:
+        words.addWidget(Text(line.who, "small", "quiet", wrap=True))
+    column.addLayout(words, 1)
     tones = {"signed": "green", "mine": "blue", "external": "blue"}
-    column.addWidget(Text(line.aside, "small", tones.get(line.status, "quiet")))
+    column.addWidget(Text(line.aside, "small", tones.get(line.status, "quiet")), 0, Qt.AlignmentFlag.AlignTop)
     row.setToolTip(line.tip)
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ class SectionView(QWidget):
 
     gave = Signal(str, object)  # path, Given or None
     wanted = Signal(str, str)  # path, what only the page can do
+    ended = Signal()  # the last question was answered by a key
 
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +38,7 @@ class SectionView(QWidget):
         self._heads: dict[str, Text] = {}
         self._grids: dict[str, CellGrid] = {}
         self._more_rows: dict[str, Button] = {}
+        self._failed_at = ""
         self.awaited = ""  # a row that was asked for and gets the focus once it is there
         self._section = ""
         self._column = QVBoxLayout(self)
@@ -140,7 +142,7 @@ class SectionView(QWidget):
 
     def focus_first_open(self) -> None:
         """Put the focus on the first question this person still has to answer, else on the first."""
-        rows = [row for row in self.rows() if row.editable and not row.question.heading]
+        rows = [row for row in self.rows() if row.takes_focus]
         opened = [row for row in rows if row.question.outstanding]
         if opened or rows:
             (opened or rows)[0].focus()
@@ -163,14 +165,17 @@ class SectionView(QWidget):
         everything = list(self.rows())
         at_hand = self.at_hand()
         place = everything.index(at_hand) if at_hand in everything else -1
-        rows = everything[: place + 1] + [
-            row for row in everything[place + 1 :] if row.editable and not row.question.heading
-        ]
-        index = place
-        if index + 1 >= len(rows):
+        following = next((row for row in everything[place + 1 :] if row.takes_focus), None)
+        if following is None:
             return False
-        rows[index + 1].focus()
+        following.focus()
         return True
+
+    def focus_owed(self) -> None:
+        """The answer at hand turned out not to conform: go to its reason, unless the person went on."""
+        row = self.at_hand()
+        if row is not None and row.path == self._failed_at and row.step_inside():
+            self._failed_at = ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Y N 1 0 answer the question that has the focus, once no other key follows at scanner speed."""
@@ -186,8 +191,12 @@ class SectionView(QWidget):
     def _key_stands(self) -> None:
         row = self.at_hand()
         key, self._held_key = self._held_key, ""
-        if row is not None and key and row.editable and row.editor.take_key(key):
-            self.focus_next()
+        if row is None or not key or not row.editable or not row.editor.take_key(key):
+            return
+        if row.answers_fail():
+            self._failed_at = row.path  # the reason field comes with the judgement
+        elif not self.focus_next():
+            self.ended.emit()
 
     def _may_see(self, question: Question, own: frozenset[str]) -> bool:
         return question.slot is None or question.slot in own or not question.blind_open
@@ -221,6 +230,7 @@ class SectionView(QWidget):
             button = self._more_rows[item] = Button(words, "quiet", "add")
             button.clicked.connect(lambda: self._one_more(item))
         self._put(button, place)
+        self._column.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
         return place + 1
 
     def _begun(self, item: str) -> bool:

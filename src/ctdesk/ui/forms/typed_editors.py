@@ -37,6 +37,7 @@ class LineEditor(Editor):
         self._stored = ""  # what the record holds
         self._waiting = False  # what stands on screen is not in the record (yet)
         self.refused.connect(self._not_kept)
+        self._suggested = ""
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(look.px(8))
@@ -76,8 +77,7 @@ class LineEditor(Editor):
         self._kept = text
         if self.line.text() != text:
             self.line.setText(text)
-        if not text and suggested is not None:
-            self.line.setPlaceholderText(tr("{value}?", value=self._shown(suggested)))
+        self._suggest("" if text or suggested is None else self._shown(suggested))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter on an empty line takes over what is suggested; Escape brings the kept answer back."""
@@ -87,11 +87,24 @@ class LineEditor(Editor):
                 self._kept = self._stored
                 self.line.setText(self._stored)
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.line.text():
-                suggested = self.line.placeholderText().rstrip("?？")
+            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.line.text():
+                suggested = self._suggestion()
                 if suggested and not self.line.isReadOnly():
                     self.line.setText(suggested)
         return super().eventFilter(watched, event)
+
+    def _suggest(self, words: str) -> None:
+        """Show what would be taken over by Enter, else what kind of thing belongs here."""
+        self._suggested = words
+        self.line.setPlaceholderText(tr("{value}?", value=words) if words else self.hint())
+
+    def _suggestion(self) -> str:
+        return self._suggested
+
+    def hint(self) -> str:
+        """What stands in the empty line where nothing is suggested."""
+        return ""
 
     def confirmed(self) -> None:
         self._waiting = False
@@ -156,8 +169,11 @@ class DateEditor(LineEditor):
         self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
     ) -> None:
         super().__init__(asks, path, around, parent)
-        self.line.setPlaceholderText(tr("YYYY-MM-DD"))
+        self.line.setPlaceholderText(self.hint())
         self._row.insertStretch(0)
+
+    def hint(self) -> str:
+        return tr("YYYY-MM-DD")
 
     def _shown(self, value: Value) -> str:
         return "" if value is None else date.fromisoformat(str(value)).isoformat()
@@ -172,7 +188,7 @@ class MomentEditor(LineEditor):
         self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
     ) -> None:
         super().__init__(asks, path, around, parent)
-        self.line.setPlaceholderText(tr("YYYY-MM-DD hh:mm"))
+        self.line.setPlaceholderText(self.hint())
         self._row.insertStretch(0)
         self.now = Button(tr("Now"), on=self._take_now)
         self._row.addWidget(self.now)
@@ -186,6 +202,21 @@ class MomentEditor(LineEditor):
             return ""
         local = datetime.fromisoformat(str(value)).astimezone(self.around.tz)
         return local.strftime("%Y-%m-%d %H:%M" if local.second == 0 else "%Y-%m-%d %H:%M:%S")
+
+    def hint(self) -> str:
+        return tr("YYYY-MM-DD hh:mm")
+
+    def _suggest(self, words: str) -> None:
+        """Now is the minute in which Enter is pressed, not the one in which the page was read."""
+        super()._suggest(tr("Now") if words and self._means_now() else words)
+
+    def _suggestion(self) -> str:
+        if self._suggested and self._means_now():
+            return self._shown(self.around.now().astimezone(self.around.tz).isoformat(timespec="seconds"))
+        return super()._suggestion()
+
+    def _means_now(self) -> bool:
+        return isinstance(self.asks, Item) and self.asks.initial == "now"
 
     def _take_now(self) -> None:
         moment = self.around.now().astimezone(self.around.tz).isoformat(timespec="seconds")
@@ -201,10 +232,13 @@ class ScanEditor(LineEditor):
         self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
     ) -> None:
         super().__init__(asks, path, around, parent)
-        self.line.setPlaceholderText(tr("Scan"))
+        self.line.setPlaceholderText(self.hint())
         self.line.setInputMethodHints(
             Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText
         )
+
+    def hint(self) -> str:
+        return tr("Scan")
 
     def take_scan(self, text: str) -> None:
         """Take what the scanner read; the page has already decided that it belongs here."""

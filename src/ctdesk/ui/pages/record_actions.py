@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path as File
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ctdesk.domain.answers import Source, State
@@ -102,9 +102,11 @@ class RecordActions:
         """Let the person choose a file and attach it."""
         media = self._media(path)
         dialog = QFileDialog(self.page.window(), tr("Choose a file"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([f"{tr('Files')} ({_FILTERS[media]})", f"{tr('All files')} (*)"])
         dialog.filesSelected.connect(lambda names: self._attach_all(path, names))
+        dialog.finished.connect(lambda _: QTimer.singleShot(0, self.page, lambda: self.page.focus_at(path)))
         dialog.open()
 
     def _attach_all(self, path: str, names: list[str]) -> None:

@@ -86,6 +86,7 @@ class RecordPage(Page):
         self.rail.wanted.connect(self._rail_wants)
         self.questions.gave.connect(self._gave)
         self.questions.wanted.connect(self._editor_wants)
+        self.questions.ended.connect(lambda: self._forward.setFocus(Qt.FocusReason.TabFocusReason))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_READ_SOON_MS)
@@ -186,6 +187,8 @@ class RecordPage(Page):
             self.go_to(self._goto)
         elif first:
             self.questions.focus_first_open()
+        else:
+            self.questions.focus_owed()
 
     def _show_section(self, view: RecordView) -> None:
         section = self._current(view)
@@ -383,7 +386,15 @@ class RecordPage(Page):
             return False
         from ctdesk.services.receipts import place_scan
 
-        job = self.desk.fetch(place_scan, seat=self.seat(), record_id=self.view.id, text=text)
+        row = self.questions.at_hand()
+        job = self.desk.fetch(
+            place_scan,
+            seat=self.seat(),
+            record_id=self.view.id,
+            text=text,
+            section=self.section,
+            at_hand=None if row is None else row.path,
+        )
         job.within(self).then(self.acts.scan_placed).otherwise(self.acts.scan_refused)
         return True
 
@@ -434,6 +445,11 @@ class RecordPage(Page):
             row.focus_aspect(aspect)
         self._goto = ""
 
+    def focus_at(self, path: str) -> None:
+        """Bring the hands back to an item after a dialog about it has closed."""
+        self.window().activateWindow()
+        self.go_to(path)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -441,7 +457,7 @@ class RecordPage(Page):
                 self.acts.sign()
                 return
             row = self.questions.at_hand()
-            if row is not None and row.editor.step_inside():
+            if row is not None and row.step_inside():
                 return
             self.questions.accept_suggestion()
             if not self.questions.focus_next():
