@@ -29,6 +29,7 @@ PAIRS = [
     ("text", "hover"),
     ("on_demo", "demo"),
     ("faint", "grey_tint"),
+    ("text", "selected_border"),
 ]
 
 

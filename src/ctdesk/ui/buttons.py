@@ -113,6 +113,8 @@ class Button(QAbstractButton):
 
     def _colours(self) -> tuple[QColor | None, QColor]:
         shades = look.palette()
+        if not self.isEnabled() and self.isChecked():  # what was chosen can be read after it was signed
+            return QColor(shades.selected_border), QColor(shades.text)
         if not self.isEnabled():
             bare = self.kind in ("link", "quiet")
             return (None if bare else QColor(shades.grey_tint)), QColor(shades.faint)

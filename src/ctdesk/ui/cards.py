@@ -70,11 +70,14 @@ class Text(QLabel):
 
 
 class Elided(Text):
-    """One line that ends in … when there is no room; the whole stands in the tool tip."""
+    """One line that is cut with … when there is no room; the whole stands in the tool tip."""
 
-    def __init__(self, text: str = "", role: Role = "body", tint: str = "text") -> None:
+    def __init__(
+        self, text: str = "", role: Role = "body", tint: str = "text", *, cut_middle: bool = False
+    ) -> None:
         super().__init__(text, role, tint)
         self._whole = text
+        self._way = Qt.TextElideMode.ElideMiddle if cut_middle else Qt.TextElideMode.ElideRight
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(look.px(24))
 
@@ -93,7 +96,7 @@ class Elided(Text):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         metrics = QFontMetrics(self.font())
-        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = metrics.elidedText(self._whole, self._way, self.width())
         self.setToolTip(self._whole if shown != self._whole else "")
         painter = QPainter(self)
         painter.setFont(self.font())

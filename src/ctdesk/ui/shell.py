@@ -58,6 +58,11 @@ class Shell(QWidget):
         """Large text in a small window: the navigation gives its room to the page."""
         self.sidebar.fold(event.size().width() < look.px(ROOMY))
         super().resizeEvent(event)
+        self._give_title_room()
+
+    def _give_title_room(self) -> None:
+        """The search field gives way before the title does, up to two fifths of the width."""
+        self.title.setMinimumWidth(min(self.title.sizeHint().width(), self.width() * 2 // 5))
 
     def open(self, route: str, arguments: dict[str, Any] | None = None, *, back: bool = False) -> Page:
         """Show a page, making it on first use; ``back`` leaves the trail as it is."""
@@ -111,7 +116,7 @@ class Shell(QWidget):
         titles.addWidget(self.breadcrumb)
         with_chip = QHBoxLayout()
         with_chip.setSpacing(look.px(10))
-        self.title = Elided("", "title")
+        self.title = Elided("", "title", cut_middle=True)  # the number at its end stays
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.chip = Chip()
         with_chip.addWidget(self.title)
@@ -132,6 +137,7 @@ class Shell(QWidget):
             return
         self.breadcrumb.setText(page.breadcrumb())
         self.title.setText(page.title())
+        self._give_title_room()
         self.chip.show_state(page.state())
         wanted = page.buttons()
         while self._buttons.count():

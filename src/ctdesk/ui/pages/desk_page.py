@@ -28,6 +28,7 @@ NARROW = 880
 MOST_WIDE = 16_777_215
 SOON = 30
 SHOWN = 40
+FIRST = 6  # what is not urgent beyond these is one click away, so that the day stays in sight
 MOST_DUTIES = 8
 # What is done every day, in the order of the work; the rest follows by topic.
 _DAILY = (
@@ -78,7 +79,7 @@ class DeskPage(Page):
         self._rows: list[Row] = []
         self._acts: list[tuple[Row, Button]] = []
         self._clocks: list[tuple[Text, WorkItem]] = []
-        self._all_duties = False
+        self._all_duties = self._all_now = False
         self._new = Button(tr("New arrival"), "primary", "scan")
         self._new.clicked.connect(lambda: self.go.emit("arrivals", {}))
         inner, self._side = QWidget(), QWidget()
@@ -161,14 +162,19 @@ class DeskPage(Page):
 
     def _now(self, work: Worklist) -> Card:
         card = Card(tr("Now"), tr("Enter opens • ↑ ↓ choose"))
-        for place, item in enumerate(work.now[:SHOWN]):
+        urgent = sum(_tone_name(item) == "red" for item in work.now)
+        shown = SHOWN if self._all_now else max(FIRST, urgent)
+        for place, item in enumerate(work.now[:shown]):
             card.body.addWidget(self._item(item, first=place == 0))
         if not work.now:
             card.body.addWidget(
                 Empty("conforms", tr("Nothing waits for you."), tr("A new arrival begins with New arrival."))
             )
-        elif len(work.now) > SHOWN:
+        elif len(work.now) > SHOWN and self._all_now:
             card.body.addWidget(Text(tr("and {count} more", count=len(work.now) - SHOWN), "small", "quiet"))
+        elif len(work.now) > shown:
+            words = tr("{count} more …", count=len(work.now) - shown)
+            card.body.addWidget(Button(words, "link", on=self._unfold_now), 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _item(self, item: WorkItem, *, first: bool) -> Row:
@@ -286,6 +292,11 @@ class DeskPage(Page):
             words = tr("You have no role here yet. The lead appoints you under Team.")
             card.body.addWidget(Text(words, "body", "quiet", wrap=True))
         return card
+
+    def _unfold_now(self) -> None:
+        self._all_now = True
+        if self._work is not None:
+            self._show(self._work)
 
     def _unfold(self) -> None:
         self._all_duties = not self._all_duties

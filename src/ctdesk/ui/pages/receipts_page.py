@@ -127,8 +127,9 @@ class ReceiptsPage(ListPage):
         box.line.addWidget(Mark("arrivals" if ready else "warning", "blue" if ready else "amber", 20))
         lines = QVBoxLayout()
         lines.setSpacing(look.px(2))
-        lines.addWidget(Elided(f"{row.number} · {row.patient or row.product or ''}", "strong"))
-        lines.addWidget(Elided(row.product or tr("No order"), "small", "quiet"))
+        lines.addWidget(Elided(row.number, "strong"))
+        whose = " · ".join(part for part in (row.patient, row.product) if part)
+        lines.addWidget(Elided(whose or tr("No order"), "body"))
         due = tr("expected {time}", time=times.short(row.expected_at)) if row.expected_at is not None else ""
         check = "" if ready else tr("not verified by a second person yet")
         lines.addWidget(
