@@ -362,7 +362,7 @@ def _make_demo(call: Call, folder: Path) -> None:
             told = tenth
             call.say("CLI-DEMO-PROGRESS", percent=tenth * 10)
 
-    make_demo_site(folder, report=report)
+    make_demo_site(folder, report=report, language=call.language)
 
 
 def _opened(call: Call) -> OpenSite:

@@ -197,9 +197,10 @@ class ByHand:
             code = wanted if wanted is not None else box.currentData() or box.itemData(1)
             self.hands.choose(box, code)
             return
-        options = {one.code: one for one in question.item.options}
-        chosen = str(wanted) if wanted is not None else str(question.initial or next(iter(options)))
-        place = list(options).index(chosen)
+        item = question.item
+        offered = [one.code for one in item.options]
+        offered = offered or [code for code, _, _ in self.view.options.get(f"duty:{item.duty}", ())]
+        place = offered.index(str(wanted or question.initial or offered[0]))
         buttons = [one for one in editor.findChildren(Button) if one.isCheckable()]
         self.hands.click(buttons[place])
 

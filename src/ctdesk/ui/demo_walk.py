@@ -37,10 +37,19 @@ SITE, PAPER = "site", "acceptance.pdf"
 _OTHER_PAGES = ("receipts", "arrivals", "storage", "catalogue", "members", "audit", "settings")
 
 
-def walk(out: Path, *, language: str, keep: bool, say: Say, shipments: int | None = None) -> int:
+def walk(
+    out: Path,
+    *,
+    language: str,
+    keep: bool,
+    say: Say,
+    shipments: int | None = None,
+    outcomes: tuple[str, ...] = ("quarantine", "accept"),
+) -> int:
     """Walk the main job and leave ``acceptance.pdf``, pictures and the site in ``out``; the exit code.
 
-    ``keep`` uses the site that is there from last time; ``shipments`` makes a smaller one.
+    ``keep`` uses the site that is there from last time; ``shipments`` makes a smaller one. The first of
+    ``outcomes`` is printed; the shipment that was too warm goes into quarantine, the other is accepted.
     """
     load_messages(data_path("forms", "messages"))
     tongue: Language = "en" if language == "en" else "zh_CN"
@@ -53,7 +62,7 @@ def walk(out: Path, *, language: str, keep: bool, say: Say, shipments: int | Non
     with _own_tastes(), _window_on(folder, tongue) as window:
         hands = Hands(window, out)
         try:
-            _Walk(hands, folder, out, teller).all_of_it()
+            _Walk(hands, folder, out, teller).all_of_it(outcomes)
         except Stuck as stuck:
             hands.picture("stuck")
             teller("DEMO-STUCK", what=str(stuck))
@@ -95,12 +104,13 @@ class _Walk:
         self._goods = [folder / TO_TRY / name for name in FOLDERS]
         self._labels = [json.loads((goods / LABEL).read_text("utf-8")) for goods in self._goods]
 
-    def all_of_it(self) -> None:
-        """From the sign-in page to the paper."""
+    def all_of_it(self, outcomes: tuple[str, ...]) -> None:
+        """From the sign-in page to the paper, and once around the house."""
         self.sign_in(self.receiver)
-        self.receive(0, "quarantine", pictures=True)
-        self.print_it()
-        self.receive(1, "accept", pictures=False)
+        for place, outcome in enumerate(outcomes):
+            self.receive(1 if outcome == "accept" else 0, outcome, pictures=place == 0)
+            if place == 0:
+                self.print_it()
         self.look_around()
 
     def sign_in(self, person: DemoMember) -> None:
@@ -196,6 +206,7 @@ class _Walk:
         sheet.fill("E", leave=("E9",))
         self.tell("DEMO-CURVE")
         if pictures:
+            self.hands.reveal(sheet.page.trip)
             self.hands.picture("temperature")
         sheet.fill("F")
         self._told("F", pictures)
