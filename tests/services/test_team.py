@@ -190,3 +190,28 @@ def test_a_member_in_detail_shows_roles_training_and_certificates(any_cast: Cast
     assert len(detail.certificates) == 1
     assert detail.row.can_sign
     assert detail.appointments[0].appointed_by == "林知远"
+
+
+def test_training_on_another_product_does_not_count_for_this_one(cast: Cast) -> None:
+    def narrow(work: UnitOfWork) -> None:
+        for row in work.db.scalars(
+            select(Competence).where(Competence.member_id == cast.id("receiver"), Competence.module == "T18")
+        ):
+            row.product_code = "DEMO-T1"
+
+    cast.gate.transact(cast.gate.nobody(), narrow, action="test.narrow")
+    with cast.gate.reading() as db:
+        at = cast.gate.moment(db)
+
+        def may(product: str | None) -> tuple[bool, list[str]]:
+            found = team.grounds_for(
+                db, cast.id("receiver"), "catalogue.enter", at, signing=False, product=product
+            )
+            return found.allowed, [one.code for one in found.refusals]
+
+        assert may("DEMO-T1") == (True, [])
+        assert may(None) == (True, [])
+        assert may("DEMO-T2") == (False, ["TEAM-03"])
+        others = team.who_can(db, "catalogue.enter", at, signing=False, product="DEMO-T2")
+        assert "王䶮" not in others
+        assert others

@@ -133,3 +133,39 @@ def test_a_second_window_on_the_same_site_is_told_so(home: Path, qtbot: QtBot) -
         qtbot.waitUntil(lambda: isinstance(shown(window), TroublePage), timeout=WAIT_MS)
         window.close()
         window.deleteLater()
+
+
+def test_an_older_site_is_backed_up_and_upgraded_when_somebody_asks(
+    home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ctdesk.domain.errors import CtdeskError
+    from ctdesk.services.site import FirstMember, OpenSite, SiteDraft, create_site
+    from ctdesk.ui import opening
+
+    person = FirstMember("wut", "吴桐", "Wu Tong", "S001", "seven blue ferries 9")
+    draft = SiteDraft("枫林医院", "Fenglin Hospital", "血液科", "Haematology", "FL", person)
+    made = create_site(home / "site", draft, without_key_store=True)
+    made.open.close()
+    opened, asked = opening.open_folder, []
+
+    def older_until_upgraded(folder: Path, phrase: str | None) -> OpenSite:
+        if not asked:
+            raise CtdeskError("SITE-10", found=0, known=1)
+        return opened(folder, made.recovery_phrase)
+
+    def upgrade(folder: Path, phrase: str | None, report: object) -> None:
+        asked.append(folder)
+
+    monkeypatch.setattr(opening, "open_folder", older_until_upgraded)
+    monkeypatch.setattr(opening, "upgrade", upgrade)
+    window = MainWindow(home / "site")
+    window.show()
+    qtbot.waitUntil(lambda: isinstance(shown(window), TroublePage), timeout=WAIT_MS)
+    page = shown(window)
+    assert isinstance(page, TroublePage)
+    assert asked == []
+    page.do.click()
+    qtbot.waitUntil(lambda: window.desk.site is not None, timeout=WAIT_MS)
+    assert asked == [home / "site"]
+    window.close()
+    window.deleteLater()

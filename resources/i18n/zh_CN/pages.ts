@@ -24,8 +24,8 @@
       <translation>无人操作的工作台会自动锁定。时间由负责人设定；任何人都不能关闭。</translation>
     </message>
     <message>
-      <source>A folder on this computer, or the address of the hospital's server.</source>
-      <translation>本机上的文件夹，或本院服务器的地址。</translation>
+      <source>A folder that holds a site; for a server, the folder its administrator prepared.</source>
+      <translation>存放站点的文件夹；使用服务器时，选择管理员准备好的文件夹。</translation>
     </message>
     <message>
       <source>A new arrival begins with New arrival.</source>
@@ -550,10 +550,6 @@
     <message>
       <source>Next: everybody signs the e-signature statement; the lead appoints the team.</source>
       <translation>下一步：各成员签署电子签名声明；负责人任命团队。</translation>
-    </message>
-    <message>
-      <source>No folder is set. The administrator names one in site.toml, best on another machine.</source>
-      <translation>尚未设置文件夹。请管理员在 site.toml 中指定，最好位于另一台机器。</translation>
     </message>
     <message>
       <source>No lymphodepletion planned</source>

@@ -19,7 +19,7 @@ from ctdesk.domain import team as rules
 from ctdesk.domain.answers import MemberId
 from ctdesk.domain.segregation import Rule, Signed, conflicts, read_rules
 from ctdesk.services.accounts import member_of
-from ctdesk.services.rights import duty_table, duty_topics, is_active, standings
+from ctdesk.services.rights import counts_for, duty_table, duty_topics, is_active, standings
 
 _MOST_NAMES = 8
 
@@ -34,9 +34,11 @@ def grounds_for(
     capacities: Iterable[str] = (),
     scopes: Iterable[str] = ("receipt", "record", "unit"),
     signing: bool = True,
+    product: str | None = None,
 ) -> rules.Grounds:
     """May this member act on ``duty`` at ``at``: role, period, training, segregation — and, to sign, a
-    certificate and the signed statement. The refusals are codes of ``forms/messages``.
+    certificate and the signed statement. The refusals are codes of ``forms/messages``. Training entered for
+    another product than ``product`` does not count.
     """
     member = member_of(db, member_id)
     local = at.astimezone(_zone(db))
@@ -48,6 +50,7 @@ def grounds_for(
     competences = [
         rules.Competence(one.module, one.valid_from, one.valid_until, one.revoked_at is not None)
         for one in db.scalars(select(Competence).where(Competence.member_id == member.id))
+        if counts_for(one.product_code, product)
     ]
     against = conflicts(
         segregation_rules(),
@@ -74,7 +77,13 @@ def grounds_for(
 
 
 def who_can(
-    db: Session, duty: str, at: datetime, not_these: Iterable[int] = (), *, signing: bool = True
+    db: Session,
+    duty: str,
+    at: datetime,
+    not_these: Iterable[int] = (),
+    *,
+    signing: bool = True,
+    product: str | None = None,
 ) -> tuple[str, ...]:
     """Names of members who may act on ``duty`` at ``at``, at most eight, without ``not_these``."""
     row, left_out = duty_table().get(duty), frozenset(not_these)
@@ -82,7 +91,7 @@ def who_can(
         return ()
     names = [
         standing.name
-        for standing in standings(db, at)
+        for standing in standings(db, at, product=product)
         if standing.member_id not in left_out
         and standing.active
         and (row.everyone or not set(row.held_by).isdisjoint(standing.roles))

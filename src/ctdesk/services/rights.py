@@ -51,7 +51,7 @@ _ROLES = (
     .order_by(Appointment.role)
 )
 _MODULES = (
-    select(Competence.member_id, Competence.module, Competence.valid_until)
+    select(Competence.member_id, Competence.module, Competence.valid_until, Competence.product_code)
     .where(Competence.member_id.in_(_IDS), Competence.valid_from <= _TODAY)
     .where(or_(Competence.valid_until.is_(None), Competence.valid_until >= _TODAY))
     .where(or_(Competence.revoked_at.is_(None), Competence.revoked_at > _AT))
@@ -123,8 +123,13 @@ def standing_of(db: Session, member_id: int, at: datetime) -> Standing | None:
     return next(iter(standings(db, at, [member_id])), None)
 
 
-def standings(db: Session, at: datetime, only: Iterable[int] | None = None) -> tuple[Standing, ...]:
-    """The standing of these members, or of all who are active, in four reads whatever their number."""
+def standings(
+    db: Session, at: datetime, only: Iterable[int] | None = None, *, product: str | None = None
+) -> tuple[Standing, ...]:
+    """The standing of these members, or of all who are active, in four reads whatever their number.
+
+    With ``product``, training entered for another product does not count.
+    """
     found = db.scalars(_ACTIVE) if only is None else db.scalars(_THESE, {"ids": list(only)})
     members = found.all()
     known = {"ids": [member.id for member in members], "at": at, "today": site_day(db, at)}
@@ -133,7 +138,9 @@ def standings(db: Session, at: datetime, only: Iterable[int] | None = None) -> t
         if role not in roles[member_id]:
             roles[member_id].append(role)
     modules: dict[int, dict[str, date | None]] = {member.id: {} for member in members}
-    for member_id, module, until in db.execute(_MODULES, known):
+    for member_id, module, until, only_for in db.execute(_MODULES, known):
+        if not counts_for(only_for, product):
+            continue
         own = modules[member_id]
         before = own.get(module)
         if module not in own or (before is not None and (until is None or until > before)):
@@ -153,6 +160,11 @@ def standings(db: Session, at: datetime, only: Iterable[int] | None = None) -> t
         )
         for member in members
     )
+
+
+def counts_for(trained_on: str, product: str | None) -> bool:
+    """Whether training counts: it was entered for every product, or no other one is at hand (module T18)."""
+    return not trained_on or product is None or trained_on == product
 
 
 def is_active(member: Member, at: datetime) -> bool:

@@ -39,6 +39,7 @@ from ctdesk.services.record_contents import all_attachments, content_of, record_
 from ctdesk.services.record_ground import Ground, ground_of, load_record
 from ctdesk.services.record_standing import Standing, item_of, standing_of_record
 from ctdesk.services.records import journal_digest, last_entry, refresh_computed
+from ctdesk.services.second_signer import TooClose, signed_too_close
 from ctdesk.services.signing_grounds import may_i_sign, refusal_of
 from ctdesk.services.sources import facts_covered
 from ctdesk.services.work import UnitOfWork
@@ -49,13 +50,14 @@ VOID_SLOT = "void"
 @dataclass(frozen=True, slots=True)
 class Signed:
     """What one password entry signed: slots with the numbers of their signatures, and the record's new
-    state.
+    state; ``too_close`` is who else signed here seconds before (SOD-21).
     """
 
     record_id: int
     state: str
     outcome: str | None
     signatures: tuple[tuple[str, int], ...]
+    too_close: TooClose | None = None
 
 
 @command(needs=None, action="record.sign", signed=True)
@@ -79,6 +81,7 @@ def sign_record(
     wanted = [known[slot] for slot in known if slot in slots]
     for slot in wanted:
         _ensure_seen(work, standing, slot, seen_entry)
+    close = signed_too_close(work)
     given: list[Signature] = []
     for slot in wanted:
         given.append(_sign_slot(work, record, slot, standing if not given else None))
@@ -88,7 +91,8 @@ def sign_record(
     ]
     work.event.facts["journal"] = journal_digest(work.db, record.id, last_entry(work.db, record.id))
     work.event.facts["record"] = {"number": record.number, "version": record.version}
-    return Signed(record.id, record.state, record.outcome, tuple((one.slot, one.ordinal) for one in given))
+    signed = tuple((one.slot, one.ordinal) for one in given)
+    return Signed(record.id, record.state, record.outcome, signed, close)
 
 
 @command(needs=None, action="record.sign_external")

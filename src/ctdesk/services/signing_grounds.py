@@ -55,6 +55,7 @@ def may_i_sign(work: UnitOfWork, standing: Standing, slot: Slot) -> MayISign:
         signatures_given(standing),
         scopes=scopes_of(standing),
         signing=slot.effect != STATEMENT_EFFECT,  # the statement is what everything else waits for
+        product=_product_of(standing),
     )
     obstacles = [Obstacle(one.code, one.values) for one in grounds.refusals]
     other = stands_against(standing, slot, member)
@@ -78,7 +79,11 @@ def named_apart(standing: Standing, slot: Slot) -> dict[str, int]:
     named: dict[str, int] = {}
     for question in standing.judgement.questions:
         value = None if question.answer is None else question.answer.value
-        if question.item.type == "person" and slot.id in question.item.differs_from and isinstance(value, dict):
+        if (
+            question.item.type == "person"
+            and slot.id in question.item.differs_from
+            and isinstance(value, dict)
+        ):
             member = value.get("member")
             if isinstance(member, int):
                 named[question.path] = member
@@ -135,4 +140,10 @@ def who_could(work: UnitOfWork, standing: Standing, slot: Slot) -> tuple[str, ..
     barred.update(named_apart(standing, slot).values())
     if work.actor.member_id is not None:
         barred.add(int(work.actor.member_id))
-    return tuple(team.who_can(work.db, slot.duty, work.now, frozenset(barred)))
+    return tuple(team.who_can(work.db, slot.duty, work.now, frozenset(barred), product=_product_of(standing)))
+
+
+def _product_of(standing: Standing) -> str | None:
+    """Code of the product a record is about, where it is about one: training may be for one product only."""
+    product = standing.ground.product
+    return None if product is None else product.code

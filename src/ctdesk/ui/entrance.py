@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ctdesk.services.gate import DeskSession
     from ctdesk.services.setup import SetupState
     from ctdesk.services.site import Created, OpenSite
+    from ctdesk.ui.errors import Complaint
     from ctdesk.ui.main_window import MainWindow
     from ctdesk.ui.pages.first_start_page import CreateSitePage, SiteWishes
     from ctdesk.ui.pages.setup_page import LeaderPage, LeadPage, PersonWishes
@@ -35,6 +36,7 @@ class Entrance:
         self._desk = window.desk
         self.folder = folder
         self._sign_in: SignInPage | None = None
+        self._phrase: str | None = None
         self._show: Callable[[], None] = self.show_sign_in
 
     def begin(self) -> None:
@@ -224,6 +226,7 @@ class Entrance:
             self._desk.call(site.close, long=False)
 
     def _open(self, phrase: str | None = None) -> None:
+        self._phrase = phrase
         job = self._desk.call(opening.open_folder, self.folder, phrase, long=False)
         job.then(self._opened).otherwise(self._not_opened)
 
@@ -251,10 +254,33 @@ class Entrance:
             page.back.connect(self.show_welcome)
             self._front(page, lambda: self._not_opened(error))
             return
+        if isinstance(error, CtdeskError) and error.code == "SITE-10":
+            self._offer_upgrade(words)
+            return
         trouble = TroublePage(words)
         trouble.again.connect(lambda: self.use(self.folder))
         trouble.back.connect(self.show_welcome)
         self._front(trouble, lambda: self._not_opened(error))
+
+    def _offer_upgrade(self, words: Complaint) -> None:
+        """An older database: nothing is changed before somebody asks, and a backup is made first."""
+        from ctdesk.ui.pages.first_start_page import TroublePage, WorkPage
+
+        def begin() -> None:
+            page = WorkPage(
+                tr("Upgrading the database"),
+                tr("A verified backup is made first. If anything fails, the old database stays as it is."),
+            )
+            self._front(page, begin)
+            job = self._desk.call(opening.upgrade, self.folder, self._phrase, report=True).within(page)
+            page.stop.connect(job.cancel)
+            job.progress(page.progress).then(lambda _: self.use(self.folder))
+            job.otherwise(self._not_opened)
+
+        page = TroublePage(words, do=tr("Back up and upgrade"))
+        page.again.connect(begin)
+        page.back.connect(self.show_welcome)
+        self._front(page, lambda: self._offer_upgrade(words))
 
     def _front(self, page: Front, again: Callable[[], None]) -> None:
         self._show = again

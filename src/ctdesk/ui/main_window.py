@@ -71,6 +71,11 @@ class MainWindow(QMainWindow):
         if first is not None:
             first.setFocus()
 
+    def show_shell(self) -> None:
+        """Back to the page that was shown, from one that covered it."""
+        if self.shell is not None and not self.desk.is_locked:
+            self._put(self.shell)
+
     def open(self, route: str, arguments: dict[str, Any] | None = None) -> Page | None:
         """Show a page of the shell."""
         return None if self.shell is None else self.shell.open(route, arguments)

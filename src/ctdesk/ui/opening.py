@@ -35,6 +35,13 @@ def open_folder(folder: Path, phrase: str | None) -> OpenSite:
     return open_site(folder, phrase=phrase, lock=True, effects=EFFECTS)
 
 
+def upgrade(folder: Path, phrase: str | None, report: Report) -> None:
+    """Bring the database to this version; a verified backup is made before anything is changed."""
+    from ctdesk.services.migration import migrate_site
+
+    migrate_site(folder, phrase=phrase, report=report)
+
+
 def create(folder: Path, wishes: SiteWishes, without_key_store: bool, report: Report) -> Created:
     """Make a site; the phrase in the answer is shown once and kept nowhere."""
     from ctdesk.services.effects import EFFECTS

@@ -82,7 +82,7 @@ class WelcomePage(Front):
             (
                 "restore",
                 tr("Open a site that exists"),
-                tr("A folder on this computer, or the address of the hospital's server."),
+                tr("A folder that holds a site; for a server, the folder its administrator prepared."),
                 self.elsewhere,
             ),
         ):
@@ -341,7 +341,7 @@ class TroublePage(Front):
     again = Signal()
     back = Signal()
 
-    def __init__(self, complaint: Complaint) -> None:
+    def __init__(self, complaint: Complaint, do: str = "") -> None:
         super().__init__(width=560)
         self.card.body.addWidget(Text(tr("The site cannot be opened"), "title"))
         self.note = Note(complaint.text, "red", "stop_sign")
@@ -353,7 +353,7 @@ class TroublePage(Front):
         line = QHBoxLayout()
         line.addWidget(Button(tr("Another site …"), "plain", "hospital", self.back.emit))
         line.addStretch(1)
-        self.do = Button(tr("Try again"), "primary", "refresh", self.again.emit)
+        self.do = Button(do or tr("Try again"), "primary", "refresh", self.again.emit)
         line.addWidget(self.do)
         self.card.body.addLayout(line)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ctdesk.domain.errors import Cancelled
+from ctdesk.domain.errors import Cancelled, CtdeskError
 from ctdesk.domain.team import Grounds
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.external import ExternalDialog
@@ -16,6 +16,7 @@ from ctdesk.ui.language import language, tr
 from ctdesk.ui.terms import terms
 
 if TYPE_CHECKING:
+    from ctdesk.services.signing import Signed
     from ctdesk.services.gate import Credentials, DeskSession
     from ctdesk.services.record_values import RecordView, SlotView
     from ctdesk.ui.job import Job
@@ -32,7 +33,7 @@ def sign_slots(
     names = tuple(slot.id for slot in slots)
 
     def perform(credentials: Credentials) -> Job:
-        return desk.sign(
+        job = desk.sign(
             sign_record,
             credentials,
             record_id=view.id,
@@ -40,6 +41,7 @@ def sign_slots(
             slots=names,
             seen_entry=view.seen_entry,
         )
+        return job.then(lambda signed: _warn_of_haste(desk, signed))
 
     seat = desk.joined or desk.session
     ask_signature(
@@ -52,6 +54,13 @@ def sign_slots(
         login=seat.actor.login if seat is not None else "",
         warning=_findings_warning(view),
     )
+
+
+def _warn_of_haste(desk: Desk, signed: Signed) -> None:
+    """Two people within seconds at one workstation: allowed, told, and in the trail (SOD-21)."""
+    if signed.too_close is not None:
+        close = signed.too_close
+        desk.failed.emit(CtdeskError("SOD-21", name=close.name, seconds=close.seconds))
 
 
 def confirm_person(parent: QWidget | None, desk: Desk, view: RecordView, path: str, done: Done) -> None:

@@ -16,14 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctdesk import __version__
 from ctdesk.services import accounts, backup, settings
 from ctdesk.services.accounts import OwnAccount
 from ctdesk.services.backup import BackupStatus
+from ctdesk.services.installation import enrol_account, renew_recovery_phrase, set_folders
 from ctdesk.services.settings import SiteSettings
 from ctdesk.ui import look, times
+from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Note, Text, clear, facts, scrolling
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.ask import confirm
+from ctdesk.ui.dialogs.folders import FoldersDialog
 from ctdesk.ui.dialogs.password import OwnPasswordDialog
 from ctdesk.ui.dialogs.statement import sign_the_statement
 from ctdesk.ui.dialogs.values import ValuesDialog
@@ -264,9 +269,19 @@ class SettingsPage(Page):
         for folder in folders:
             self.anchors.body.addWidget(Text(str(folder), "mono", wrap=True, select=True))
         if not folders:
-            none = tr("No folder is set. The administrator names one in site.toml, best on another machine.")
+            none = tr("No folder is set. The administrator names one, best on another machine.")
             self.anchors.body.addWidget(Note(none, "amber", "anchor"))
+        change = allow(Button(tr("Folders …"), "plain", "edit", self.ask_folders), self.desk, set_folders)
+        self.anchors.body.addWidget(change, 0, Qt.AlignmentFlag.AlignLeft)
         self.anchors.body.addStretch(1)
+
+    def ask_folders(self) -> None:
+        """Say where anchors and backups go."""
+        site = self.desk.site
+        if site is not None:
+            dialog = FoldersDialog(self, self.desk, site.config)
+            dialog.accepted.connect(self._show_anchors)
+            dialog.open()
 
     def _show_forms(self) -> None:
         self.forms.empty()
@@ -280,11 +295,69 @@ class SettingsPage(Page):
         words = tr("What is installed, found and missing, and how to mend it.")
         self.doctor.body.addWidget(Text(words, "body", "quiet", wrap=True))
         self._examine = Button(tr("Examine"), "plain", "look_up", self.examine)
-        self.doctor.body.addWidget(self._examine, 0, Qt.AlignmentFlag.AlignLeft)
+        line = QHBoxLayout()
+        line.addWidget(self._examine)
+        self.enrol = Button(tr("Key store of this account …"), "plain", "key", self.enrol_account)
+        self.renew = Button(tr("New recovery phrase …"), "plain", "restore", self.renew_phrase)
+        site = self.desk.site
+        reason = tr("A demo keeps its key in its own folder.") if site is None or site.config.demo else ""
+        self.enrol.setEnabled(not reason)
+        self.enrol.setToolTip(reason)
+        allow(self.renew, self.desk, set_folders, reason)
+        line.addWidget(self.enrol)
+        line.addWidget(self.renew)
+        line.addStretch(1)
+        self.doctor.body.addLayout(line)
+        self.told = Text("", "small", "quiet", wrap=True)
+        self.doctor.body.addWidget(self.told)
+        about = tr("ctdesk {version} • free software under the Apache licence 2.0", version=__version__)
+        self.doctor.body.addWidget(Text(about, "small", "quiet", select=True))
         self.findings = QWidget()
         self._findings = QGridLayout(self.findings)
         self._findings.setContentsMargins(0, 0, 0, 0)
         self.doctor.body.addWidget(self.findings)
+
+    def enrol_account(self) -> None:
+        """Put the key into the key store of this OS account, by the recovery phrase."""
+        site, session = self.desk.site, self.desk.session
+        if site is None or session is None:
+            return
+        ValuesDialog(
+            self,
+            tr("Key store of this account"),
+            tr("Whoever uses this account of the computer then opens the site without the phrase."),
+            tr("Enrol"),
+            ((tr("Recovery phrase"), "phrase", ""),),
+            lambda values: self.desk.call(enrol_account, site, session, values["phrase"]),
+            required=("phrase",),
+            done=lambda _: self.told.setText(tr("The key now lies in the key store of this account.")),
+        ).open()
+
+    def renew_phrase(self) -> None:
+        """Another recovery phrase, shown once."""
+        confirm(
+            self,
+            tr("New recovery phrase"),
+            tr(
+                "Once a new phrase is made, the one in the safe opens nothing any more. Have a printer at hand."
+            ),
+            tr("Make a new phrase"),
+            self._make_phrase,
+        )
+
+    def _make_phrase(self) -> None:
+        site, session = self.desk.site, self.desk.session
+        if site is not None and session is not None:
+            job = self.desk.call(renew_recovery_phrase, site, session).within(self)
+            job.then(self._show_phrase).otherwise(self.complain)
+
+    def _show_phrase(self, phrase: str) -> None:
+        from ctdesk.ui.pages.first_start_page import RecoveryPhrasePage
+
+        window = self._window()
+        page = RecoveryPhrasePage(phrase, window.entrance.hospital())
+        page.kept.connect(window.show_shell)
+        window.show_front(page)
 
     def examine(self) -> None:
         """Look at this installation in a work thread."""
