@@ -172,6 +172,10 @@
       <translation>出生日期</translation>
     </message>
     <message>
+      <source>Blind reading: identity hidden</source>
+      <translation>互盲核对中，身份信息隐藏</translation>
+    </message>
+    <message>
       <source>Boxes</source>
       <translation>盒</translation>
     </message>

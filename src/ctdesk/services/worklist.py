@@ -98,7 +98,7 @@ class WorkItem:
 @dataclass(frozen=True, slots=True)
 class DayEvent:
     """A shipment of today. ``state``: unverified | expected | late | inspecting | an outcome; ``at`` is when
-    it is expected, or arrived.
+    it is expected, or arrived. ``hidden`` while this person reads its labels blind.
     """
 
     at: datetime
@@ -111,6 +111,7 @@ class DayEvent:
     record_id: int | None
     shipment_id: int
     decided_at: datetime | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +313,7 @@ def _event(
         record_id=None if record is None else record.id,
         shipment_id=shipment.id,
         decided_at=None if record is None else record.completed_at,
+        hidden=closed,
     )
 
 

@@ -235,7 +235,8 @@ class DeskPage(Page):
             when = Text(times.short(event.at), "strong")
             when.setMinimumWidth(look.width_of("00:00", "strong"))
             row.line.addWidget(when)
-            parts = [event.patient, event.product, bags(event.bags)]
+            hidden = tr("Blind reading: identity hidden") if event.hidden else ""
+            parts = [hidden, event.patient, event.product, bags(event.bags)]
             what = Elided(" • ".join(part for part in parts if part))
             row.line.addWidget(what, 6)
             row.line.addWidget(Elided(_course(event), "small", "quiet"), 5)
@@ -352,6 +353,8 @@ def _by_use(duty: MayDo) -> tuple[bool, bool, int, str]:
 def _title(item: WorkItem) -> str:
     """Number and whom or what it is about."""
     about = " • ".join(part for part in (item.patient, item.label) if part)
+    if not about and item.progress is not None:
+        about = tr("Blind reading: identity hidden")
     return "  ".join(part for part in (item.number, about) if part) or both(item.what_zh, item.what_en)
 
 
