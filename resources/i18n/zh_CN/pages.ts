@@ -1092,6 +1092,10 @@
       <translation>不可以</translation>
     </message>
     <message>
+      <source>not shown: a secret, or read blind</source>
+      <translation>不显示（密钥类或互盲读取中）</translation>
+    </message>
+    <message>
       <source>not signed yet</source>
       <translation>尚未签署</translation>
     </message>

@@ -356,10 +356,6 @@
       <translation>授予保管权</translation>
     </message>
     <message>
-      <source>hidden until both readings are done</source>
-      <translation>双方读数完成前不显示</translation>
-    </message>
-    <message>
       <source>joined at the desk</source>
       <translation>加入本工作台</translation>
     </message>

@@ -121,7 +121,7 @@ def change_words(change: RowChanged) -> str:
 def field_words(field: FieldChange) -> str:
     """``name: old → new``; hidden values are said to be hidden."""
     if field.hidden:
-        return f"{field.name}: {tr('hidden until both readings are done')}"
+        return f"{field.name}: {tr('not shown: a secret, or read blind')}"
     if field.before is None:
         return f"{field.name}: {value_words(field.after)}"
     return f"{field.name}: {value_words(field.before)} → {value_words(field.after)}"

@@ -23,7 +23,6 @@ from ctdesk.ui.terms import module_name
 
 SIDE = 320
 CLOCK = 150
-CHIP = 104
 NARROW = 880
 MOST_WIDE = 16_777_215
 SOON = 30
@@ -111,7 +110,8 @@ class DeskPage(Page):
         return " • ".join(parts)
 
     def buttons(self) -> list[Button]:
-        return [self._new]
+        arrives = ("order.announce", "receipt.receive", "receipt.identify")
+        return [self._new] if any(self.desk.may(duty) for duty in arrives) else []
 
     def load(self) -> None:
         self.fetch(my_desk).then(self._show)
@@ -230,6 +230,7 @@ class DeskPage(Page):
 
     def _today(self, events: tuple[DayEvent, ...]) -> Card:
         card = Card(tr("Today"), tr("Arrivals and decisions"))
+        chips: list[tuple[QWidget, Chip]] = []
         for event in events:
             row = Row(framed=False, padding=6)
             when = Text(times.short(event.at), "strong")
@@ -247,13 +248,16 @@ class DeskPage(Page):
             held = QWidget()
             held.setLayout(state)
             state.setContentsMargins(0, 0, 0, 0)
-            held.setFixedWidth(look.px(CHIP))
             row.line.addWidget(held)
+            chips.append((held, chip))
             row.setAccessibleName(
                 f"{times.short(event.at)} {event.number} {what.text()} {chip.accessibleName()}"
             )
             row.chosen.connect(partial(self._open_event, event))
             card.body.addWidget(row)
+        wide = max(chip.sizeHint().width() for _, chip in chips)
+        for held, _ in chips:
+            held.setFixedWidth(wide)
         card.body.setSpacing(look.px(2))
         return card
 

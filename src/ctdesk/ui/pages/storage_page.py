@@ -95,7 +95,7 @@ class StoragePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.left.setFixedWidth(max(look.px(200), min(look.px(316), self.width() * 2 // 5)))
+        self.left.setFixedWidth(max(look.px(200), min(look.px(384), self.width() * 2 // 5)))
 
     def load(self) -> None:
         self.fetch(storage.list_tanks).then(self._show_tanks)
