@@ -288,6 +288,8 @@ class PersonEditor(ChoiceEditor):
         if self._confirm is not None:
             confirmed = bool(self._value.get("confirmed_at"))
             self._confirm.setText(tr("Confirmed") if confirmed else tr("Confirm with own password…"))
+            if confirmed and self._confirm.hasFocus():
+                self.first().setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt would hand it to a neighbour
             self._confirm.setEnabled(bool(self._value) and not confirmed)
 
     def step_inside(self) -> bool:

@@ -15,7 +15,7 @@ from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Mark, Text, clear
 from ctdesk.ui.errors import complaint
-from ctdesk.ui.forms.answer_buttons import AddButton
+from ctdesk.ui.forms.answer_buttons import AddButton, AnswerButton
 from ctdesk.ui.forms.editor import Editor, Given, Surroundings
 from ctdesk.ui.forms.item_editors import editor_for
 from ctdesk.ui.forms.typed_editors import LONGEST_PASTE, LineEditor
@@ -67,7 +67,7 @@ class QuestionRow(QWidget):
         self._where, self._reader = where, ""
         self._words = Text(self._wording(), "body", wrap=True)
         self._limit = Text("", "small", "quiet", wrap=True)
-        self._more = Button("", "quiet", "more", on=self.open_menu)
+        self._more = AnswerButton("", "quiet", "more", on=self.open_menu)
         self._more.setToolTip(tr("Not applicable, unknown, take back (F2)"))
         self._more.setAccessibleName(tr("More for {item}", item=question.item.id))
         self._below = QVBoxLayout()

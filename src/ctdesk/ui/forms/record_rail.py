@@ -123,11 +123,11 @@ class RecordRail(QWidget):
         head = QHBoxLayout()
         head.setSpacing(look.px(8))
         head.addWidget(Text(subject.name, "heading", wrap=True, select=True), 1)
-        if subject.beside:
-            head.addWidget(Elided(subject.beside, "small", "quiet"), 1)
         if subject.state is not None:
             head.addWidget(Chip(subject.state))
         self._subject.body.addLayout(head)
+        if subject.beside:
+            self._subject.body.addWidget(Text(subject.beside, "small", "quiet", wrap=True))
         self._subject.body.addLayout(facts(list(subject.pairs)))
 
     def show_proposal(self, proposal: ProposalWords | None) -> None:

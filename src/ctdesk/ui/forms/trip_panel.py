@@ -33,7 +33,7 @@ class TripPanel(QWidget):
         self._page = page
         self._key: tuple[object, ...] = ()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, look.px(8))
+        self._column.setContentsMargins(0, 0, look.px(14), look.px(8))
         self._column.setSpacing(look.px(6))
         self._curve = TemperatureCurve()
         self._column.addWidget(self._curve)

@@ -79,7 +79,7 @@ class RecordActions:
 
     def _signed(self, _: object) -> None:
         self.page.say_stop(None)
-        self.page.load()
+        self.page.bring_back()
 
     def sign_external(self, slot: str) -> None:
         """Take the signature of somebody without an account: name, ID, ink (decision 27)."""

@@ -73,12 +73,15 @@ class RecordPage(Page):
         # The window holds the keys for every page; a second holder would make them ambiguous.
         self._print.setToolTip(f"{tr('Print')}  Ctrl+P")
         self._more = Button(tr("More"), "quiet", "more", on=self.acts.open_menu, shortcut="Ctrl+M")
-        QShortcut(
-            QKeySequence("Ctrl+J"),
-            self,
-            self.acts.join_or_part,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        self._sign_when_read = self._bring_back = False
+        for keys, act in (
+            ("Ctrl+J", self.acts.join_or_part),
+            ("Ctrl+PgDown", lambda: self.step(1)),
+            ("Ctrl+PgUp", lambda: self.step(-1)),
+            ("Ctrl+Return", self.sign),
+            ("Ctrl+Enter", self.sign),
+        ):
+            QShortcut(QKeySequence(keys), self, act)  # wherever the focus is while this page is shown
         around = Surroundings(self.tz, self._now, self._choices, self._picture)
         self.sections, self.rail = SectionList(), RecordRail(self._now, self.tz)
         self.questions = SectionView(around)
@@ -187,8 +190,15 @@ class RecordPage(Page):
             self.go_to(self._goto)
         elif first:
             self.questions.focus_first_open()
+        elif self._bring_back and QApplication.activeModalWidget() is None:
+            self._bring_back = False
+            if not self.questions.isAncestorOf(QApplication.focusWidget() or self):
+                self.questions.focus_first_open()
         else:
             self.questions.focus_owed()
+        if self._sign_when_read and not self._unsaved and not self._soon.isActive():
+            self._sign_when_read = False
+            self.acts.sign()
 
     def _show_section(self, view: RecordView) -> None:
         section = self._current(view)
@@ -276,6 +286,7 @@ class RecordPage(Page):
 
         if self.view is None:
             return
+        self._unsaved += 1
         job = self.desk.run(
             take_back,
             seat=self.seat(),
@@ -451,11 +462,7 @@ class RecordPage(Page):
         self.go_to(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if control:
-                self.acts.sign()
-                return
             row = self.questions.at_hand()
             if row is not None and row.step_inside():
                 return
@@ -463,15 +470,28 @@ class RecordPage(Page):
             if not self.questions.focus_next():
                 self._forward.setFocus(Qt.FocusReason.TabFocusReason)
             return
-        if control and event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            self.step(1 if event.key() == Qt.Key.Key_PageDown else -1)
-            return
         super().keyPressEvent(event)
+
+    def sign(self) -> None:
+        """Ctrl+Enter: keep what is typed, then sign what was read back."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()  # an answer that is being typed is given by leaving its line
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._unsaved or self._soon.isActive():
+            self._sign_when_read = True
+        else:
+            self.acts.sign()
+
+    def bring_back(self) -> None:
+        """Something was done in a dialog: when the page has been read again, the focus is in the section."""
+        self._bring_back = True
+        self.load()
 
     def _rail_wants(self, what: str) -> None:
         kind, _, rest = what.partition(":")
         doing: dict[str, Callable[[], object]] = {
-            "sign": self.acts.sign,
+            "sign": self.sign,
             "missing": self.go_to_missing,
             "goto": lambda: self.go_to(rest),
             "external": lambda: self.acts.sign_external(rest),
