@@ -215,7 +215,7 @@ def restore(call: Call) -> int:
     from ctdesk.services.restore import restore_site
 
     restored = restore_site(
-        call.options.file.resolve(),
+        call.options.file.absolute(),  # a link is refused, so it must not be followed here
         call.options.folder.resolve(),
         phrase=phrase,
         anchors=call.options.anchors or (),

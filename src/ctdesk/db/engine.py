@@ -276,7 +276,8 @@ def _connect_sqlite(
         connection.execute(
             "SELECT count(*) FROM sqlite_master"
         ).fetchone()  # a wrong key fails here, not later
-        if not read_only:
+        ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+        if not read_only and (create or ours):  # a database of another program is not written to
             connection.execute("PRAGMA journal_mode=WAL")
     except sqlcipher.DatabaseError as error:
         connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from ctdesk.domain.errors import CtdeskError
 
@@ -38,12 +39,14 @@ def explain_failure(error: Exception) -> CtdeskError | None:
         return error
     if isinstance(error, TimeoutError):
         return CtdeskError("DB-09", path="")
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, DBAPIError | sqlcipher.DatabaseError):
         return None
-    said = str(error.orig).lower()
+    said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
     for saying, code in _SAYINGS:
         if saying in said:
             return CtdeskError(code, path="")
+    if isinstance(error, sqlcipher.DatabaseError):
+        return None
     if error.connection_invalidated or (
         "connection" in said and type(error.orig).__name__ == "OperationalError"
     ):

@@ -33,7 +33,7 @@ from ctdesk.config import (
 from ctdesk.db import engine as db_engine
 from ctdesk.db.backup import rescue
 from ctdesk.db.blobs import BlobStore, FileBlobs, TableBlobs
-from ctdesk.db.database_file import key_id
+from ctdesk.db.database_file import FileKind, damaged_pages, key_id, probe_file
 from ctdesk.db.session import make_session
 from ctdesk.db.tables.site import Site
 from ctdesk.db.tables.team import Appointment, Enrolment
@@ -267,13 +267,26 @@ def open_site(
             problems = tuple(doubts_about(site))
             site.gate.read_only = problems[0] if problems else None
             site.warnings = (*problems, *advice_on(site))
-    except BaseException:
+    except BaseException as error:
         if engine is not None:
             engine.dispose()
         if held is not None:
             held.release()
+        if isinstance(error, CtdeskError) and error.code == "DB-05" and config.kind == "sqlite":
+            _name_damaged_page(config, phrase, key_store, error)
         raise
     return site
+
+
+def _name_damaged_page(
+    config: SiteConfig, phrase: str | None, key_store: Keys | None, error: CtdeskError
+) -> None:
+    """Raise ``DB-13`` where the damage lies on certain pages and not in the file as a whole."""
+    if probe_file(config.database) is not FileKind.ENCRYPTED_OR_NOISE:
+        return
+    pages = damaged_pages(config.database, key_for(config, phrase, key_store).hex())
+    if pages and pages[0] > 1:
+        raise CtdeskError("DB-13", path=config.database, page=pages[0], count=len(pages)) from error
 
 
 def enrol_key(folder: Path, phrase: str, key_store: Keys | None = None) -> None:

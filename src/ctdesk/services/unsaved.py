@@ -10,8 +10,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError, TimeoutError
-
 from ctdesk.db.failures import explain_failure
 from ctdesk.domain.errors import CtdeskError
 
@@ -42,12 +40,14 @@ def explained(folder: Path) -> Iterator[None]:
         if error.code == "DB-09":
             error.values["holder"] = other_holder(folder)
         raise
-    except (DBAPIError, TimeoutError) as error:
+    except Exception as error:
         found = explain_failure(error)
         if found is None or found.code == "DB-08":  # a query that writes is a mistake of ours
             raise
         if found.code == "DB-09":
             found.values["holder"] = other_holder(folder)
+        elif "path" in found.values:
+            found.values["path"] = folder
         raise found from error
 
 
