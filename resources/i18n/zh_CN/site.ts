@@ -76,7 +76,7 @@
       <translation>更换恢复短语</translation>
     </message>
     <message>
-      <source>Once a new phrase is made, the one in the safe opens nothing any more. Have a printer at hand.</source>
+      <source>The phrase in the safe opens nothing once a new one is made. Have a printer at hand.</source>
       <translation>生成新短语后，保险柜中的旧短语即失效。请准备好打印机。</translation>
     </message>
     <message>

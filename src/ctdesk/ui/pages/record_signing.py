@@ -16,9 +16,9 @@ from ctdesk.ui.language import language, tr
 from ctdesk.ui.terms import terms
 
 if TYPE_CHECKING:
-    from ctdesk.services.signing import Signed
     from ctdesk.services.gate import Credentials, DeskSession
     from ctdesk.services.record_values import RecordView, SlotView
+    from ctdesk.services.signing import Signed
     from ctdesk.ui.job import Job
 
 Done = Callable[[object], object]

@@ -338,9 +338,7 @@ class SettingsPage(Page):
         confirm(
             self,
             tr("New recovery phrase"),
-            tr(
-                "Once a new phrase is made, the one in the safe opens nothing any more. Have a printer at hand."
-            ),
+            tr("The phrase in the safe opens nothing once a new one is made. Have a printer at hand."),
             tr("Make a new phrase"),
             self._make_phrase,
         )
