@@ -194,11 +194,12 @@ def _wear(application: QApplication, wanted: Theme) -> None:
 
 def _give_fonts(made: Any) -> None:
     """Our own family: the one that Qlementine brings has no Chinese, and mixed lines would stand in two."""
-    for part, role, bold in (
+    parts: tuple[tuple[str, Role, bool], ...] = (
         ("fontRegular", "body", False), ("fontBold", "body", True), ("fontCaption", "small", False),
         ("fontMonospace", "mono", False), ("fontH1", "display", True), ("fontH2", "display", True),
         ("fontH3", "title", True), ("fontH4", "heading", True), ("fontH5", "strong", True),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for part, role, bold in parts:
         setattr(made, part, font(role, bold=bold))
 
 
