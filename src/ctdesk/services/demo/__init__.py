@@ -7,6 +7,7 @@ nonces are fresh.
 
 from __future__ import annotations
 
+import gc
 import heapq
 import random
 import shutil
@@ -44,7 +45,7 @@ from ctdesk.services.work import Report, silent
 
 __all__ = ["SHIPMENTS", "TO_TRY", "DemoMember", "demo_members", "make_demo_site"]
 
-SHIPMENTS = 72
+SHIPMENTS = 60
 _FEWEST = 6
 _SEED = 20_260_301
 # The passwords of the demo stand on its sign-in page: stretching them would only make it slow to make.
@@ -97,12 +98,14 @@ def make_demo_site(
         raise CtdeskError("SITE-03", field="folder", folder=folder)
     making = folder.with_name(f".{folder.name}.making")
     shutil.rmtree(making, ignore_errors=True)
+    gc.freeze()  # what is loaded already need not be looked through again and again: a tenth of the time
     try:
         _make(making, (now or datetime.now(UTC)).astimezone(UTC), report, language, max(_FEWEST, shipments))
         with suppress(OSError):
             folder.rmdir()  # an empty folder may have been there
         making.replace(folder)
     finally:
+        gc.unfreeze()
         shutil.rmtree(making, ignore_errors=True)
 
 
