@@ -25,12 +25,14 @@ from ctdesk import cli
 from ctdesk.config import log_folder
 
 _log = logging.getLogger("ctdesk")
+_SUSPECT = ("LD_PRELOAD", "PYTHONPATH", "PYTHON_KEYRING_BACKEND", "QT_PLUGIN_PATH")
 
 
 def main() -> int:
     """Entry point of the ``ctdesk`` command; returns its exit code."""
     _speak_everywhere()
     log = _start_log()
+    _note_surroundings()
     sys.excepthook = _note
     threading.excepthook = lambda fault: _note(fault.exc_type, fault.exc_value, fault.exc_traceback)
     signal.signal(signal.SIGTERM, _leave)
@@ -83,6 +85,13 @@ def _start_log() -> Path | None:
     _log.addHandler(file)
     _log.setLevel(logging.INFO)
     return folder / "ctdesk.log"
+
+
+def _note_surroundings() -> None:
+    """Log which variables could bring in other code or another key store; never their values."""
+    found = [name for name in _SUSPECT if os.environ.get(name)]
+    if found:
+        _log.warning("set in the environment: %s", ", ".join(found))
 
 
 def _note(kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ctdesk.config import check_idle_minutes
+from ctdesk.config import SiteConfig, check_idle_minutes
 from ctdesk.db.tables.site import Setting
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services.clock_rules import write
@@ -17,6 +17,7 @@ from ctdesk.services.work import UnitOfWork
 IDLE_MINUTES = "idle_minutes"
 DEFAULT_IDLE_MINUTES = 5
 TIME_STAMPS = "time_stamp_service"
+SITE_FILE = "site_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,24 @@ def set_time_stamp_service(work: UnitOfWork, *, address: str | None) -> None:
     if wanted is not None and (not wanted.startswith("https://") or "@" in wanted or len(wanted) > 500):
         raise CtdeskError("SET-01", field="address")
     write(work.db, TIME_STAMPS, wanted or "")
+
+
+def told_of_site_file(config: SiteConfig) -> dict[str, object]:
+    """What the trail keeps of ``site.toml``, so that a change made by hand is seen at the next opening."""
+    server = config.postgres
+    return {
+        "kind": config.kind,
+        "language": config.language,
+        "anchors": [str(each) for each in config.anchor_folders],
+        "backup": [str(each) for each in config.backup_folders],
+        "server": None if server is None else f"{server.user}@{server.host}:{server.port}/{server.database}",
+    }
+
+
+def site_file_changed(db: Session, config: SiteConfig) -> bool:
+    """Whether ``site.toml`` says something else than when this site was opened last."""
+    known = db.scalar(select(Setting.value).where(Setting.name == SITE_FILE))
+    return known != told_of_site_file(config)
 
 
 def settings_of(db: Session) -> SiteSettings:

@@ -41,6 +41,7 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.forms.library import Library
 from ctdesk.services import accounts, enrolment, keys
 from ctdesk.services.checkpoints import Anchored, take_checkpoint
+from ctdesk.services.clock_rules import write as write_setting
 from ctdesk.services.gate import Gate
 from ctdesk.services.opening import advice_on, doubts_about, fingerprint_in, is_writable
 from ctdesk.services.phrase import (
@@ -51,6 +52,7 @@ from ctdesk.services.phrase import (
     open_envelope,
     write_envelope,
 )
+from ctdesk.services.settings import SITE_FILE, site_file_changed, told_of_site_file
 from ctdesk.services.site_draft import (
     FirstMember,
     PostgresDraft,
@@ -267,6 +269,7 @@ def open_site(
             problems = tuple(doubts_about(site))
             site.gate.read_only = problems[0] if problems else None
             site.warnings = (*problems, *advice_on(site))
+            _note_site_file(site)
     except BaseException as error:
         if engine is not None:
             engine.dispose()
@@ -276,6 +279,21 @@ def open_site(
             _name_damaged_page(config, phrase, key_store, error)
         raise
     return site
+
+
+def _note_site_file(site: OpenSite) -> None:
+    """Tell the trail what changed in ``site.toml`` since the last opening, old and new."""
+    if site.problem is not None:
+        return
+    with site.gate.reading() as db:
+        changed = site_file_changed(db, site.config)
+    if changed:
+        told = told_of_site_file(site.config)
+        site.gate.transact(
+            site.gate.nobody(),
+            lambda work: write_setting(work.db, SITE_FILE, told),
+            action="site.file_changed",
+        )
 
 
 def _name_damaged_page(
@@ -325,6 +343,7 @@ def _make_database(config: SiteConfig, draft: SiteDraft, key: bytes, clock: Cloc
 def _fill(site: OpenSite, draft: SiteDraft, derived: keys.Derived) -> None:
     def begin(work: UnitOfWork) -> None:
         view, person = work.site, draft.administrator
+        write_setting(work.db, SITE_FILE, told_of_site_file(site.config))
         work.db.add(
             Site(
                 db_id=view.db_id,

@@ -93,13 +93,17 @@ class Standing(QObject):
             shell.notices.hush("read_only")
 
     def _banners(self, shell: Shell) -> None:
-        said = {warned.problem.code for warned in self.warnings}
+        told = [(warned.problem, warned.grave) for warned in self.warnings]
+        site = self._desk.site
+        if site is not None and (self._desk.may("team.supervise") or self._desk.may("admin.accounts")):
+            told += [(problem, False) for problem in site.warnings if problem.code.startswith("CFG-")]
+        said = {problem.code for problem, _ in told}
         for matter in [name for name in shell.notices.said() if name.startswith("warning:")]:
             if matter.removeprefix("warning:") not in said:
                 shell.notices.hush(matter)
-        for warned in self.warnings:
-            tone: Tone = "red" if warned.grave else "amber"
-            shell.notices.say(f"warning:{warned.problem.code}", complaint(warned.problem).whole(), tone)
+        for problem, grave in told:
+            tone: Tone = "red" if grave else "amber"
+            shell.notices.say(f"warning:{problem.code}", complaint(problem).whole(), tone)
 
     def _warn(self, warnings: tuple[Warned, ...]) -> None:
         self.warnings = warnings
