@@ -160,7 +160,7 @@ def test_a_hospitals_own_form_wins_only_as_a_higher_revision(tmp_path: Path) -> 
 
 def test_a_form_that_is_not_there_is_named() -> None:
     with pytest.raises(NotFound):
-        library().latest("CT-XXX-001")
+        library().latest("CT-NONE-001")
     with pytest.raises(NotFound):
         library().source("CT-ACC-001", 99)
     with pytest.raises(NotFound):

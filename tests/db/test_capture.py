@@ -120,7 +120,7 @@ def test_bytes_and_long_text_stand_in_the_trail_by_their_digest(database: Any) -
         "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
         "size": 3,
     }
-    assert set(after["setting"]["value"]) == {"sha256", "size"}  # type: ignore[call-overload]
+    assert set(after["setting"]["value"]) == {"sha256", "size"}  # type: ignore[call-overload]  # plain JSON
 
 
 def test_changes_of_a_transaction_rolled_back_are_forgotten(database: Any) -> None:

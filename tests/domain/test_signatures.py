@@ -158,7 +158,7 @@ def test_each_claim_is_held_against_the_record(
     spot = record
     for step in place[:-1]:
         spot = spot[step]  # type: ignore[index,assignment]  # a walk through plain JSON
-    spot[place[-1]] = value  # type: ignore[index]
+    spot[place[-1]] = value  # type: ignore[index]  # as above
     assert code in [problem.code for problem in is_part_of(read_content(content, SIGNATURE_TYPE), record)]
 
 

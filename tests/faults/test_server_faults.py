@@ -91,7 +91,7 @@ class SwallowingProxy:
                     self._stop.wait(0.1)
                     continue
                 for key, _ in selector.select(0.1):
-                    chunk = key.fileobj.recv(65536)  # type: ignore[union-attr]
+                    chunk = key.fileobj.recv(65536)  # type: ignore[union-attr]  # a socket
                     if not chunk:
                         return
                     key.data.sendall(chunk)

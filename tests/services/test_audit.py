@@ -60,7 +60,7 @@ def test_events_are_filtered_by_action_person_time_and_words(any_cast: Cast) -> 
         rows: tuple[EventRow, ...] = cast.ask("qa", list_events, filters=EventFilter(**wanted)).rows
         return rows
 
-    assert {row.action for row in asked(action="settings.")} == {"settings.idle_minutes"}
+    assert {row.action for row in asked(action="settings.idle")} == {"settings.idle_minutes"}
     assert {row.actor_id for row in asked(actor_id=cast.id("lead"))} == {cast.id("lead")}
     assert {row.action for row in asked(since=since)} == {
         "session.sign_in",

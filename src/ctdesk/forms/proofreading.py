@@ -232,7 +232,7 @@ def _item(section: Section, item: Item, ids: _Ids, known: KnownWords) -> Iterato
     for key in ("enable_when", "required_when"):
         yield from _condition_problems(f"{place}.{key}", getattr(item, key), ids, None)
     if item.na not in (True, False):
-        yield from _condition_problems(f"{place}.na", item.na.when, ids, None)  # type: ignore[union-attr]
+        yield from _condition_problems(f"{place}.na", item.na.when, ids, None)  # type: ignore[union-attr]  # a rule: checked above
     if item.typed is not None:
         yield from _condition_problems(f"{place}.typed", item.typed.when, ids, None)
         for slot in item.typed.by:

@@ -64,7 +64,7 @@ def told_of_site_file(config: SiteConfig) -> dict[str, object]:
 def site_file_changed(db: Session, config: SiteConfig) -> bool:
     """Whether ``site.toml`` says something else than when this site was opened last."""
     known = db.scalar(select(Setting.value).where(Setting.name == SITE_FILE))
-    return known != told_of_site_file(config)
+    return bool(known != told_of_site_file(config))
 
 
 def settings_of(db: Session) -> SiteSettings:
