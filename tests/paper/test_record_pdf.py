@@ -14,7 +14,7 @@ import pytest
 
 from ctdesk.domain.answers import Source, State
 from ctdesk.forms.definition import Item, ItemType, Text
-from ctdesk.paper.item_flowables import FLOWABLES
+from ctdesk.paper.item_prints import FLOWABLES
 from ctdesk.paper.record_paper import BlankPaper, Mark, RecordPaper, StripLine, TrailHead
 from ctdesk.paper.record_pdf import missing_glyphs, render_blank, render_draft, render_record
 from ctdesk.paper.setting import Setting

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from ctdesk.forms.definition import Column as FormColumn
 from ctdesk.forms.definition import Item, Section
 from ctdesk.paper.blocks import BODY, ITEM_COLUMNS, SMALL, TINY, Note, Part, Row, SectionHead, Style, columns
-from ctdesk.paper.item_flowables import FLOWABLES, table_header, table_layout
+from ctdesk.paper.item_flowables import table_header, table_layout
+from ctdesk.paper.item_prints import FLOWABLES
 from ctdesk.paper.page_frame import Block
 from ctdesk.paper.press import Press, on_one_line
 from ctdesk.paper.record_paper import BlankPaper

@@ -1,21 +1,16 @@
-"""How each type of item prints: ``FLOWABLES`` is the table over the item types, twin of the editors of
-the window.
-
-From a record's questions it makes the blocks of a section: rows with number, question, answer and who;
-findings with sign, weight and frame; both values of what was changed; both readings of what two people
-read alone.
+"""The blocks of a section on paper: rows with number, question, answer and who; findings with sign, weight and
+frame; both values of what was changed; both readings of what two people read alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
 
-from ctdesk.domain.answers import Answer, Path, State, Value
+from ctdesk.domain.answers import Path, State, Value
 from ctdesk.forms.definition import Column as FormColumn
-from ctdesk.forms.definition import Item, ItemType, Section
+from ctdesk.forms.definition import Item, Section
 from ctdesk.forms.questions import THIRD, Question
 from ctdesk.paper.blocks import (
     BODY,
@@ -35,13 +30,11 @@ from ctdesk.paper.blocks import (
     paragraphs,
 )
 from ctdesk.paper.curve import CurveBlock
+from ctdesk.paper.item_prints import FLOWABLES, Asked, answer_text
 from ctdesk.paper.page_frame import WIDTH, Block
 from ctdesk.paper.pictures import thumbnail
-from ctdesk.paper.press import on_one_line
 from ctdesk.paper.record_paper import RecordPaper
 from ctdesk.paper.setting import MARK, Setting, short_digest, with_minus
-
-Asked = Item | FormColumn
 
 _HALVES = columns(34, 109, 104, 34, 109, 104)
 _READING_COLUMNS = columns(36, 150, 108, 108, 92)
@@ -52,7 +45,6 @@ _NUMBER = Style(8.5, bold=True)
 _TALL = 12
 _SHORT_TALL = 50.0
 _PIECE = 24
-_LINE = "_" * 32
 _CLOSE = 2.2
 _CELL_WIDTHS = {
     "check": 47.0,
@@ -61,72 +53,6 @@ _CELL_WIDTHS = {
     "quantity": 56.0,
     "attachment": 44.0,
     "choice": 60.0,
-}
-
-
-class ItemPrint(NamedTuple):
-    """How one type prints: the answer as text, and what a person finds to fill in on a blank form."""
-
-    text: Callable[[Setting, Answer | None, Asked, str], str]
-    blank: Callable[[Setting, Asked], tuple[str, ...]]
-
-
-def _plain(setting: Setting, answer: Answer | None, asked: Asked, path: str) -> str:
-    return setting.text(answer, asked, path)
-
-
-def _files(setting: Setting, answer: Answer | None, asked: Asked, path: str) -> str:
-    if answer is None or answer.state is not State.GIVEN or not isinstance(answer.value, list):
-        return setting.text(answer, asked, path)
-    lines = []
-    for digest in answer.value:
-        entry = setting.files.get(str(digest))
-        name = setting.press.both("file_missing") if entry is None else entry.name
-        # The digest of a photo stands under its small picture.
-        shown = entry is not None and entry.media_type.startswith("image/")
-        lines.append(name if shown else f"{name}\nSHA-256 {short_digest(str(digest))}")
-    return "\n".join(lines) or setting.text(None, asked, path)
-
-
-def _rows_in_words(setting: Setting, answer: Answer | None, asked: Asked, path: str) -> str:
-    if answer is not None and answer.state is State.GIVEN and isinstance(answer.value, list):
-        return str(len(answer.value))
-    return setting.text(answer, asked, path)
-
-
-def _rule(setting: Setting, asked: Asked) -> tuple[str, ...]:
-    return (setting.quantity("____________________", asked.unit),)
-
-
-def _fixed(*lines: str) -> Callable[[Setting, Asked], tuple[str, ...]]:
-    return lambda setting, asked: lines
-
-
-def _yes_no(setting: Setting, asked: Asked) -> tuple[str, ...]:
-    yes, no = setting.press.both_of("answers", "yes"), setting.press.both_of("answers", "no")
-    return (f"□ {yes}    □ {no}",)
-
-
-def _boxes(setting: Setting, asked: Asked) -> tuple[str, ...]:
-    if not asked.options:
-        return (_LINE,)
-    return tuple(f"□ {on_one_line(option.text)}" for option in asked.options)
-
-
-FLOWABLES: Mapping[ItemType, ItemPrint] = {
-    "check": ItemPrint(_plain, _yes_no),
-    "choice": ItemPrint(_plain, _boxes),
-    "text": ItemPrint(_plain, _fixed(_LINE)),
-    "quantity": ItemPrint(_plain, _rule),
-    "date": ItemPrint(_plain, _fixed("______ - ____ - ____")),
-    "datetime": ItemPrint(_plain, _fixed("______ - ____ - ____  ____ : ____")),
-    "scan": ItemPrint(_plain, _fixed(_LINE)),
-    "attachment": ItemPrint(_files, _fixed(f"□ {_LINE}")),
-    "person": ItemPrint(_plain, _fixed(_LINE)),
-    "link": ItemPrint(_plain, _fixed(_LINE)),
-    "table": ItemPrint(_rows_in_words, _fixed("")),
-    "timer": ItemPrint(_plain, _fixed("____ : ____ : ____ → ____ : ____ : ____", "________ s")),
-    "computed": ItemPrint(_plain, _fixed(_LINE)),
 }
 
 
@@ -158,12 +84,6 @@ def section_head(setting: Setting, section: Section, *, again: bool = False) -> 
     """The bar above a section."""
     word = setting.press.word("continued").zh_CN if again else ""
     return SectionHead(setting.press.face, f"{section.id} {section.text.zh_CN}", section.text.en, word)
-
-
-def answer_text(setting: Setting, question: Question) -> str:
-    """The answer of one question as a text of one or more lines."""
-    asked: Asked = question.column or question.item
-    return FLOWABLES[asked.type].text(setting, question.answer, asked, question.path)
 
 
 def instance_label(setting: Setting, question: Question, several: Mapping[str, bool]) -> str:

@@ -27,7 +27,8 @@ from ctdesk.paper.blocks import (
     Style,
     columns,
 )
-from ctdesk.paper.item_flowables import answer_text, instance_label, path_in_words, record_sections
+from ctdesk.paper.item_flowables import instance_label, path_in_words, record_sections
+from ctdesk.paper.item_prints import answer_text
 from ctdesk.paper.page_frame import Block, EndOfFirstPage, FileMetadata, PageFrame, print_blocks
 from ctdesk.paper.press import Press, on_one_line
 from ctdesk.paper.qr import CodeContent, CodePrinter, minute, names_that_fit
