@@ -123,7 +123,7 @@ class RecordActions:
             return
         try:
             if file.stat().st_size > MOST_BYTES:
-                raise CtdeskError("ATT-03", size=file.stat().st_size, most=MOST_BYTES)
+                raise CtdeskError("ATT-03", size=file.stat().st_size >> 20, most=MOST_BYTES >> 20)
             data = file.read_bytes()
         except OSError:
             self.page.tell(CtdeskError("ATT-06", name=file.name))
