@@ -1,5 +1,5 @@
-"""The blocks of a section on paper: rows with number, question, answer and who; findings with sign, weight and
-frame; both values of what was changed; both readings of what two people read alone.
+"""The blocks of a section on paper: rows with number, question, answer and who; findings with sign, weight
+and frame; both values of what was changed; both readings of what two people read alone.
 """
 
 from __future__ import annotations
