@@ -269,7 +269,7 @@ class Decision(_Strict, kw_only=True, frozen=True):
 
 
 class Definition(_Strict, kw_only=True, frozen=True):
-    """One revision of a controlled form."""
+    """One revision of a controlled form; ``name`` is a shorter title for where room is short."""
 
     vocabulary: int
     code: str
@@ -279,6 +279,7 @@ class Definition(_Strict, kw_only=True, frozen=True):
     title: Text
     section: tuple[Section, ...]
     slot: tuple[Slot, ...]
+    name: Text | None = None
     help: Text | None = None
     clock: tuple[Clock, ...] = ()
     on_late: OnLate | None = None

@@ -112,6 +112,8 @@ def _texts(definition: Definition) -> Iterator[FormProblem]:
 
 def _all_texts(definition: Definition) -> Iterator[tuple[str, Text]]:
     yield "title", definition.title
+    if definition.name is not None:
+        yield "name", definition.name
     if definition.help:
         yield "help", definition.help
     for section in definition.section:

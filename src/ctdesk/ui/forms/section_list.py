@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ctdesk.ui import look
@@ -105,19 +105,43 @@ class _Line(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.drawRoundedRect(area, 8, 8)
-        inner = area.adjusted(look.px(10), 0, -look.px(10), 0)
-        small = look.font("small")
-        wide = look.width_of(self._line.progress, "small") + 4
-        painter.setFont(small)
-        painter.setPen(look.colour(self._line.tint))
-        painter.drawText(
-            inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), self._line.progress
-        )
-        painter.setFont(look.font("body", bold=self._current))
-        painter.setPen(QColor(colours.on_selected if self._current else colours.text))
-        room = inner.adjusted(0, 0, -wide - look.px(8), 0)
-        words = painter.fontMetrics().elidedText(
-            self._line.title, Qt.TextElideMode.ElideRight, int(room.width())
-        )
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+        self._paint_words(painter, area.adjusted(look.px(10), 0, -look.px(10), 0))
         painter.end()
+
+    def _paint_words(self, painter: QPainter, inner: QRectF) -> None:
+        """The progress at the right of the title; below it where both together leave the title no room."""
+        colours = look.palette()
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
+        title = look.font("body", bold=self._current)
+        wide = look.width_of(self._line.progress, "small") + 4
+        below = wide > inner.width() * 0.4 and QFontMetricsF(title).horizontalAdvance(
+            self._line.title
+        ) > inner.width() - wide - look.px(8)
+        room, note = inner.adjusted(0, 0, -wide - look.px(8), 0), QRectF(inner)
+        if below:
+            room, note = QRectF(inner), QRectF(inner)
+            room.setHeight(inner.height() / 2 + look.px(2))
+            note.setTop(room.bottom() - look.px(4))
+        painter.setFont(look.font("small"))
+        painter.setPen(look.colour(self._line.tint))
+        painter.drawText(note, int(middle if below else middle | right), self._line.progress)
+        painter.setFont(title)
+        painter.setPen(QColor(colours.on_selected if self._current else colours.text))
+        lines = broken(self._line.title, QFontMetricsF(title), room.width(), 1 if below else 2)
+        painter.drawText(room, int(middle), "\n".join(lines))
+
+
+def broken(words: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+    """Words in at most so many lines of this width; what does not fit the last one is cut."""
+    lines: list[str] = []
+    rest = words
+    while rest and len(lines) < most - 1 and metrics.horizontalAdvance(rest) > width:
+        parts = rest.split(" ")
+        count = len(parts) - 1
+        while count > 1 and metrics.horizontalAdvance(" ".join(parts[:count])) > width:
+            count -= 1
+        if count < 1 or metrics.horizontalAdvance(" ".join(parts[:count])) > width:
+            break
+        lines.append(" ".join(parts[:count]))
+        rest = " ".join(parts[count:])
+    return [*lines, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]

@@ -153,7 +153,7 @@ class MembersPage(ListPage):
             (tr("Telephone"), detail.phone or "–"),
             (
                 tr("E-signature statement"),
-                tr("signed") if detail.statement_record_id else tr("not signed yet"),
+                tr("signed") if detail.statement_record_id is not None else tr("not signed yet"),
             ),
         ]
         head.body.addLayout(facts(pairs))
