@@ -108,6 +108,27 @@ def test_a_quick_burst_without_enter_is_typed_after_all(bench: Bench, hand: Hand
 def test_five_quick_characters_are_no_scan(bench: Bench, hand: Hand) -> None:
     hand.type("12345", 5)
     assert bench.scans == []
+    assert bench.line.text() == "12345"
+
+
+def test_short_values_that_follow_one_another_fast_are_not_one_scan(bench: Bench, hand: Hand) -> None:
+    for value in ("1", "B-77", "12"):
+        hand.type(value, 5)
+    assert bench.scans == []
+    assert bench.line.text() == "1B-7712"
+
+
+def test_what_was_typed_fast_stays_in_its_field_when_tab_goes_on(bench: Bench, hand: Hand) -> None:
+    hand.type("B-771", 5, enter=False)
+    hand.press(Qt.Key.Key_Tab, "\t")
+    assert bench.line.text() == "B-771"
+    assert bench.text.hasFocus()
+
+
+def test_a_burst_that_slows_down_loses_no_letter(bench: Bench, hand: Hand) -> None:
+    hand.type("abcd", 10, enter=False)
+    hand.type("ef", 40, enter=False)
+    assert bench.line.text() == "abcdef"
 
 
 def test_the_separator_may_come_as_control_and_bracket(bench: Bench, hand: Hand) -> None:

@@ -269,7 +269,12 @@ class MainWindow(QMainWindow):
             self.standing.show_in(self.shell)
 
     def _scanned(self, text: str) -> None:
-        if QApplication.activeModalWidget() is not None or self.shell is None:
+        from ctdesk.ui.scanner import TakesScan
+
+        dialog, field = QApplication.activeModalWidget(), QApplication.focusWidget()
+        if dialog is not None and isinstance(field, TakesScan) and field.take_scan(text):
+            return
+        if dialog is not None or self.shell is None:
             self._attend().sound.stop()
             self.tell(CtdeskError("SCAN-10"))
             return

@@ -2,13 +2,14 @@
 
 A scan is at least six characters with less than 30 ms between them, ended by Enter. The first two keys reach
 the focused field before the speed is known; what they changed there is put back. From the third on they are
-held, and typed after all when no Enter follows.
+held, and typed after all, where they belong, when they turn out to be no scan.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -20,6 +21,16 @@ SHORTEST = 6
 PATIENCE_MS = 60
 GROUP_SEPARATOR = "\x1d"
 _COMPOSING_KEYS = 4
+_MODIFIERS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_CapsLock})
+
+
+@runtime_checkable
+class TakesScan(Protocol):
+    """A field of a dialog that takes a scan while it has the focus."""
+
+    def take_scan(self, text: str) -> bool:
+        """Use the code; False when it cannot be meant for this field."""
+        ...
 
 
 class Scanner(QObject):
@@ -34,7 +45,7 @@ class Scanner(QObject):
         self.deaf = False  # locked or nobody signed in: scans are swallowed
         self._clock = clock
         self._letters: list[str] = []
-        self._held: list[QKeyEvent] = []
+        self._held: list[tuple[QWidget, QKeyEvent]] = []
         self._last = float("-inf")
         self._composed: list[float] = []
         self._restore: Callable[[], None] | None = None
@@ -72,18 +83,19 @@ class Scanner(QObject):
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self._end()
+        if not letter and event.key() not in _MODIFIERS:
+            self._type_after_all()  # Tab and its like go on only after what was typed before them
         return bool(letter) and not event.isAutoRepeat() and self._press(watched, event, letter)
 
     def _press(self, watched: QWidget, event: QKeyEvent, letter: str) -> bool:
-        if not self._fast():
-            self._letters.clear()
-            self._held.clear()
+        if not self._letters or not self._fast():
+            self._type_after_all()
             self._restore = _restorer(watched)
         self._last = self._clock()
         self._letters.append(letter)
         if len(self._letters) < 3:
             return False
-        self._held.append(event.clone())
+        self._held.append((watched, event.clone()))
         self._patience.start()
         return True
 
@@ -91,6 +103,7 @@ class Scanner(QObject):
         whole = "".join(self._letters)
         is_scan = len(whole) >= SHORTEST and self._fast()
         if not is_scan:
+            self._type_after_all()
             return False
         self._patience.stop()
         self._letters.clear()
@@ -124,16 +137,15 @@ class Scanner(QObject):
         return self._clock() - self._last < GAP
 
     def _type_after_all(self) -> None:
-        """No Enter came: it was a person, or a program that types; give the field its letters."""
+        """It was no scan but a person, or a program that types; give the field its letters."""
+        self._patience.stop()
         held, self._held = self._held, []
         self._letters.clear()
-        target = QApplication.focusWidget()
-        if target is None:
-            return
         self._typing_after_all = True
         try:
-            for event in held:
-                QApplication.sendEvent(target, event)
+            for target, event in held:
+                if shiboken6.isValid(target):
+                    QApplication.sendEvent(target, event)
         finally:
             self._typing_after_all = False
 
