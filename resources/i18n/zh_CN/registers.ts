@@ -48,6 +48,10 @@
       <translation>授权至</translation>
     </message>
     <message>
+      <source>Bag</source>
+      <translation>袋号</translation>
+    </message>
+    <message>
       <source>Bag {number}: {what}</source>
       <translation>第 {number} 袋：{what}</translation>
     </message>
@@ -524,10 +528,6 @@
       <translation>到货</translation>
     </message>
     <message>
-      <source>Such as {moment}</source>
-      <translation>例如 {moment}</translation>
-    </message>
-    <message>
       <source>Take everything from the approved label; leave empty what it does not say. Limits come next.</source>
       <translation>一律取自核准说明书，未载明的留空。限值随后录入。</translation>
     </message>
@@ -664,6 +664,10 @@
       <translation>持有人仓库</translation>
     </message>
     <message>
+      <source>in the order of the notice; leave empty what it leaves empty</source>
+      <translation>按通知上的次序；通知未写的留空</translation>
+    </message>
+    <message>
       <source>in the shipper until it is used</source>
       <translation>运输罐内暂存至使用</translation>
     </message>
@@ -678,6 +682,10 @@
     <message>
       <source>not stated</source>
       <translation>未载明</translation>
+    </message>
+    <message>
+      <source>of</source>
+      <translation>共</translation>
     </message>
     <message>
       <source>on hold</source>

@@ -4,6 +4,7 @@ receipt.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,7 +29,7 @@ from ctdesk.services.work import UnitOfWork
 RECEIPT_TYPES = frozenset(
     {"marketed_autologous", "marketed_allogeneic", "trial", "research", "donor_material"}
 )
-# What the second person reads from the holder's notice and types again, beside the units.
+# What the second person reads from the holder's notice and types again.
 COMPARED = (
     "receipt_type",
     "awb_no",
@@ -38,6 +39,18 @@ COMPARED = (
     "hold_time_expiry",
     "cassette_count",
     "unit_count",
+)
+# And of every unit: all that the readings of section H are compared with later.
+UNIT_COMPARED = (
+    "cassette",
+    "cassette_no",
+    "coi_bag_id",
+    "batch_no",
+    "bag_no",
+    "bag_total",
+    "volume_ml",
+    "manufactured_on",
+    "expires_on",
 )
 _MOST_UNITS = 200
 
@@ -75,6 +88,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitReading:
+    """One bag or vial as the second person reads it; what the notice leaves empty stays None.
+
+    Units are read in the order of the notice; volume in mL.
+    """
+
+    cassette: int
+    cassette_no: str | None = None
+    coi_bag_id: str | None = None
+    batch_no: str | None = None
+    bag_no: int | None = None
+    bag_total: int | None = None
+    volume_ml: Decimal | None = None
+    manufactured_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeReading:
     """What the second person reads from the holder's notice, to be compared with what was entered."""
 
@@ -86,6 +117,7 @@ class NoticeReading:
     hold_time_expiry: datetime | None
     cassette_count: int
     unit_count: int
+    units: tuple[UnitReading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +235,8 @@ def announce_shipment(
 
 @command(needs="order.verify_announcement", action="shipment.verify")
 def verify_announcement(work: UnitOfWork, *, shipment_id: int, reading: NoticeReading) -> None:
-    """Confirm a notice as a second person who reads it again. Raises ARR-08 for the person who entered
-    it, ARR-09 on a difference.
+    """Confirm a notice as a second person who reads it again, unit by unit. Raises ARR-08 for the person who
+    entered it, ARR-09 naming the field that differs and ARR-14 the unit and its field, never what was entered.
     """
     shipment = _shipment(work.db, shipment_id)
     if shipment.verified_at is not None:
@@ -214,10 +246,19 @@ def verify_announcement(work: UnitOfWork, *, shipment_id: int, reading: NoticeRe
     if shipment.entered_by == work.actor.member_id:
         raise Refused("ARR-08")
     for name in COMPARED:
-        told = getattr(reading, name)
-        told = fields.cleaned(told, name, 60) if isinstance(told, str) else told
-        if _folded(told) != _folded(getattr(shipment, name)):
+        if _differs(getattr(reading, name), getattr(shipment, name), name):
             raise CtdeskError("ARR-09", field=name, what=name)
+    units = list(
+        work.db.scalars(
+            select(DoseUnit).where(DoseUnit.shipment_id == shipment.id).order_by(DoseUnit.ordinal)
+        )
+    )
+    if len(reading.units) != len(units):
+        raise CtdeskError("ARR-09", field="unit_count", what="unit_count")
+    for unit, read in zip(units, reading.units, strict=True):
+        for name in UNIT_COMPARED:
+            if _differs(getattr(read, name), getattr(unit, name), name):
+                raise CtdeskError("ARR-14", field=f"unit.{name}:{unit.ordinal}", what=name, unit=unit.ordinal)
     shipment.verified_by, shipment.verified_at = work.actor.member_id, work.now
     shipment.row_version += 1
 
@@ -411,8 +452,16 @@ def _ensure_in_order(notice: Notice) -> None:
             raise CtdeskError("ARR-13", field=name, what=name)
 
 
+def _differs(told: object, entered: object, name: str) -> bool:
+    told = fields.cleaned(told, name, 60) if isinstance(told, str) else told
+    return _folded(told) != _folded(entered)
+
+
 def _folded(value: object) -> object:
-    return "".join(value.split()).casefold() if isinstance(value, str) else value
+    """Spaces, case, and the full width that an input method types are no difference."""
+    if not isinstance(value, str):
+        return value
+    return "".join(unicodedata.normalize("NFKC", value).split()).casefold()
 
 
 def _shipment(db: Session, shipment_id: int) -> Shipment:

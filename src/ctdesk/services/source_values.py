@@ -198,7 +198,8 @@ def read_days_beyond_plan(work: UnitOfWork, ground: Ground) -> Each:
         return Each(found)
     for unit in ground.units:
         read = agreed(ground, "H11b", unit.ordinal)
-        expires = unit.expires_on
+        announced = ground.shipment is not None and ground.shipment.verified_at is not None
+        expires = unit.expires_on if announced else None
         if expires is None and isinstance(read, str):
             try:
                 expires = date.fromisoformat(read)

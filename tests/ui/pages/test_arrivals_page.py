@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ctdesk.services import arrivals, orders, patients
 from ctdesk.services.readiness import shipment_sheet
 from ctdesk.ui import times
-from ctdesk.ui.dialogs.shipment import AnnounceDialog, ReserveDialog
+from ctdesk.ui.dialogs.shipment import AnnounceDialog, NoticeAgainDialog, ReserveDialog
 from ctdesk.ui.main_window import MainWindow
 from fixtures.cast import Cast
 from fixtures.receipt_story import COI, Story
 from fixtures.registers import Hands
 
+EXPIRES = date(2026, 9, 1)
 SignIn = Callable[[str], MainWindow]
 
 
@@ -49,9 +54,22 @@ def entered_by_coordinator(story: Story) -> int:
         arrivals.announce_shipment,
         order_id=story._order_id,
         notice=notice,
-        units=(arrivals.UnitExpected(1, batch_no="SECRET-BATCH"),),
+        units=(
+            arrivals.UnitExpected(1, "CAS-1", "BAG-1", "SECRET-BATCH", 1, 2, Decimal("68.0"), None, EXPIRES),
+            arrivals.UnitExpected(2, "CAS-2", "BAG-2", "SECRET-BATCH", 2, 2, Decimal("67.5"), None, EXPIRES),
+        ),
     )
     return key
+
+
+def type_bag(dialog: NoticeAgainDialog, number: int, *values: str) -> None:
+    """Type one line, as a scanner does: Enter after each value goes on and sends nothing."""
+    editors = list(dialog.bags.lines[number - 1].editors.values())
+    for editor, value in zip(editors, values, strict=True):
+        editor.setFocus()
+        assert QApplication.focusWidget() is editor
+        QTest.keyClicks(editor, value)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
 
 
 def test_a_ready_shipment_offers_the_receipt_and_opens_it(
@@ -116,13 +134,28 @@ def test_a_difference_is_told_beside_its_field_and_an_equal_reading_verifies(
         seal_no="SEAL-9",
         logger_sn="LOG-9",
         hold_time_expiry=times.moment(ends),
-        cassette_count="1",
-        unit_count="1",
+        cassette_count="2",
+        unit_count="2",
     )
     one.submit(dialog)
     one.wait(lambda: one.error(dialog, "shipper_sn"))
     assert "SHP-9" not in one.error(dialog, "shipper_sn")
     one.fill(dialog, shipper_sn="SHP-9")
+    one.submit(dialog)
+    one.wait(lambda: one.error(dialog, "unit_count"))
+    assert isinstance(dialog, NoticeAgainDialog)
+    dialog.activateWindow()
+    one.wait(dialog.isActiveWindow)
+    type_bag(dialog, 1, "1", "CAS-1", "BAG-1", "SECRET-BATCH", "1", "2", "68", "", "2026-09-01")
+    one.press(dialog, "One more bag")
+    one.wait(dialog.bags.lines[1].editors["cassette"].hasFocus)
+    assert {editor.text() for editor in dialog.bags.lines[1].editors.values()} == {""}
+    type_bag(dialog, 2, "2", "CAS-2", "BAG-2", "secret-batch", "2", "2", "67.5", "", "2026-10-01")
+    one.submit(dialog)
+    one.wait(lambda: dialog.bags.wrong.isVisible())
+    assert dialog.bags.wrong.text().startswith("Bag 2: Expires\n")
+    assert "2026-09-01" not in dialog.bags.wrong.text()
+    dialog.bags.lines[1].editors["expires_on"].setText("2026/09/01")
     one.submit(dialog)
     one.gone(dialog)
     assert "Verified by\n李清如" in one.words(page.side)

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from ctdesk.domain.identifiers import check_character
 from ctdesk.services import arrivals, orders, patients, storage
@@ -113,7 +114,22 @@ class Consignment:
             self.hold_until,
             self.bags,
             self.bags,
+            tuple(arrivals.UnitReading(**self.unit(bag)) for bag in range(1, self.bags + 1)),
         )
+
+    def unit(self, bag: int) -> dict[str, Any]:
+        """What the holder's notice says about one bag."""
+        return {
+            "cassette": bag,
+            "cassette_no": self.bag_code(bag),
+            "coi_bag_id": self.bag_code(bag) if self.coi is not None else None,
+            "batch_no": self.batch_no,
+            "bag_no": bag,
+            "bag_total": self.bags,
+            "volume_ml": self.ware.volume_ml,
+            "manufactured_on": self.made_on,
+            "expires_on": self.expires_on,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +232,7 @@ def announce(stage: Stage, one: Consignment, product_id: int) -> tuple[int, str]
         arrivals.announce_shipment,
         order_id=order,
         notice=one.notice(),
-        units=tuple(_unit(one, bag) for bag in range(1, one.bags + 1)),
+        units=tuple(arrivals.UnitExpected(**one.unit(bag)) for bag in range(1, one.bags + 1)),
     )
     row, _ = stage.ask(coordinator, arrivals.shipment_detail, shipment_id=shipment)
     return shipment, row.order_number
@@ -251,20 +267,6 @@ def on_turn(hospital: Hospital, role: str, serial: int) -> Person:
     """Who of a role takes the work of this shipment."""
     people = hospital.holding(role)
     return people[serial % len(people)]
-
-
-def _unit(one: Consignment, bag: int) -> arrivals.UnitExpected:
-    return arrivals.UnitExpected(
-        cassette=bag,
-        cassette_no=one.bag_code(bag),
-        coi_bag_id=one.bag_code(bag) if one.coi is not None else None,
-        batch_no=one.batch_no,
-        bag_no=bag,
-        bag_total=one.bags,
-        volume_ml=one.ware.volume_ml,
-        manufactured_on=one.made_on,
-        expires_on=one.expires_on,
-    )
 
 
 def _draw_patient(rng: random.Random, hospital: Hospital, serial: int, day: date) -> Patient:

@@ -1,42 +1,32 @@
-"""What is asked about a shipment: the holder's notice with its bags, and positions for its cassettes."""
+"""What is asked about a shipment: the holder's notice with its bags, the same typed again, and positions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 
+from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import arrivals, orders, storage, suppliers
-from ctdesk.services.arrivals import Notice, ShipmentRow, UnitExpected
+from ctdesk.services.arrivals import Notice, NoticeReading, ShipmentRow
 from ctdesk.services.orders import OrderRow
 from ctdesk.services.storage import PositionRow
 from ctdesk.services.suppliers import SupplierRow
 from ctdesk.ui import look, times
-from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Text, scrolling
+from ctdesk.ui.cards import scrolling
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.bags import Bags
 from ctdesk.ui.dialogs.dialog import Dialog
+from ctdesk.ui.errors import complaint
 from ctdesk.ui.fields import Form
 from ctdesk.ui.language import tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.pick import PickBox
-from ctdesk.ui.typed import day_of, moment_of, number_of, whole_of
+from ctdesk.ui.typed import moment_of, whole_of
 
-MOST_BAGS, MOST_ORDERS = 200, 100
-# Columns of the bags: name and width at 100 % text; the identifier takes what is left.
-_BAG = (
-    ("cassette", 64),
-    ("cassette_no", 128),
-    ("coi_bag_id", 0),
-    ("batch_no", 118),
-    ("volume_ml", 64),
-    ("manufactured_on", 98),
-    ("expires_on", 98),
-)
+MOST_ORDERS = 100
 
 
 def receipt_types() -> dict[str, str]:
@@ -49,108 +39,6 @@ def receipt_types() -> dict[str, str]:
         "donor_material": tr("Donor material"),
     }
     return {code: words.get(code, code) for code in sorted(arrivals.RECEIPT_TYPES)}
-
-
-@dataclass(slots=True)
-class _BagLine:
-    number: Text
-    editors: dict[str, QLineEdit] = field(default_factory=dict)
-
-
-class Bags(QWidget):
-    """One line for every bag or vial; a new line repeats what bags of one batch have in common."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[_BagLine] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(6))
-        head = QHBoxLayout()
-        head.addWidget(Text(tr("Bags or vials"), "strong"))
-        head.addStretch(1)
-        self.fewer = Button(tr("Take the last away"), "link", on=self.take_last)
-        self.more = Button(tr("One more bag"), "link", "add", self.add_line)
-        head.addWidget(self.fewer)
-        head.addWidget(self.more)
-        column.addLayout(head)
-        inner = QWidget()
-        whole = QVBoxLayout(inner)
-        whole.setContentsMargins(0, 0, look.px(4), 0)
-        self._grid = QGridLayout()
-        whole.addLayout(self._grid)
-        whole.addStretch(1)
-        self._grid.setHorizontalSpacing(look.px(6))
-        self._grid.setVerticalSpacing(look.px(4))
-        for place, (name, wide) in enumerate(_BAG, start=1):
-            self._grid.addWidget(Text(_bag_word(name), "small", "quiet"), 0, place)
-            if wide:
-                self._grid.setColumnMinimumWidth(place, look.px(wide))
-            self._grid.setColumnStretch(place, 0 if wide else 1)
-        area = scrolling(inner)
-        area.setMinimumHeight(look.px(76))
-        area.setMaximumHeight(look.px(190))
-        column.addWidget(area)
-        self.add_line()
-
-    def add_line(self) -> None:
-        """One bag more, in a cassette of its own."""
-        if len(self.lines) >= MOST_BAGS:
-            return
-        number = len(self.lines) + 1
-        before = self.lines[-1].editors if self.lines else None
-        line = _BagLine(Text(str(number), "small", "quiet"))
-        self._grid.addWidget(line.number, number, 0)
-        for place, (name, wide) in enumerate(_BAG, start=1):
-            editor = line.editors[name] = QLineEdit()
-            editor.setAccessibleName(tr("Bag {number}: {what}", number=number, what=_bag_word(name)))
-            editor.setMinimumHeight(look.px(30))
-            if wide:
-                editor.setFixedWidth(look.px(wide))
-            if name in ("manufactured_on", "expires_on"):
-                editor.setPlaceholderText(_day_pattern())
-            if name == "cassette":
-                editor.setText(str(number))
-            elif before is not None and name in ("batch_no", "volume_ml", "manufactured_on", "expires_on"):
-                editor.setText(before[name].text())
-            self._grid.addWidget(editor, number, place)
-        self.lines.append(line)
-        self.fewer.setEnabled(number > 1)
-        self.more.setEnabled(number < MOST_BAGS)
-        if before is not None:
-            line.editors["cassette_no"].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def take_last(self) -> None:
-        """One bag less; the first one stays."""
-        if len(self.lines) < 2:
-            return
-        line = self.lines.pop()
-        for widget in (line.number, *line.editors.values()):
-            self._grid.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self.fewer.setEnabled(len(self.lines) > 1)
-        self.more.setEnabled(True)
-
-    def units(self) -> tuple[UnitExpected, ...]:
-        """What was typed; raises ``TYPED-01`` or ``TYPED-03`` for what cannot be read."""
-        found = []
-        for number, line in enumerate(self.lines, start=1):
-            said = {name: editor.text().strip() for name, editor in line.editors.items()}
-            found.append(
-                UnitExpected(
-                    cassette=whole_of(said["cassette"], "units") or 0,
-                    cassette_no=said["cassette_no"] or None,
-                    coi_bag_id=said["coi_bag_id"] or None,
-                    batch_no=said["batch_no"] or None,
-                    bag_no=number,
-                    bag_total=len(self.lines),
-                    volume_ml=number_of(said["volume_ml"], "units"),
-                    manufactured_on=day_of(said["manufactured_on"], "units"),
-                    expires_on=day_of(said["expires_on"], "units"),
-                )
-            )
-        return tuple(found)
 
 
 class AnnounceDialog(Dialog):
@@ -221,6 +109,13 @@ class AnnounceDialog(Dialog):
             return
         job.within(self).then(self._finish).otherwise(self.complain)
 
+    def complain(self, error: Exception) -> None:
+        if self.bags.complain(complaint(error)):
+            self.wait(False)
+            self.form.quiet()
+        else:
+            super().complain(error)
+
     def _notice(self) -> Notice:
         said = self.form.text
         return Notice(
@@ -240,6 +135,77 @@ class AnnounceDialog(Dialog):
     def _finish(self, shipment_id: int) -> None:
         self.accept()
         self._then(int(shipment_id))
+
+
+class NoticeAgainDialog(Dialog):
+    """The same notice, typed again by a second person who sees nothing of what was entered."""
+
+    def __init__(self, parent: QWidget | None, desk: Desk, row: ShipmentRow) -> None:
+        super().__init__(
+            parent,
+            tr("Type the notice again"),
+            tr("Type what the holder's notice for {number} says, without looking here.", number=row.number),
+            tr("Compare"),
+            icon="edit",
+            width=880,
+        )
+        self._desk, self._row = desk, row
+        form = self.form
+        kind = form.choice(
+            tr("Kind of receipt"), "receipt_type", {"": tr("Please choose …"), **receipt_types()}
+        )
+        kind.setMinimumContentsLength(12)
+        for label, name in (
+            (tr("Waybill number"), "awb_no"),
+            (tr("Shipper number"), "shipper_sn"),
+            (tr("Seal number"), "seal_no"),
+            (tr("Logger number"), "logger_sn"),
+            (tr("Hold time ends"), "hold_time_expiry"),
+        ):
+            editor = form.line(label, name)
+        editor.setPlaceholderText(_moment_pattern())
+        form.line(tr("Cassettes"), "cassette_count", required=True)
+        form.line(tr("Dose units"), "unit_count", required=True)
+        form.side_by_side("receipt_type", "awb_no", "hold_time_expiry")
+        form.side_by_side("shipper_sn", "seal_no", "logger_sn", "cassette_count", "unit_count")
+        self.bags = Bags(again=True)
+        form.column.addWidget(self.bags)
+        form.finish()
+        kind.setFocus()
+
+    def submit(self) -> None:
+        self.bags.quiet()
+        if self.form.missing("receipt_type", "cassette_count", "unit_count"):
+            return
+        self.wait(True)
+        try:
+            reading = self._reading()
+        except CtdeskError as error:
+            self.complain(error)
+            return
+        job = self._desk.run(arrivals.verify_announcement, shipment_id=self._row.id, reading=reading)
+        job.within(self).then(lambda _: self.accept()).otherwise(self.complain)
+
+    def complain(self, error: Exception) -> None:
+        if self.bags.complain(complaint(error)):
+            self.wait(False)
+            self.form.quiet()
+        else:
+            super().complain(error)
+
+    def _reading(self) -> NoticeReading:
+        said = self.form.text
+        return NoticeReading(
+            said("receipt_type"),
+            said("awb_no") or None,
+            said("shipper_sn") or None,
+            said("seal_no") or None,
+            said("logger_sn") or None,
+            moment_of(said("hold_time_expiry"), "hold_time_expiry"),
+            whole_of(said("cassette_count"), "cassette_count") or 0,
+            whole_of(said("unit_count"), "unit_count") or 0,
+            self.bags.readings(),
+        )
 
 
 class ReserveDialog(Dialog):
@@ -337,22 +303,6 @@ def ask_notice(page: Page, done: Callable[[int], object], order_id: int | None =
 def order_words(order: OrderRow) -> str:
     """An order in one line, as it is chosen."""
     return " · ".join(part for part in (order.number, order.patient, order.product, order.coi_id) if part)
-
-
-def _bag_word(name: str) -> str:
-    return {
-        "cassette": tr("Cassette"),
-        "cassette_no": tr("Cassette no."),
-        "coi_bag_id": tr("Identifier on the bag"),
-        "batch_no": tr("Batch"),
-        "volume_ml": tr("mL"),
-        "manufactured_on": tr("Made on"),
-        "expires_on": tr("Expires"),
-    }[name]
-
-
-def _day_pattern() -> str:
-    return times.today().isoformat()
 
 
 def _moment_pattern() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ctdesk.services import arrivals, receipts, storage
-from ctdesk.services.arrivals import NoticeReading, ShipmentRow, UnitRow
+from ctdesk.services.arrivals import ShipmentRow, UnitRow
 from ctdesk.services.readiness import Readiness, ShipmentLine, ShipmentSheet, list_shipments, shipment_sheet
 from ctdesk.services.storage import PositionRow
 from ctdesk.ui import times
@@ -17,14 +17,12 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Note, State, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
-from ctdesk.ui.dialogs.shipment import ReserveDialog, ask_notice, receipt_types
-from ctdesk.ui.dialogs.values import ValuesDialog
+from ctdesk.ui.dialogs.shipment import NoticeAgainDialog, ReserveDialog, ask_notice, receipt_types
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import language, tr
-from ctdesk.ui.pages.register_page import RegisterPage, choose_words, standing
+from ctdesk.ui.pages.register_page import RegisterPage, standing
 from ctdesk.ui.row_model import Cell, Column
 from ctdesk.ui.terms import terms
-from ctdesk.ui.typed import moment_of, whole_of
 
 MOST_POSITIONS, MOST_UNITS, MOST_CODES = 300, 50, 6
 
@@ -244,35 +242,7 @@ class ArrivalsPage(RegisterPage):
         job.then(lambda page: ask(page.rows))
 
     def _verify(self, row: ShipmentRow) -> None:
-        hint = times.moment(datetime.now().astimezone())
-        dialog = ValuesDialog(
-            self,
-            tr("Type the notice again"),
-            tr("Type what the holder's notice for {number} says, without looking here.", number=row.number),
-            tr("Compare"),
-            (
-                (tr("Kind of receipt"), "receipt_type", ""),
-                (tr("Waybill number"), "awb_no", ""),
-                (tr("Shipper number"), "shipper_sn", ""),
-                (tr("Seal number"), "seal_no", ""),
-                (tr("Logger number"), "logger_sn", ""),
-                (tr("Hold time ends"), "hold_time_expiry", tr("Such as {moment}", moment=hint)),
-                (tr("Cassettes"), "cassette_count", ""),
-                (tr("Dose units"), "unit_count", ""),
-            ),
-            lambda values: self.desk.run(
-                arrivals.verify_announcement, shipment_id=row.id, reading=_reading(values)
-            ),
-            required=("receipt_type", "cassette_count", "unit_count"),
-            choices={"receipt_type": {**choose_words(), **receipt_types()}},
-            pairs=(
-                ("receipt_type", "awb_no"),
-                ("shipper_sn", "seal_no"),
-                ("logger_sn", "hold_time_expiry"),
-                ("cassette_count", "unit_count"),
-            ),
-        )
-        dialog.open()
+        NoticeAgainDialog(self, self.desk, row).open()
 
     def _cancel(self, row: ShipmentRow) -> None:
         ask_reason(
@@ -379,16 +349,3 @@ def _tank_line(ready: Readiness) -> tuple[str, str, str, str]:
         words += " " + tr("– not read in the last 24 h")
         return ("warning", "amber", words, times.short(ready.read_at))
     return ("conforms", "green", words, times.short(ready.read_at))
-
-
-def _reading(values: dict[str, str]) -> NoticeReading:
-    return NoticeReading(
-        values["receipt_type"],
-        values["awb_no"] or None,
-        values["shipper_sn"] or None,
-        values["seal_no"] or None,
-        values["logger_sn"] or None,
-        moment_of(values["hold_time_expiry"], "hold_time_expiry"),
-        whole_of(values["cassette_count"], "cassette_count") or 0,
-        whole_of(values["unit_count"], "unit_count") or 0,
-    )
