@@ -75,8 +75,8 @@ def sign_in(window: MainWindow, keys: Keyboard) -> Callable[[str], Keyboard]:
 
 @pytest.fixture
 def story(cast: Cast) -> Story:
-    """A shipment of two bags in two cassettes, announced, verified, its positions reserved."""
-    return Story(cast, units=2).prepare()
+    """A shipment of one bag, announced and verified by two people, its position reserved."""
+    return Story(cast, units=1).prepare()
 
 
 @pytest.fixture

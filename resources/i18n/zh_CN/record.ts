@@ -815,5 +815,53 @@
         <source>{slot}: you may sign.</source>
         <translation>{slot}：您可以签名。</translation>
     </message>
+    <message>
+        <source>Sign {n} with one password</source>
+        <translation>一次密码签署 {n} 项</translation>
+    </message>
+    <message>
+        <source>1 does not conform</source>
+        <translation>1 项不符</translation>
+    </message>
+    <message>
+        <source>What is to be changed?</source>
+        <translation>要更改哪些部分？</translation>
+    </message>
+    <message>
+        <source>Choose at least one section to change.</source>
+        <translation>请至少选择一个要更改的部分。</translation>
+    </message>
+    <message>
+        <source>Signed again by: {people}</source>
+        <translation>须重新签名：{people}</translation>
+    </message>
+    <message>
+        <source>Whoever signed {slot} cannot sign again: another competent person may.</source>
+        <translation>原签名人（{slot}）无法再次签名，可由其他有资格的人员签名。</translation>
+    </message>
+    <message>
+        <source>Replace a signer</source>
+        <translation>更换签名人</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>更换</translation>
+    </message>
+    <message>
+        <source>Give up a draft</source>
+        <translation>放弃草稿</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Give up this draft…</source>
+        <translation>放弃此草稿…</translation>
+    </message>
+    <message>
+        <source>{slot} cannot sign again…</source>
+        <translation>{slot} 无法再次签名…</translation>
+    </message>
 </context>
 </TS>

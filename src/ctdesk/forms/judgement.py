@@ -105,8 +105,12 @@ def _with_findings(question: Question, listed: list[Value], now: datetime) -> Qu
     """Fill in the list of findings where the form shows one; what was stored with a signature stays as it
     was.
     """
-    if question.item.computed != "findings.items" or not question.asked or question.answer is not None:
+    if question.item.computed != "findings.items" or not question.asked:
         return question
+    if question.answer is not None:
+        # An empty list was stored because nothing was found, not because nothing is known.
+        known = question.answer.state is State.GIVEN
+        return replace(question, status="conforms", why=()) if known else question
     answer = Answer(question.path, State.GIVEN, list(listed), None, None, now, Source.COMPUTED)
     return replace(question, answer=answer, status="conforms", why=())
 

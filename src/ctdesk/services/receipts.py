@@ -163,6 +163,8 @@ def _refuse_from_elsewhere(work: UnitOfWork, standing: Standing, scan: Scan, que
         .where(
             or_(DoseUnit.trace_code == value, DoseUnit.coi_bag_id == value),
             DoseUnit.shipment_id != (0 if shipment is None else shipment.id),
+            UnitEvent.kind == "disposition",
+            UnitEvent.became == "inspecting",  # arrived; one announced and cancelled may be announced again
         )
         .order_by(UnitEvent.id)
         .limit(1)

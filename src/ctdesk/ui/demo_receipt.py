@@ -23,6 +23,7 @@ from ctdesk.ui.forms.question_row import QuestionRow
 from ctdesk.ui.forms.typed_editors import LineEditor, MomentEditor
 from ctdesk.ui.language import tr
 from ctdesk.ui.pages.record_page import RecordPage
+from ctdesk.ui.pages.record_words import next_step
 
 if TYPE_CHECKING:
     from ctdesk.forms.questions import Question
@@ -152,7 +153,10 @@ class ByHand:
         if not ready:
             waiting = {one.id: one.missing[:6] for one in self.view.slots if one.may_sign and one.missing}
             raise Stuck(f"nothing is ready to be signed by {person.name}: {waiting}")
-        self.hands.click(self.hands.button(self.page.rail, tr("Sign: {slots}", slots="")))
+        step = next_step(self.view)
+        if step is None or step.action != "sign":
+            raise Stuck(f"{person.name} is not offered to sign")
+        self.hands.click(self.hands.button(self.page.rail, step.words))
         self._give_password(person, picture)
         self.hands.until(
             lambda: all(one.signature is not None for one in self.view.slots if one.id in ready), "signatures"

@@ -106,6 +106,8 @@ class CheckEditor(Editor):
 class ChoiceEditor(Editor):
     """One of the options: buttons where they are few and short, else a list."""
 
+    always_a_list = False
+
     def __init__(
         self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
     ) -> None:
@@ -116,7 +118,7 @@ class ChoiceEditor(Editor):
         self._box: QComboBox | None = None
         choices = self._choices()
         few = 0 < len(choices) <= _BUTTONS_UP_TO and all(len(one.text) <= _BUTTON_TEXT for one in choices)
-        if few and not getattr(asks, "options_from", None):
+        if few and not self.always_a_list and not getattr(asks, "options_from", None):
             self._lay_buttons(choices)
         else:
             self._lay_box(choices)
@@ -261,6 +263,8 @@ class LinkEditor(ChoiceEditor):
 
 class PersonEditor(ChoiceEditor):
     """A member of the team; where the form asks for it, the person confirms with their own password."""
+
+    always_a_list = True  # one named and gone from the team since still has to be shown
 
     def __init__(
         self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None

@@ -70,6 +70,9 @@ class QuestionRow(QWidget):
         self._more = AnswerButton("", "quiet", "more", on=self.open_menu)
         self._more.setToolTip(tr("Not applicable, unknown, take back (F2)"))
         self._more.setAccessibleName(tr("More for {item}", item=question.item.id))
+        room = self._more.sizePolicy()
+        room.setRetainSizeWhenHidden(question.column is None)  # editors stay in one line below each other
+        self._more.setSizePolicy(room)
         self._below = QVBoxLayout()
         self._below.setSpacing(look.px(6))
         self._told: tuple[object, ...] = ()

@@ -152,7 +152,7 @@ class RecordActions:
                 self._show_file
             )
 
-    def ask_about_logger(self, questions: Questions) -> None:
+    def ask_about_logger(self, questions: Questions, called: str | None = None) -> None:
         """Ask what a logger file leaves in doubt (decision 28); the answers are kept with the record."""
         from ctdesk.services.temperature import answer_logger_questions
         from ctdesk.ui.forms.trip_panel import logger_files
@@ -163,7 +163,8 @@ class RecordActions:
         if view is None or not files:
             return
 
-        def answered(answers: Mapping[str, str], remember_as: str | None) -> None:
+        def answered(answers: Mapping[str, str], named: str | None) -> None:
+            remember_as = named or called  # what is asked next belongs to the same format
             job = self.page.run(
                 answer_logger_questions,
                 seat=self.page.seat(),
@@ -174,7 +175,11 @@ class RecordActions:
                 profile=questions.profile,
                 remember_as=remember_as,
             )
-            job.then(lambda more: self.ask_about_logger(more) if more is not None else self._trip_read())
+            job.then(
+                lambda more: (
+                    self.ask_about_logger(more, remember_as) if more is not None else self._trip_read()
+                )
+            )
 
         ask_about(self.page.window(), questions, answered)
 
@@ -333,6 +338,20 @@ class RecordActions:
             menu.addAction(tr("Amend with a reason…"), self.amend)
         if view.may_void and view.version == view.current_version:
             menu.addAction(tr("Void with a reason…"), self.void)
+        seat = self.page.seat()
+        own = seat is not None and bool(view.versions) and view.versions[0].begun_by == seat.actor.name
+        if own and view.state == "draft" and not view.signatures:
+            menu.addAction(tr("Give up this draft…"), self.discard)
+        if self.page.desk.may("records.replace_signer", seat):
+            titles = {slot.id: slot.text.in_language(language()) for slot in view.definition.slot}
+            unsigned = {slot.id for slot in view.slots if slot.signature is None}
+            for one in view.signatures:
+                if one.superseded == view.version and one.slot in unsigned:
+                    title = f"{titles.get(one.slot, one.slot)} {one.printed_name}"
+                    menu.addAction(
+                        tr("{slot} cannot sign again…", slot=title),
+                        lambda slot=one.slot, title=title: self.replace_signer(slot, title),
+                    )
         menu.addAction(tr("Print a blank form"), self.print_blank)
         button = self.page.buttons()[0]
         menu.setActiveAction(menu.actions()[0])
@@ -352,8 +371,34 @@ class RecordActions:
         join(self.page.window(), self.page.desk)
 
     def amend(self) -> None:
-        """A new version with a reason; what changes is asked for again."""
+        """A new version of some sections with a reason; the signatures over them are asked for again."""
         from ctdesk.services.amendments import amend_record
+        from ctdesk.ui.dialogs.amend import ask_amendment
+
+        view = self.page.view
+        if view is None:
+            return
+
+        def begin(sections: tuple[str, ...], reason: str) -> None:
+            job = self.page.run(
+                amend_record,
+                seat=self.page.seat(),
+                record_id=view.id,
+                seen_version=view.version,
+                reason=reason,
+                sections=sections,
+            )
+            job.then(lambda _: self._amended(sections[0]))
+
+        ask_amendment(self.page.window(), view, begin)
+
+    def _amended(self, section: str) -> None:
+        self.page.section = section
+        self._signed(None)
+
+    def replace_signer(self, slot: str, title: str) -> None:
+        """Quality assurance says that whoever signed before cannot sign again (decision 14)."""
+        from ctdesk.services.amendments import replace_signer
 
         view = self.page.view
         if view is None:
@@ -361,23 +406,39 @@ class RecordActions:
 
         def with_reason(reason: str) -> None:
             self.page.run(
-                amend_record,
+                replace_signer,
+                seat=self.page.seat(),
+                record_id=view.id,
+                seen_version=view.version,
+                slot=slot,
+                reason=reason,
+            ).then(self._signed)
+
+        sentence = tr("Whoever signed {slot} cannot sign again: another competent person may.", slot=title)
+        ask_reason(self.page.window(), tr("Replace a signer"), sentence, tr("Replace"), with_reason)
+
+    def discard(self) -> None:
+        """Give up a draft that nobody signed; it stays readable, voided."""
+        from ctdesk.services.amendments import discard_draft
+
+        view = self.page.view
+        if view is None:
+            return
+
+        def with_reason(reason: str) -> None:
+            self.page.run(
+                discard_draft,
                 seat=self.page.seat(),
                 record_id=view.id,
                 seen_version=view.version,
                 reason=reason,
             ).then(self._signed)
 
-        ask_reason(
-            self.page.window(),
-            tr("Amend a signed record"),
-            tr(
-                "A new version of {number} is opened; the old one stays readable. Changes are signed again.",
-                number=view.number,
-            ),
-            tr("Amend"),
-            with_reason,
+        sentence = tr(
+            "{number} will count no longer; it stays readable, and the reason is printed on it.",
+            number=view.number,
         )
+        ask_reason(self.page.window(), tr("Give up a draft"), sentence, tr("Give up"), with_reason)
 
     def void(self) -> None:
         """Void with a reason and a signature; nothing is deleted."""

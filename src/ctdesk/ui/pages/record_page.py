@@ -16,7 +16,7 @@ from ctdesk.domain.answers import Path, Source, State
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Note, Text, scrolling
+from ctdesk.ui.cards import Card, Mark, Note, Text, scrolling
 from ctdesk.ui.cards import State as Chipped
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
@@ -167,7 +167,7 @@ class RecordPage(Page):
         joined = self.desk.joined
         self._who.setVisible(joined is not None)
         if joined is not None:
-            self._who.words.setText(
+            self._who_words.setText(
                 tr("{name} is entering and signing at this desk.", name=joined.actor.name)
             )
         self.load()
@@ -539,11 +539,17 @@ class RecordPage(Page):
     def _lay_out(self) -> None:
         self.stop = Note("", "red", "stop_sign", title=tr("Stop"))
         self.stop.hide()
-        self._who = Note("", "blue", "join")
+        self._who = Card(tone="blue", padding=8)
+        self._who_words = Text("", "body", "blue", wrap=True)
         self._who.hide()
         leave = Button(tr("Second person leaves"), "quiet", on=self.desk.part)
         leave.setToolTip(tr("Second person leaves") + "  Ctrl+J")
-        self._who.body.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
+        who = QHBoxLayout()
+        who.setSpacing(look.px(8))
+        who.addWidget(Mark("join", "blue", 20))
+        who.addWidget(self._who_words, 1)
+        who.addWidget(leave)
+        self._who.body.addLayout(who)
         self._may_not = Note("", "amber", "not_allowed")
         self._may_not.hide()
         self.body.addWidget(self.stop)

@@ -75,7 +75,8 @@ def section_lines(view: RecordView) -> list[SectionLine]:
             if not own:
                 words, tint = tr("blind, open"), "quiet"
         elif one.findings:
-            words, tint = tr("{n} do not conform", n=one.findings), "red"
+            several = tr("{n} do not conform", n=one.findings)
+            words, tint = tr("1 does not conform") if one.findings == 1 else several, "red"
         elif one.asked == 0:
             words, tint = "", "faint"
         elif one.complete:
@@ -231,8 +232,11 @@ def next_step(view: RecordView) -> NextStep | None:
         words = tr("Readings differ: third reading of {item}", item=thirds[0].item.id)
         others.insert(0, (words, f"goto:{thirds[0].path}"))
     if ready:
-        names = "、".join(texts[slot.id] for slot in ready[:2])
-        return NextStep(tr("Sign: {slots}", slots=names), "sign", others=tuple(others))
+        if len(ready) == 1:
+            return NextStep(tr("Sign: {slots}", slots=texts[ready[0].id]), "sign", others=tuple(others))
+        names = "、".join(texts[slot.id] for slot in ready)
+        words = tr("Sign {n} with one password", n=len(ready))
+        return NextStep(words, "sign", note=names, others=tuple(others))
     mine = [slot for slot in view.slots if slot.may_sign and slot.status == "incomplete"]
     if mine:
         return NextStep(
@@ -269,7 +273,8 @@ def missing_words(slot: SlotView, most: int = 8) -> str:
 
 def heading_of(view: RecordView) -> str:
     """The title of the page."""
-    return f"{view.definition.title.in_language(language())}  {view.number}"
+    title = view.definition.name or view.definition.title
+    return f"{title.in_language(language())}  {view.number}"
 
 
 def trail_of(view: RecordView) -> str:
