@@ -12,7 +12,8 @@ from ctdesk.config import read_site
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services.doctor import examine
 from ctdesk.services.migration import migrate_site
-from ctdesk.services.site import open_site, take_lock
+from ctdesk.services.site import open_site
+from ctdesk.services.site_access import take_lock
 from fixtures.cast import KEYS, QUICK, RECOVERY
 from fixtures.clock import StandingClock
 

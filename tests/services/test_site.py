@@ -258,7 +258,7 @@ def test_a_second_window_is_told_who_has_the_site(copy: Path) -> None:
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from ctdesk.services.site import take_lock;"
+            "import sys; from pathlib import Path; from ctdesk.services.site_access import take_lock;"
             "lock = take_lock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()",
             str(copy),
         ],

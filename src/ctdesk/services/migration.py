@@ -17,7 +17,7 @@ from ctdesk.db.session import make_session
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services.backup import extras_of
 from ctdesk.services.checkpoints import Seal, seal_bytes, seal_of
-from ctdesk.services.site import database_address, engine_for, key_for, take_lock
+from ctdesk.services.site_access import database_address, engine_for, key_for, take_lock
 from ctdesk.services.work import Clock, Report, silent
 
 OWNER = "CTDESK_POSTGRES_OWNER"

@@ -20,7 +20,8 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import certificates
 from ctdesk.services.audit import read_anchors
 from ctdesk.services.phrase import RECOVERY_FILE, key_in_envelope
-from ctdesk.services.site import ATTACHMENTS, PostgresDraft, database_address, open_site, site_exists
+from ctdesk.services.site import ATTACHMENTS, PostgresDraft, open_site, site_exists
+from ctdesk.services.site_access import database_address
 from ctdesk.services.work import Clock, Report, silent
 
 

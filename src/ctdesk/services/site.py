@@ -5,27 +5,22 @@ signs in.
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
-import platform
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from sqlalchemy import Engine, select
 
 from ctdesk.config import (
-    FolderKeyStore,
     Keys,
     KeyStore,
-    PostgresAddress,
     SiteConfig,
     check_local_folder,
     data_path,
-    keys_of_site,
     pin_authority,
     read_site,
     write_site,
@@ -33,7 +28,7 @@ from ctdesk.config import (
 from ctdesk.db import engine as db_engine
 from ctdesk.db.backup import rescue
 from ctdesk.db.blobs import BlobStore, FileBlobs, TableBlobs
-from ctdesk.db.database_file import FileKind, damaged_pages, key_id, probe_file
+from ctdesk.db.database_file import FileKind, damaged_pages, probe_file
 from ctdesk.db.session import make_session
 from ctdesk.db.tables.site import Site
 from ctdesk.db.tables.team import Appointment, Enrolment
@@ -43,16 +38,16 @@ from ctdesk.services import accounts, enrolment, keys
 from ctdesk.services.checkpoints import Anchored, take_checkpoint
 from ctdesk.services.clock_rules import write as write_setting
 from ctdesk.services.gate import Gate
-from ctdesk.services.opening import advice_on, doubts_about, fingerprint_in, is_writable
+from ctdesk.services.opening import advice_on, doubts_about, fingerprint_in
 from ctdesk.services.phrase import (
     PHRASE_COST,
     RECOVERY_FILE,
-    envelope_key_id,
     new_phrase,
     open_envelope,
     write_envelope,
 )
 from ctdesk.services.settings import SITE_FILE, site_file_changed, told_of_site_file
+from ctdesk.services.site_access import database_address, engine_for, key_for, store_for, take_lock
 from ctdesk.services.site_draft import (
     FirstMember,
     PostgresDraft,
@@ -61,7 +56,7 @@ from ctdesk.services.site_draft import (
     config_of,
     view_of,
 )
-from ctdesk.services.unsaved import HOLDER_FILE, LOCK_FILE, explained
+from ctdesk.services.unsaved import explained
 from ctdesk.services.work import Clock, Effect, Report, SiteView, UnitOfWork, silent
 
 __all__ = [
@@ -196,7 +191,7 @@ def create_site(
     except OSError as error:
         raise CtdeskError("FILE-01", path=folder, reason=error.strerror or "") from error
     key, phrase = secrets.token_bytes(32), new_phrase()
-    store = None if without_key_store else _store_for(config, key_store)
+    store = None if without_key_store else store_for(config, key_store)
     engine: Engine | None = None
     try:
         if store is not None:
@@ -311,7 +306,7 @@ def enrol_key(folder: Path, phrase: str, key_store: Keys | None = None) -> None:
     """Put the key of an existing site into this account's key store, by the recovery phrase (decision 17)."""
     config = read_site(folder)
     key = open_envelope(folder, config.db_id, phrase)
-    _store_for(config, key_store).write_key(config.db_id, key)
+    store_for(config, key_store).write_key(config.db_id, key)
 
 
 def renew_phrase(site: OpenSite, cost: keys.KeyCost = PHRASE_COST) -> str:
@@ -416,74 +411,6 @@ def _assemble(
     gate.anchor = site.anchor
     gate.rescue = site.rescue
     return site
-
-
-def engine_for(config: SiteConfig, key_hex: str, password: str | None) -> Engine:
-    """An engine over the site's database; a file that cannot be written is opened for reading."""
-    if config.kind == "sqlite":
-        return db_engine.sqlite_engine(
-            config.database,
-            key_hex,
-            read_only=config.database.exists() and not is_writable(config.database),
-            known_key_id=envelope_key_id(config.folder),
-        )
-    assert config.postgres is not None
-    return db_engine.postgres_engine(
-        database_address(config.postgres, config.postgres.user), password or _server_password(config)
-    )
-
-
-def _server_password(config: SiteConfig) -> str | None:
-    """The server's password from the key store; a socket on this machine needs none."""
-    assert config.postgres is not None
-    if config.postgres.host.startswith("/"):
-        return None
-    return KeyStore.open().read_secret(f"postgres:{config.db_id}")
-
-
-def database_address(address: PostgresAddress, user: str) -> db_engine.PostgresAddress:
-    """The address of the server as this role sees it."""
-    return db_engine.PostgresAddress(
-        address.host, address.database, user, address.port, address.sslmode, address.root_certificate
-    )
-
-
-def key_for(config: SiteConfig, phrase: str | None, key_store: Keys | None) -> bytes:
-    """The site's key: by the phrase where one is given, else from the key store (``KEY-…``, ``SITE-…``)."""
-    if phrase is not None:
-        return open_envelope(config.folder, config.db_id, phrase)
-    key = _store_for(config, key_store).read_key(config.db_id)
-    known = envelope_key_id(config.folder)
-    if known is not None and known != key_id(key.hex()):
-        raise CtdeskError("KEY-04", entry=config.db_id)
-    return key
-
-
-def _store_for(config: SiteConfig, key_store: Keys | None) -> Keys:
-    if config.demo:
-        return FolderKeyStore(config)
-    return keys_of_site(config) if key_store is None else key_store
-
-
-def take_lock(folder: Path) -> FileLock:
-    """One window on one site; the lock goes away with its process, however that ends."""
-    path, told = folder / LOCK_FILE, folder / HOLDER_FILE
-    held = FileLock(path, timeout=0)
-    try:
-        held.acquire()
-    except Timeout as error:
-        try:
-            holder = json.loads(told.read_text("utf-8"))
-        except (OSError, ValueError):
-            holder = {}
-        raise CtdeskError(
-            "SITE-02", folder=folder, host=holder.get("host", "?"), pid=holder.get("pid", "?")
-        ) from error
-    except OSError:
-        return held  # a folder that cannot be written is opened for reading; no one can lock it
-    with contextlib.suppress(OSError):
-        told.write_text(json.dumps({"host": platform.node(), "pid": os.getpid()}), "utf-8")
-    return held
 
 
 def _view_in(engine: Engine, config: SiteConfig) -> SiteView:
