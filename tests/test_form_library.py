@@ -142,20 +142,45 @@ def test_every_duty_of_a_slot_signs_with_the_meaning_of_the_slot() -> None:
             assert meanings <= set(duties[slot.duty]["signs"]), slot.id
 
 
-def test_a_hospitals_own_form_wins_only_as_a_higher_revision(tmp_path: Path) -> None:
+def test_a_hospitals_own_form_has_a_code_of_its_own(tmp_path: Path) -> None:
     source = library().source("CT-ESS-001", 1)
-    folder = tmp_path / "CT-ESS-001"
-    folder.mkdir()
-    (folder / "rev-01.toml").write_text(source.replace("声明人", "本人"), "utf-8")
-    same = Library.from_folder(FORMS, own=tmp_path)
-    assert same.source("CT-ESS-001", 1) == source
-    (folder / "rev-02.toml").write_text(source.replace("revision = 1", "revision = 2"), "utf-8")
-    (tmp_path / "HX-OWN-001").mkdir()
-    (tmp_path / "HX-OWN-001" / "rev-01.toml").write_text(source.replace("CT-ESS-001", "HX-OWN-001"), "utf-8")
+    for code, revision in (("CT-ESS-001", 1), ("CT-ESS-001", 2), ("HX-OWN-001", 1)):
+        (tmp_path / code).mkdir(exist_ok=True)
+        (tmp_path / code / f"rev-{revision:02d}.toml").write_text(
+            source.replace("CT-ESS-001", code).replace("revision = 1", f"revision = {revision}"), "utf-8"
+        )
     more = Library.from_folder(FORMS, own=tmp_path)
-    assert more.latest("CT-ESS-001").revision == 2
-    assert more.definition("CT-ESS-001", 1).revision == 1
+    assert more.latest("CT-ESS-001").revision == 1
+    assert [(one.place, one.code) for one in more.left_out] == [
+        ("CT-ESS-001/rev-01.toml", "FORMDEF-13"),
+        ("CT-ESS-001/rev-02.toml", "FORMDEF-13"),
+    ]
+    assert more.source("CT-ESS-001", 1) == source
     assert more.latest("HX-OWN-001").code == "HX-OWN-001"
+    assert more.own == {"HX-OWN-001"}
+
+
+def test_a_hospitals_file_that_is_no_text_is_left_out_and_named(tmp_path: Path) -> None:
+    folder = tmp_path / "HX-OWN-001"
+    folder.mkdir()
+    (folder / "rev-01.toml").write_bytes(library().source("CT-ESS-001", 1).encode("gb18030"))
+    (folder / "rev-new.toml").write_text("", "utf-8")
+    own = Library.from_folder(FORMS, own=tmp_path)
+    assert own.revisions() == library().revisions()
+    assert [(one.place, one.code) for one in own.left_out] == [
+        ("HX-OWN-001/rev-01.toml", "FORMDEF-06"),
+        ("HX-OWN-001/rev-new.toml", "FORMDEF-07"),
+    ]
+
+
+def test_what_a_hospital_owns_is_never_superseded_by_what_is_shipped(tmp_path: Path) -> None:
+    source = library().source("CT-ESS-001", 1).replace("CT-ESS-001", "HX-OWN-001")
+    shipped, own = tmp_path / "shipped" / "HX-OWN-001", tmp_path / "own" / "HX-OWN-001"
+    for folder in (shipped, own):
+        folder.mkdir(parents=True)
+        (folder / "rev-01.toml").write_text(source, "utf-8")
+    (shipped / "rev-02.toml").write_text(source.replace("revision = 1", "revision = 2"), "utf-8")
+    assert Library.from_folder(shipped.parent, own=own.parent).revisions() == (("HX-OWN-001", 1),)
 
 
 def test_a_form_that_is_not_there_is_named() -> None:

@@ -11,7 +11,9 @@ from ctdesk.db.audit import append_event
 from ctdesk.db.guards import APPEND_ONLY, DERIVED, guard_texts
 from ctdesk.db.session import make_session
 from ctdesk.db.tables import Base
+from ctdesk.db.tables.documents import FormRelease, FormRevision
 from ctdesk.db.tables.records import AnswerEntry, Record, RecordVersion, Signature
+from ctdesk.db.tables.team import Member
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -36,7 +38,25 @@ def with_record(database: Any) -> Any:
                 opened_at=NOW,
             )
         )
+        session.add(FormRevision(id=1, code="F", revision=1, digest="d", source="s", effective_at=NOW))
+        member = Member(id=1, staff_no="1", login="a", login_folded="a", login_skeleton="a", name="a")
+        member.name_latin, member.status, member.active_from = "a", "active", NOW
+        session.add(member)
         session.flush()
+        session.add(
+            FormRelease(
+                id=1,
+                code="F",
+                revision=2,
+                digest="d",
+                source="s",
+                reason="r",
+                proposed_by=1,
+                proposed_at=NOW,
+                proposal=b"{}",
+                proposal_cms=b"c",
+            )
+        )
         session.add(RecordVersion(id=1, record_id=1, version=1, begun_at=NOW))
         session.add(AnswerEntry(id=1, record_id=1, version=1, path="A1", answer={}, at=NOW, workstation="w"))
         session.add(
@@ -80,6 +100,11 @@ def attempt(database: Any, statement: str) -> None:
         "UPDATE record SET number = 'M'",
         "UPDATE record_version SET begun_at = '2020'",
         "DELETE FROM record_version",
+        "UPDATE form_revision SET effective_at = '2020-01-01T00:00:00.000000Z'",
+        "DELETE FROM form_revision",
+        "UPDATE form_release SET source = 'x'",
+        "UPDATE form_release SET proposed_by = 2",
+        "DELETE FROM form_release",
     ],
 )
 def test_evidence_is_neither_changed_nor_deleted(with_record: Any, statement: str) -> None:
@@ -122,6 +147,16 @@ def test_a_signature_is_superseded_once(with_record: Any) -> None:
     attempt(with_record, "UPDATE signature SET superseded_by = 2")
     with pytest.raises(DBAPIError, match="superseded_once"):
         attempt(with_record, "UPDATE signature SET superseded_by = NULL")
+
+
+@pytest.mark.parametrize("answer", ["approved", "declined"])
+def test_a_proposed_form_is_answered_once(with_record: Any, answer: str) -> None:
+    attempt(
+        with_record, f"UPDATE form_release SET {answer}_by = 1, {answer}_at = '2026-03-02T01:00:00.000000Z'"
+    )
+    for again in ("approved", "declined"):
+        with pytest.raises(DBAPIError, match="answered"):
+            attempt(with_record, f"UPDATE form_release SET {again}_by = NULL, {again}_at = NULL")
 
 
 def test_a_voided_record_stays_voided(with_record: Any) -> None:

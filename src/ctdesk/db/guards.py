@@ -16,7 +16,26 @@ from ctdesk.db.tables import Base
 # Tables whose content is derived and may be rebuilt.
 DERIVED = frozenset({"search_entry", "search_token"})
 
-APPEND_ONLY = ("answer_entry", "audit_event", "blob", "checkpoint", "printed_copy", "unit_event")
+APPEND_ONLY = (
+    "answer_entry",
+    "audit_event",
+    "blob",
+    "checkpoint",
+    "form_revision",
+    "printed_copy",
+    "unit_event",
+)
+
+_ANSWER_TO_A_PROPOSAL = (
+    "approved_by",
+    "approved_at",
+    "approval",
+    "approval_cms",
+    "in_force_from",
+    "declined_by",
+    "declined_at",
+    "declined_reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +79,11 @@ def _guards() -> Iterator[_Guard]:
         "record", "number", "form_code", "subject_kind", "subject_id", "opened_by", "opened_at"
     )
     yield _Guard("record", "UPDATE", "voided", "OLD.state = 'voided'")
-    yield _unchangeable("form_revision", "code", "revision", "digest", "source")
+    # A proposal is answered once; what was proposed never changes.
+    yield _unchangeable("form_release", *_all_but("form_release", *_ANSWER_TO_A_PROPOSAL))
+    yield _Guard(
+        "form_release", "UPDATE", "answered", "OLD.approved_at IS NOT NULL OR OLD.declined_at IS NOT NULL"
+    )
     yield _unchangeable("attachment", "record_id", "sha256", "size", "added_by", "added_at")
     yield _unchangeable("certificate", "der", "fingerprint", "serial", "purpose", "member_id")
     yield _Guard("certificate", "UPDATE", "revoked", "OLD.revoked_at IS NOT NULL")

@@ -1,8 +1,7 @@
 """Reads form definitions and keeps the revisions: what a form says, its digest, and which revision is the
 latest.
 
-A hospital's own forms lie in a folder of the site beside the shipped ones; they win only as a higher
-revision.
+A hospital's own forms lie in a folder of the site beside the shipped ones, under codes of their own.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from ctdesk.forms.terms import Terms, read_terms
 from ctdesk.forms.vocabulary import KnownWords
 
 LARGEST_DEFINITION = 1_000_000
+SHIPPED_PREFIX = "CT-"
 
 __all__ = [
     "FormProblem",
@@ -35,6 +35,7 @@ __all__ = [
     "check_folder",
     "digest_of_source",
     "known_words",
+    "problems_of_source",
     "read_definition",
     "read_released",
 ]
@@ -99,27 +100,34 @@ def known_words(terms: Terms) -> KnownWords:
 
 class Library:
     """The revisions of all forms at hand. Immutable; made with ``from_folder`` or from sources kept in a
-    database.
+    database. ``own`` are the codes that belong to the hospital, ``left_out`` its files that are not used.
     """
 
-    def __init__(self, sources: Mapping[tuple[str, int], str]) -> None:
+    def __init__(
+        self,
+        sources: Mapping[tuple[str, int], str],
+        *,
+        own: Iterable[str] = (),
+        left_out: Iterable[FormProblem] = (),
+    ) -> None:
         self._sources = dict(sources)
+        self.own = frozenset(own)
+        self.left_out = tuple(left_out)
         self._definitions: dict[tuple[str, int], Definition] = {}
 
     @classmethod
     def from_folder(cls, path: Path, *, own: Path | None = None) -> Library:
-        """Read ``CODE/rev-NN.toml`` below ``path`` and, as higher revisions or other codes, below ``own``.
+        """Read ``CODE/rev-NN.toml`` below ``path``, and the hospital's own forms below ``own``.
 
-        A hospital's file that repeats a shipped code and revision is left out: it never replaces what
-        was shipped.
+        The codes that begin with ``CT-`` are the shipped ones: a file of the hospital under such a code is
+        ``left_out``, and so is one that is no text. What the hospital keeps under a code of its own is never
+        replaced by anything shipped.
         """
         sources = _sources_below(path)
-        if own is not None and own.is_dir():
-            for key, source in _sources_below(own).items():
-                shipped = [revision for code, revision in sources if code == key[0]]
-                if not shipped or key[1] > max(shipped):
-                    sources[key] = source
-        return cls(sources)
+        kept, left_out = _own_sources(own) if own is not None and own.is_dir() else ({}, [])
+        codes = {code for code, _ in kept}
+        shipped = {key: source for key, source in sources.items() if key[0] not in codes}
+        return cls({**shipped, **kept}, own=codes, left_out=left_out)
 
     def revisions(self) -> tuple[tuple[str, int], ...]:
         """Code and revision of everything in the library, sorted."""
@@ -177,6 +185,20 @@ def check_folder(path: Path, known: KnownWords | None = None) -> list[tuple[str,
     return result
 
 
+def problems_of_source(source: str, code: str, revision: int, known: KnownWords) -> tuple[FormProblem, ...]:
+    """Everything that stands against using this text as a revision of a form; empty when it is sound."""
+    name = f"{code}/rev-{revision:02d}.toml"
+    try:
+        definition = read_definition(source, name)
+    except FormsRefused as refused:
+        return refused.problems
+    problems = list(check_definition(definition, known))
+    if definition.code != code or definition.revision != revision:
+        values = {"code": definition.code, "revision": definition.revision, "file": name}
+        problems.append(FormProblem("code", "FORMDEF-08", values))
+    return tuple(problems)
+
+
 def read_released(source: str) -> tuple[Release, ...]:
     """The list of released revisions; raises ``FormsRefused``."""
     try:
@@ -214,6 +236,28 @@ def _sources_below(path: Path) -> dict[tuple[str, int], str]:
     return found
 
 
+def _own_sources(path: Path) -> tuple[dict[tuple[str, int], str], list[FormProblem]]:
+    """What a hospital wrote, and why some of it is not used: a bad file keeps nobody out of the site."""
+    found, left_out = {}, []
+    for file in _files_below(path):
+        name = f"{file.parent.name}/{file.name}"
+        number = _FILE.fullmatch(file.name)
+        if number is None:
+            left_out.append(FormProblem(name, "FORMDEF-07", {}))
+        elif file.parent.name.startswith(SHIPPED_PREFIX):
+            left_out.append(FormProblem(name, "FORMDEF-13", {"prefix": SHIPPED_PREFIX}))
+        else:
+            try:
+                found[file.parent.name, int(number[1])] = _text_of(file)
+            except FormsRefused as refused:
+                left_out.extend(FormProblem(name, one.code, one.values) for one in refused.problems)
+            except OSError as error:
+                left_out.append(
+                    FormProblem(name, "FORMDEF-12", {"name": name, "problem": error.strerror or ""})
+                )
+    return found, left_out
+
+
 def _text_of(file: Path) -> str:
     """The bytes of a file as text; line ends are part of the digest, so nothing is translated."""
     try:
@@ -227,17 +271,10 @@ def _problems_of_file(file: Path, name: str, known: KnownWords) -> tuple[FormPro
     if number is None:
         return (FormProblem(name, "FORMDEF-07", {}),)
     try:
-        definition = read_definition(_text_of(file), name)
+        source = _text_of(file)
     except FormsRefused as refused:
         return refused.problems
-    problems = list(check_definition(definition, known))
-    if definition.code != file.parent.name or definition.revision != int(number[1]):
-        problems.append(
-            FormProblem(
-                "code", "FORMDEF-08", {"code": definition.code, "revision": definition.revision, "file": name}
-            )
-        )
-    return tuple(problems)
+    return problems_of_source(source, file.parent.name, int(number[1]), known)
 
 
 def _problems_of_release_list(path: Path, released: Path) -> tuple[FormProblem, ...]:

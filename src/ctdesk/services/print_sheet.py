@@ -51,7 +51,7 @@ from ctdesk.services.catalogue import member_name
 from ctdesk.services.checkpoints import Seal, seal_of
 from ctdesk.services.enrolment import revocations
 from ctdesk.services.record_contents import content_of
-from ctdesk.services.record_ground import answers_of, ground_of
+from ctdesk.services.record_ground import answers_of, definition_in_force, ground_of
 from ctdesk.services.record_values import RecordView, SignatureRow
 from ctdesk.services.record_view import view_of
 from ctdesk.services.trip_reading import LOGGER_ITEM, Trip, trip_of
@@ -106,16 +106,8 @@ def draft_sheet(work: UnitOfWork, record: Record) -> bytes:
 
 def blank_sheet(work: UnitOfWork, code: str) -> bytes:
     """A form to be filled in by hand."""
-    row = work.db.scalar(
-        select(FormRevision)
-        .where(FormRevision.code == code, FormRevision.effective_at <= work.now)
-        .order_by(FormRevision.revision.desc())
-        .limit(1)
-    )
-    if row is None:
-        definition, effective = work.library.latest(code), None
-    else:
-        definition, effective = work.library.definition(code, row.revision), _day(row.effective_at, work.site)
+    definition, since = definition_in_force(work, code)
+    effective = None if since is None else _day(since, work.site)
     paper = BlankPaper(_site(work.site), definition, effective, work.now)
     return render_blank(paper, the_press())
 

@@ -129,26 +129,54 @@ def definition_of(db: Session, code: str, revision: int) -> Definition:
 
 
 def revision_in_force(work: UnitOfWork, code: str) -> FormRevision:
-    """The revision that a new record uses: the released one in force here, else the shipped one, copied
-    in at first use.
+    """The revision that a new record uses: the highest one released and effective here (decision 22).
+
+    A shipped form that was never used here begins with its first revision, as shipped. Raises REL-01 for a
+    form of the hospital that nobody released.
     """
-    row = work.db.scalar(
+    row = row_in_force(work, code)
+    return row if row is not None else copy_in(work, code, first_revision(work.library, code))
+
+
+def definition_in_force(work: UnitOfWork, code: str) -> tuple[Definition, datetime | None]:
+    """The form that a new record would use and since when; changes nothing, so that a query may ask."""
+    row = row_in_force(work, code)
+    if row is None:
+        return work.library.definition(code, first_revision(work.library, code)), None
+    return definition_of(work.db, code, row.revision), row.effective_at
+
+
+def row_in_force(work: UnitOfWork, code: str) -> FormRevision | None:
+    """The row of the revision in force now, if the database holds one."""
+    return work.db.scalar(
         select(FormRevision)
         .where(FormRevision.code == code, FormRevision.effective_at <= work.now)
         .order_by(FormRevision.revision.desc())
         .limit(1)
     )
-    return row if row is not None else _copied_in(work, code)
 
 
-def _copied_in(work: UnitOfWork, code: str) -> FormRevision:
-    library: Library = work.library
-    definition = library.latest(code)
+def first_revision(library: Library, code: str) -> int:
+    """The revision a shipped form begins with here; raises REL-01 for the hospital's own forms."""
+    if code in library.own:
+        raise CtdeskError("REL-01", form=code)
+    return min((revision for known, revision in library.revisions() if known == code), default=1)
+
+
+def begin_with_shipped(work: UnitOfWork) -> None:
+    """Put the newest shipped revision of every form into force in a new site, as shipped."""
+    newest = {code: revision for code, revision in work.library.revisions() if code not in work.library.own}
+    for code, revision in newest.items():
+        copy_in(work, code, revision)
+
+
+def copy_in(work: UnitOfWork, code: str, revision: int) -> FormRevision:
+    """Keep the text of a shipped revision in the database, in force as shipped from now."""
     row = FormRevision(
         code=code,
-        revision=definition.revision,
-        digest=library.digest(code, definition.revision),
-        source=library.source(code, definition.revision),
+        revision=revision,
+        digest=work.library.digest(code, revision),
+        source=work.library.source(code, revision),
         released_by=None,
         approved_by=None,
         effective_at=work.now,

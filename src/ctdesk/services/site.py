@@ -46,6 +46,7 @@ from ctdesk.services.phrase import (
     open_envelope,
     write_envelope,
 )
+from ctdesk.services.record_ground import begin_with_shipped
 from ctdesk.services.settings import SITE_FILE, site_file_changed, told_of_site_file
 from ctdesk.services.site_access import database_address, engine_for, key_for, store_for, take_lock
 from ctdesk.services.site_draft import (
@@ -352,6 +353,7 @@ def _fill(site: OpenSite, draft: SiteDraft, derived: keys.Derived) -> None:
                 created_at=work.now,
             )
         )
+        begin_with_shipped(work)
         member = enrolment.new_member(
             work,
             login=person.login,

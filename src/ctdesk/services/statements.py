@@ -10,7 +10,7 @@ from ctdesk.domain.answers import RecordId, Source, State
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.forms.definition import Definition
 from ctdesk.services.gate import command, query
-from ctdesk.services.record_ground import ground_of, load_record
+from ctdesk.services.record_ground import definition_in_force, ground_of, load_record
 from ctdesk.services.record_standing import standing_of_record
 from ctdesk.services.records import Entry, last_entry, note_answers, open_record
 from ctdesk.services.signing import sign_record
@@ -74,7 +74,7 @@ def statement_text(work: UnitOfWork) -> Definition:
     )
     if row is not None:
         return ground_of(work, load_record(work, row.id)).definition
-    return work.library.latest(FORM)
+    return definition_in_force(work, FORM)[0]
 
 
 def _draft_of(work: UnitOfWork, member: Member) -> Record | None:

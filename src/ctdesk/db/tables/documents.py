@@ -11,7 +11,10 @@ from ctdesk.db.tables.base import Base, Key
 
 
 class FormRevision(Base):
-    """The source text of one form revision, copied in at first use, so that it opens and prints for ever."""
+    """The source text of one form revision in force here, so that it opens and prints for ever.
+
+    Released by two people, or, without ``released_by``, the one this site began with as it was shipped.
+    """
 
     __tablename__ = "form_revision"
     __table_args__ = (UniqueConstraint("code", "revision"),)
@@ -23,6 +26,35 @@ class FormRevision(Base):
     released_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     effective_at: Mapped[datetime]
+
+
+class FormRelease(Base):
+    """A revision proposed by QA and approved by the lead (decision 22): what exactly each of them signed.
+
+    ``effective_at`` is the minute wished for (None: at once); ``in_force_from`` the minute that the approval
+    gave, never before it. A proposal that was declined stays, with who and why.
+    """
+
+    __tablename__ = "form_release"
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(index=True)
+    revision: Mapped[int]
+    digest: Mapped[str]
+    source: Mapped[str]
+    reason: Mapped[str]
+    effective_at: Mapped[datetime | None]
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    proposed_at: Mapped[datetime]
+    proposal: Mapped[bytes]
+    proposal_cms: Mapped[bytes]
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    approved_at: Mapped[datetime | None]
+    approval: Mapped[bytes | None]
+    approval_cms: Mapped[bytes | None]
+    in_force_from: Mapped[datetime | None]
+    declined_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    declined_at: Mapped[datetime | None]
+    declined_reason: Mapped[str | None]
 
 
 class Attachment(Base):
