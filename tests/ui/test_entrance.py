@@ -68,7 +68,7 @@ def test_a_site_is_made_and_its_first_people_enrolled_at_one_desk(home: Path, qt
     qtbot.waitUntil(lambda: isinstance(shown(window), RecoveryPhrasePage), timeout=WAIT_MS)
     phrase = shown(window)
     assert isinstance(phrase, RecoveryPhrasePage)
-    fill(phrase.form, {f"word{place}": phrase._words[place] for place in phrase._asked})
+    fill(phrase.form, {f"group{place}": phrase._groups[place] for place in phrase._asked})
     phrase.submit()
     qtbot.waitUntil(lambda: isinstance(shown(window), LeaderPage), timeout=WAIT_MS)
     first = shown(window)
@@ -102,7 +102,7 @@ def test_without_a_key_the_recovery_phrase_is_asked_for(home: Path, qtbot: QtBot
     qtbot.waitUntil(lambda: isinstance(shown(window), PhrasePage), timeout=WAIT_MS)
     page = shown(window)
     assert isinstance(page, PhrasePage)
-    page.phrase.setPlainText(made.recovery_phrase.replace(" ", "  \n"))
+    page.phrase.setPlainText(made.recovery_phrase.lower().replace("-", "  \n"))
     page.submit()
     assert page.phrase.toPlainText() == ""
     qtbot.waitUntil(lambda: window.desk.site is not None, timeout=WAIT_MS)

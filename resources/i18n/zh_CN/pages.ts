@@ -596,8 +596,8 @@
       <translation>暂不</translation>
     </message>
     <message>
-      <source>Not the word above.</source>
-      <translation>与上面的单词不符。</translation>
+      <source>Not the group above.</source>
+      <translation>与上方该组不符。</translation>
     </message>
     <message>
       <source>Not verified</source>
@@ -904,8 +904,8 @@
       <translation>审计追踪被改动</translation>
     </message>
     <message>
-      <source>The words, in order, with spaces.</source>
-      <translation>按顺序输入全部单词，以空格分隔。</translation>
+      <source>The groups, in order; hyphens, spaces and capitals do not matter.</source>
+      <translation>按次序输入各组；连字符、空格和大小写均可。</translation>
     </message>
     <message>
       <source>There is no site on this computer yet. What would you like to do?</source>
@@ -1048,8 +1048,8 @@
       <translation>人员</translation>
     </message>
     <message>
-      <source>Word number {number}</source>
-      <translation>第 {number} 个单词</translation>
+      <source>Group number {number}</source>
+      <translation>第 {number} 组</translation>
     </message>
     <message>
       <source>Workstation</source>

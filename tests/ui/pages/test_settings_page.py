@@ -67,7 +67,7 @@ def test_a_new_phrase_is_shown_once_and_leads_back(sign_in: SignIn, qtbot: QtBot
     shown = covering(window)
     assert isinstance(shown, RecoveryPhrasePage)
     for place in shown._asked:
-        shown.form.fields[f"word{place}"].editor.setText(shown._words[place])  # type: ignore[attr-defined]  # a line
+        shown.form.fields[f"group{place}"].editor.setText(shown._groups[place])  # type: ignore[attr-defined]  # a line
     shown.submit()
     assert covering(window) is window.shell
 

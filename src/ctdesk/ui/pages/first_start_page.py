@@ -216,7 +216,7 @@ class RecoveryPhrasePage(Front):
 
     def __init__(self, phrase: str, hospital: str) -> None:
         super().__init__(width=640)
-        self._words, self._hospital = phrase.split(), hospital
+        self._groups, self._hospital = phrase.replace("-", " ").split(), hospital
         body = self.card.body
         body.addWidget(Text(tr("Recovery phrase"), "title"))
         body.addWidget(
@@ -231,12 +231,12 @@ class RecoveryPhrasePage(Front):
         )
         grid = QGridLayout()
         grid.setSpacing(look.px(8))
-        for place, word in enumerate(self._words):
+        for place, group in enumerate(self._groups):
             cell = QHBoxLayout()
             number = Text(f"{place + 1}", "small", "faint")
             number.setFixedWidth(look.px(20))
             cell.addWidget(number)
-            cell.addWidget(Text(word, "strong"), 1)
+            cell.addWidget(Text(group, "strong"), 1)
             grid.addLayout(cell, place // 4, place % 4)
         body.addLayout(grid)
         line = QHBoxLayout()
@@ -245,10 +245,10 @@ class RecoveryPhrasePage(Front):
         line.addStretch(1)
         body.addLayout(line)
         self.form = Form()
-        self._asked = sorted(random.sample(range(len(self._words)), min(ASKED_BACK, len(self._words))))
+        self._asked = sorted(random.sample(range(len(self._groups)), min(ASKED_BACK, len(self._groups))))
         for place in self._asked:
-            self.form.line(tr("Word number {number}", number=place + 1), f"word{place}")
-        self.form.side_by_side(*(f"word{place}" for place in self._asked))
+            self.form.line(tr("Group number {number}", number=place + 1), f"group{place}")
+        self.form.side_by_side(*(f"group{place}" for place in self._asked))
         self.form.finish()
         body.addWidget(self.form)
         self.do = Button(tr("I have kept it safely"), "primary", "tick", self.submit, big=True)
@@ -261,8 +261,8 @@ class RecoveryPhrasePage(Front):
         """What was typed back must agree."""
         self.form.quiet()
         for place in self._asked:
-            if self.form.text(f"word{place}").casefold() != self._words[place].casefold():
-                self.form.fields[f"word{place}"].complain(tr("Not the word above."))
+            if self.form.text(f"group{place}").casefold() != self._groups[place].casefold():
+                self.form.fields[f"group{place}"].complain(tr("Not the group above."))
                 return
         self.kept.emit()
 
@@ -281,14 +281,15 @@ class RecoveryPhrasePage(Front):
         painter = QPainter(writer)
         head, words = QFont(look.FAMILY, 16), QFont(look.FAMILY, 12)
         head.setBold(True)
+        words.setFeature(QFont.Tag("locl"), 0)  # the local digits are drawn, but lost when the text is copied
         painter.setFont(head)
         painter.drawText(QRectF(0, 40, 640, 40), self._hospital)
         painter.drawText(QRectF(0, 80, 640, 40), tr("Recovery phrase"))
         painter.setFont(words)
-        for place, word in enumerate(self._words):
+        for place, group in enumerate(self._groups):
             spot = QRectF((place % 4) * 160, 150 + (place // 4) * 36, 160, 36)
-            painter.drawText(spot, f"{place + 1:>2}  {word}")
-        below = QRectF(0, 200 + ((len(self._words) + 3) // 4) * 36, 640, 80)
+            painter.drawText(spot, f"{place + 1:>2}  {group}")
+        below = QRectF(0, 200 + ((len(self._groups) + 3) // 4) * 36, 640, 80)
         keep = tr("Keep this page in the safe. Whoever holds it and the database can read everything.")
         painter.drawText(below, int(Qt.TextFlag.TextWordWrap), keep)
         painter.end()
@@ -306,7 +307,9 @@ class PhrasePage(Front):
         self.card.body.addWidget(Note(why, "amber", "key"))
         self.form = Form()
         self.phrase = self.form.paragraph(
-            tr("Recovery phrase"), "phrase", tr("The words, in order, with spaces.")
+            tr("Recovery phrase"),
+            "phrase",
+            tr("The groups, in order; hyphens, spaces and capitals do not matter."),
         )
         self.form.finish()
         self.card.body.addWidget(self.form)
