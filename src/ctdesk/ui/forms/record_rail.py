@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Elided, Mark, State, Text, clear, facts, scrolling
+from ctdesk.ui.cards import Card, Chip, Mark, State, Text, clear, facts, scrolling
 from ctdesk.ui.language import tr
 from ctdesk.ui.look import Tone
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who and what the record is about."""
+    """Who and what the record is about; without a name, ``beside`` says why it is not shown."""
 
     name: str
     beside: str
@@ -122,11 +122,14 @@ class RecordRail(QWidget):
         clear(self._subject.body)
         head = QHBoxLayout()
         head.setSpacing(look.px(8))
-        head.addWidget(Text(subject.name, "heading", wrap=True, select=True), 1)
+        if subject.name:
+            head.addWidget(Text(subject.name, "heading", wrap=True, select=True), 1)
+        else:
+            head.addWidget(Text(subject.beside, "small", "quiet", wrap=True), 1)
         if subject.state is not None:
             head.addWidget(Chip(subject.state))
         self._subject.body.addLayout(head)
-        if subject.beside:
+        if subject.name and subject.beside:
             self._subject.body.addWidget(Text(subject.beside, "small", "quiet", wrap=True))
         self._subject.body.addLayout(facts(list(subject.pairs)))
 
@@ -158,7 +161,7 @@ class RecordRail(QWidget):
         for line in lines:
             row = QHBoxLayout()
             row.setSpacing(look.px(8))
-            row.addWidget(Elided(line.text, "small", "quiet"), 1)
+            row.addWidget(Text(line.text, "small", "quiet", wrap=True), 1)
             left = Text("", "strong")
             row.addWidget(left)
             self._clock_lines.addLayout(row)

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ctdesk.ui import look
@@ -127,21 +138,19 @@ class _Line(QWidget):
         painter.drawText(note, int(middle if below else middle | right), self._line.progress)
         painter.setFont(title)
         painter.setPen(QColor(colours.on_selected if self._current else colours.text))
-        lines = broken(self._line.title, QFontMetricsF(title), room.width(), 1 if below else 2)
+        lines = broken(self._line.title, title, room.width(), 1 if below else 2)
         painter.drawText(room, int(middle), "\n".join(lines))
 
 
-def broken(words: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+def broken(words: str, font: QFont, width: float, most: int) -> list[str]:
     """Words in at most so many lines of this width; what does not fit the last one is cut."""
-    lines: list[str] = []
-    rest = words
-    while rest and len(lines) < most - 1 and metrics.horizontalAdvance(rest) > width:
-        parts = rest.split(" ")
-        count = len(parts) - 1
-        while count > 1 and metrics.horizontalAdvance(" ".join(parts[:count])) > width:
-            count -= 1
-        if count < 1 or metrics.horizontalAdvance(" ".join(parts[:count])) > width:
-            break
-        lines.append(" ".join(parts[:count]))
-        rest = " ".join(parts[count:])
-    return [*lines, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+    layout = QTextLayout(words, font)
+    layout.beginLayout()
+    starts: list[int] = []
+    while len(starts) < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    lines = [words[start:end].rstrip() for start, end in pairwise(starts)]
+    rest = QFontMetricsF(font).elidedText(words[starts[-1] :], Qt.TextElideMode.ElideRight, width)
+    return [*lines, rest] if words else []
