@@ -863,5 +863,13 @@
         <source>{slot} cannot sign again…</source>
         <translation>{slot} 无法再次签名…</translation>
     </message>
+    <message>
+        <source>Others answer here alone; their readings are shown when all of them are done.</source>
+        <translation>本部分由他人独立填写，全部完成后方可见。</translation>
+    </message>
+    <message>
+        <source>Nothing is asked here as things stand. This depends on {items}.</source>
+        <translation>目前无需填写。本部分取决于：{items}。</translation>
+    </message>
 </context>
 </TS>

@@ -23,7 +23,7 @@ from ctdesk.ui.cards import Row
 from ctdesk.ui.demo_hands import Hands, Stuck
 from ctdesk.ui.demo_receipt import ByHand
 from ctdesk.ui.dialogs.print_preview import PrintDialog
-from ctdesk.ui.language import Language, tr
+from ctdesk.ui.language import Language, listed, tr
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.pages.record_page import RecordPage
 from ctdesk.ui.pages.sign_in_page import SignInPage
@@ -315,7 +315,7 @@ class _Walk:
     def _tell_signed(self, person: DemoMember, slots: tuple[str, ...], sheet: ByHand) -> None:
         language = self.tell.language
         texts = {one.id: one.text.in_language(language) for one in sheet.view.definition.slot}
-        self.tell("DEMO-SIGNED", name=person.name, slots="、".join(texts[slot] for slot in slots))
+        self.tell("DEMO-SIGNED", name=person.name, slots=listed(texts[slot] for slot in slots))
 
     def _member(self, person: DemoMember, sheet: ByHand) -> str:
         """The code under which somebody is offered at put-in."""

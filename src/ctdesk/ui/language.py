@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -52,6 +52,11 @@ def language() -> Language:
 def both(zh_CN: str, en: str) -> str:
     """The one of two texts that the window speaks; for names that come in both languages."""
     return (zh_CN or en) if _Speech.language == "zh_CN" else (en or zh_CN)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other, as a list is punctuated in the language in use."""
+    return both("、", ", ").join(words)
 
 
 def weekday(index: int) -> str:

@@ -11,7 +11,7 @@ from ctdesk.ui import look
 from ctdesk.ui.cards import Note, Text
 from ctdesk.ui.dialogs.ask import SHORTEST_REASON
 from ctdesk.ui.dialogs.dialog import Dialog
-from ctdesk.ui.language import language, tr
+from ctdesk.ui.language import language, listed, tr
 
 if TYPE_CHECKING:
     from ctdesk.services.record_values import RecordView
@@ -74,7 +74,7 @@ class AmendDialog(Dialog):
     def _say_again(self) -> None:
         names = signed_again(self._view, self._chosen())
         self.again.setVisible(bool(names))
-        self.again.words.setText(tr("Signed again by: {people}", people="、".join(names)))
+        self.again.words.setText(tr("Signed again by: {people}", people=listed(names)))
 
 
 def signed_again(view: RecordView, sections: tuple[str, ...]) -> tuple[str, ...]:

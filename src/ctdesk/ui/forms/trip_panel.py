@@ -14,7 +14,7 @@ from ctdesk.ui.cards import Elided, Note, Text, clear
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.forms.temperature_curve import CurvePoints, TemperatureCurve
 from ctdesk.ui.forms.values import with_unit
-from ctdesk.ui.language import tr
+from ctdesk.ui.language import listed, tr
 
 if TYPE_CHECKING:
     from ctdesk.exchange.logger_readout import Questions
@@ -124,7 +124,7 @@ def _file_line(trip: Trip) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(look.px(8))
     summary = trip.summary
-    line.addWidget(Text("、".join(trip.names), "strong"))
+    line.addWidget(Text(listed(trip.names), "strong"))
     interval = (
         tr("every {n} min", n=f"{summary.interval_min:.3g}") if summary.interval_min is not None else ""
     )

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from ctdesk.domain.answers import Answer, State, Value
 from ctdesk.domain.identifiers import group_for_reading
 from ctdesk.forms.definition import Column, Item
-from ctdesk.ui.language import tr
+from ctdesk.ui.language import listed, tr
 
 _UNITS = {"10^6 cells": "×10⁶", "count": ""}
 
@@ -34,7 +34,7 @@ def shown_value(asks: Item | Column, value: Value, tz: tzinfo, language: str) ->
     if isinstance(value, dict):
         return _of_dict(value)
     if isinstance(value, list):
-        return "、".join(str(one) for one in value) if value else tr("none")
+        return listed(str(one) for one in value) if value else tr("none")
     text = str(value)
     kind = asks.type
     if kind == "choice":
@@ -59,4 +59,4 @@ def _of_dict(value: dict[str, Value]) -> str:
     if "name" in value:
         confirmed = value.get("confirmed_at")
         return f"{value['name']}" + (" ✓" if confirmed else "")
-    return "、".join(f"{key} {part}" for key, part in value.items())
+    return listed(f"{key} {part}" for key, part in value.items())

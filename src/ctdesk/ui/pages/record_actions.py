@@ -14,7 +14,7 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.identifiers import group_for_reading
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.errors import complaint
-from ctdesk.ui.language import language, tr
+from ctdesk.ui.language import language, listed, tr
 
 if TYPE_CHECKING:
     from ctdesk.exchange.logger_readout import Questions
@@ -73,7 +73,7 @@ class RecordActions:
         if view is None or held is None or question is None:
             return
         many = view.cassettes if question.repeat == "cassette" else len(view.units)
-        self.page.note(
+        self.page.answers.note(
             tuple(Entry(f"{path}:{number}", held.state, held.value) for number in range(1, many + 1))
         )
 
@@ -210,7 +210,7 @@ class RecordActions:
             return
         self._coming[path] = [*before, sha256]
         source = Source.IMPORTED if self._media(path) == "logger" else Source.TYPED
-        self.page.note((Entry(path, State.GIVEN, [*before, sha256], None, source),))
+        self.page.answers.note((Entry(path, State.GIVEN, [*before, sha256], None, source),))
 
     def _show_file(self, content: FileContent) -> None:
         from ctdesk.ui.dialogs.show_file import show_file
@@ -228,12 +228,12 @@ class RecordActions:
             self.page.go.emit("record", {"record_id": placement.record_id})
             return
         if not placement.fills:
-            self.page.tell(CtdeskError(placement.code, kinds="、".join(placement.kinds)))
+            self.page.tell(CtdeskError(placement.code, kinds=listed(placement.kinds)))
             if sound is not None:
                 sound.stop()
             return
         path = placement.fills[0][0]
-        self.page.note(
+        self.page.answers.note(
             tuple(Entry(one, State.GIVEN, value, None, Source.SCANNED) for one, value in placement.fills)
         )
         if placement.verdict == "mismatch":
@@ -290,7 +290,7 @@ class RecordActions:
         codes = view.judgement.incidents
 
         def link(number: object) -> None:
-            self.page.note((Entry(path, State.GIVEN, str(number)),))
+            self.page.answers.note((Entry(path, State.GIVEN, str(number)),))
 
         def register(text: str) -> None:
             if kind == "deviation":

@@ -12,16 +12,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from ctdesk.domain.answers import Path, Source, State
+from ctdesk.domain.answers import Path
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Mark, Note, Text, scrolling
 from ctdesk.ui.cards import State as Chipped
 from ctdesk.ui.desk import Desk
-from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.errors import complaint
-from ctdesk.ui.forms.editor import Choice, Given, Picture, Surroundings
+from ctdesk.ui.forms.editor import Choice, Picture, Surroundings
 from ctdesk.ui.forms.lateness import LatenessNote
 from ctdesk.ui.forms.record_rail import RecordRail
 from ctdesk.ui.forms.section_list import SectionList
@@ -31,13 +30,13 @@ from ctdesk.ui.language import language, tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages import record_words as words
 from ctdesk.ui.pages.record_actions import RecordActions
+from ctdesk.ui.pages.record_answers import RecordAnswers
 from ctdesk.ui.pages.record_rules import rule_of, why_not
 
 if TYPE_CHECKING:
     from ctdesk.forms.definition import Section
     from ctdesk.services.gate import DeskSession
     from ctdesk.services.record_values import RecordView
-    from ctdesk.services.records import Noted
 
 _SECTION_WIDTH, _RAIL_WIDTH = 184, 300
 _READ_SOON_MS = 30
@@ -67,8 +66,7 @@ class RecordPage(Page):
         self.view: RecordView | None = None
         self.section = ""
         self._goto = ""
-        self._unsaved = 0
-        self.acts = RecordActions(self)
+        self.acts, self.answers = RecordActions(self), RecordAnswers(self)
         self._print = Button(tr("Print"), icon="print", on=self.print_seen)
         # The window holds the keys for every page; a second holder would make them ambiguous.
         self._print.setToolTip(f"{tr('Print')}  Ctrl+P")
@@ -87,7 +85,7 @@ class RecordPage(Page):
         self.questions = SectionView(around)
         self.sections.chosen.connect(self.open_section)
         self.rail.wanted.connect(self._rail_wants)
-        self.questions.gave.connect(self._gave)
+        self.questions.gave.connect(self.answers.gave)
         self.questions.wanted.connect(self._editor_wants)
         self.questions.ended.connect(lambda: self._forward.setFocus(Qt.FocusReason.TabFocusReason))
         self._soon = QTimer(self)
@@ -120,6 +118,14 @@ class RecordPage(Page):
         if row is None or self.view is None:
             return self._section_help()
         return rule_of(row.question, self._current(self.view), self.view, self.tz)
+
+    def read_soon(self) -> None:
+        """Read the record again once nothing more was answered for a moment."""
+        self._soon.start()
+
+    def say_saved(self, text: str) -> None:
+        """What is saved, at the foot of the section."""
+        self._saved.setText(text)
 
     def load(self) -> None:
         from ctdesk.services.record_view import read_record
@@ -196,7 +202,7 @@ class RecordPage(Page):
                 self.questions.focus_first_open()
         else:
             self.questions.focus_owed()
-        if self._sign_when_read and not self._unsaved and not self._soon.isActive():
+        if self._sign_when_read and not self.answers.unsaved and not self._soon.isActive():
             self._sign_when_read = False
             self.acts.sign()
 
@@ -226,6 +232,8 @@ class RecordPage(Page):
             held=str(late.value) if late is not None and late.value else "",
             may=any(row.editable for row in self.questions.rows()),
         )
+        self._nothing.setText("" if self.questions.rows() else words.nothing_asked(view, section))
+        self._nothing.setVisible(bool(self._nothing.text()))
         self._say_why_not(view)
         self.trip.show_for(view, section.id)
         names = [one.id for one in view.definition.section]
@@ -267,129 +275,6 @@ class RecordPage(Page):
             if mine and not progress[section.id].complete:
                 return section.id
         return view.definition.section[0].id
-
-    # ── answering ────────────────────────────────────────────────────────────────────────────────
-    def _gave(self, path: str, given: Given | None) -> None:
-        from ctdesk.services.records import Entry
-
-        if self.view is None:
-            return
-        if given is None:
-            self._take_back(path)
-        elif given.state is State.NA:
-            self._ask_reason_for(path)
-        else:
-            self.note((Entry(path, given.state, given.value, None, given.source),))
-
-    def _take_back(self, path: str, correction: str | None = None) -> None:
-        from ctdesk.services.records import take_back
-
-        if self.view is None:
-            return
-        self._unsaved += 1
-        job = self.desk.run(
-            take_back,
-            seat=self.seat(),
-            record_id=self.view.id,
-            version=self.view.version,
-            paths=(path,),
-            correction=correction,
-        ).within(self)
-        job.then(self._noted).otherwise(lambda error: self._not_taken_back(path, error))
-
-    def _not_taken_back(self, path: str, error: Exception) -> None:
-        if not (isinstance(error, CtdeskError) and error.code == "REC-17"):
-            self._not_noted((), error)
-            return
-        sentence = tr("{item} was answered before. What it said stays in the record and on paper.", item=path)
-        dialog = ask_reason(
-            self.window(),
-            tr("Take an answer back"),
-            sentence,
-            tr("Take back"),
-            lambda reason: self._take_back(path, reason),
-        )
-        dialog.rejected.connect(self.load)
-
-    def note(self, entries: tuple[Any, ...]) -> None:
-        """Write answers into the journal; a change that needs its reason asks for it and is written then."""
-        from ctdesk.services.records import note_answers
-
-        if self.view is None:
-            return
-        self._saved.setText(tr("Saving…"))
-        self._unsaved += 1
-        job = self.desk.run(
-            note_answers,
-            seat=self.seat(),
-            record_id=self.view.id,
-            version=self.view.version,
-            entries=entries,
-            seen_entry=self.view.seen_entry,
-        ).within(self)
-        job.then(lambda noted: self._noted(noted, entries))
-        job.otherwise(lambda error: self._not_noted(entries, error))
-
-    def _noted(self, noted: Noted | None = None, entries: tuple[Any, ...] = ()) -> None:
-        self._unsaved = max(0, self._unsaved - 1)
-        for row in filter(None, (self.questions.row(entry.path) for entry in entries)):
-            row.editor.confirmed()
-        self._soon.start()
-
-    def _not_noted(self, entries: tuple[Any, ...], error: Exception) -> None:
-        self._unsaved = max(0, self._unsaved - 1)
-        if isinstance(error, CtdeskError) and error.code == "REC-17":
-            self._ask_correction(entries)
-            return
-        row = self.questions.row(entries[0].path) if entries else None
-        if row is not None and isinstance(error, CtdeskError):
-            row.editor.refused.emit(error)
-            self._saved.setText(tr("Not saved; what you entered is still on screen"))
-        else:
-            self.complain(error)
-        self._soon.start()
-
-    def _ask_correction(self, entries: tuple[Any, ...]) -> None:
-        from ctdesk.services.records import Entry
-
-        def with_reason(reason: str) -> None:
-            path = str(Path.parse(entries[0].path).beside("correction"))
-            self.note((*entries, Entry(path, State.GIVEN, reason, None, Source.TYPED)))
-
-        sentence = tr(
-            "{item} was answered before. Both values stay in the record and on paper.", item=entries[0].path
-        )
-        dialog = ask_reason(self.window(), tr("Change an answer"), sentence, tr("Change"), with_reason)
-        dialog.rejected.connect(self.load)
-
-    def _ask_reason_for(self, path: str) -> None:
-        from ctdesk.services.records import Entry
-
-        beside = Path.parse(path)
-        where = str(Path(beside.item, beside.instance, beside.column, beside.slot, "reason"))
-
-        def keep(reason: str) -> None:
-            entries = [Entry(path, State.NA), Entry(where, State.GIVEN, reason, None, Source.TYPED)]
-            before = self.view.answers.get(path) if self.view is not None else None
-            if before is not None and before.by is not None:
-                entries.append(
-                    Entry(str(beside.beside("correction")), State.GIVEN, reason, None, Source.TYPED)
-                )
-            self.note(tuple(entries))
-
-        dialog = ask_reason(
-            self.window(),
-            tr("Not applicable"),
-            tr("Say why {item} does not apply here.", item=path),
-            tr("Keep"),
-            keep,
-        )
-        dialog.rejected.connect(self.load)
-
-    def _late_given(self, path: str, reason: str) -> None:
-        from ctdesk.services.records import Entry
-
-        self.note((Entry(path, State.GIVEN, reason, None, Source.TYPED),))
 
     # ── scanning ─────────────────────────────────────────────────────────────────────────────────
     def take_scan(self, text: str) -> bool:
@@ -478,7 +363,7 @@ class RecordPage(Page):
         if focused is not None and self.isAncestorOf(focused):
             focused.clearFocus()  # an answer that is being typed is given by leaving its line
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._unsaved or self._soon.isActive():
+        if self.answers.unsaved or self._soon.isActive():
             self._sign_when_read = True
         else:
             self.acts.sign()
@@ -579,8 +464,10 @@ class RecordPage(Page):
         self.trip = TripPanel(self)
         column.addWidget(self.trip)
         self.late = LatenessNote()
-        self.late.given.connect(self._late_given)
+        self.late.given.connect(self.answers.late_given)
         column.addWidget(self.late)
+        self._nothing = Text("", "body", "quiet", wrap=True)
+        column.addWidget(self._nothing)
         column.addWidget(self.questions, 1)
         self._area = scrolling(inside)
         card.body.addWidget(self._area, 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.forms.values import shown_value
-from ctdesk.ui.language import language, tr
+from ctdesk.ui.language import language, listed, tr
 from ctdesk.ui.pages.record_signing import grounds_words
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def rule_of(question: Question, section: Section, view: RecordView, tz: tzinfo) 
     if question.severity is not None and question.on_fail.incident:
         asked_for.append(tr("incident {code}", code=question.on_fail.incident))
     if asked_for:
-        parts.append(tr("If not: {things}", things="、".join(asked_for)))
+        parts.append(tr("If not: {things}", things=listed(asked_for)))
     by = [slots.get(slot, slot) for slot in question.by]
     if question.computed:
         parts.append(tr("Worked out by the program; nobody types it."))
     elif by:
-        parts.append(tr("Answered by: {people}", people="、".join(by)))
+        parts.append(tr("Answered by: {people}", people=listed(by)))
     parts.append(
         tr(
             "Source: {form} revision {n}, section {section}",
@@ -77,7 +77,7 @@ def why_not(view: RecordView) -> str:
     first = waiting[0]
     texts = {slot.id: slot.text.in_language(language()) for slot in view.definition.slot}
     why = f"{texts[first.id]}: {obstacle_words(first)}"
-    who = tr("Could sign: {names}", names="、".join(first.who_can[:4])) if first.who_can else ""
+    who = tr("Could sign: {names}", names=listed(first.who_can[:4])) if first.who_can else ""
     return " ".join(part for part in (tr("You can read this record, not fill it in."), why, who) if part)
 
 
@@ -91,11 +91,11 @@ def may_i_sign_words(view: RecordView) -> str:
         if slot.may_sign:
             lines = [tr("{slot}: you may sign.", slot=texts[slot.id]), *grounds_words(slot.grounds)]
             if slot.waits_for:
-                lines.append(tr("Waits for: {slots}", slots="、".join(texts[one] for one in slot.waits_for)))
+                lines.append(tr("Waits for: {slots}", slots=listed(texts[one] for one in slot.waits_for)))
         else:
             lines = [tr("{slot}: you may not sign.", slot=texts[slot.id]), obstacle_words(slot)]
             if slot.who_can:
-                lines.append(tr("Could sign: {names}", names="、".join(slot.who_can)))
+                lines.append(tr("Could sign: {names}", names=listed(slot.who_can)))
         parts.append("\n".join(line for line in lines if line))
     return "\n\n".join(parts) or tr("Every signature has been given.")
 

@@ -12,7 +12,7 @@ from ctdesk.domain.team import Grounds
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.external import ExternalDialog
 from ctdesk.ui.dialogs.sign import SigningLine, ask_signature
-from ctdesk.ui.language import language, tr
+from ctdesk.ui.language import language, listed, tr
 from ctdesk.ui.terms import terms
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def grounds_words(grounds: Grounds | None) -> tuple[str, ...]:
         words.append(
             tr(
                 "Training in date: {modules}",
-                modules="、".join(f"{one.module} → {one.valid_until}" for one in dated),
+                modules=listed(f"{one.module} → {one.valid_until}" for one in dated),
             )
         )
     if not grounds.conflicts:
@@ -177,12 +177,12 @@ def _line(view: RecordView, slot: SlotView) -> SigningLine:
     texts = {one.id: one.text.in_language(language()) for one in view.definition.slot}
     meaning = " · ".join(terms().word("meanings", one, language()) for one in slot.meanings)
     statement = " ".join(terms().statement(one, language()) for one in slot.meanings)
-    covers = tr("Covers: {sections}", sections="、".join(slot.covers))
+    covers = tr("Covers: {sections}", sections=listed(slot.covers))
     return SigningLine(slot.id, texts[slot.id], meaning, statement, (*grounds_words(slot.grounds), covers))
 
 
 def _findings_warning(view: RecordView) -> str:
     if not view.judgement.findings or view.closed_sections:
         return ""
-    shown = "、".join(path.replace(":", " · ") for path in view.judgement.findings[:10])
+    shown = listed(path.replace(":", " · ") for path in view.judgement.findings[:10])
     return tr("{n} items do not conform: {items}", n=len(view.judgement.findings), items=shown)

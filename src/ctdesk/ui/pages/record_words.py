@@ -13,9 +13,10 @@ from ctdesk.ui.errors import complaint
 from ctdesk.ui.forms.record_rail import ClockLine, NextStep, ProposalWords, SignatureLine, Subject
 from ctdesk.ui.forms.section_list import SectionLine
 from ctdesk.ui.forms.values import with_unit
-from ctdesk.ui.language import both, language, tr
+from ctdesk.ui.language import both, language, listed, tr
 
 if TYPE_CHECKING:
+    from ctdesk.forms.definition import Section
     from ctdesk.services.record_values import RecordView, SlotView
 
 _OUTCOMES = {
@@ -203,9 +204,9 @@ def signature_lines(view: RecordView, tz: tzinfo) -> tuple[SignatureLine, ...]:
                 complaint(CtdeskError(one.code, field=None, **dict(one.values))).text
                 for one in slot.obstacles
             )
-            who = "、".join(slot.who_can[:3])
+            who = listed(slot.who_can[:3])
             tip = why + (
-                ("\n" + tr("Could sign: {names}", names="、".join(slot.who_can))) if slot.who_can else ""
+                ("\n" + tr("Could sign: {names}", names=listed(slot.who_can))) if slot.who_can else ""
             )
             lines.append(SignatureLine(slot.id, title, who, "—", "open", tip))
     return tuple(lines)
@@ -234,7 +235,7 @@ def next_step(view: RecordView) -> NextStep | None:
     if ready:
         if len(ready) == 1:
             return NextStep(tr("Sign: {slots}", slots=texts[ready[0].id]), "sign", others=tuple(others))
-        names = "、".join(texts[slot.id] for slot in ready)
+        names = listed(texts[slot.id] for slot in ready)
         words = tr("Sign {n} with one password", n=len(ready))
         return NextStep(words, "sign", note=names, others=tuple(others))
     mine = [slot for slot in view.slots if slot.may_sign and slot.status == "incomplete"]
@@ -251,9 +252,7 @@ def next_step(view: RecordView) -> NextStep | None:
         for slot in view.slots
         if slot.signature is None and slot.status not in ("not_required", "signed")
     ]
-    note = (
-        tr("Waits for: {slots}", slots="、".join(texts[slot.id] for slot in waiting[:3])) if waiting else ""
-    )
+    note = tr("Waits for: {slots}", slots=listed(texts[slot.id] for slot in waiting[:3])) if waiting else ""
     if any(slot.status not in ("signed", "not_required") and not slot.external for slot in waiting):
         others.append((tr("May I sign this?"), "why"))
     return NextStep("", "", note=note, others=tuple(others)) if note or others else None
@@ -268,7 +267,7 @@ def missing_words(slot: SlotView, most: int = 8) -> str:
     for item in items[:most]:
         head, mark, aspect = item.partition("#")
         words.append(head.replace(":", " · ") + (f" ({names.get(mark + aspect, aspect)})" if mark else ""))
-    return "、".join(words) + more
+    return listed(words) + more
 
 
 def heading_of(view: RecordView) -> str:
@@ -293,3 +292,23 @@ def saved_words(view: RecordView) -> str:
     if view.last_saved_at is None:
         return tr("Nothing entered yet")
     return tr("Draft saved {time}", time=times.local(view.last_saved_at).strftime("%H:%M:%S"))
+
+
+def nothing_asked(view: RecordView, section: Section) -> str:
+    """Why a section shows no question: others answer it alone, or it depends on an item."""
+    from ctdesk.forms.definition import Condition
+
+    if any(one.section == section.id and one.asked for one in view.judgement.questions):
+        return tr("Others answer here alone; their readings are shown when all of them are done.")
+    asked = {
+        item.id: item.text.in_language(language()) for one in view.definition.section for item in one.item
+    }
+    wanted = [section.enable_when, *(item.enable_when for item in section.item)]
+    ids = dict.fromkeys(
+        each.item
+        for one in wanted
+        for each in ((one,) if isinstance(one, Condition) else one or ())
+        if each.item in asked
+    )
+    named = listed(f"{each} {asked[each]}" for each in ids if each is not None)
+    return tr("Nothing is asked here as things stand. This depends on {items}.", items=named)
