@@ -25,6 +25,7 @@ from ctdesk.services.certificates import check_detached_cms
 from ctdesk.services.forms_release import (
     FormLine,
     approve_release,
+    changed_lines,
     decline_release,
     propose_release,
     release_board,
@@ -172,10 +173,10 @@ def test_a_release_is_told_to_the_trail_and_the_trail_holds(any_cast: Cast) -> N
             row.action: row
             for row in db.scalars(select(AuditEvent).where(AuditEvent.action.startswith("form.")))
         }
-    assert told["form.propose"].actor_name == "钱正"
-    assert told["form.propose"].reason == "增加一条声明"
-    assert told["form.approve"].actor_name == "林知远"
-    assert digest_of_source(revised(2)) in told["form.approve"].body.decode("utf-8")
+    assert told["form.propose_release"].actor_name == "钱正"
+    assert told["form.propose_release"].reason == "增加一条声明"
+    assert told["form.approve_release"].actor_name == "林知远"
+    assert digest_of_source(revised(2)) in told["form.approve_release"].body.decode("utf-8")
     assert verify_trail(cast.site).ok
 
 
@@ -196,6 +197,18 @@ def test_nobody_but_the_lead_approves(any_cast: Cast, login: str, code: str) -> 
         approve(any_cast, release, login)
     assert refused.value.code == code
     assert line(any_cast).proposal is not None
+
+
+def test_what_changes_can_be_read_before_anybody_signs(any_cast: Cast, tmp_path: Path) -> None:
+    ship(any_cast, 2)
+    offered = any_cast.ask("qa", changed_lines, code=CODE, revision=2)
+    assert {"-revision = 1", "+revision = 2"} < set(offered)
+    propose(any_cast)
+    ship(any_cast)
+    assert any_cast.ask("lead", changed_lines, code=CODE, revision=2) == offered
+    write_own(any_cast, tmp_path, revised(1, code=OWN))
+    own = any_cast.ask("lead", changed_lines, code=OWN, revision=1)
+    assert all(one.startswith("+") for one in own[1:])
 
 
 def test_nothing_goes_into_force_retroactively(any_cast: Cast) -> None:

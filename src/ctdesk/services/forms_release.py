@@ -6,6 +6,7 @@ What is shipped in a higher revision, or written by the hospital, waits until tw
 
 from __future__ import annotations
 
+import difflib
 import functools
 import hashlib
 import secrets
@@ -119,7 +120,26 @@ def release_board(work: UnitOfWork) -> ReleaseBoard:
     )
 
 
-@command(needs=DUTY, action="form.propose", signed=True)
+@query()
+def changed_lines(work: UnitOfWork, *, code: str, revision: int) -> tuple[str, ...]:
+    """What a proposed or offered revision changes in the text in force: lines with - and +, places with @@.
+
+    Of a form that is not in force all lines are new. Raises ``NotFound`` for a revision that is not there.
+    """
+    waiting = _waiting(work.db, code)
+    proposed = waiting is not None and waiting.revision == revision
+    after = waiting.source if waiting is not None and proposed else work.library.source(code, revision)
+    row = row_in_force(work, code)
+    first = _first(work, code)
+    if row is not None:
+        before = row.source
+    else:
+        before = "" if first is None else work.library.source(code, first)
+    told = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
+    return tuple(told)[2:]
+
+
+@command(needs=DUTY, action="form.propose_release", signed=True)
 def propose_release(
     work: UnitOfWork,
     *,
@@ -170,7 +190,7 @@ def propose_release(
     return row.id
 
 
-@command(needs=DUTY, action="form.approve", signed=True)
+@command(needs=DUTY, action="form.approve_release", signed=True)
 def approve_release(work: UnitOfWork, *, release_id: int, seen_digest: str) -> datetime:
     """The lead approves a proposal with a signature; returns the minute from which the revision is in force.
 
@@ -209,7 +229,7 @@ def approve_release(work: UnitOfWork, *, release_id: int, seen_digest: str) -> d
     return since
 
 
-@command(needs=DUTY, action="form.decline")
+@command(needs=DUTY, action="form.decline_release")
 def decline_release(work: UnitOfWork, *, release_id: int, reason: str) -> None:
     """The lead sends a proposal back, or who proposed it takes it back; it stays, with the reason.
 

@@ -35,6 +35,7 @@ from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.errors import complaint, told
 from ctdesk.ui.language import OWN_NAMES, both, language, tr
 from ctdesk.ui.page import Page
+from ctdesk.ui.pages.forms_card import FormsCard
 
 if TYPE_CHECKING:
     from ctdesk.services.doctor import Finding
@@ -45,7 +46,9 @@ class SettingsPage(Page):
     """Cards in two columns; what one may not change stands there greyed, with its value."""
 
     route = "settings"
-    shows = frozenset({"setting", "backup_run", "form_revision", "checkpoint", "certificate", "enrolment"})
+    shows = frozenset(
+        {"setting", "backup_run", "form_revision", "form_release", "checkpoint", "certificate", "enrolment"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -58,7 +61,7 @@ class SettingsPage(Page):
         self.lock = Card(tr("Idle lock"))
         self.backups = Card(tr("Backups"))
         self.anchors = Card(tr("Anchors"))
-        self.forms = Card(tr("Forms in force"))
+        self.forms = FormsCard(desk)
         self.doctor = Card(tr("This installation"))
         for place, card in enumerate(
             (self.looks, self.own, self.backups, self.lock, self.anchors, self.forms)
@@ -86,7 +89,7 @@ class SettingsPage(Page):
         self.fetch(backup.backup_status).then(self._show_backups)
         self.fetch(accounts.own_account).then(self._show_own)
         self._show_anchors()
-        self._show_forms()
+        self.forms.load()
 
     def set_idle(self) -> None:
         """Set the idle lock for everybody."""
@@ -283,14 +286,6 @@ class SettingsPage(Page):
             dialog.accepted.connect(self._show_anchors)
             dialog.open()
 
-    def _show_forms(self) -> None:
-        self.forms.empty()
-        site = self.desk.site
-        if site is not None:
-            for definition in forms_of(site.library):
-                self.forms.body.addLayout(_pair(definition[0], Text(definition[1], "body", wrap=True)))
-        self.forms.body.addStretch(1)
-
     def _fill_doctor(self) -> None:
         words = tr("What is installed, found and missing, and how to mend it.")
         self.doctor.body.addWidget(Text(words, "body", "quiet", wrap=True))
@@ -373,13 +368,6 @@ class SettingsPage(Page):
             words = told(finding.code, finding.values)
             note = Note(words, "green", "conforms") if finding.ok else Note(words, "amber", "warning")
             self._findings.addWidget(note, row // 2, row % 2)
-
-
-def forms_of(library: Any) -> list[tuple[str, str]]:
-    """Code with revision, and title, of the newest revision of each form."""
-    codes = sorted({code for code, _ in library.revisions()})
-    newest = [library.latest(code) for code in codes]
-    return [(f"{form.code} • {form.revision}", form.title.in_language(language())) for form in newest]
 
 
 def _pair(name: str, widget: QWidget) -> QHBoxLayout:
