@@ -162,6 +162,10 @@ def another_order(cast: Cast, story: Story, coi: str) -> None:
                 dose_max=Decimal(2),
                 hazard_statement="none",
                 value=None,
+                entered_by=None,
+                entered_at=cast.clock.now,
+                verified_by=None,
+                verified_at=None,
             )
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from ctdesk.services import arrivals, catalogue, patients, search, statements, w
 from ctdesk.services.printing import blank_form, print_record
 from ctdesk.services.verification import verify_pdf_file
 from fixtures.cast import PEOPLE, Cast
-from fixtures.receipt_story import Story
+from fixtures.receipt_story import LIMITS, Story
 
 
 def kinds(cast: Cast, login: str) -> list[tuple[str, str | None]]:
@@ -41,6 +42,33 @@ def test_each_person_sees_what_waits_for_them(any_cast: Cast) -> None:
     story.decide("accept")
     assert ("sign", "qa") in kinds(any_cast, "qa")
     assert ("sign", "lead") in kinds(any_cast, "lead")
+
+
+def test_what_waits_names_the_row_that_its_page_opens(cast: Cast) -> None:
+    story = Story(cast, units=1, limits=None, order_verified=False).prepare()
+    cast.do(
+        "receiver",
+        catalogue.enter_limits,
+        product_id=story.product_id,
+        version="演示 2026-02",
+        dated=date(2026, 2, 1),
+        limits=LIMITS,
+    )
+    cast.do(
+        "coordinator",
+        patients.register_patient,
+        mrn="0042 1100",
+        name="欧阳娜娜",
+        name_latin="Ouyang Nana",
+        sex="female",
+        birth_date=date(1971, 4, 1),
+    )
+    desk: worklist.Worklist = cast.ask("verifier", worklist.my_desk)
+    where = {item.kind: (item.route, item.ref_id) for item in desk.now}
+    assert where["verify_limits"] == ("catalogue", story.product_id)
+    assert where["verify_order"] == ("orders", story._order_id)
+    assert where["verify_patient"] == ("patients", 2)
+    assert desk.counts["arrivals"].number == 3
 
 
 def test_today_shows_what_comes_what_arrived_and_what_was_decided(cast: Cast) -> None:

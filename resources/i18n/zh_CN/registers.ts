@@ -20,6 +20,14 @@
       <translation>由医师为患者的疗程开具订单。</translation>
     </message>
     <message>
+      <source>A second person then types the order again from the prescription.</source>
+      <translation>更正后须由第二人对照医嘱重新录入复核。</translation>
+    </message>
+    <message>
+      <source>A second person types it again; then the shipment is compared with it.</source>
+      <translation>由第二人重新录入复核，之后到货与其逐项比对。</translation>
+    </message>
+    <message>
       <source>Accepted</source>
       <translation>合格</translation>
     </message>
@@ -116,6 +124,10 @@
       <translation>更正登记</translation>
     </message>
     <message>
+      <source>Correct order {number}</source>
+      <translation>更正订单 {number}</translation>
+    </message>
+    <message>
       <source>Correct the limits</source>
       <translation>更正限值</translation>
     </message>
@@ -180,6 +192,10 @@
       <translation>旧版</translation>
     </message>
     <message>
+      <source>Go to the order</source>
+      <translation>前往订单</translation>
+    </message>
+    <message>
       <source>Go to the patient</source>
       <translation>查看患者</translation>
     </message>
@@ -194,6 +210,10 @@
     <message>
       <source>Hidden until you have typed it yourself from the holder's paper.</source>
       <translation>请先对照持有人原件自行键入，之后才显示。</translation>
+    </message>
+    <message>
+      <source>Hidden until you have typed it yourself from the prescription.</source>
+      <translation>在您自行对照医嘱录入之前不显示。</translation>
     </message>
     <message>
       <source>Hold time</source>
@@ -408,6 +428,18 @@
       <translation>查看到货</translation>
     </message>
     <message>
+      <source>Order not verified</source>
+      <translation>订单未复核</translation>
+    </message>
+    <message>
+      <source>Order verified by a second person</source>
+      <translation>订单已由第二人复核</translation>
+    </message>
+    <message>
+      <source>Order waits for a second person</source>
+      <translation>订单待第二人复核</translation>
+    </message>
+    <message>
       <source>Other positions …</source>
       <translation>更换位置…</translation>
     </message>
@@ -452,6 +484,10 @@
       <translation>24 小时联系</translation>
     </message>
     <message>
+      <source>Read the prescription a second time, without seeing what was entered</source>
+      <translation>对照医嘱再读一遍，不看已录入的内容</translation>
+    </message>
+    <message>
       <source>Receipt and handover</source>
       <translation>收货交接区</translation>
     </message>
@@ -466,6 +502,10 @@
     <message>
       <source>Record a reading</source>
       <translation>登记读数</translation>
+    </message>
+    <message>
+      <source>Record number of the patient</source>
+      <translation>患者病案号</translation>
     </message>
     <message>
       <source>Registered by one person, verified by another from the patient's own papers</source>
@@ -552,10 +592,6 @@
       <translation>名称须与品种目录及到货通知一致；验收时按名称查找资料。</translation>
     </message>
     <message>
-      <source>The shipment will be compared with what stands here, character by character.</source>
-      <translation>到货时将与此处内容逐字核对。</translation>
-    </message>
-    <message>
       <source>The two entries differ here.</source>
       <translation>两次录入在此处不一致。</translation>
     </message>
@@ -568,8 +604,20 @@
       <translation>该位置已选给另一冻存盒。</translation>
     </message>
     <message>
+      <source>Type the order again</source>
+      <translation>重新录入订单</translation>
+    </message>
+    <message>
+      <source>Type the order again …</source>
+      <translation>重新录入订单…</translation>
+    </message>
+    <message>
       <source>Type what label {version} of {name} says, from the label itself. They come into force when both entries agree.</source>
       <translation>请对照说明书原件，键入 {name} 说明书 {version} 的限值。两次录入一致即生效。</translation>
+    </message>
+    <message>
+      <source>Type what the prescription for {number} says, without looking here.</source>
+      <translation>请对照 {number} 的医嘱录入，不看本屏。</translation>
     </message>
     <message>
       <source>Update</source>
@@ -622,6 +670,10 @@
     <message>
       <source>You entered this notice; a second person types it again.</source>
       <translation>通知由您登记，须由第二人再次键入。</translation>
+    </message>
+    <message>
+      <source>You entered this order; a second person types it again from the prescription.</source>
+      <translation>订单由您录入，须由第二人对照医嘱重新录入。</translation>
     </message>
     <message>
       <source>You may look, but change nothing.</source>

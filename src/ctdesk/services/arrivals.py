@@ -4,7 +4,6 @@ receipt.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -235,8 +234,9 @@ def announce_shipment(
 
 @command(needs="order.verify_announcement", action="shipment.verify")
 def verify_announcement(work: UnitOfWork, *, shipment_id: int, reading: NoticeReading) -> None:
-    """Confirm a notice as a second person who reads it again, unit by unit. Raises ARR-08 for the person who
-    entered it, ARR-09 naming the field that differs and ARR-14 the unit and its field, never what was entered.
+    """Confirm a notice as a second person who reads it again, unit by unit. Raises ARR-08 for the person
+    who entered it, ARR-09 naming the field that differs and ARR-14 the unit and its field, never what was
+    entered.
     """
     shipment = _shipment(work.db, shipment_id)
     if shipment.verified_at is not None:
@@ -246,7 +246,7 @@ def verify_announcement(work: UnitOfWork, *, shipment_id: int, reading: NoticeRe
     if shipment.entered_by == work.actor.member_id:
         raise Refused("ARR-08")
     for name in COMPARED:
-        if _differs(getattr(reading, name), getattr(shipment, name), name):
+        if fields.differs(getattr(reading, name), getattr(shipment, name), name):
             raise CtdeskError("ARR-09", field=name, what=name)
     units = list(
         work.db.scalars(
@@ -257,7 +257,7 @@ def verify_announcement(work: UnitOfWork, *, shipment_id: int, reading: NoticeRe
         raise CtdeskError("ARR-09", field="unit_count", what="unit_count")
     for unit, read in zip(units, reading.units, strict=True):
         for name in UNIT_COMPARED:
-            if _differs(getattr(read, name), getattr(unit, name), name):
+            if fields.differs(getattr(read, name), getattr(unit, name), name):
                 raise CtdeskError("ARR-14", field=f"unit.{name}:{unit.ordinal}", what=name, unit=unit.ordinal)
     shipment.verified_by, shipment.verified_at = work.actor.member_id, work.now
     shipment.row_version += 1
@@ -450,18 +450,6 @@ def _ensure_in_order(notice: Notice) -> None:
     for (_, earlier), (name, later) in pairwise(known):
         if later < earlier:
             raise CtdeskError("ARR-13", field=name, what=name)
-
-
-def _differs(told: object, entered: object, name: str) -> bool:
-    told = fields.cleaned(told, name, 60) if isinstance(told, str) else told
-    return _folded(told) != _folded(entered)
-
-
-def _folded(value: object) -> object:
-    """Spaces, case, and the full width that an input method types are no difference."""
-    if not isinstance(value, str):
-        return value
-    return "".join(unicodedata.normalize("NFKC", value).split()).casefold()
 
 
 def _shipment(db: Session, shipment_id: int) -> Shipment:

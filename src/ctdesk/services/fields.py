@@ -63,6 +63,20 @@ def number(value: Decimal | str | None, field: str, *, low: Decimal, high: Decim
     return exact
 
 
+def differs(told: object, entered: object, field: str) -> bool:
+    """Whether what a second person read again is something else than what was entered.
+
+    Spaces, case, and the full width that an input method types are no difference.
+    """
+    return _folded(cleaned(told, field) if isinstance(told, str) else told) != _folded(entered)
+
+
+def _folded(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return "".join(unicodedata.normalize("NFKC", value).split()).casefold()
+
+
 def _odd(character: str) -> bool:
     kind = unicodedata.category(character)
     return kind in {"Cc", "Cs", "Cf", "Cn"} and character not in "\n\t\u200d"

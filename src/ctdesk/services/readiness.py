@@ -18,6 +18,7 @@ from ctdesk.domain.errors import NotFound
 from ctdesk.services.arrivals import Notice, ShipmentRow, UnitRow, shipment_row, unit_row
 from ctdesk.services.catalogue import label_in_force, missing_limits
 from ctdesk.services.gate import query
+from ctdesk.services.orders import is_hidden
 from ctdesk.services.paging import Page
 from ctdesk.services.work import UnitOfWork
 
@@ -27,6 +28,7 @@ READING_COUNTS_FOR = timedelta(hours=24)
 FAULTS = (
     "no_order",
     "limits_empty",
+    "order_not_verified",
     "not_verified",
     "patient_not_verified",
     "no_position",
@@ -78,6 +80,7 @@ class ShipmentSheet:
     """Everything about one shipment; ``notice`` and ``units`` are left out while ``line.hidden``."""
 
     line: ShipmentLine
+    order_id: int | None
     product_id: int | None
     patient_id: int | None
     notice: Notice | None
@@ -134,6 +137,7 @@ def shipment_sheet(work: UnitOfWork, *, shipment_id: int) -> ShipmentSheet:
     )
     return ShipmentSheet(
         line=line,
+        order_id=shipment.order_id,
         product_id=None if product is None else product.id,
         patient_id=None if patient is None else patient.id,
         notice=None if line.hidden else _notice(shipment),
@@ -177,6 +181,9 @@ def _line(work: UnitOfWork, shipment: Shipment) -> ShipmentLine:
         row = replace(row, hold_time_expiry=None)
     if not work.rights.has("view.identities"):
         row = replace(row, patient=None, mrn=None)
+    order = None if shipment.order_id is None else work.db.get(TherapyOrder, shipment.order_id)
+    if order is not None and is_hidden(work, order):
+        row = replace(row, product=None, product_code=None, mrn=None, coi_id=None)
     waiting = shipment.state == "announced"
     return ShipmentLine(row, hidden, _readiness(work, shipment) if waiting else None)
 
@@ -191,6 +198,9 @@ def _readiness(work: UnitOfWork, shipment: Shipment) -> Readiness:
         faults.add("no_order")
     elif label is None or missing:
         faults.add("limits_empty")
+    order = None if shipment.order_id is None else db.get(TherapyOrder, shipment.order_id)
+    if order is not None and order.verified_at is None:
+        faults.add("order_not_verified")
     if shipment.verified_at is None:
         faults.add("not_verified")
     if patient is not None and patient.verified_at is None:

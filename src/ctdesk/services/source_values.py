@@ -127,9 +127,16 @@ def read_notice(field: str) -> Source:
     return read
 
 
+def is_ordered(ground: Ground) -> bool:
+    """Whether product, patient and chain of identity count: a second person has read the order again
+    (decision 40).
+    """
+    return ground.order is not None and ground.order.verified_at is not None
+
+
 def read_order(field: str) -> Source:
     def read(work: UnitOfWork, ground: Ground) -> Value:
-        value = None if ground.order is None else getattr(ground.order, field)
+        value = getattr(ground.order, field) if is_ordered(ground) else None
         return read_text(value) if isinstance(value, Decimal) else value
 
     return read
@@ -138,7 +145,7 @@ def read_order(field: str) -> Source:
 def read_patient(field: str) -> Source:
     def read(work: UnitOfWork, ground: Ground) -> Value:
         patient = ground.patient
-        if patient is None or patient.verified_at is None:
+        if patient is None or patient.verified_at is None or not is_ordered(ground):
             return None
         value = getattr(patient, field)
         return value.isoformat() if isinstance(value, date) else value
@@ -148,7 +155,7 @@ def read_patient(field: str) -> Source:
 
 def read_patient_name(work: UnitOfWork, ground: Ground) -> Value | Each:
     patient = ground.patient
-    if patient is None or patient.verified_at is None:
+    if patient is None or patient.verified_at is None or not is_ordered(ground):
         return None
     if not patient.name_latin:
         return patient.name
@@ -159,7 +166,7 @@ def read_patient_name(work: UnitOfWork, ground: Ground) -> Value | Each:
 
 def read_product(field: str) -> Source:
     def read(work: UnitOfWork, ground: Ground) -> Value:
-        value = None if ground.product is None else getattr(ground.product, field)
+        value = getattr(ground.product, field) if is_ordered(ground) else None
         return value or None if isinstance(value, str) else value
 
     return read
@@ -167,7 +174,7 @@ def read_product(field: str) -> Source:
 
 def read_label(field: str) -> Source:
     def read(work: UnitOfWork, ground: Ground) -> Value:
-        value = None if ground.label is None else getattr(ground.label, field)
+        value = getattr(ground.label, field) if ground.label is not None and is_ordered(ground) else None
         return read_text(value) if isinstance(value, Decimal | int) else value
 
     return read
@@ -395,7 +402,7 @@ def read_site_name(work: UnitOfWork, ground: Ground) -> Value:
 
 
 def read_order_product(work: UnitOfWork, ground: Ground) -> Value:
-    return None if ground.product is None else ground.product.code
+    return ground.product.code if ground.product is not None and is_ordered(ground) else None
 
 
 def read_sex(work: UnitOfWork, ground: Ground) -> Value:

@@ -27,6 +27,7 @@ from ctdesk.services.source_values import (
     Source,
     agreed,
     given,
+    is_ordered,
     outcome_for,
     read_days_beyond_plan,
     read_hold_left,
@@ -128,10 +129,10 @@ def _sources_named(definition: Definition) -> frozenset[str]:
 
 def limits_to_freeze(ground: Ground, facts: Mapping[str, Value]) -> dict[str, Value]:
     """What is copied into the record at its opening: the label in force with its limits, once they are
-    complete.
+    complete and the order that names the product is verified.
     """
     frozen: dict[str, Value] = {}
-    complete = ground.label is not None and not missing_limits(ground.label)
+    complete = ground.label is not None and not missing_limits(ground.label) and is_ordered(ground)
     limits = {
         name
         for planned in plan_of(ground.definition).items.values()

@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 
 from ctdesk.config import data_path
 from ctdesk.db.tables.catalogue import Product, ProductLabel
-from ctdesk.db.tables.receipt import Patient, Shipment
+from ctdesk.db.tables.receipt import Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Competence, Enrolment, Member
 from ctdesk.domain.clocks import day_ends
@@ -26,6 +26,7 @@ from ctdesk.forms.terms import read_terms
 from ctdesk.services import team
 from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.gate import query
+from ctdesk.services.orders import is_hidden
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
     Standing,
@@ -40,7 +41,8 @@ from ctdesk.services.rights import duty_table
 from ctdesk.services.signing_grounds import may_i_sign
 from ctdesk.services.work import UnitOfWork
 
-RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS, PATIENTS = "receipts", "arrivals", "catalogue", "members", "orders"
+RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
+PATIENTS, ORDERS = "patients", "orders"
 SOON = timedelta(days=30)
 MOST_RECORDS = 200
 MOST_TODAY = 40
@@ -72,7 +74,8 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class WorkItem:
     """Something that waits; a record stands here once, whatever its signatures. ``kind``: fill | sign |
-    open_receipt | verify_notice | verify_patient | verify_limits | confirm_enrolment | statement.
+    open_receipt | verify_notice | verify_order | verify_patient | verify_limits | confirm_enrolment |
+    statement.
 
     ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
     ``patient`` only where this person may see it, and not while they read labels blind (decision 13).
@@ -173,7 +176,7 @@ def my_desk(work: UnitOfWork) -> Worklist:
     until = _until(work)
     counts: dict[str, Count] = {}
     for item in items:
-        route = ARRIVALS if item.route == PATIENTS else item.route
+        route = ARRIVALS if item.route in (PATIENTS, ORDERS) else item.route
         before = counts.get(route, Count(0, False))
         counts[route] = Count(before.number + 1, before.urgent or item.late)
     role = team.role_table().get(work.actor.roles[0]) if work.actor.roles else None
@@ -350,6 +353,17 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
             select(Shipment).where(Shipment.state == "announced", Shipment.verified_at.is_not(None))
         ):
             yield _coming(work, "open_receipt", row, "receipt.receive")
+    if work.rights.has("order.verify"):
+        for order, patient in work.db.execute(
+            select(TherapyOrder, Patient)
+            .outerjoin(TreatmentCase, TreatmentCase.id == TherapyOrder.case_id)
+            .outerjoin(Patient, Patient.id == TreatmentCase.patient_id)
+            .where(TherapyOrder.verified_at.is_(None), TherapyOrder.entered_by != me)
+            .limit(100)
+        ):
+            item = _item(work, "verify_order", ORDERS, order.number, "order.verify", "", None, order.id)
+            seen = patient is not None and work.rights.has("view.identities")
+            yield replace(item, patient=patient.name if seen else None)
     if work.rights.has("catalogue.verify"):
         for label, product in work.db.execute(
             select(ProductLabel, Product)
@@ -364,7 +378,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
                 "catalogue.verify",
                 f"{product.name_cn} · {label.version}",
                 None,
-                label.id,
+                product.id,
             )
     if work.rights.has("case.verify_identity"):
         for patient in work.db.scalars(
@@ -391,13 +405,15 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
             )
         ):
             yield _item(
-                work, "confirm_enrolment", MEMBERS, "", "team.confirm_enrolment", name, None, enrolment.id
+                work, "confirm_enrolment", MEMBERS, "", "team.confirm_enrolment", name, None, enrolment.member_id
             )
 
 
 def _coming(work: UnitOfWork, kind: str, shipment: Shipment, duty: str) -> WorkItem:
     row = shipment_row(work, shipment)
-    item = _item(work, kind, ARRIVALS, row.number, duty, row.product or "", row.expected_at, shipment.id)
+    order = None if shipment.order_id is None else work.db.get(TherapyOrder, shipment.order_id)
+    label = "" if order is not None and is_hidden(work, order) else row.product or ""
+    item = _item(work, kind, ARRIVALS, row.number, duty, label, row.expected_at, shipment.id)
     return replace(item, patient=row.patient)
 
 

@@ -350,6 +350,63 @@ def test_a_second_chain_of_identity_is_refused_beside_its_field(
     assert len(story.cast.ask("physician", orders.list_orders).rows) == 2
 
 
+def test_an_order_is_typed_again_unseen_and_corrected_by_the_physician(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    story = Story(cast, order_verified=False).prepare()
+    one = hands("physician")
+    page = one.open("orders", order_id=story._order_id)
+    assert "You entered this order" in one.words(page.side)
+    one.press(page.side, "Correct …")
+    dialog = one.dialog()
+    assert dialog.form.text("dose_max") == "400"
+    one.fill(dialog, dose_max="450")
+    one.submit(dialog)
+    one.gone(dialog)
+    assert "100 – 450" in one.words(page.side).replace(".0000", "")
+
+
+def test_the_second_person_types_an_order_that_is_hidden_from_them(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    story = Story(cast, order_verified=False).prepare()
+    one = hands("verifier")
+    desk = one.open("desk")
+    assert "Read the prescription a second time, without seeing what was entered" in one.words(desk)
+    shipment = one.open("arrivals", shipment_id=story.shipment_id)
+    assert one.cells(shipment, 4) == ["Order not verified"]
+    one.press(shipment.side, "Go to the order")
+    page = one.page()
+    assert page.route == "orders"
+    one.settle()
+    assert one.cells(page, 2) == one.cells(page, 3) == ["hidden"]
+    said = one.words(page.side)
+    assert "Hidden until you have typed it yourself from the prescription." in said
+    for secret in (COI, "0031 7742", "R-7742", "400"):
+        assert secret not in said
+    one.press(page.side, "Type the order again …")
+    dialog = one.dialog()
+    one.fill(
+        dialog,
+        mrn="0031 7742",
+        product_id="DEMO-T1",
+        coi_id=COI,
+        din="DEMODIN0001",
+        patient_label_id="R-7742",
+        hazard_statement="none",
+        dose_min="100",
+        dose_max="40",
+    )
+    one.submit(dialog)
+    one.wait(lambda: one.error(dialog, "dose_max"))
+    assert "400" not in one.error(dialog, "dose_max")
+    one.fill(dialog, dose_max="400")
+    one.submit(dialog)
+    one.gone(dialog)
+    assert one.cells(page, 4) == ["Verified"]
+    assert COI in one.words(page.side)
+
+
 def test_a_patient_is_registered_by_one_and_verified_by_another(
     cast: Cast, hands: Callable[[str], Hands]
 ) -> None:

@@ -43,7 +43,9 @@ class TreatmentCase(Base):
 
 
 class TherapyOrder(Base):
-    """An order for a product for a patient."""
+    """An order for a product for a patient; verified by a second person before a receipt may be compared with
+    it (decision 40).
+    """
 
     __tablename__ = "therapy_order"
     id: Mapped[Key]
@@ -57,6 +59,10 @@ class TherapyOrder(Base):
     dose_max: Mapped[Decimal | None]
     hazard_statement: Mapped[str | None]  # none | biohazard | not_evaluated | both
     value: Mapped[Decimal | None]  # CNY
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    entered_at: Mapped[datetime]
+    verified_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    verified_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column(default=1)
 
 

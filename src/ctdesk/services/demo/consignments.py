@@ -227,6 +227,21 @@ def announce(stage: Stage, one: Consignment, product_id: int) -> tuple[int, str]
         hazard_statement="none",
         value=one.ware.value,
     )
+    stage.do(
+        on_turn(hospital, "R06", one.serial),
+        orders.verify_order,
+        order_id=order,
+        reading=orders.OrderReading(
+            product_id,
+            None if one.patient is None else one.patient.mrn,
+            one.coi,
+            one.din,
+            None if one.patient is None else one.patient.label_id,
+            Decimal(one.ware.dose_min),
+            Decimal(one.ware.dose_max),
+            "none",
+        ),
+    )
     shipment: int = stage.do(
         coordinator,
         arrivals.announce_shipment,

@@ -37,6 +37,7 @@ def fault_words(fault: str) -> str:
     return {
         "no_order": tr("No order"),
         "limits_empty": tr("Limits empty"),
+        "order_not_verified": tr("Order not verified"),
         "not_verified": tr("Not verified"),
         "patient_not_verified": tr("Patient not verified"),
         "no_position": tr("No position"),
@@ -176,6 +177,10 @@ class ArrivalsPage(RegisterPage):
             product = Button(tr("Go to the product"), "plain", "catalogue")
             product.clicked.connect(lambda: self.go.emit("catalogue", {"product_id": sheet.product_id}))
             card.body.addWidget(product)
+        if "order_not_verified" in ready.faults:
+            order = Button(tr("Go to the order"), "plain", "open")
+            order.clicked.connect(lambda: self.go.emit("orders", {"order_id": sheet.order_id}))
+            card.body.addWidget(order)
         if "patient_not_verified" in ready.faults:
             patient = Button(tr("Go to the patient"), "plain", "patient")
             patient.clicked.connect(lambda: self.go.emit("patients", {"patient_id": sheet.patient_id}))
@@ -310,6 +315,11 @@ def _check_list(row: ShipmentRow, ready: Readiness) -> list[tuple[str, str, str,
             tr("Limits empty: cannot be accepted. Enter and verify them before the courier comes."),
             ready.label_version or "",
             grave=True,
+        )
+        line(
+            "order_not_verified",
+            tr("Order verified by a second person"),
+            tr("Order waits for a second person"),
         )
     line(
         "not_verified",

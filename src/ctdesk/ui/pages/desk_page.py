@@ -33,7 +33,8 @@ MOST_DUTIES = 8
 _DAILY = (
     "receipt.receive", "receipt.verify", "receipt.identify", "storage.put_in", "receipt.decide",
     "receipt.quarantine", "case.decide", "quality.review", "team.supervise", "receipt.contact_holder",
-    "receipt.supplement", "order.verify_announcement", "case.verify_identity", "catalogue.verify",
+    "receipt.supplement", "order.verify", "order.verify_announcement", "case.verify_identity",
+    "catalogue.verify",
 )  # fmt: skip
 _ICONS = {
     "fill": "receipts",
@@ -41,6 +42,7 @@ _ICONS = {
     "external": "external",
     "open_receipt": "arrivals",
     "verify_notice": "confirm",
+    "verify_order": "confirm",
     "verify_patient": "patient",
     "verify_limits": "catalogue",
     "confirm_enrolment": "certificate",
@@ -48,7 +50,8 @@ _ICONS = {
 }
 _ARGUMENTS = {
     "arrivals": "shipment_id",
-    "orders": "patient_id",
+    "orders": "order_id",
+    "patients": "patient_id",
     "catalogue": "product_id",
     "members": "member_id",
 }
@@ -416,6 +419,7 @@ def _day_state(event: DayEvent) -> State:
 _WAITING = {
     "open_receipt": lambda: tr("On its way: begin the receipt when it is here"),
     "verify_notice": lambda: tr("Read the holder's notice a second time, without seeing what was entered"),
+    "verify_order": lambda: tr("Read the prescription a second time, without seeing what was entered"),
     "verify_patient": lambda: tr("Check the identity of this patient a second time"),
     "verify_limits": lambda: tr("Enter the limits of this label a second time, without seeing the first"),
     "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),

@@ -191,7 +191,7 @@ class PatientsPage(RegisterPage):
             box = Row(padding=10)
             box.setAccessibleName(order.number)
             box.line.addWidget(Text(order.number, "strong"))
-            box.line.addWidget(Text(order.product, "small", "quiet", wrap=True), 1)
+            box.line.addWidget(Text(order.product or tr("hidden"), "small", "quiet", wrap=True), 1)
             box.chosen.connect(lambda key=order.id: self.go.emit("orders", {"order_id": key}))
             card.body.addWidget(box)
         order_it = Button(tr("Order a product …"), "plain", "add", lambda: ask_order(self, case.id))
