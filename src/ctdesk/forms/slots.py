@@ -5,17 +5,18 @@ covers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ctdesk.domain.answers import Answer, Answers, MemberId, State, Value
 from ctdesk.forms.definition import Condition, Definition, Slot
 from ctdesk.forms.judgement import Judgement
-from ctdesk.forms.plan import conditions, plan_of
+from ctdesk.forms.plan import Plan, conditions, plan_of
 from ctdesk.forms.questions import THIRD, Question
 from ctdesk.forms.ranges import own_sections, resolve
 
 _KEPT = 64
+_MOST_PATHS = 4096
 
 SlotStatus = Literal["signed", "ready", "incomplete", "waiting", "not_required", "external"]
 
@@ -43,6 +44,7 @@ class _PlannedSlot:
     sections: frozenset[str]
     after: frozenset[str]
     fills: frozenset[str]
+    paths: dict[str, bool] = field(default_factory=dict)
 
 
 _planned: dict[int, tuple[Definition, dict[str, _PlannedSlot]]] = {}
@@ -143,27 +145,42 @@ def covered_answers(
     """
     plan = plan_of(definition)
     mine = _plan_of_slots(definition)[slot.id]
-    covered, own_only, sections, after = mine.covered, mine.own_only, mine.sections, mine.after
-    own_fills = mine.own_fills
     result = []
     for path, answer in answers.items():
-        item, owner = _parts(path)
-        planned = plan.items.get(item)
-        section = planned.section.id if planned is not None else item
-        if section in own_only:
-            taken = owner == slot.id and (signer is None or answer.by is None or answer.by == signer)
-        elif planned is None:
-            # What stands beside a whole section, such as why its entries came late.
-            taken = section in sections and owner not in after
-        elif item not in covered:
-            taken = False
-        elif owner is not None:
-            taken = not _is_later(owner, after, planned.typed_by or planned.by)
-        else:
-            taken = not planned.by or item in own_fills
-        if taken:
+        covered, only_own = _covers(plan, mine, slot.id, path)
+        if covered and (not only_own or signer is None or answer.by is None or answer.by == signer):
             result.append(answer)
     return tuple(sorted(result, key=lambda one: one.path))
+
+
+def covers_path(definition: Definition, slot_id: str, path: str) -> bool:
+    """True when a signature in this slot covers whatever somebody wrote at this path."""
+    mine = _plan_of_slots(definition).get(slot_id)
+    if mine is None:
+        return False
+    known = mine.paths.get(path)
+    if known is None:
+        if len(mine.paths) >= _MOST_PATHS:
+            mine.paths.clear()
+        known = mine.paths[path] = _covers(plan_of(definition), mine, slot_id, path)[0]
+    return known
+
+
+def _covers(plan: Plan, mine: _PlannedSlot, slot_id: str, path: str) -> tuple[bool, bool]:
+    """Whether a slot covers what is written at a path, and whether only what its own signer wrote."""
+    item, owner = _parts(path)
+    planned = plan.items.get(item)
+    section = planned.section.id if planned is not None else item
+    if section in mine.own_only:
+        return owner == slot_id, True
+    if planned is None:
+        # What stands beside a whole section, such as why its entries came late.
+        return section in mine.sections and owner not in mine.after, False
+    if item not in mine.covered:
+        return False, False
+    if owner is not None:
+        return not _is_later(owner, mine.after, planned.typed_by or planned.by), False
+    return not planned.by or item in mine.own_fills, False
 
 
 def late_slots(definition: Definition) -> frozenset[str]:

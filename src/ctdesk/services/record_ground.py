@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.catalogue import Product, ProductLabel
 from ctdesk.db.tables.documents import FormRevision
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
-from ctdesk.db.tables.records import AnswerEntry, Record, Signature
+from ctdesk.db.tables.records import Record, Signature
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import Answer
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
@@ -23,12 +23,29 @@ from ctdesk.forms.definition import Definition
 from ctdesk.forms.library import Library, digest_of_source, read_definition
 from ctdesk.forms.questions import Shape
 from ctdesk.services.catalogue import label_in_force
+from ctdesk.services.journal import answers_of as answers_of
+from ctdesk.services.remembered import remembered
 from ctdesk.services.work import UnitOfWork
 
 _definitions: dict[str, Definition] = {}
 _KEPT = 64
-_JOURNALS = "record_ground.journals"
-_Read = tuple[int, dict[str, Answer], dict[str, int]]
+_OF_SUBJECT = (Shipment, TherapyOrder, Product, ProductLabel, TreatmentCase, Patient, Member)
+_SUBJECT_TABLES = frozenset(table.__tablename__ for table in _OF_SUBJECT)
+_TABLES = _SUBJECT_TABLES | {"answer_entry", "signature", "dose_unit"}
+_SHIPPED = (
+    select(Shipment, TherapyOrder, Product, TreatmentCase, Patient)
+    .outerjoin(TherapyOrder, TherapyOrder.id == Shipment.order_id)
+    .outerjoin(Product, Product.id == TherapyOrder.product_id)
+    .outerjoin(TreatmentCase, TreatmentCase.id == TherapyOrder.case_id)
+    .outerjoin(Patient, Patient.id == TreatmentCase.patient_id)
+    .where(Shipment.id == bindparam("shipment"))
+)
+_UNITS = select(DoseUnit).where(DoseUnit.shipment_id == bindparam("shipment")).order_by(DoseUnit.ordinal)
+_SIGNATURES = (
+    select(Signature)
+    .where(Signature.record_id == bindparam("record"), Signature.version <= bindparam("version"))
+    .order_by(Signature.ordinal)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +81,32 @@ class Ground:
 
 
 def ground_of(work: UnitOfWork, record: Record, *, version: int | None = None) -> Ground:
-    """Read what a record stands on, as of a version (the current one by default)."""
-    db, wanted = work.db, record.version if version is None else version
+    """What a record stands on, as of a version (the current one by default); the same object while nothing
+    of it changed.
+    """
+    wanted = record.version if version is None else version
+    return remembered(work.db, _TABLES, ("ground", record.id, wanted), lambda: _read(work, record, wanted))
+
+
+def _read(work: UnitOfWork, record: Record, wanted: int) -> Ground:
+    db = work.db
     definition = definition_of(db, record.form_code, record.form_revision)
     answers, entry_ids = answers_of(db, record.id, wanted)
-    shipment = db.get(Shipment, record.subject_id) if record.subject_kind == "shipment" else None
-    order = db.get(TherapyOrder, shipment.order_id) if shipment is not None and shipment.order_id else None
-    product = db.get(Product, order.product_id) if order is not None else None
-    case = db.get(TreatmentCase, order.case_id) if order is not None and order.case_id else None
+    rows = remembered(
+        db,
+        _SUBJECT_TABLES,
+        ("subject", record.subject_kind, record.subject_id),
+        lambda: _subject_of(work, record),
+    )
     units = (
-        tuple(
-            db.scalars(select(DoseUnit).where(DoseUnit.shipment_id == shipment.id).order_by(DoseUnit.ordinal))
+        ()
+        if rows.shipment is None
+        else remembered(
+            db,
+            {DoseUnit.__tablename__},
+            ("units", record.subject_id),
+            lambda: tuple(db.scalars(_UNITS, {"shipment": record.subject_id})),
         )
-        if shipment is not None
-        else ()
     )
     return Ground(
         db=db,
@@ -90,15 +119,43 @@ def ground_of(work: UnitOfWork, record: Record, *, version: int | None = None) -
         entry_ids=entry_ids,
         signatures=standing_signatures(db, record.id, wanted),
         shape=shape_of(definition, units, answers),
-        shipment=shipment,
-        order=order,
-        product=product,
-        label=None if product is None else label_in_force(db, product.id, work.now),
-        patient=None if case is None else db.get(Patient, case.patient_id),
-        case=case,
-        member=db.get(Member, record.subject_id) if record.subject_kind == "member" else None,
+        shipment=rows.shipment,
+        order=rows.order,
+        product=rows.product,
+        label=rows.label,
+        patient=rows.patient,
+        case=rows.case,
+        member=rows.member,
         units=units,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The rows of the registers that a record is about."""
+
+    shipment: Shipment | None = None
+    order: TherapyOrder | None = None
+    product: Product | None = None
+    label: ProductLabel | None = None
+    case: TreatmentCase | None = None
+    patient: Patient | None = None
+    member: Member | None = None
+
+
+def _subject_of(work: UnitOfWork, record: Record) -> _Subject:
+    if record.subject_kind == "member":
+        return _Subject(member=work.db.get(Member, record.subject_id))
+    found = (
+        work.db.execute(_SHIPPED, {"shipment": record.subject_id}).one_or_none()
+        if record.subject_kind == "shipment"
+        else None
+    )
+    if found is None:
+        return _Subject()
+    shipment, order, product, case, patient = found
+    label = None if product is None else label_in_force(work.db, product.id, work.now)
+    return _Subject(shipment, order, product, label, case, patient)
 
 
 def load_record(work: UnitOfWork, record_id: int, *, seen_version: int | None = None) -> Record:
@@ -114,7 +171,12 @@ def load_record(work: UnitOfWork, record_id: int, *, seen_version: int | None = 
 def definition_of(db: Session, code: str, revision: int) -> Definition:
     """The definition from the text kept in the database; raises REC-12 when that text was tampered with."""
     wanted = (FormRevision.code == code, FormRevision.revision == revision)
-    digest = db.scalar(select(FormRevision.digest).where(*wanted))
+    digest = remembered(
+        db,
+        {FormRevision.__tablename__},
+        ("definition", code, revision),
+        lambda: db.scalar(select(FormRevision.digest).where(*wanted)),
+    )
     if digest is None:
         raise NotFound("REC-11", form=code, revision=revision)
     known = _definitions.get(digest)
@@ -186,40 +248,15 @@ def copy_in(work: UnitOfWork, code: str, revision: int) -> FormRevision:
     return row
 
 
-def answers_of(db: Session, record_id: int, version: int) -> tuple[dict[str, Answer], dict[str, int]]:
-    """The answers that count in a version, and the journal entry that gave each; one taken back is not
-    there.
-    """
-    # The journal only grows: within one transaction each line is read once.
-    read: dict[tuple[int, int], _Read] = db.info.setdefault(_JOURNALS, {})
-    last, answers, ids = read.get((record_id, version), (0, {}, {}))
-    for entry_id, path, shape in db.execute(
-        select(AnswerEntry.id, AnswerEntry.path, AnswerEntry.answer)
-        .where(AnswerEntry.record_id == record_id, AnswerEntry.version <= version, AnswerEntry.id > last)
-        .order_by(AnswerEntry.id)
-    ):
-        last = entry_id
-        if shape is None:
-            answers.pop(path, None)
-            ids.pop(path, None)
-        else:
-            answers[path] = Answer.from_signed(shape)
-            ids[path] = entry_id
-    read[record_id, version] = (last, answers, ids)
-    return dict(answers), dict(ids)
-
-
 def standing_signatures(db: Session, record_id: int, version: int) -> tuple[Signature, ...]:
     """The signatures that count in a version: given by then, and not asked for again by then."""
-    return tuple(
-        signature
-        for signature in db.scalars(
-            select(Signature)
-            .where(Signature.record_id == record_id, Signature.version <= version)
-            .order_by(Signature.ordinal)
-        )
-        if signature.superseded_by is None or signature.superseded_by > version
+    given = remembered(
+        db,
+        {Signature.__tablename__},
+        ("signatures", record_id, version),
+        lambda: tuple(db.scalars(_SIGNATURES, {"record": record_id, "version": version})),
     )
+    return tuple(one for one in given if one.superseded_by is None or one.superseded_by > version)
 
 
 def shape_of(definition: Definition, units: tuple[DoseUnit, ...], answers: Mapping[str, Answer]) -> Shape:

@@ -8,16 +8,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ctdesk.db.tables.records import Signature
-from ctdesk.domain.answers import Answer, MemberId, Source, State, Value
+from ctdesk.domain.answers import Answer, MemberId, Source, Value
 from ctdesk.forms.blind import closed_sections, visible_answers
 from ctdesk.forms.definition import Slot
-from ctdesk.forms.judgement import Judgement, judge
+from ctdesk.forms.judgement import Judgement
+from ctdesk.forms.judging_again import judge_again
 from ctdesk.forms.plan import plan_of
 from ctdesk.forms.questions import THIRD
-from ctdesk.forms.slots import SlotState, covered_answers, slot_states
+from ctdesk.forms.slots import SlotState, covers_path, slot_states
 from ctdesk.services.record_ground import Ground
+from ctdesk.services.remembered import forget, remembered
 from ctdesk.services.sources import facts_for
 from ctdesk.services.work import UnitOfWork
+
+_FACTS_ONLY = frozenset({"record.facts"})  # no table: the mark of what stands on a record's frozen facts
+_STANDS_ON = _FACTS_ONLY | {
+    "answer_entry",
+    "appointment",
+    "attachment",
+    "audit_event",
+    "certificate",
+    "competence",
+    "dose_unit",
+    "logger_profile",
+    "member",
+    "patient",
+    "product",
+    "product_label",
+    "setting",
+    "shipment",
+    "signature",
+    "site",
+    "storage_position",
+    "supplier",
+    "tank",
+    "therapy_order",
+    "treatment_case",
+    "zone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +74,24 @@ class Standing:
 
 
 def standing_of_record(work: UnitOfWork, ground: Ground) -> Standing:
-    """Judge a record as it stands."""
+    """Judge a record as it stands; once in a unit of work, until something that it stands on is written."""
+    # The frozen facts lie in the record's own row, which also changes without them.
+    frozen = ground.record.facts
+    known = remembered(
+        work.db, _STANDS_ON, ("standing", id(ground)), lambda: (frozen, ground, _stand(work, ground))
+    )
+    if known[0] != frozen:
+        forget(work.db, _FACTS_ONLY)
+        return standing_of_record(work, ground)
+    return known[2]
+
+
+def _stand(work: UnitOfWork, ground: Ground) -> Standing:
     facts = facts_for(work, ground)
     answers = without_open_computed(ground)
     signed = {signature.slot for signature in ground.signatures}
-    judgement = judge(
+    judgement = judge_again(
+        ground.record.id,
         ground.definition,
         answers,
         facts,
@@ -101,13 +142,7 @@ def item_of(path: str) -> str:
 
 def is_closed(ground: Ground, path: str) -> bool:
     """True when a standing signature covers what is written at this path (decision 3)."""
-    probe = {path: Answer(path, State.GIVEN, None, None, None, ground.now, Source.TYPED)}
-    slots = {slot.id: slot for slot in ground.definition.slot}
-    return any(
-        covered_answers(ground.definition, slots[signature.slot], probe, None)
-        for signature in ground.signatures
-        if signature.slot in slots
-    )
+    return any(covers_path(ground.definition, signature.slot, path) for signature in ground.signatures)
 
 
 def slots_for(ground: Ground, path: str) -> tuple[str, ...]:

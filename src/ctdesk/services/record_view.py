@@ -29,6 +29,7 @@ from ctdesk.forms.slots import SlotState
 from ctdesk.services.arrivals import unit_row
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import query
+from ctdesk.services.journal import last_entry, lines_of
 from ctdesk.services.record_ground import Ground, ground_of, load_record
 from ctdesk.services.record_options import options_for
 from ctdesk.services.record_standing import (
@@ -50,7 +51,6 @@ from ctdesk.services.record_values import (
     SubjectStrip,
     VersionRow,
 )
-from ctdesk.services.records import last_entry
 from ctdesk.services.signing_grounds import may_i_sign, who_could
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.working_days import is_working_day
@@ -144,17 +144,10 @@ def earlier_answers(
 ) -> dict[str, tuple[Answer, ...]]:
     """What the visible answers said before, oldest first; values the program worked out are left out."""
     history: dict[str, list[Answer]] = {}
-    for path, shape in db.execute(
-        select(AnswerEntry.path, AnswerEntry.answer)
-        .where(
-            AnswerEntry.record_id == record_id,
-            AnswerEntry.version <= version,
-            AnswerEntry.answer.is_not(None),
-        )
-        .order_by(AnswerEntry.id)
-    ):
-        if path in seen and "#" not in path and shape is not None:
-            history.setdefault(path, []).append(Answer.from_signed(shape))
+    for line in lines_of(db, record_id):
+        answer = line.answer
+        if answer is not None and line.version <= version and line.path in seen and "#" not in line.path:
+            history.setdefault(line.path, []).append(answer)
     result = {}
     for path, answers in history.items():
         before = [

@@ -6,21 +6,19 @@ seals the journal's digest in the trail (decision 12).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
-from ctdesk.db.tables.records import AnswerEntry, Record, RecordVersion
+from ctdesk.db.tables.records import Record, RecordVersion
 from ctdesk.domain.answers import Answer, MemberId, RecordId, Source, State, Value
-from ctdesk.domain.canonical import canonical_bytes
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.domain.records import RecordState
 from ctdesk.services import answer_values
 from ctdesk.services.gate import command, query
+from ctdesk.services.journal import journal_digest, last_entry, write_entries
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
 from ctdesk.services.record_ground import Ground, ground_of, load_record, revision_in_force
@@ -158,9 +156,8 @@ def note_answers(
             value = entry.value if entry.state is State.GIVEN else None
             ensure_not_crossed(work, standing, entry.path, value, seen_entry)
             ensure_reasoned(work, standing, entry.path, value, own)
-        for entry in clean:
-            _write(work, record, _answer(work, entry))
-        work.db.flush()
+        author = work.actor.member_id
+        write_entries(work, record, ((entry.path, _answer(work, entry), author) for entry in clean))
         ground = ground_of(work, record)
     computed = refresh_computed(work, ground)
     last = last_entry(work.db, record.id)
@@ -181,17 +178,18 @@ def take_back(
     ensure_takes_entries(record)
     ground = ground_of(work, record)
     standing = standing_of_record(work, ground)
+    author = work.actor.member_id
     for path in paths:
         ensure_may_write(work, standing, path)
         own = {f"{path}#correction"} if correction and correction.strip() else set()
         ensure_reasoned(work, standing, path, None, own)
         if path not in ground.answers:
             continue
-        _take_back(work, record, path)
+        write_entries(work, record, [(path, None, author)])
         if correction and "#" not in path:
             reason = answer_values.read_value(work, ground, f"{path}#correction", None, None, correction)
-            _write(work, record, _answer(work, Entry(f"{path}#correction", State.GIVEN, reason)))
-    work.db.flush()
+            told = _answer(work, Entry(f"{path}#correction", State.GIVEN, reason))
+            write_entries(work, record, [(told.path, told, author)])
     return Noted(work.now, last_entry(work.db, record.id), refresh_computed(work, ground_of(work, record)))
 
 
@@ -227,8 +225,7 @@ def confirm_person(work: UnitOfWork, *, record_id: RecordId, version: int, path:
     }
     # Who named the person stays the author; who confirmed is in the value and in the journal's own line.
     confirmed = Answer(path, State.GIVEN, value, None, question.answer.by, work.now, Source.TYPED)
-    _write(work, record, confirmed, by=member)
-    work.db.flush()
+    write_entries(work, record, [(path, confirmed, member)])
     work.event.record_id = record.id
     work.event.facts["path"] = path
 
@@ -283,7 +280,7 @@ def refresh_computed(work: UnitOfWork, ground: Ground, standing: Standing | None
     """
     if standing is None:
         standing = standing_of_record(work, ground)
-    changed = []
+    changed: list[tuple[str, Answer | None, int | None]] = []
     seen = set()
     for question in standing.judgement.questions:
         if not question.computed or is_closed(ground, question.path):
@@ -295,8 +292,7 @@ def refresh_computed(work: UnitOfWork, ground: Ground, standing: Standing | None
             continue
         if fresh is None:
             if stored is not None and stored.source is Source.COMPUTED:
-                _take_back(work, ground.record, question.path)
-                changed.append(question.path)
+                changed.append((question.path, None, work.actor.member_id))
         elif stored is None or (stored.state, stored.value, stored.unit) != (
             fresh.state,
             fresh.value,
@@ -305,47 +301,13 @@ def refresh_computed(work: UnitOfWork, ground: Ground, standing: Standing | None
             answer = Answer(
                 question.path, fresh.state, fresh.value, fresh.unit, None, work.now, Source.COMPUTED
             )
-            _write(work, ground.record, answer)
-            changed.append(question.path)
+            changed.append((question.path, answer, None))
     for path, answer in ground.answers.items():
         orphan = answer.source is Source.COMPUTED and answer.by is None and path not in seen
         if orphan and not is_closed(ground, path):
-            _take_back(work, ground.record, path)
-            changed.append(path)
-    if changed:
-        work.db.flush()
-    return tuple(changed)
-
-
-def last_entry(db: Session, record_id: int) -> int:
-    """The number of the last journal line of a record; 0 before the first."""
-    found = db.scalar(
-        select(AnswerEntry.id)
-        .where(AnswerEntry.record_id == record_id)
-        .order_by(AnswerEntry.id.desc())
-        .limit(1)
-    )
-    return found or 0
-
-
-def journal_digest(db: Session, record_id: int, upto: int) -> dict[str, object]:
-    """What the trail seals of a journal: how many lines it has, the last one, and SHA-256 over their
-    canonical bytes.
-    """
-    digest = hashlib.sha256()
-    count = 0
-    for row in db.scalars(
-        select(AnswerEntry)
-        .where(AnswerEntry.record_id == record_id, AnswerEntry.id <= upto)
-        .order_by(AnswerEntry.id)
-    ):
-        digest.update(
-            canonical_bytes(
-                {"id": row.id, "version": row.version, "path": row.path, "answer": row.answer, "by": row.by}
-            )
-        )
-        count += 1
-    return {"entries": count, "last": upto, "sha256": digest.hexdigest()}
+            changed.append((path, None, work.actor.member_id))
+    write_entries(work, ground.record, changed)
+    return tuple(path for path, _, _ in changed)
 
 
 def _checked_entries(work: UnitOfWork, standing: Standing, entries: list[Entry]) -> list[Entry]:
@@ -383,34 +345,6 @@ def _answer(work: UnitOfWork, entry: Entry) -> Answer:
         None if member is None else MemberId(member),
         work.now,
         entry.source,
-    )
-
-
-def _write(work: UnitOfWork, record: Record, answer: Answer, *, by: int | None = None) -> None:
-    work.db.add(
-        AnswerEntry(
-            record_id=record.id,
-            version=record.version,
-            path=answer.path,
-            answer=answer.as_signed(),
-            by=by if by is not None else None if answer.by is None else int(answer.by),
-            at=work.now,
-            workstation=work.actor.workstation,
-        )
-    )
-
-
-def _take_back(work: UnitOfWork, record: Record, path: str) -> None:
-    work.db.add(
-        AnswerEntry(
-            record_id=record.id,
-            version=record.version,
-            path=path,
-            answer=None,
-            by=work.actor.member_id,
-            at=work.now,
-            workstation=work.actor.workstation,
-        )
     )
 
 

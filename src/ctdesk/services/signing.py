@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from ctdesk.db.tables.records import AnswerEntry, Record, RecordVersion, Signature
+from ctdesk.db.tables.records import Record, RecordVersion, Signature
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import Answer, RecordId, Source, State
 from ctdesk.domain.canonical import canonical_bytes
@@ -35,10 +35,11 @@ from ctdesk.forms.ranges import resolve
 from ctdesk.forms.slots import covered_answers
 from ctdesk.services.attachments import keep_file
 from ctdesk.services.gate import command
+from ctdesk.services.journal import journal_digest, last_entry, lines_of, write_entries
 from ctdesk.services.record_contents import all_attachments, content_of, record_ref, site_ref
 from ctdesk.services.record_ground import Ground, ground_of, load_record
 from ctdesk.services.record_standing import Standing, item_of, standing_of_record
-from ctdesk.services.records import journal_digest, last_entry, refresh_computed
+from ctdesk.services.records import refresh_computed
 from ctdesk.services.second_signer import TooClose, signed_too_close
 from ctdesk.services.signing_grounds import may_i_sign, refusal_of
 from ctdesk.services.sources import facts_covered
@@ -158,13 +159,9 @@ def _ensure_seen(work: UnitOfWork, standing: Standing, slot: Slot, seen_entry: i
     covers.
     """
     newer = {
-        path
-        for path, shape in work.db.execute(
-            select(AnswerEntry.path, AnswerEntry.answer).where(
-                AnswerEntry.record_id == standing.ground.record.id, AnswerEntry.id > seen_entry
-            )
-        )
-        if not (isinstance(shape, Mapping) and shape.get("source") == Source.COMPUTED.value)
+        line.path
+        for line in lines_of(work.db, standing.ground.record.id)
+        if line.id > seen_entry and (line.answer is None or line.answer.source is not Source.COMPUTED)
     }
     if not newer:
         return
@@ -238,19 +235,7 @@ def _say_unknown(work: UnitOfWork, standing: Standing, slot: Slot) -> Standing:
     unknown = covered_answers(ground.definition, slot, probe, None)
     if not unknown:
         return standing
-    for answer in unknown:
-        work.db.add(
-            AnswerEntry(
-                record_id=ground.record.id,
-                version=ground.record.version,
-                path=answer.path,
-                answer=answer.as_signed(),
-                by=None,
-                at=work.now,
-                workstation=work.actor.workstation,
-            )
-        )
-    work.db.flush()
+    write_entries(work, ground.record, ((answer.path, answer, None) for answer in unknown))
     return standing_of_record(work, ground_of(work, ground.record))
 
 

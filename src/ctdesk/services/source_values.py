@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ctdesk.db.tables.catalogue import Product, Supplier
 from ctdesk.db.tables.receipt import DoseUnit
@@ -18,6 +18,7 @@ from ctdesk.domain.answers import State, Value
 from ctdesk.forms.definition import Definition
 from ctdesk.forms.plan import plan_of
 from ctdesk.services.record_ground import Ground
+from ctdesk.services.remembered import remembered
 from ctdesk.services.trip_reading import trip_facts
 
 if TYPE_CHECKING:
@@ -28,7 +29,14 @@ ARRIVED, DEPARTED, HOLD_ENDS, OPENED, LOGGER_FILE = "C1", "C5a", "C6a", "G1", "E
 DOSE_READ, TRACE_READ, OUTCOME = "H10a", "H16", "K1"
 ACCEPTING = frozenset({"accept", "accept_with_deviation"})
 LOGGER = "logger."
-_RESERVED, _READ = "sources.reserved", "sources.read"
+_READ = "sources.read"
+_ZONES = select(Zone).order_by(Zone.code)
+_PRODUCTS = select(Product).order_by(Product.code)
+_RESERVED = (
+    select(StoragePosition)
+    .where(StoragePosition.reserved_shipment_id == bindparam("shipment"))
+    .order_by(StoragePosition.reserved_cassette)
+)
 HOLD_MARGIN_HOURS = 24  # domain.md §3.11, until the hospital sets its own
 _HOUR = Decimal(3600)
 _TENTH = Decimal("0.1")
@@ -107,8 +115,14 @@ def read_seen_before(ground: Ground) -> Value:
     if not read:
         return []
     mine = {unit.id for unit in ground.units}
-    rows = ground.db.execute(
-        select(DoseUnit.id, DoseUnit.trace_code).where(DoseUnit.trace_code.in_(sorted(read)))
+    codes = tuple(sorted(read))
+    rows = remembered(
+        ground.db,
+        {DoseUnit.__tablename__},
+        ("trace_codes", codes),
+        lambda: ground.db.execute(
+            select(DoseUnit.id, DoseUnit.trace_code).where(DoseUnit.trace_code.in_(codes))
+        ).all(),
     )
     return [code for unit_id, code in rows if unit_id not in mine and code is not None]
 
@@ -241,35 +255,47 @@ def read_hold_left(work: UnitOfWork, ground: Ground) -> Value:
 
 
 def read_hold_margin(work: UnitOfWork, ground: Ground) -> Value:
-    setting = ground.db.scalar(select(Setting.value).where(Setting.name == "hold_margin_h"))
+    setting = remembered(
+        ground.db,
+        {Setting.__tablename__},
+        "hold_margin_h",
+        lambda: ground.db.scalar(select(Setting.value).where(Setting.name == "hold_margin_h")),
+    )
     return str(HOLD_MARGIN_HOURS if setting is None else setting)
 
 
 def read_zones(kind: str) -> Source:
     def read(work: UnitOfWork, ground: Ground) -> Value:
-        zones = ground.db.scalars(select(Zone).where(Zone.kind == kind).order_by(Zone.code))
-        return [read_code_and_words(zone.code, zone.name_zh, zone.name_en) for zone in zones if zone.active]
+        zones = remembered(ground.db, {Zone.__tablename__}, "zones", lambda: tuple(ground.db.scalars(_ZONES)))
+        return [
+            read_code_and_words(zone.code, zone.name_zh, zone.name_en)
+            for zone in zones
+            if zone.kind == kind and zone.active
+        ]
 
-    return lambda work, ground: read_once(ground, ("zones", kind), lambda: read(work, ground))
+    return read
 
 
 def read_products(work: UnitOfWork, ground: Ground) -> Value:
-    def read() -> Value:
-        rows = ground.db.scalars(select(Product).where(Product.status != "withdrawn").order_by(Product.code))
-        return [read_code_and_words(row.code, row.name_cn, row.inn) for row in rows]
-
-    return read_once(ground, ("products",), read)
+    return [
+        read_code_and_words(row.code, row.name_cn, row.inn)
+        for row in _products(ground)
+        if row.status != "withdrawn"
+    ]
 
 
 def read_names_of(field: str) -> Source:
     def read(work: UnitOfWork, ground: Ground) -> Value:
-        column = getattr(Product, field)
-        names = ground.db.scalars(
-            select(column).where(column.is_not(None), column != "").distinct().order_by(column)
-        )
-        return [read_code_and_words(name, name, name) for name in names]
+        names = {name for row in _products(ground) if (name := getattr(row, field))}
+        return [read_code_and_words(name, name, name) for name in sorted(names)]
 
-    return lambda work, ground: read_once(ground, ("names", field), lambda: read(work, ground))
+    return read
+
+
+def _products(ground: Ground) -> tuple[Product, ...]:
+    return remembered(
+        ground.db, {Product.__tablename__}, "products", lambda: tuple(ground.db.scalars(_PRODUCTS))
+    )
 
 
 def read_storage_modes(work: UnitOfWork, ground: Ground) -> Value:
@@ -299,18 +325,13 @@ def read_in_date(ground: Ground, kind: str, name: str, until: str) -> bool:
 def read_reserved(ground: Ground) -> list[StoragePosition]:
     if ground.shipment is None:
         return []
-    known = ground.db.info.get(_RESERVED)
-    if known is None or known[0] is not ground:  # asked for by several sources on the same ground
-        rows = list(
-            ground.db.scalars(
-                select(StoragePosition)
-                .where(StoragePosition.reserved_shipment_id == ground.shipment.id)
-                .order_by(StoragePosition.reserved_cassette)
-            )
-        )
-        known = ground.db.info[_RESERVED] = (ground, rows)
-    found: list[StoragePosition] = known[1]
-    return found
+    shipment = ground.shipment.id
+    return remembered(
+        ground.db,
+        {StoragePosition.__tablename__},
+        ("reserved", shipment),
+        lambda: list(ground.db.scalars(_RESERVED, {"shipment": shipment})),
+    )
 
 
 def read_once(ground: Ground, key: tuple[str, ...], read: Callable[[], Value]) -> Value:
@@ -328,10 +349,15 @@ def read_reserved_position(work: UnitOfWork, ground: Ground) -> Each:
 def read_tank(field: str) -> Source:
     def read(work: UnitOfWork, ground: Ground) -> Value:
         positions = read_reserved(ground)
-        tank = ground.db.get(Tank, positions[0].tank_id) if positions else None
+        tank = _tank(ground, positions[0].tank_id) if positions else None
         return None if tank is None else read_text(getattr(tank, field))
 
     return read
+
+
+def _tank(ground: Ground, tank_id: int) -> Tank | None:
+    tables = {Tank.__tablename__}
+    return remembered(ground.db, tables, ("tank", tank_id), lambda: ground.db.get(Tank, tank_id))
 
 
 def read_trip(field: str) -> Source:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from ctdesk.db.tables.audit import AuditEvent
-from ctdesk.db.tables.records import AnswerEntry
+from ctdesk.services.journal import lines_of
 from ctdesk.services.rights import rights_from, standings
 
 if TYPE_CHECKING:
@@ -28,13 +28,7 @@ def two_competent_present(work: UnitOfWork, ground: Ground) -> bool:
     hours.
     """
     seen = set(_seen_lately(work, ground))
-    seen |= set(
-        work.db.scalars(
-            select(AnswerEntry.by)
-            .where(AnswerEntry.record_id == ground.record.id, AnswerEntry.by.is_not(None))
-            .distinct()
-        )
-    )
+    seen.update(line.by for line in lines_of(work.db, ground.record.id))
     if work.actor.member_id is not None:
         seen.add(int(work.actor.member_id))
     people = frozenset(one for one in seen if one is not None)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import select
@@ -26,6 +26,7 @@ from ctdesk.exchange.logger_files import read_logger_file
 from ctdesk.exchange.logger_profiles import Profile, load_profile, profile_from_toml
 from ctdesk.exchange.logger_readout import Fault, Questions, Readout, join_readouts, judge_trip
 from ctdesk.services.record_ground import Ground
+from ctdesk.services.remembered import remembered
 from ctdesk.services.work import UnitOfWork
 
 ANSWERS = "trip.answers"
@@ -128,12 +129,14 @@ def trip_of(work: UnitOfWork, ground: Ground, width: int) -> Trip | None:
 
 def profiles_known(db: Session) -> tuple[Profile, ...]:
     """Saved profiles first, then the shipped ones."""
-    saved = [
-        load_profile(row.body) for row in db.scalars(select(LoggerProfile).order_by(LoggerProfile.id.desc()))
-    ]
-    shipped = _shipped_profiles()
-    names = {one.name for one in saved}
-    return (*saved, *(one for one in shipped if one.name not in names))
+
+    def read() -> tuple[Profile, ...]:
+        rows = db.scalars(select(LoggerProfile).order_by(LoggerProfile.id.desc()))
+        saved = [load_profile(row.body) for row in rows]
+        names = {one.name for one in saved}
+        return (*saved, *(one for one in _shipped_profiles() if one.name not in names))
+
+    return remembered(db, {LoggerProfile.__tablename__}, "logger_profiles", read)
 
 
 @cache
@@ -152,10 +155,11 @@ def readout_of(
 ) -> Readout | Questions:
     readouts = []
     for digest in digests:
-        row = work.db.scalar(
-            select(Attachment)
-            .where(Attachment.record_id == ground.record.id, Attachment.sha256 == digest)
-            .limit(1)
+        row = remembered(
+            work.db,
+            {Attachment.__tablename__},
+            ("attachment", ground.record.id, digest),
+            partial(_attachment, work.db, ground.record.id, digest),
         )
         if row is None:
             raise NotFound("ATT-01")
@@ -165,6 +169,15 @@ def readout_of(
             return result
         readouts.append(result)
     return join_readouts(readouts)
+
+
+def _attachment(db: Session, record_id: int, digest: str) -> Attachment | None:
+    return db.scalar(
+        select(Attachment)
+        .where(Attachment.record_id == record_id, Attachment.sha256 == digest)
+        .order_by(Attachment.id)
+        .limit(1)
+    )
 
 
 def read_file(

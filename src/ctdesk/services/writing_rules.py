@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from ctdesk.db.tables.records import AnswerEntry, Record
+from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import Path, Source, State, Value
 from ctdesk.domain.errors import CtdeskError, Refused, StaleRecord
@@ -15,6 +13,7 @@ from ctdesk.domain.records import OPEN_STATES, RecordState
 from ctdesk.forms.plan import PlannedItem, plan_of
 from ctdesk.forms.questions import THIRD, Question
 from ctdesk.services import answer_values
+from ctdesk.services.journal import lines_of
 from ctdesk.services.record_ground import Ground
 from ctdesk.services.record_standing import Standing, is_closed, item_of, slots_for, stands_against
 from ctdesk.services.work import UnitOfWork
@@ -210,17 +209,12 @@ def _goes_on(before: Value, value: Value) -> bool:
 def _section_was_left(work: UnitOfWork, ground: Ground, path: str, section: str) -> bool:
     since = ground.entry_ids.get(path, 0)
     items = plan_of(ground.definition).items
-    later = work.db.execute(
-        select(AnswerEntry.path, AnswerEntry.answer).where(
-            AnswerEntry.record_id == ground.record.id,
-            AnswerEntry.id > since,
-            AnswerEntry.by == work.actor.member_id,
-        )
-    )
-    for other, answer in later:
-        planned = items.get(item_of(other))
+    for line in lines_of(work.db, ground.record.id):
+        if line.id <= since or line.by is None or line.by != work.actor.member_id:
+            continue
+        planned = items.get(item_of(line.path))
         elsewhere = planned is not None and planned.section.id != section
-        if elsewhere and not (isinstance(answer, Mapping) and answer.get("source") == Source.COMPUTED.value):
+        if elsewhere and (line.answer is None or line.answer.source is not Source.COMPUTED):
             return True
     return False
 

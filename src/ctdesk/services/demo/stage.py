@@ -17,13 +17,17 @@ from ctdesk.services.gate import Credentials, DeskSession, Gate
 _SHIFT = timedelta(hours=10)
 
 
+_TICK = timedelta(milliseconds=1)
+
+
 class SetClock:
-    """A clock that says what it was set to; it never goes back."""
+    """A clock that says what it was set to and ticks at each look; it never goes back."""
 
     def __init__(self, at: datetime) -> None:
         self.now = at
 
     def __call__(self) -> datetime:
+        self.now += _TICK
         return self.now
 
     def set(self, at: datetime) -> None:
