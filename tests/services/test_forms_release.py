@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
@@ -31,7 +32,8 @@ from ctdesk.services.forms_release import (
     release_board,
 )
 from ctdesk.services.printing import blank_form
-from ctdesk.services.record_ground import revision_in_force
+from ctdesk.services.record_ground import ground_of, load_record, revision_in_force
+from ctdesk.services.records import open_record
 from ctdesk.services.site import FirstMember, SiteDraft, create_site
 from ctdesk.services.work import UnitOfWork
 from fixtures.cast import KEYS, QUICK, Cast
@@ -137,6 +139,35 @@ def test_it_is_in_force_once_qa_proposed_and_the_lead_approved_it(any_cast: Cast
     assert (found.in_force.revision, found.in_force.since) == (2, since)
     assert (found.in_force.released_by, found.in_force.approved_by) == ("钱正", "林知远")
     assert cast.ask("receiver", statements.statement_text).revision == 2
+
+
+def test_open_drafts_finish_on_their_revision_and_paper_says_since_when(any_cast: Cast) -> None:
+    cast = any_cast
+    ship(cast, 2)
+
+    def begin(work: UnitOfWork) -> tuple[int, int]:
+        record = open_record(
+            work, form_code=CODE, subject_kind="member", subject_id=cast.id("nurse"), subject_label="何小满"
+        )
+        return record.id, record.form_revision
+
+    def look(work: UnitOfWork, record_id: int) -> int:
+        return ground_of(work, load_record(work, record_id)).definition.revision
+
+    def told(function: Any, *more: Any) -> Any:
+        gate = cast.gate
+        return gate.transact(gate.nobody(), lambda work: function(work, *more), action="test.look").value
+
+    draft, revision = told(begin)
+    assert revision == 1
+    wished = cast.clock.now.replace(hour=6, minute=0) + timedelta(days=2)
+    approve(cast, propose(cast, effective_at=wished))
+    cast.clock.now = wished
+    assert told(look, draft) == 1
+    assert told(begin)[1] == 2
+    blank = pypdfium2.PdfDocument(cast.ask("nurse", blank_form, code=CODE).pdf)
+    page = blank[0].get_textpage().get_text_range()
+    assert "rev. 2" in page and "effective 2026-03-04" in page
 
 
 def test_both_sign_with_their_own_certificates_what_replaces_what(any_cast: Cast) -> None:

@@ -139,5 +139,9 @@
       <source>{form} revision {n}: lines taken away (-) and added (+)</source>
       <translation>{form} 第 {n} 版：删去的行（-）与新增的行（+）</translation>
     </message>
+    <message>
+      <source>The hospital's own forms lie in {path}; they are read when ctdesk starts.</source>
+      <translation>本院自编表单放在 {path}，启动时读取。</translation>
+    </message>
   </context>
 </TS>

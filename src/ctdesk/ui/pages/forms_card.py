@@ -63,6 +63,12 @@ class FormsCard(Card):
         for problem in board.left_out:
             words = f"{problem.place} – {told(problem.code, problem.values)}"
             self.body.addWidget(Note(words, "amber", "warning"))
+        if self._desk.view is not None:
+            where = tr(
+                "The hospital's own forms lie in {path}; they are read when ctdesk starts.",
+                path=self._desk.view.folder / "forms",
+            )
+            self.body.addWidget(Text(where, "small", "quiet", wrap=True, select=True))
         self.body.addStretch(1)
 
     def _fill(self, column: QVBoxLayout, line: FormLine, board: ReleaseBoard) -> None:
