@@ -332,10 +332,11 @@ def test_a_file_marked_read_only_is_shown_with_a_banner_and_without_buttons_to_w
     qtbot.waitUntil(lambda: page.view is not None, timeout=WAIT_MS)
     row = page.questions.row("A10")
     assert row is not None
-    row.editor.line.setText("CHA0B2600DEMO01")  # type: ignore[attr-defined]  # a line for a code
-    row.editor.line.editingFinished.emit()  # type: ignore[attr-defined]
+    line = row.editor.line  # type: ignore[attr-defined]  # a line for a code
+    line.setText("CHA0B2600DEMO01")
+    line.editingFinished.emit()
     qtbot.waitUntil(lambda: not window.desk._under_way, timeout=WAIT_MS)
-    assert row.editor.line.text() == "CHA0B2600DEMO01"  # type: ignore[attr-defined]
+    assert line.text() == "CHA0B2600DEMO01"
     window.open("settings")
     qtbot.waitUntil(lambda: not window.desk._under_way, timeout=WAIT_MS)
     assert not window.desk.may(set_idle_minutes)
@@ -419,17 +420,49 @@ def test_entries_cut_off_behind_an_anchor_are_counted_by_the_command(
     assert "missing" in done.stdout
 
 
-def test_one_flipped_bit_is_found_by_the_doctor_or_the_trail(ctdesk: Ctdesk, folder: Path) -> None:
-    content = bytearray((folder / "site.db").read_bytes())
-    content[len(content) // 2] ^= 1
-    (folder / "site.db").write_bytes(content)
+PAGE = 4096
+
+
+def flip_a_bit(database: Path, page: int) -> None:
+    content = bytearray(database.read_bytes())
+    content[(page - 1) * PAGE + PAGE // 2] ^= 1
+    database.write_bytes(content)
+
+
+@pytest.mark.parametrize("place", ["a table nobody reads at start", "an index", "a free page"])
+def test_one_flipped_bit_anywhere_is_found_by_the_doctor_with_its_page(
+    ctdesk: Ctdesk, folder: Path, place: str
+) -> None:
+    """The check of each page finds it; the trail would not, where it says nothing about that page."""
+    connection = keyed(folder / "site.db", key_of(folder))
+    roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0").fetchall())
+    if place == "a free page":
+        connection.execute("CREATE TABLE filler AS SELECT zeroblob(40000) AS zeros")
+        connection.execute("DROP TABLE filler")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        page = int(connection.execute("PRAGMA page_count").fetchone()[0])
+    else:
+        page = roots["ix_audit_event_action" if place == "an index" else "logger_profile"]
+    connection.close()
+    healthy = ctdesk("--site", folder, "doctor", "--phrase-file", folder / RECOVERY)
+    assert "Every page of the database file passes its check" in healthy.stdout
+    flip_a_bit(folder / "site.db", page)
     done = ctdesk("--site", folder, "doctor", "--phrase-file", folder / RECOVERY)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "damaged" in done.stdout
-    verified = ctdesk("--site", folder, "audit", "verify", "--phrase-file", folder / RECOVERY)
-    assert verified.returncode == 1
-    assert "Traceback" not in verified.stderr
+    assert f"on page {page}." in done.stdout
+
+
+def test_one_flipped_bit_in_the_trail_is_told_by_every_command(ctdesk: Ctdesk, folder: Path) -> None:
+    connection = keyed(folder / "site.db", key_of(folder))
+    found = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'audit_event'").fetchone()
+    connection.close()
+    flip_a_bit(folder / "site.db", int(found[0]))
+    for command in ("doctor", "audit verify"):
+        done = ctdesk("--site", folder, *command.split(), "--phrase-file", folder / RECOVERY)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert "damaged" in done.stdout + done.stderr
 
 
 def test_rows_edited_behind_the_trail_are_named(cast: Cast, ctdesk: Ctdesk) -> None:
