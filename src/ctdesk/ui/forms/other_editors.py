@@ -164,7 +164,8 @@ class ComputedEditor(Editor):
             return
         self._held, self._drawn = value, True
         clear(self._grid)
-        if isinstance(value, list) and value and isinstance(value[0], dict):
+        columns = self.asks.columns if isinstance(self.asks, Item) else ()
+        if isinstance(value, list) and value and columns:
             self._lay_table([row for row in value if isinstance(row, dict)])
             return
         words = shown_value(self.asks, value, self.around.tz, language()) if given else tr("not known yet")
@@ -178,14 +179,14 @@ class ComputedEditor(Editor):
         """Nobody edits it, and it stays as dark as what people wrote."""
 
     def _lay_table(self, rows: list[dict[str, Value]]) -> None:
-        columns = getattr(self.asks, "columns", ())
+        columns = self.asks.columns if isinstance(self.asks, Item) else ()
         for place, column in enumerate(columns):
             head = Elided(column.text.in_language(language()), "small", "quiet")
             self._grid.addWidget(head, 0, place)
             self._grid.setColumnStretch(place, 2 if column.type == "datetime" else 1)
             for line, row in enumerate(rows, start=1):
                 text = shown_value(column, row.get(column.id), self.around.tz, language())
-                self._grid.addWidget(Text(text, "small"), line, place)
+                self._grid.addWidget(Text(text, "small", wrap=True), line, place)
 
 
 class TableEditor(ComputedEditor):

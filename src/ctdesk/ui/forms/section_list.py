@@ -23,6 +23,8 @@ from ctdesk.ui import look
 from ctdesk.ui.cards import Card, clear
 from ctdesk.ui.language import tr
 
+_OPEN, _FOLDED = 184, 44
+
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:
@@ -46,7 +48,15 @@ class SectionList(Card):
         self.body.addLayout(self._column)
         self.body.addStretch(1)
         self._lines: dict[str, _Line] = {}
+        self.fold(True)
         self.setAccessibleName(tr("Sections"))
+
+    def fold(self, folded: bool) -> None:
+        """Show letters and marks alone where room is short; the names stay in the tool tips."""
+        self._folded = folded
+        self.setFixedWidth(look.px(_FOLDED if folded else _OPEN))
+        for line in self._lines.values():
+            line.fold(folded)
 
     def show_sections(self, lines: list[SectionLine], current: str) -> None:
         """Show the sections; ``current`` is the one at hand."""
@@ -56,6 +66,7 @@ class SectionList(Card):
             for line in lines:
                 widget = _Line(line)
                 widget.chosen.connect(self.chosen)
+                widget.fold(self._folded)
                 self._lines[line.id] = widget
                 self._column.addWidget(widget)
         for line in lines:
@@ -67,10 +78,16 @@ class _Line(QWidget):
 
     def __init__(self, line: SectionLine) -> None:
         super().__init__()
-        self._line, self._current, self._over = line, False, False
+        self._line, self._current, self._over, self._folded = line, False, False, False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(look.px(38))
+        self.setMinimumHeight(look.px(26))
+        self.setMaximumHeight(look.px(38))
+
+    def fold(self, folded: bool) -> None:
+        self._folded = folded
+        self.updateGeometry()
+        self.update()
 
     def show_line(self, line: SectionLine, current: bool) -> None:
         self._line, self._current = line, current
@@ -79,7 +96,7 @@ class _Line(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(look.px(172), look.px(38))
+        return QSize(look.px(24 if self._folded else 168), look.px(38))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit(self._line.id)
@@ -116,8 +133,25 @@ class _Line(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.drawRoundedRect(area, 8, 8)
-        self._paint_words(painter, area.adjusted(look.px(10), 0, -look.px(10), 0))
+        if self._folded:
+            self._paint_letter(painter, area)
+        else:
+            self._paint_words(painter, area.adjusted(look.px(10), 0, -look.px(10), 0))
         painter.end()
+
+    def _paint_letter(self, painter: QPainter, area: QRectF) -> None:
+        """The letter of the section, and a bar in the colour of its progress."""
+        colours = look.palette()
+        painter.setFont(look.font("strong"))
+        painter.setPen(QColor(colours.on_selected if self._current else colours.text))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), self._line.id)
+        if self._line.progress:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour(self._line.tint))
+            wide = look.px(16)
+            painter.drawRoundedRect(
+                QRectF(area.center().x() - wide / 2, area.bottom() - look.px(6), wide, look.px(3)), 1, 1
+            )
 
     def _paint_words(self, painter: QPainter, inner: QRectF) -> None:
         """The progress at the right of the title; below it where both together leave the title no room."""

@@ -34,7 +34,7 @@ def shown_value(asks: Item | Column, value: Value, tz: tzinfo, language: str) ->
     if isinstance(value, dict):
         return _of_dict(value)
     if isinstance(value, list):
-        return listed(str(one) for one in value) if value else tr("none")
+        return listed(_of_list(one) for one in value) if value else tr("none")
     text = str(value)
     kind = asks.type
     if kind == "choice":
@@ -51,6 +51,11 @@ def with_unit(number: str, unit: str | None) -> str:
     written = number.replace("-", "−", 1)
     short = _UNITS.get(unit or "", unit or "")
     return f"{written} {short}".rstrip()
+
+
+def _of_list(value: Value) -> str:
+    """One of several: a finding by the number of its item."""
+    return str(value.get("path", "")) if isinstance(value, dict) else str(value)
 
 
 def _of_dict(value: dict[str, Value]) -> str:

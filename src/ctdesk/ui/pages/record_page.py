@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.domain.answers import Path
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Mark, Note, Text, scrolling
+from ctdesk.ui.cards import Card, Elided, Mark, Note, Text, scrolling
 from ctdesk.ui.cards import State as Chipped
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.errors import complaint
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from ctdesk.services.gate import DeskSession
     from ctdesk.services.record_values import RecordView
 
-_SECTION_WIDTH, _RAIL_WIDTH = 184, 300
+_RAIL_WIDTH, _NARROW_RAIL = 300, 224
+_NARROW = 1000  # at 100 % text
 _READ_SOON_MS = 30
 
 
@@ -141,6 +142,14 @@ class RecordPage(Page):
     def counts_as_activity(self) -> bool:
         return any(getattr(row.editor, "running", False) for row in self.questions.rows())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The rail stays; where room is short it is narrower, and the list of sections folds."""
+        super().resizeEvent(event)
+        narrow = self.width() < look.px(_NARROW)
+        self.sections.fold(narrow)
+        self._aside.setHidden(narrow)
+        self.rail.setFixedWidth(look.px(_NARROW_RAIL if narrow else _RAIL_WIDTH))
+
     def settle(self) -> None:
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
@@ -183,7 +192,7 @@ class RecordPage(Page):
         first = self.view is None or self.view.id != view.id
         self.view = view
         if first and not self.section:
-            self.section = str(self.arguments.get("section") or self._section_at_hand(view))
+            self.section = str(self.arguments.get("section") or words.section_at_hand(view))
         self.sections.show_sections(words.section_lines(view), self.section)
         self._show_section(view)
         self.rail.show_proposal(words.proposal_of(view))
@@ -210,7 +219,8 @@ class RecordPage(Page):
         section = self._current(view)
         self.rail.show_subject(words.subject_of(view, blind=section.id in view.closed_sections))
         self._head.setText(f"{section.id} {section.text.in_language(language())}")
-        self._aside.setText(self._section_aside(view, section))
+        self._aside.setText(words.section_aside(view, section))
+        self._head.setToolTip(self._aside.text())
         frozen = view.state in ("voided", "superseded")
         mine = frozenset() if frozen else view.viewer_slots | {slot.id for slot in view.slots if slot.fills}
         slot_words = {slot.id: slot.text.in_language(language()) for slot in view.definition.slot}
@@ -241,16 +251,6 @@ class RecordPage(Page):
         self._back.setEnabled(place > 0)
         self._forward.setText(tr("Next section") if place + 1 < len(names) else tr("To the signatures"))
 
-    def _section_aside(self, view: RecordView, section: Section) -> str:
-        if section.id in view.closed_sections:
-            return tr("Two people read alone; compared when both are done")
-        label = view.strip.label_version
-        asks_limit = any(item.limit is not None and item.limit.frozen for item in section.item)
-        if asks_limit and label:
-            limit = words.limit_words(view)
-            return tr("Limit {limit} · label {label} · frozen into this record", limit=limit, label=label)
-        return ""
-
     def _section_help(self) -> str:
         if self.view is None:
             return ""
@@ -261,20 +261,6 @@ class RecordPage(Page):
         return next(
             (one for one in view.definition.section if one.id == self.section), view.definition.section[0]
         )
-
-    def _section_at_hand(self, view: RecordView) -> str:
-        progress = {one.id: one for one in view.judgement.sections}
-        fills = {slot.id for slot in view.slots if slot.fills} | view.viewer_slots
-        for section in view.definition.section:
-            mine = any(
-                question.section == section.id
-                and question.outstanding
-                and (set(question.by) & fills or question.slot in fills)
-                for question in view.judgement.questions
-            )
-            if mine and not progress[section.id].complete:
-                return section.id
-        return view.definition.section[0].id
 
     # ── scanning ─────────────────────────────────────────────────────────────────────────────────
     def take_scan(self, text: str) -> bool:
@@ -442,21 +428,20 @@ class RecordPage(Page):
         self.body.addWidget(self._may_not)
         columns = QHBoxLayout()
         columns.setSpacing(look.px(16))
-        self.sections.setFixedWidth(look.px(_SECTION_WIDTH))
         columns.addWidget(self.sections)
         columns.addWidget(self._middle(), 1)
-        self.rail.setFixedWidth(look.px(_RAIL_WIDTH))
+        self.rail.setFixedWidth(look.px(_NARROW_RAIL))
         columns.addWidget(self.rail)
         self.body.addLayout(columns, 1)
 
     def _middle(self) -> Card:
-        card = Card(padding=18)
+        card = Card(padding=16)
         head = QHBoxLayout()
-        self._head = Text("", "title")
+        self._head = Text("", "title", wrap=True)
         self._aside = Text("", "small", "quiet", wrap=True)
         self._aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self._head)
-        head.addWidget(self._aside, 1)
+        head.addWidget(self._head, 3)
+        head.addWidget(self._aside, 2)
         card.body.addLayout(head)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -474,10 +459,10 @@ class RecordPage(Page):
         foot = QHBoxLayout()
         self._back = Button(tr("Previous section"), icon="back", on=lambda: self.step(-1))
         self._forward = Button(tr("Next section"), "primary", "forward", on=lambda: self.step(1))
-        self._saved = Text("", "small", "quiet")
+        self._saved = Elided("", "small", "quiet")
+        self._saved.setAlignment(Qt.AlignmentFlag.AlignRight)
         foot.addWidget(self._back)
-        foot.addStretch(1)
-        foot.addWidget(self._saved)
+        foot.addWidget(self._saved, 1)
         foot.addWidget(self._forward)
         card.body.addLayout(foot)
         return card

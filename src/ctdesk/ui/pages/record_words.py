@@ -312,3 +312,31 @@ def nothing_asked(view: RecordView, section: Section) -> str:
     )
     named = listed(f"{each} {asked[each]}" for each in ids if each is not None)
     return tr("Nothing is asked here as things stand. This depends on {items}.", items=named)
+
+
+def section_aside(view: RecordView, section: Section) -> str:
+    """What stands beside the title of a section: how it is answered, or the limit it is judged by."""
+    if section.id in view.closed_sections:
+        return tr("Two people read alone; compared when both are done")
+    label = view.strip.label_version
+    asks_limit = any(item.limit is not None and item.limit.frozen for item in section.item)
+    if asks_limit and label:
+        limit = limit_words(view)
+        return tr("Limit {limit} · label {label} · frozen into this record", limit=limit, label=label)
+    return ""
+
+
+def section_at_hand(view: RecordView) -> str:
+    """The first section in which this person has something left to answer."""
+    progress = {one.id: one for one in view.judgement.sections}
+    fills = {slot.id for slot in view.slots if slot.fills} | view.viewer_slots
+    for section in view.definition.section:
+        mine = any(
+            question.section == section.id
+            and question.outstanding
+            and (set(question.by) & fills or question.slot in fills)
+            for question in view.judgement.questions
+        )
+        if mine and not progress[section.id].complete:
+            return section.id
+    return view.definition.section[0].id
