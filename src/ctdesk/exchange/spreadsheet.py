@@ -1,12 +1,12 @@
-"""Tables out to CSV and Excel, where no cell may become a formula, and tables in, where nothing is half read.
-"""
+"""Tables out to CSV and Excel, where no cell may become a formula; tables in, where nothing is half read."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ctdesk.domain.errors import CtdeskError
@@ -21,6 +21,16 @@ LONGEST_CELL = 64 * 1024
 _FORMULA_HEADS = tuple("=+-@\t\r\n\0＝＋－＠")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _MANGLED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column has to hold: a key that no other row has, dates, or a number of so many digits."""
+
+    header: str
+    key: bool = False
+    date: bool = False
+    digits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +90,13 @@ def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet:
     return out.getvalue()
 
 
-def read_table(data: bytes, name: str) -> Table:
+def read_table(data: bytes, name: str, expected: Sequence[Column] = (), known: Collection[str] = ()) -> Table:
     """The first sheet of a workbook, or a CSV file, as text: all of it or none.
 
+    Where columns are ``expected``, others and missing ones are refused; ``known`` keys exist already.
     Raises ``CSV-01`` (encoding), ``CSV-02`` (headers), ``CSV-03`` (width of a row), ``CSV-04`` (limits),
-    ``CSV-05`` (broken row), ``CSV-06`` (changed by Excel), ``CSV-08`` (not a table), ``LOG-01`` (empty).
+    ``CSV-05`` (broken row), ``CSV-06`` (changed by Excel), ``CSV-07`` (a key twice), ``CSV-08`` (no table),
+    ``LOG-01`` (empty).
     """
     if len(data) > LARGEST_FILE:
         raise CtdeskError("CSV-04", row=0)
@@ -100,16 +112,18 @@ def read_table(data: bytes, name: str) -> Table:
     rows = [row for row in rows if any(row)]
     if not rows:
         raise CtdeskError("LOG-01", name=name)
-    return _checked(rows)
+    table = _checked(rows)
+    _check_columns(table, expected, frozenset(known))
+    return table
 
 
 def _checked(rows: list[list[str]]) -> Table:
     headers = [header.strip() for header in rows[0]]
+    if len(rows) > MOST_ROWS + 1 or len(headers) > MOST_COLUMNS:
+        raise CtdeskError("CSV-04", row=len(rows))
     doubtful = sorted({header for header in headers if headers.count(header) > 1 or not header})
     if doubtful:
         raise CtdeskError("CSV-02", headers=", ".join(header or "∅" for header in doubtful))
-    if len(rows) > MOST_ROWS + 1 or len(headers) > MOST_COLUMNS:
-        raise CtdeskError("CSV-04", row=len(rows))
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(headers):
             raise CtdeskError("CSV-03", row=number, got=len(row), expected=len(headers))
@@ -119,6 +133,28 @@ def _checked(rows: list[list[str]]) -> Table:
             if _MANGLED.fullmatch(cell):
                 raise CtdeskError("CSV-06", row=number, cell=cell)
     return Table(tuple(headers), tuple(tuple(row) for row in rows[1:]))
+
+
+def _check_columns(table: Table, expected: Sequence[Column], known: frozenset[str]) -> None:
+    if not expected:
+        return
+    differing = set(table.headers) ^ {column.header for column in expected}
+    if differing:
+        raise CtdeskError("CSV-02", headers=", ".join(sorted(differing)))
+    for column in expected:
+        place = table.headers.index(column.header)
+        cells = [row[place].strip() for row in table.rows]
+        for number, cell in enumerate(cells, start=2):
+            # A date became a count of days, a number of fixed length lost the zeros at its head.
+            counted = column.date and cell.isascii() and cell.isdigit() and len(cell) == 5
+            shortened = column.digits and cell.isascii() and cell.isdigit() and len(cell) < column.digits
+            if counted or shortened:
+                raise CtdeskError("CSV-06", row=number, cell=cell)
+        if column.key:
+            times = Counter(cells)
+            twice = sorted(cell for cell in times if times[cell] > 1 or cell in known)
+            if twice:
+                raise CtdeskError("CSV-07", count=len(twice), keys=tuple(twice))
 
 
 def _csv_rows(data: bytes) -> list[list[str]]:
@@ -131,8 +167,9 @@ def _csv_rows(data: bytes) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return list(reader)
-    except csv.Error:
-        raise CtdeskError("CSV-05", row=reader.line_num) from None
+    except csv.Error as error:
+        code = "CSV-04" if "field limit" in str(error) else "CSV-05"
+        raise CtdeskError(code, row=reader.line_num) from None
 
 
 def _workbook_rows(data: bytes, name: str) -> list[list[str]]:

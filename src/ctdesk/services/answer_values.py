@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -21,6 +21,7 @@ from ctdesk.services.sources import facts_for, options_of
 from ctdesk.services.work import UnitOfWork
 
 _TIMER_KEYS = frozenset({"started_at", "stopped_at", "seconds"})
+_CLOCKS_DIFFER = timedelta(minutes=5)
 _TYPED = frozenset({"text", "quantity", "date", "datetime", "scan"})
 
 
@@ -51,7 +52,10 @@ def read_value(
     if asked.type in _TYPED:
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise _wrong(path)
-        return read_entry(asked, str(value), tz=ground.tz, field=path).value
+        kept = read_entry(asked, str(value), tz=ground.tz, field=path).value
+        if asked.type == "datetime" and isinstance(asked, Item) and asked.initial == "now":
+            _refuse_the_future(work, path, datetime.fromisoformat(str(kept)))
+        return kept
     if asked.type == "check":
         if not isinstance(value, bool):
             raise _wrong(path)
@@ -61,7 +65,7 @@ def read_value(
     if asked.type == "attachment":
         return _files(work, ground, path, value)
     if asked.type == "timer":
-        return _timer(ground, path, value)
+        return _timer(work, ground, path, value)
     if asked.type == "person":
         return _person(work, path, value)
     if asked.type == "link" and isinstance(asked, Item):
@@ -99,7 +103,13 @@ def _files(work: UnitOfWork, ground: Ground, path: str, value: Value) -> Value:
     return list(dict.fromkeys(map(str, value)))
 
 
-def _timer(ground: Ground, path: str, value: Value) -> Value:
+def _refuse_the_future(work: UnitOfWork, path: str, at: datetime) -> None:
+    """What is entered as done cannot lie ahead; two clocks may differ by some minutes."""
+    if at > work.now + _CLOCKS_DIFFER:
+        raise CtdeskError("FORM-14", field=path, entered=at.strftime("%Y-%m-%d %H:%M"))
+
+
+def _timer(work: UnitOfWork, ground: Ground, path: str, value: Value) -> Value:
     if not isinstance(value, Mapping) or not set(value) <= _TIMER_KEYS:
         raise _wrong(path)
     kept: dict[str, Value] = {}
@@ -111,6 +121,7 @@ def _timer(ground: Ground, path: str, value: Value) -> Value:
             at = datetime.fromisoformat(str(text))
         except ValueError:
             raise _wrong(path) from None
+        _refuse_the_future(work, path, at if at.tzinfo is not None else at.replace(tzinfo=ground.tz))
         kept[key] = ground.local(at if at.tzinfo is not None else at.replace(tzinfo=ground.tz))
     seconds = value.get("seconds")
     if "started_at" in kept and "stopped_at" in kept:
