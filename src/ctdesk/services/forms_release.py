@@ -129,12 +129,7 @@ def changed_lines(work: UnitOfWork, *, code: str, revision: int) -> tuple[str, .
     waiting = _waiting(work.db, code)
     proposed = waiting is not None and waiting.revision == revision
     after = waiting.source if waiting is not None and proposed else work.library.source(code, revision)
-    row = row_in_force(work, code)
-    first = _first(work, code)
-    if row is not None:
-        before = row.source
-    else:
-        before = "" if first is None else work.library.source(code, first)
+    before = _text_in_force(work, code)
     told = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
     return tuple(told)[2:]
 
@@ -291,6 +286,14 @@ def _first(work: UnitOfWork, code: str) -> int | None:
     if code in work.library.own:
         return None
     return min((revision for known, revision in work.library.revisions() if known == code), default=None)
+
+
+def _text_in_force(work: UnitOfWork, code: str) -> str:
+    row = row_in_force(work, code)
+    if row is not None:
+        return row.source
+    first = _first(work, code)
+    return "" if first is None else work.library.source(code, first)
 
 
 def _highest(work: UnitOfWork, code: str) -> int | None:
