@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.services import amendments
+from ctdesk.services import amendments, arrivals, incidents, worklist
 from ctdesk.services.printing import print_draft, print_record
 from fixtures.cast import Cast
 from fixtures.receipt_story import Story
@@ -120,6 +120,86 @@ def test_a_void_record_stays_readable_and_its_units_go_into_quarantine(story: St
     with pytest.raises(CtdeskError) as caught:
         story.note("receiver", ("M3", True))
     assert caught.value.code == "REC-02"
+
+
+def void(story: Story, reason: str = "记录重复") -> None:
+    story.cast.sign(
+        "qa",
+        amendments.void_record,
+        record_id=story.record_id,
+        seen_version=story.view("qa").version,
+        reason=reason,
+    )
+
+
+def decided(story: Story, outcome: str) -> None:
+    """Choose and sign an outcome; what is rejected has its incident."""
+    number = story.cast.do(
+        "verifier",
+        incidents.open_incident,
+        code="ID1",
+        severity="II",
+        text="演示",
+        record_id=story.record_id,
+    )
+    story.decide(outcome, K6b=str(number), K3d="oral", K7a="no_quality_problem")
+
+
+def units_of(story: Story) -> list[tuple[str, str | None]]:
+    """Disposition and hold of each unit."""
+    _, units = story.cast.ask("receiver", arrivals.shipment_detail, shipment_id=story.shipment_id)
+    return [(unit.disposition, unit.hold) for unit in units]
+
+
+@pytest.mark.parametrize("outcome", ["accept", "quarantine", "reject"])
+def test_units_of_a_voided_decision_are_held_until_another_one(any_cast: Cast, outcome: str) -> None:
+    story = Story(any_cast, units=2).prepare().open().up_to_decision()
+    decided(story, outcome)
+    place = story.view().units[0].place
+    void(story)
+    assert units_of(story) == [("quarantined", "undecided")] * 2
+    detail, units = any_cast.ask("receiver", arrivals.shipment_detail, shipment_id=story.shipment_id)
+    assert (detail.state, detail.record_id) == ("arrived", None)
+    assert units[0].place == place
+    _, history = any_cast.ask("receiver", arrivals.unit_history, unit_id=units[0].id)
+    assert (history[-1].kind, history[-1].became) == ("hold", "undecided")
+    assert history[-1].record == "PJ-ACC-2026-0001"
+
+
+def test_units_of_a_record_voided_before_its_decision_are_held(any_cast: Cast) -> None:
+    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    void(story)
+    assert units_of(story) == [("inspecting", "undecided")]
+
+
+def test_a_voided_amendment_leaves_the_units_held_and_its_concession_behind(any_cast: Cast) -> None:
+    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story.decide("accept")
+    amend(story, "receiver", "D")
+    assert units_of(story) == [("accepted", "record_open")]
+    void(story)
+    assert units_of(story) == [("quarantined", "undecided")]
+
+
+def test_what_is_frozen_stays_frozen_when_the_record_is_voided(any_cast: Cast) -> None:
+    story = Story(any_cast, units=1).prepare().open()
+    story.up_to_decision(check_1={"G8": False})
+    decided(story, "reject")
+    assert units_of(story) == [("rejected", "frozen")]
+    void(story)
+    assert units_of(story) == [("quarantined", "frozen")]
+
+
+def test_a_shipment_is_received_anew_after_its_record_was_voided(any_cast: Cast) -> None:
+    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    decided(story, "reject")
+    void(story, "误判")
+    waiting = [item.kind for item in any_cast.ask("receiver", worklist.my_desk).now]
+    assert waiting == ["open_receipt"]
+    story.open().up_to_decision()
+    assert story.view().number == "PJ-ACC-2026-0002"
+    decided(story, "quarantine")
+    assert units_of(story) == [("quarantined", None)]
 
 
 def test_a_draft_nobody_signed_is_given_up_by_whoever_opened_it(cast: Cast) -> None:

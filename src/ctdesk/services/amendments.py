@@ -25,9 +25,10 @@ from ctdesk.domain.records import (
 from ctdesk.domain.signatures import FormRef, HeadRef, SignerRef, record_digest, signature_content
 from ctdesk.domain.units import next_disposition
 from ctdesk.forms.ranges import resolve
+from ctdesk.forms.slots import slot_words
 from ctdesk.services import team
 from ctdesk.services.arrivals import note_unit
-from ctdesk.services.effects import RECORD_OPEN
+from ctdesk.services.effects import RECORD_OPEN, UNDECIDED
 from ctdesk.services.gate import command
 from ctdesk.services.record_contents import content_of, record_ref, site_ref
 from ctdesk.services.record_ground import Ground, ground_of, load_record
@@ -42,6 +43,9 @@ from ctdesk.services.work import UnitOfWork
 _PAST_RECALL = frozenset(
     {"thawing", "thawed", "issued", "bedside_verified", "infusing", "infused", "partially_used", "unusable"}
 )
+# What a receipt decided, and what a decision is still awaited for, among the dispositions of a unit.
+_DECIDED = frozenset({"accepted", "rejected"})
+_UNDECIDED = frozenset({"inspecting", "quarantined"})
 
 
 @command(needs=None, action="record.amend")
@@ -115,8 +119,11 @@ def amend_record(
 
 @command(needs="records.void", action="record.void", signed=True)
 def void_record(work: UnitOfWork, *, record_id: RecordId, seen_version: int, reason: str) -> None:
-    """Void a record with a reason and a signature; units it accepted go into quarantine.
+    """Void a record with a reason and a signature; its units have no decision any more.
 
+    What it accepted or rejected goes into quarantine, and every unit is held until another record decides:
+    an outcome stands on its record only (domain.md §3.0.2). Nothing moves back; the shipment may be
+    received anew.
     Raises REC-05 while units of it are past recall, FORM-12 without a reason, REC-01 when it is voided
     already.
     """
@@ -124,12 +131,7 @@ def void_record(work: UnitOfWork, *, record_id: RecordId, seen_version: int, rea
     ground = ground_of(work, record)
     past = any(unit.disposition in _PAST_RECALL | {"reserved", "released"} for unit in ground.units)
     ensure_may_void(reason, may_void=True, state=record.state, effects_stand=past)
-    for unit in ground.units:
-        if unit.disposition == "accepted":
-            became = next_disposition(unit.disposition, "quarantine")
-            note_unit(work, unit, "disposition", unit.disposition, became, record.id)
-            unit.disposition = became
-            unit.row_version += 1
+    _take_decision_back(work, ground)
     _sign_void(work, ground, reason.strip())
     _close(work, record, reason)
 
@@ -167,7 +169,7 @@ def replace_signer(
     )
     standing = standing_of_record(work, ground_of(work, record))
     if before is None or slot in standing.signed:
-        raise CtdeskError("REC-46", slot=slot)
+        raise CtdeskError("REC-46", slot=slot_words(standing.ground.definition, slot))
     key = f"{REPLACED}:{slot}:{record.version}"
     record.facts = {
         **record.facts,
@@ -182,6 +184,24 @@ def replace_signer(
     work.event.record_id = record.id
     work.event.reason = reason.strip()
     work.event.facts["slot"] = slot
+
+
+def _take_decision_back(work: UnitOfWork, ground: Ground) -> None:
+    """Hold the units of a voided record; a hold that only quality assurance lifts stays what it is."""
+    for unit in ground.units:
+        if unit.disposition in _DECIDED:
+            became = next_disposition(unit.disposition, "quarantine")
+            note_unit(work, unit, "disposition", unit.disposition, became, ground.record.id)
+            unit.disposition = became
+        if unit.disposition in _UNDECIDED and unit.hold in (None, RECORD_OPEN):
+            note_unit(work, unit, "hold", unit.hold, UNDECIDED, ground.record.id)
+            unit.hold = UNDECIDED
+        unit.by_concession, unit.deviation_no = False, None
+        unit.row_version += 1
+    shipment = ground.shipment
+    if shipment is not None and shipment.state == "decided":
+        shipment.state = "arrived"
+        shipment.row_version += 1
 
 
 def _asked_again(ground: Ground, sections: tuple[str, ...]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from ctdesk.config import data_path
 from ctdesk.db.tables.catalogue import Product, ProductLabel
@@ -350,7 +350,15 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
             yield _coming(work, "verify_notice", row, "order.verify_announcement")
     if work.rights.has("receipt.receive", "receipt.identify", "storage.put_in"):
         for row in work.db.scalars(
-            select(Shipment).where(Shipment.state == "announced", Shipment.verified_at.is_not(None))
+            select(Shipment)
+            .where(
+                or_(
+                    and_(Shipment.state == "announced", Shipment.verified_at.is_not(None)),
+                    # Its record was voided or given up: it stands here without one.
+                    and_(Shipment.state == "arrived", ~_has_record()),
+                )
+            )
+            .order_by(Shipment.id)
         ):
             yield _coming(work, "open_receipt", row, "receipt.receive")
     if work.rights.has("order.verify"):
@@ -405,8 +413,23 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
             )
         ):
             yield _item(
-                work, "confirm_enrolment", MEMBERS, "", "team.confirm_enrolment", name, None, enrolment.member_id
+                work,
+                "confirm_enrolment",
+                MEMBERS,
+                "",
+                "team.confirm_enrolment",
+                name,
+                None,
+                enrolment.member_id,
             )
+
+
+def _has_record() -> ColumnElement[bool]:
+    return (
+        select(Record.id)
+        .where(Record.subject_kind == "shipment", Record.subject_id == Shipment.id, Record.state != "voided")
+        .exists()
+    )
 
 
 def _coming(work: UnitOfWork, kind: str, shipment: Shipment, duty: str) -> WorkItem:

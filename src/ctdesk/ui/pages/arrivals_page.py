@@ -195,9 +195,9 @@ class ArrivalsPage(RegisterPage):
             button = Button(tr("Open the receipt"), "primary", "open")
             button.clicked.connect(lambda: self.go.emit("record", {"record_id": row.record_id}))
             return [button]
-        if row.state != "announced":
+        if row.state in ("cancelled", "decided"):
             return []
-        if row.verified_at is not None:
+        if row.verified_at is not None or row.state == "arrived":  # its record was voided or given up
             button = Button(tr("It has arrived: new receipt"), "primary", "receipts")
             button.clicked.connect(lambda: self._receive(row))
             return [allow(button, self.desk, receipts.open_receipt)]
