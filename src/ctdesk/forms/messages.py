@@ -3,7 +3,8 @@
 A file holds tables like ``[CFG-01]`` with ``zh_CN``, ``en`` and perhaps ``next = { zh_CN = …, en = … }``. A
 word in braces is filled from the error's values; a value that is itself a code, such as
 ``reason="network"`` of ``CFG-03``, has its words under ``["CFG-03.network"]``; a value called ``duty`` is
-said in the words of ``forms/terms.toml``. ``load_messages`` is called once by the wiring, before anything can
+said in the words of ``forms/terms.toml``; one that is a mapping holds its
+words by language. ``load_messages`` is called once by the wiring, before anything can
 fail.
 """
 
@@ -128,7 +129,9 @@ class _Gaps(dict[str, object]):
 def _filled(text: Mapping[str, str], code: str, language: str, values: Mapping[str, object]) -> str:
     words = _Gaps(values)
     for name, value in values.items():
-        if isinstance(value, str) and f"{code}.{value}" in _loaded:
+        if isinstance(value, Mapping):
+            words[name] = value.get(_known(language), "–")
+        elif isinstance(value, str) and f"{code}.{value}" in _loaded:
             words[name] = _loaded[f"{code}.{value}"].text[_known(language)]
         elif name == "duty" and isinstance(value, str) and value in _duties:
             words[name] = _duties[value][_known(language)]

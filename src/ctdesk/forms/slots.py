@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ctdesk.domain.answers import Answer, Answers, MemberId, State, Value
-from ctdesk.forms.definition import Condition, Definition, Slot
+from ctdesk.forms.definition import Condition, Definition, Slot, Text
 from ctdesk.forms.judgement import Judgement
 from ctdesk.forms.plan import Plan, conditions, plan_of
 from ctdesk.forms.questions import THIRD, Question
@@ -295,3 +295,13 @@ def _parts(path: str) -> tuple[str, str | None]:
     head = path.partition("#")[0]
     head, _, owner = head.partition("@")
     return head.partition(".")[0].partition(":")[0], owner or None
+
+
+def slot_words(definition: Definition, *ids: str) -> dict[str, str]:
+    """What these slots are called, by language; an unknown one keeps its id."""
+    texts = {slot.id: slot.text for slot in definition.slot}
+    found = [texts.get(each, Text(zh_CN=each, en=each)) for each in ids]
+    return {
+        "zh_CN": "、".join(text.zh_CN for text in found),
+        "en": ", ".join(text.en for text in found),
+    }

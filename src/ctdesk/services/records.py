@@ -16,6 +16,7 @@ from ctdesk.db.tables.records import Record, RecordVersion
 from ctdesk.domain.answers import Answer, MemberId, RecordId, Source, State, Value
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.domain.records import RecordState
+from ctdesk.forms.slots import slot_words
 from ctdesk.services import answer_values
 from ctdesk.services.gate import command, query
 from ctdesk.services.journal import journal_digest, last_entry, write_entries
@@ -214,7 +215,7 @@ def confirm_person(work: UnitOfWork, *, record_id: RecordId, version: int, path:
     member = work.member_id()
     for slot in question.item.differs_from:
         if member in standing.holders.get(slot, ()) or member in standing.authors.get(slot, ()):
-            raise Refused("REC-20", slot=slot)
+            raise Refused("REC-20", slot=slot_words(standing.ground.definition, slot))
     named = question.answer.value if question.answer is not None else None
     if question.answer is None or not isinstance(named, Mapping) or named.get("member") != member:
         raise Refused("REC-29", field=path)

@@ -32,7 +32,7 @@ from ctdesk.domain.signatures import (
 )
 from ctdesk.forms.definition import Slot
 from ctdesk.forms.ranges import resolve
-from ctdesk.forms.slots import covered_answers
+from ctdesk.forms.slots import covered_answers, slot_words
 from ctdesk.services.attachments import keep_file
 from ctdesk.services.gate import command
 from ctdesk.services.journal import journal_digest, last_entry, lines_of, write_entries
@@ -187,7 +187,8 @@ def _sign_slot(work: UnitOfWork, record: Record, slot: Slot, standing: Standing 
     if state.status == "not_required":
         raise CtdeskError("REC-32", slot=slot.id)
     if state.waits_for:
-        raise CtdeskError("REC-31", slot=slot.id, waits_for=", ".join(state.waits_for))
+        waited = slot_words(standing.ground.definition, *state.waits_for)
+        raise CtdeskError("REC-31", slot=slot.id, waits_for=waited)
     if state.missing:
         raise CtdeskError(
             "REC-30",

@@ -14,6 +14,7 @@ from ctdesk.domain.errors import Refused
 from ctdesk.domain.segregation import Signed
 from ctdesk.domain.team import Grounds
 from ctdesk.forms.definition import Slot
+from ctdesk.forms.slots import slot_words
 from ctdesk.services import team
 from ctdesk.services.record_standing import Standing, conflicting_slots, stands_against
 from ctdesk.services.record_values import Obstacle
@@ -60,7 +61,7 @@ def may_i_sign(work: UnitOfWork, standing: Standing, slot: Slot) -> MayISign:
     obstacles = [Obstacle(one.code, one.values) for one in grounds.refusals]
     other = stands_against(standing, slot, member)
     if other is not None:
-        obstacles.append(Obstacle("REC-06", {"slot": other}))
+        obstacles.append(Obstacle("REC-06", {"slot": slot_words(standing.ground.definition, other)}))
     for path, named in named_apart(standing, slot).items():
         if named == member:
             obstacles.append(Obstacle("REC-20", {"slot": path}))

@@ -12,6 +12,7 @@ from ctdesk.domain.errors import CtdeskError, Refused, StaleRecord
 from ctdesk.domain.records import OPEN_STATES, RecordState
 from ctdesk.forms.plan import PlannedItem, plan_of
 from ctdesk.forms.questions import THIRD, Question
+from ctdesk.forms.slots import slot_words
 from ctdesk.services import answer_values
 from ctdesk.services.journal import lines_of
 from ctdesk.services.record_ground import Ground
@@ -98,7 +99,7 @@ def ensure_may_write(
     if owner == THIRD:
         return question, planned
     other = stands_against(standing, able[0], work.actor.member_id)
-    raise Refused("REC-20", field=path, slot=other or able[0].id)
+    raise Refused("REC-20", field=path, slot=slot_words(ground.definition, other or able[0].id))
 
 
 def _place(standing: Standing, path: str) -> tuple[Question | None, PlannedItem | None]:
