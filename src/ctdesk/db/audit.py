@@ -82,15 +82,16 @@ def head(session: Session) -> Head:
     return read_head(session.connection())
 
 
-def append_event(session: Session, body: Mapping[str, object]) -> Sealed:
+def append_event(session: Session, body: Mapping[str, object], after: Head | None = None) -> Sealed:
     """Seal ``body`` as the next event.
 
     ``body`` holds ``at`` (UTC), ``action``, ``actor_name`` and whatever else is to be kept; ``seq``, ``v``
     and the final ``at`` are added here. Time never runs backwards in the trail: an ``at`` that is not later
     than the last event's becomes one microsecond later, and the clock's own time is kept as ``clock``.
+    ``after`` is the last event where it was read in this transaction, under the chain's lock.
     """
     session.flush()
-    return append_to(session.connection(), body)
+    return append_to(session.connection(), body, after)
 
 
 def events_since(session: Session, seq: int, *, limit: int = 1000) -> tuple[StoredEvent, ...]:
@@ -110,11 +111,12 @@ def read_head(connection: Connection) -> Head:
     return Head(0, GENESIS.hex(), None) if last is None else Head(last[0], last[1].hex(), last[2])
 
 
-def append_to(connection: Connection, body: Mapping[str, object]) -> Sealed:
+def append_to(connection: Connection, body: Mapping[str, object], after: Head | None = None) -> Sealed:
     """Seal ``body`` as the next event, over a bare connection with an open transaction."""
-    _lock(connection)
-    last = _last(connection)
-    seq, prev, before = (0, GENESIS, None) if last is None else last
+    if after is None:
+        _lock(connection)
+        after = read_head(connection)
+    seq, prev, before = after.seq, bytes.fromhex(after.seal_hex), after.at
     clock = _moment(body["at"])
     at = clock if before is None else max(clock, before + timedelta(microseconds=1))
     complete: dict[str, object] = {**body, "v": 1, "seq": seq + 1, "at": _text(at)}

@@ -40,9 +40,12 @@ def _checked(value: object) -> object:
             raise ValueError("integer too large for canonical JSON")
         return value
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) and key.isascii() for key in value):
-            raise ValueError("keys of canonical JSON are ASCII")
-        return {key: _checked(item) for key, item in value.items()}
+        checked = {}
+        for key, item in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise ValueError("keys of canonical JSON are ASCII")
+            checked[key] = _checked(item)
+        return checked
     if isinstance(value, list | tuple):
         return [_checked(item) for item in value]
     raise ValueError(f"{type(value).__name__} has no canonical form")

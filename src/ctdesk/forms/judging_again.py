@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from ctdesk.domain.answers import Answers
+from ctdesk.domain.answers import Answers, Source
 from ctdesk.forms.definition import Definition
 from ctdesk.forms.judgement import Judgement, judge
-from ctdesk.forms.questions import Facts, Shape
+from ctdesk.forms.plan import plan_of
+from ctdesk.forms.question import NOW
+from ctdesk.forms.questions import Facts, Question, Shape
 
-_KEPT = 32
+_KEPT = 200  # as many open records as My desk looks at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,9 +27,10 @@ class _Judged:
     facts: Facts
     shape: Shape
     signed_slots: frozenset[str]
-    second: datetime
+    now: datetime
     tz: tzinfo
     judgement: Judgement
+    lasts: bool
 
 
 _last: OrderedDict[Hashable, _Judged] = OrderedDict()
@@ -45,30 +48,73 @@ def judge_again(
     now: datetime,
     tz: tzinfo,
 ) -> Judgement:
-    """What ``judge`` says; the last judgement under ``key`` where it stands on the very same, in the same
-    second.
+    """What ``judge`` says; the last judgement under ``key`` where it stands on the very same.
 
-    No rule looks at less than a second: a running timer and the time that is offered count whole ones.
+    The clock alone changes a judgement only while a timer runs, by whole seconds. What carries the moment
+    of judging itself, values worked out just now and a time that is offered, is brought up to date.
     """
-    second = now.replace(microsecond=0)
     with _guard:
         before = _last.get(key)
+        if before is not None:
+            _last.move_to_end(key)
     if (
         before is not None
         and before.definition is definition
-        and before.second == second
+        and (before.lasts or before.now.replace(microsecond=0) == now.replace(microsecond=0))
         and before.tz == tz
         and before.signed_slots == signed_slots
         and before.shape == shape
         and before.answers == answers
         and before.facts == facts
     ):
-        return before.judgement
+        return _brought_up(before, answers, now, tz)
     judgement = judge(definition, answers, facts, shape, signed_slots=signed_slots, now=now, tz=tz)
-    judged = _Judged(definition, answers, facts, shape, signed_slots, second, tz, judgement)
+    lasts = not _asks_the_clock(definition) and not any(_runs(one) for one in judgement.questions)
+    judged = _Judged(definition, answers, facts, shape, signed_slots, now, tz, judgement, lasts)
     with _guard:
         _last[key] = judged
         _last.move_to_end(key)
         while len(_last) > _KEPT:
             _last.popitem(last=False)
     return judgement
+
+
+def _brought_up(before: _Judged, answers: Answers, now: datetime, tz: tzinfo) -> Judgement:
+    judgement = before.judgement
+    offered = now.astimezone(tz).isoformat(timespec="seconds")
+    changed = {
+        question.path: fresh
+        for question in judgement.questions
+        if (fresh := _at(question, before.now, now, offered, answers)) is not question
+    }
+    if not changed:
+        return judgement
+    questions = tuple(changed.get(question.path, question) for question in judgement.questions)
+    return replace(judgement, questions=questions, by_path={**judgement.by_path, **changed})
+
+
+def _at(question: Question, then: datetime, now: datetime, offered: str, answers: Answers) -> Question:
+    """A question as it stands now, where only the clock went on since."""
+    answer = question.answer
+    if answer is None:
+        is_offered = question.item.initial == NOW and question.initial is not None
+        return replace(question, initial=offered) if is_offered else question
+    live = answer.source is Source.COMPUTED and answer.entered_at == then and question.path not in answers
+    return replace(question, answer=replace(answer, entered_at=now)) if live else question
+
+
+def _runs(question: Question) -> bool:
+    """A timer without its seconds: what it says is read off the clock."""
+    value = None if question.answer is None else question.answer.value
+    return question.item.type == "timer" and isinstance(value, dict) and value.get("seconds") is None
+
+
+def _asks_the_clock(definition: Definition) -> bool:
+    """True for a form that compares or limits an answer by the time of judging."""
+    for planned in plan_of(definition).items.values():
+        item = planned.item
+        compared = () if item.compare is None else item.compare.to
+        limits = () if item.limit is None else (item.limit.min, item.limit.max)
+        if NOW in (item.computed, *((compared,) if isinstance(compared, str) else compared), *limits):
+            return True
+    return False

@@ -13,6 +13,7 @@ Status = Literal["open", "conforms", "finding", "pending", "na", "not_asked"]
 Facts = Mapping[str, Value]
 
 THIRD = "third"
+NOW = "now"  # the source that is the clock
 
 
 @dataclass(frozen=True, slots=True)

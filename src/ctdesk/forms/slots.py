@@ -57,6 +57,7 @@ def slot_states(
     valid signatures.
     """
     needed = {slot.id: slot.id in signed or _is_required(slot, judgement) for slot in definition.slot}
+    lacking = tuple(one for one in judgement.questions if one.asked and _lacks(one))
     result = []
     for slot in definition.slot:
         missing: tuple[str, ...] = ()
@@ -67,7 +68,7 @@ def slot_states(
         elif not needed[slot.id] or not _asks_anything(definition, slot, judgement):
             status = "not_required"
         else:
-            missing = missing_for(definition, slot, judgement)
+            missing = _missing(definition, slot, judgement, lacking)
             waits = tuple(earlier for earlier in slot.after if earlier not in signed and needed[earlier])
             if slot.external:
                 status = "external"
@@ -85,13 +86,22 @@ def missing_for(definition: Definition, slot: Slot, judgement: Judgement) -> tup
     others left open the decision rules leave it quarantine or rejection (decision 6: one person can
     always bring a product to safety).
     """
+    lacking = tuple(one for one in judgement.questions if one.asked and _lacks(one))
+    return _missing(definition, slot, judgement, lacking)
+
+
+def _lacks(question: Question) -> bool:
+    return (question.required and question.status == "open") or bool(question.unmet)
+
+
+def _missing(
+    definition: Definition, slot: Slot, judgement: Judgement, lacking: tuple[Question, ...]
+) -> tuple[str, ...]:
     plan = plan_of(definition)
     mine = _plan_of_slots(definition)[slot.id]
     is_late = slot.id in late_slots(definition)
     missing: dict[str, None] = {}
-    for question in judgement.questions:
-        if not question.asked:
-            continue
+    for question in lacking:
         if question.section in mine.own_only:
             if question.slot == slot.id and question.required and question.status == "open":
                 missing[question.path] = None

@@ -17,7 +17,7 @@ from ctdesk.forms.entry import clean_text, read_entry
 from ctdesk.forms.plan import PlannedItem
 from ctdesk.forms.questions import Question
 from ctdesk.services.record_ground import Ground
-from ctdesk.services.sources import facts_for, options_of
+from ctdesk.services.sources import options_of
 from ctdesk.services.work import UnitOfWork
 
 _TIMER_KEYS = frozenset({"started_at", "stopped_at", "seconds"})
@@ -86,7 +86,7 @@ def _asked(planned: PlannedItem, path: str) -> Item | Column:
 def _choice(work: UnitOfWork, ground: Ground, asked: Item | Column, path: str, value: Value) -> Value:
     codes = {option.code for option in asked.options}
     if isinstance(asked, Item) and asked.options_from is not None:
-        codes |= {code for code, _, _ in options_of(facts_for(work, ground), asked.options_from)}
+        codes |= {code for code, _, _ in options_of(work, ground, asked.options_from)}
     if not isinstance(value, str) or value not in codes:
         raise CtdeskError("REC-23", field=path, value=str(value)[:60])
     return value

@@ -62,6 +62,11 @@ class Declaration:
     writes: bool = True
     anchor: str | None = None
 
+    @property
+    def plain(self) -> bool:
+        """True for a command before which nothing slow is done: no password, nothing to prepare."""
+        return not (self.signed or self.password) and self.prepare is None
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -237,40 +237,42 @@ class Gate:
             raise self.read_only
         if sitting.session.must_set_password and not declaration.first_password:
             raise Refused("AUTH-13")
-        try:
-            with self._reading() as db:
-                head, wall = audit_head(db), self.now()
-                last = clock_rules.last_moment(db, wall, head)
-                rights = rights_of(db, actor.member_id, clock_rules.next_moment(wall, last))
-                actor = replace(actor, roles=rights.roles)
-                permit(declaration, rights)
-                if declaration.signed:
-                    clock_rules.ensure_may_sign(db, wall, last)
-            signer, wrapping = admit(self, declaration, actor, rights, credentials)
-            if declaration.prepare is not None:
+        rights, seq, signer = None, None, None
+        if not declaration.plain:  # a plain command asks for the rights in its one transaction
+            try:
                 with self._reading() as db:
-                    prepared = Preparation(
-                        db,
-                        actor,
-                        self.moment(db),
-                        self.site,
-                        self.cost,
-                        rights,
-                        report or silent,
-                        wrapping,
-                        self.library,
-                        self.blobs,
-                    )
-                    arguments = dict(declaration.prepare(prepared, arguments))
-        except Refused as refusal:
-            self._note_refusal(actor, declaration.action, refusal)
-            raise
+                    head, wall = audit_head(db), self.now()
+                    last = clock_rules.last_moment(db, wall, head)
+                    rights = rights_of(db, actor.member_id, clock_rules.next_moment(wall, last))
+                    actor, seq = replace(actor, roles=rights.roles), head.seq
+                    permit(declaration, rights)
+                    if declaration.signed:
+                        clock_rules.ensure_may_sign(db, wall, last)
+                signer, wrapping = admit(self, declaration, actor, rights, credentials)
+                if declaration.prepare is not None:
+                    with self._reading() as db:
+                        prepared = Preparation(
+                            db,
+                            actor,
+                            self.moment(db),
+                            self.site,
+                            self.cost,
+                            rights,
+                            report or silent,
+                            wrapping,
+                            self.library,
+                            self.blobs,
+                        )
+                        arguments = dict(declaration.prepare(prepared, arguments))
+            except Refused as refusal:
+                self._note_refusal(actor, declaration.action, refusal)
+                raise
         outcome = self.transact(
             actor,
             lambda work: function(work, **arguments),
             declaration=declaration,
             rights=rights,
-            rights_seq=head.seq,
+            rights_seq=seq,
             signer=signer,
             op_id=op_id,
             reason=_reason_in(arguments),

@@ -149,7 +149,7 @@ def _journal(db: Session, record_id: int) -> _Journal:
 
     def read_on() -> _Journal:
         last = journal.lines[-1].id if journal.lines else 0
-        rows = db.execute(_AFTER, {"record": record_id, "last": last})
+        rows = db.connection().execute(_AFTER, {"record": record_id, "last": last})
         journal.lines.extend(Line(*row) for row in rows)
         return journal
 

@@ -6,8 +6,8 @@ import json
 
 from sqlalchemy import select
 
-from ctdesk.db.tables.documents import Attachment, FormRevision
-from ctdesk.db.tables.records import Record, RecordVersion, Signature
+from ctdesk.db.tables.documents import FormRevision
+from ctdesk.db.tables.records import Record, RecordVersion
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.signatures import (
     AttachmentRef,
@@ -19,7 +19,8 @@ from ctdesk.domain.signatures import (
     VersionLine,
     record_content,
 )
-from ctdesk.services.record_ground import Ground, answers_of, ground_of
+from ctdesk.services.journal import answers_of
+from ctdesk.services.record_ground import Ground, all_signatures, attachments_of, ground_of
 from ctdesk.services.work import UnitOfWork
 
 
@@ -64,17 +65,13 @@ def record_ref(record: Record) -> RecordRef:
 
 def all_attachments(work: UnitOfWork, record_id: int) -> tuple[AttachmentRef, ...]:
     """Every file that any version of a record had."""
-    rows = work.db.scalars(
-        select(Attachment).where(Attachment.record_id == record_id).order_by(Attachment.id)
-    )
+    rows = attachments_of(work.db, record_id)
     return tuple(AttachmentRef(row.sha256, row.name, row.size, row.media_type, row.path) for row in rows)
 
 
 def _lines(work: UnitOfWork, ground: Ground) -> tuple[SignatureLine, ...]:
     lines = []
-    for one in work.db.scalars(
-        select(Signature).where(Signature.record_id == ground.record.id).order_by(Signature.ordinal)
-    ):
+    for one in all_signatures(work.db, ground.record.id):
         signer = json.loads(one.content)["signer"]
         lines.append(
             SignatureLine(

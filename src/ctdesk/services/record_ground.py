@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.catalogue import Product, ProductLabel
-from ctdesk.db.tables.documents import FormRevision
+from ctdesk.db.tables.documents import Attachment, FormRevision
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.records import Record, Signature
 from ctdesk.db.tables.team import Member
@@ -41,11 +41,8 @@ _SHIPPED = (
     .where(Shipment.id == bindparam("shipment"))
 )
 _UNITS = select(DoseUnit).where(DoseUnit.shipment_id == bindparam("shipment")).order_by(DoseUnit.ordinal)
-_SIGNATURES = (
-    select(Signature)
-    .where(Signature.record_id == bindparam("record"), Signature.version <= bindparam("version"))
-    .order_by(Signature.ordinal)
-)
+_ATTACHMENTS = select(Attachment).where(Attachment.record_id == bindparam("record")).order_by(Attachment.id)
+_SIGNATURES = select(Signature).where(Signature.record_id == bindparam("record")).order_by(Signature.ordinal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,13 +247,27 @@ def copy_in(work: UnitOfWork, code: str, revision: int) -> FormRevision:
 
 def standing_signatures(db: Session, record_id: int, version: int) -> tuple[Signature, ...]:
     """The signatures that count in a version: given by then, and not asked for again by then."""
-    given = remembered(
-        db,
-        {Signature.__tablename__},
-        ("signatures", record_id, version),
-        lambda: tuple(db.scalars(_SIGNATURES, {"record": record_id, "version": version})),
+    return tuple(
+        one
+        for one in all_signatures(db, record_id)
+        if one.version <= version and (one.superseded_by is None or one.superseded_by > version)
     )
-    return tuple(one for one in given if one.superseded_by is None or one.superseded_by > version)
+
+
+def all_signatures(db: Session, record_id: int) -> tuple[Signature, ...]:
+    """Every signature that a record was ever given, in their order."""
+    tables = {Signature.__tablename__}
+    return remembered(
+        db, tables, ("signatures", record_id), lambda: tuple(db.scalars(_SIGNATURES, {"record": record_id}))
+    )
+
+
+def attachments_of(db: Session, record_id: int) -> tuple[Attachment, ...]:
+    """Every file that any version of a record had, in their order."""
+    tables = {Attachment.__tablename__}
+    return remembered(
+        db, tables, ("attachments", record_id), lambda: tuple(db.scalars(_ATTACHMENTS, {"record": record_id}))
+    )
 
 
 def shape_of(definition: Definition, units: tuple[DoseUnit, ...], answers: Mapping[str, Answer]) -> Shape:

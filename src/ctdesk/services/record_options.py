@@ -19,7 +19,7 @@ def options_for(work: UnitOfWork, standing: Standing) -> Options:
     """Code, Chinese and English words by source: ``catalogue.products``, ``link:incident``, ``duty:…``."""
     items = [item for section in standing.ground.definition.section for item in section.item]
     found: Options = {
-        item.options_from: options_of(standing.facts, item.options_from)
+        item.options_from: options_of(work, standing.ground, item.options_from)
         for item in items
         if item.options_from is not None
     }

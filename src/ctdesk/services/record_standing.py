@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ctdesk.db.tables.records import Signature
 from ctdesk.domain.answers import Answer, MemberId, Source, Value
@@ -135,6 +136,7 @@ def without_open_computed(ground: Ground) -> dict[str, Answer]:
     return kept
 
 
+@lru_cache(maxsize=8192)
 def item_of(path: str) -> str:
     """The item, or section, that a path begins with."""
     return path.partition("#")[0].partition("@")[0].partition(".")[0].partition(":")[0]

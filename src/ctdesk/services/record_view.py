@@ -14,7 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.catalogue import Supplier
-from ctdesk.db.tables.documents import Attachment
 from ctdesk.db.tables.records import AnswerEntry, Record, RecordVersion, Signature
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import Answer, RecordId, Value
@@ -30,7 +29,13 @@ from ctdesk.services.arrivals import unit_row
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import query
 from ctdesk.services.journal import last_entry, lines_of
-from ctdesk.services.record_ground import Ground, ground_of, load_record
+from ctdesk.services.record_ground import (
+    Ground,
+    all_signatures,
+    attachments_of,
+    ground_of,
+    load_record,
+)
 from ctdesk.services.record_options import options_for
 from ctdesk.services.record_standing import (
     Standing,
@@ -97,7 +102,7 @@ def view_of(work: UnitOfWork, record: Record, *, version: int | None = None) -> 
         judgement=judgement,
         slots=tuple(_slot_view(work, standing, state) for state in standing.slots),
         clocks=clocks_of(standing),
-        signatures=tuple(_signature_row(one) for one in _all_signatures(work.db, record.id)),
+        signatures=tuple(_signature_row(one) for one in all_signatures(work.db, record.id)),
         attachments=_attachments(work.db, record.id, seen),
         strip=_strip(standing, hidden),
         units=tuple(unit_row(work.db, unit) for unit in ground.units),
@@ -277,10 +282,6 @@ def _signature_row(signature: Signature) -> SignatureRow:
     )
 
 
-def _all_signatures(db: Session, record_id: int) -> Iterable[Signature]:
-    return db.scalars(select(Signature).where(Signature.record_id == record_id).order_by(Signature.ordinal))
-
-
 def _attachments(db: Session, record_id: int, seen: Mapping[str, Answer]) -> tuple[AttachmentRow, ...]:
     """The files of the answers this person may see; a file not yet in any answer is left out with the
     hidden ones.
@@ -289,7 +290,7 @@ def _attachments(db: Session, record_id: int, seen: Mapping[str, Answer]) -> tup
     for answer in seen.values():
         if isinstance(answer.value, list):
             named.update(str(one) for one in answer.value if isinstance(one, str))
-    rows = db.scalars(select(Attachment).where(Attachment.record_id == record_id).order_by(Attachment.id))
+    rows = attachments_of(db, record_id)
     return tuple(
         AttachmentRow(
             row.sha256,

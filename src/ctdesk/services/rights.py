@@ -10,13 +10,27 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Row,
+    Text,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from ctdesk.config import data_path
 from ctdesk.db.columns import Day, Instant
 from ctdesk.db.tables.site import Site
 from ctdesk.db.tables.team import Appointment, Certificate, Competence, Member
 from ctdesk.domain.team import Duty
+from ctdesk.services.remembered import remembered
 from ctdesk.services.work import Rights
 
 if TYPE_CHECKING:
@@ -39,28 +53,52 @@ class Standing:
 
 
 # Built once: composing them costs more than running them.
+_ZONE = select(Site.time_zone).limit(1)
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _AT, _TODAY = bindparam("at", type_=Instant), bindparam("today", type_=Day)
-_ACTIVE = select(Member).where(Member.status == "active").order_by(Member.id)
-_THESE = select(Member).where(Member.id.in_(_IDS)).order_by(Member.id)
+_ABOUT = select(
+    Member.id,
+    Member.name,
+    Member.status,
+    Member.active_from,
+    Member.active_until,
+    Member.statement_record_id,
+    select(Site.time_zone).limit(1).scalar_subquery().label("time_zone"),
+).order_by(Member.id)
+_ACTIVE = _ABOUT.where(Member.status == "active")
+_THESE = _ABOUT.where(Member.id.in_(_IDS))
 _ROLES = (
-    select(Appointment.member_id, Appointment.role)
+    select(
+        literal("role").label("kind"),
+        Appointment.member_id,
+        Appointment.role.label("code"),
+        cast(null(), Text).label("until"),
+        cast(null(), Text).label("product"),
+    )
     .where(Appointment.member_id.in_(_IDS), Appointment.starts_at <= _AT)
     .where(or_(Appointment.ends_at.is_(None), Appointment.ends_at > _AT))
     .where(or_(Appointment.revoked_at.is_(None), Appointment.revoked_at > _AT))
-    .order_by(Appointment.role)
 )
 _MODULES = (
-    select(Competence.member_id, Competence.module, Competence.valid_until, Competence.product_code)
+    select(
+        literal("module"),
+        Competence.member_id,
+        Competence.module,
+        type_coerce(Competence.valid_until, Text),
+        Competence.product_code,
+    )
     .where(Competence.member_id.in_(_IDS), Competence.valid_from <= _TODAY)
     .where(or_(Competence.valid_until.is_(None), Competence.valid_until >= _TODAY))
     .where(or_(Competence.revoked_at.is_(None), Competence.revoked_at > _AT))
 )
-_CERTIFICATES = (
-    select(Certificate.member_id, Certificate.id)
-    .where(Certificate.member_id.in_(_IDS), Certificate.purpose == "member", Certificate.revoked_at.is_(None))
-    .order_by(Certificate.id)
-)
+_CERTIFICATES = select(
+    literal("certificate"),
+    Certificate.member_id,
+    cast(Certificate.id, Text),
+    cast(null(), Text),
+    cast(null(), Text),
+).where(Certificate.member_id.in_(_IDS), Certificate.purpose == "member", Certificate.revoked_at.is_(None))
+_HELD: CompoundSelect[Any] = union_all(_ROLES, _MODULES, _CERTIFICATES)
 
 
 @cache
@@ -126,34 +164,37 @@ def standing_of(db: Session, member_id: int, at: datetime) -> Standing | None:
 def standings(
     db: Session, at: datetime, only: Iterable[int] | None = None, *, product: str | None = None
 ) -> tuple[Standing, ...]:
-    """The standing of these members, or of all who are active, in four reads whatever their number.
+    """The standing of these members, or of all who are active, in two reads whatever their number.
 
     With ``product``, training entered for another product does not count.
     """
-    found = db.scalars(_ACTIVE) if only is None else db.scalars(_THESE, {"ids": list(only)})
+    if db.new or db.dirty:
+        db.flush()
+    connection = db.connection()
+    found = connection.execute(_ACTIVE) if only is None else connection.execute(_THESE, {"ids": list(only)})
     members = found.all()
-    known = {"ids": [member.id for member in members], "at": at, "today": site_day(db, at)}
-    roles: dict[int, list[str]] = {member.id: [] for member in members}
-    for member_id, role in db.execute(_ROLES, known):
-        if role not in roles[member_id]:
-            roles[member_id].append(role)
+    zone = members[0].time_zone if members else None
+    known = {"ids": [member.id for member in members], "at": at, "today": _day(zone, at)}
+    roles: dict[int, set[str]] = {member.id: set() for member in members}
     modules: dict[int, dict[str, date | None]] = {member.id: {} for member in members}
-    for member_id, module, until, only_for in db.execute(_MODULES, known):
-        if not counts_for(only_for, product):
-            continue
-        own = modules[member_id]
-        before = own.get(module)
-        if module not in own or (before is not None and (until is None or until > before)):
-            own[module] = until
-    certificates: dict[int, int] = {
-        owner: number for owner, number in db.execute(_CERTIFICATES, known) if owner is not None
-    }
+    certificates: dict[int, int] = {}
+    for kind, member_id, code, last_day, only_for in connection.execute(_HELD, known):
+        if kind == "role":
+            roles[member_id].add(code)
+        elif kind == "certificate":
+            certificates[member_id] = max(int(code), certificates.get(member_id, 0))
+        elif counts_for(only_for, product):
+            until = None if last_day is None else date.fromisoformat(last_day)
+            own = modules[member_id]
+            before = own.get(code)
+            if code not in own or (before is not None and (until is None or until > before)):
+                own[code] = until
     return tuple(
         Standing(
             member_id=member.id,
             name=member.name,
             active=is_active(member, at),
-            roles=tuple(roles[member.id]),
+            roles=tuple(sorted(roles[member.id])),
             modules=modules[member.id],
             statement_signed=member.statement_record_id is not None,
             certificate_id=certificates.get(member.id),
@@ -167,15 +208,19 @@ def counts_for(trained_on: str, product: str | None) -> bool:
     return not trained_on or product is None or trained_on == product
 
 
-def is_active(member: Member, at: datetime) -> bool:
+def is_active(member: Member | Row[Any], at: datetime) -> bool:
     """True while the account may act."""
     begun = member.active_from <= at
-    return member.status == "active" and begun and (member.active_until is None or at < member.active_until)
+    ended = member.active_until is not None and at >= member.active_until
+    return bool(member.status == "active" and begun and not ended)
 
 
 def site_day(db: Session, at: datetime) -> date:
     """The calendar day at the site; a date as an end means until 24:00 there (decision 29)."""
-    zone = db.scalar(select(Site.time_zone).limit(1))
+    return _day(remembered(db, {Site.__tablename__}, "time_zone", lambda: db.scalar(_ZONE)), at)
+
+
+def _day(zone: str | None, at: datetime) -> date:
     return at.astimezone(UTC if zone is None else ZoneInfo(zone)).date()
 
 

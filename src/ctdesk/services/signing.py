@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ctdesk.db.tables.records import Record, RecordVersion, Signature
 from ctdesk.db.tables.team import Member
@@ -37,7 +37,7 @@ from ctdesk.services.attachments import keep_file
 from ctdesk.services.gate import command
 from ctdesk.services.journal import journal_digest, last_entry, lines_of, write_entries
 from ctdesk.services.record_contents import all_attachments, content_of, record_ref, site_ref
-from ctdesk.services.record_ground import Ground, ground_of, load_record
+from ctdesk.services.record_ground import Ground, all_signatures, ground_of, load_record
 from ctdesk.services.record_standing import Standing, item_of, standing_of_record
 from ctdesk.services.records import refresh_computed
 from ctdesk.services.second_signer import TooClose, signed_too_close
@@ -314,14 +314,7 @@ def _move_on(work: UnitOfWork, record: Record, slot: Slot) -> None:
     standing = standing_of_record(work, ground_of(work, record))
     completing = next((one.id for one in standing.ground.definition.slot if one.completes), None)
     amended = record.state == RecordState.AMENDING
-    reasked = {
-        one.slot
-        for one in work.db.scalars(
-            select(Signature).where(
-                Signature.record_id == record.id, Signature.superseded_by == record.version
-            )
-        )
-    }
+    reasked = {one.slot for one in all_signatures(work.db, record.id) if one.superseded_by == record.version}
     closes = slot.completes or (amended and completing in standing.signed and reasked <= set(standing.signed))
     if closes:
         record.state = next_record_state(record.state, "complete").value
@@ -399,8 +392,7 @@ def _witnessed(ground: Ground, slot: Slot) -> tuple[Witnessed, ...]:
 
 
 def _next_ordinal(work: UnitOfWork, record_id: int) -> int:
-    last = work.db.scalar(select(func.max(Signature.ordinal)).where(Signature.record_id == record_id))
-    return (last or 0) + 1
+    return max((one.ordinal for one in all_signatures(work.db, record_id)), default=0) + 1
 
 
 def _item_ids(ground: Ground) -> tuple[str, ...]:

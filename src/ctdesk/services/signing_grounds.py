@@ -6,9 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from ctdesk.db.tables.records import Signature
 from ctdesk.domain.answers import MemberId
 from ctdesk.domain.errors import Refused
 from ctdesk.domain.segregation import Signed
@@ -16,6 +13,7 @@ from ctdesk.domain.team import Grounds
 from ctdesk.forms.definition import Slot
 from ctdesk.forms.slots import slot_words
 from ctdesk.services import team
+from ctdesk.services.record_ground import all_signatures
 from ctdesk.services.record_standing import Standing, conflicting_slots, stands_against
 from ctdesk.services.record_values import Obstacle
 from ctdesk.services.work import UnitOfWork
@@ -103,18 +101,12 @@ def original_signer(standing: Standing, slot: str) -> tuple[int, str] | None:
     ground = standing.ground
     if f"{REPLACED}:{slot}:{ground.version}" in ground.record.facts:
         return None
-    before = ground.db.scalar(
-        select(Signature)
-        .where(
-            Signature.record_id == ground.record.id,
-            Signature.slot == slot,
-            Signature.superseded_by == ground.version,
-            Signature.member_id.is_not(None),
-        )
-        .order_by(Signature.ordinal.desc())
-        .limit(1)
-    )
-    return None if before is None or before.member_id is None else (before.member_id, before.printed_name)
+    before = [
+        (one.member_id, one.printed_name)
+        for one in all_signatures(ground.db, ground.record.id)
+        if one.slot == slot and one.superseded_by == ground.version and one.member_id is not None
+    ]
+    return before[-1] if before else None
 
 
 def signatures_given(standing: Standing) -> tuple[Signed, ...]:

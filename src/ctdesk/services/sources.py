@@ -95,7 +95,9 @@ def facts_for(work: UnitOfWork, ground: Ground) -> dict[str, Value]:
 
 
 def sources_used(definition: Definition) -> frozenset[str]:
-    """Every source that a definition names anywhere; kept, because every look at a record asks."""
+    """Every source that a record is judged by; kept, because every look at a record asks. What a choice may
+    be made from is read where it is offered.
+    """
     key = (definition.code, definition.revision, id(definition))
     known = _used.get(key)
     if known is None:
@@ -116,7 +118,6 @@ def _sources_named(definition: Definition) -> frozenset[str]:
             names = (
                 item.computed,
                 item.initial,
-                item.options_from,
                 *((compared,) if isinstance(compared, str) else compared),
                 *((item.limit.min, item.limit.max) if item.limit else ()),
             )
@@ -165,9 +166,9 @@ def facts_covered(
     return {key: value for key, value in facts.items() if key.partition(":")[0] in names}
 
 
-def options_of(facts: Mapping[str, Value], source: str) -> tuple[tuple[str, str, str], ...]:
+def options_of(work: UnitOfWork, ground: Ground, source: str) -> tuple[tuple[str, str, str], ...]:
     """The rows a choice may be made from: code and its words in Chinese and English."""
-    rows = facts.get(source)
+    rows = SOURCES[source](work, ground) if source in SOURCES else None
     if not isinstance(rows, list):
         return ()
     return tuple(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.services.journal import lines_of
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 # A long shift: whoever acted at a desk since then counts as on duty while no roster is kept.
 SEEN_WITHIN = timedelta(hours=12)
 RECEIVE, VERIFY = "receipt.receive", "receipt.verify"
+_SEEN_SINCE = (
+    select(AuditEvent.actor_id)
+    .where(AuditEvent.at >= bindparam("since"), AuditEvent.actor_id.is_not(None))
+    .distinct()
+)
 _SEEN, _ANSWERED = "team_present.seen", "team_present.answered"
 
 
@@ -43,13 +48,8 @@ def _seen_lately(work: UnitOfWork, ground: Ground) -> frozenset[int | None]:
     known: frozenset[int | None] | None = work.db.info.get(_SEEN)
     if known is None:
         since = (ground.now - SEEN_WITHIN).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-        known = work.db.info[_SEEN] = frozenset(
-            work.db.scalars(
-                select(AuditEvent.actor_id)
-                .where(AuditEvent.at >= since, AuditEvent.actor_id.is_not(None))
-                .distinct()
-            )
-        )
+        seen = work.db.connection().execute(_SEEN_SINCE, {"since": since})
+        known = work.db.info[_SEEN] = frozenset(seen.scalars())
     return known
 
 

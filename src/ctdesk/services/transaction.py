@@ -120,7 +120,9 @@ def audit_head(db: Session) -> TrailHead:
 
 
 def _run(gate: Gate, db: Session, capture: Capture, task: Task, op_id: str | None) -> Outcome:
-    declared, rights, head, wall = task.declared, task.rights, audit_head(db), gate.now()
+    declared, rights, wall = task.declared, task.rights, gate.now()
+    before = audit.head(db)
+    head = TrailHead(before.seq, before.seal_hex, before.at)
     last = clock_rules.last_moment(db, wall, head)
     now = wall if declared.rebases_clock else clock_rules.next_moment(wall, last)
     if rights is None or (task.rights_seq is not None and task.rights_seq != head.seq):
@@ -142,7 +144,7 @@ def _run(gate: Gate, db: Session, capture: Capture, task: Task, op_id: str | Non
     if not declared.journal and work.event.wanted:
         step = gate.watch.step(wall)
         facts = {} if step is None else {"clock_step_s": step}
-        seq = audit.append_event(db, event_body(work, capture.changes, wall, facts, op_id)).seq
+        seq = audit.append_event(db, event_body(work, capture.changes, wall, facts, op_id), before).seq
     return Outcome(value, frozenset(change.table for change in capture.changes), seq)
 
 

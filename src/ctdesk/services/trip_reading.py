@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -25,7 +25,7 @@ from ctdesk.domain.temperature import Excursion, Series, TripSummary, at_millis,
 from ctdesk.exchange.logger_files import read_logger_file
 from ctdesk.exchange.logger_profiles import Profile, load_profile, profile_from_toml
 from ctdesk.exchange.logger_readout import Fault, Questions, Readout, join_readouts, judge_trip
-from ctdesk.services.record_ground import Ground
+from ctdesk.services.record_ground import Ground, attachments_of
 from ctdesk.services.remembered import remembered
 from ctdesk.services.work import UnitOfWork
 
@@ -155,12 +155,8 @@ def readout_of(
 ) -> Readout | Questions:
     readouts = []
     for digest in digests:
-        row = remembered(
-            work.db,
-            {Attachment.__tablename__},
-            ("attachment", ground.record.id, digest),
-            partial(_attachment, work.db, ground.record.id, digest),
-        )
+        known = attachments_of(work.db, ground.record.id)
+        row = next((one for one in known if one.sha256 == digest), None)
         if row is None:
             raise NotFound("ATT-01")
         answers = {**answers_kept(ground, digest), **dict(extra or {})}
@@ -169,15 +165,6 @@ def readout_of(
             return result
         readouts.append(result)
     return join_readouts(readouts)
-
-
-def _attachment(db: Session, record_id: int, digest: str) -> Attachment | None:
-    return db.scalar(
-        select(Attachment)
-        .where(Attachment.record_id == record_id, Attachment.sha256 == digest)
-        .order_by(Attachment.id)
-        .limit(1)
-    )
 
 
 def read_file(
