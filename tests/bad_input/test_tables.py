@@ -25,10 +25,6 @@ def refused(data: bytes, expected: tuple[Column, ...] = LEDGER, **more: Any) -> 
     return caught.value
 
 
-def test_a_good_table_is_read() -> None:
-    assert read_table(HEAD + ROW, "ledger.csv", LEDGER).rows == (tuple(ROW.decode().strip().split(",")),)
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_encoding_and_delimiter_are_found_and_line_ends_in_cells_kept(encoding: str, delimiter: str) -> None:
