@@ -10,6 +10,7 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.units import (
     DISPOSITION,
     PLACE,
+    TRACE,
     Machine,
     disposition_after,
     is_releasable,
@@ -20,7 +21,7 @@ from ctdesk.domain.units import (
 from fixtures.acceptance import SEED
 
 TABLE = tomllib.loads((SEED / "units_states.toml").read_text("utf-8"))
-MACHINES = [DISPOSITION, PLACE]
+MACHINES = [DISPOSITION, PLACE, TRACE]
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
@@ -29,7 +30,7 @@ def test_the_table_is_the_seed_table(machine: Machine) -> None:
     assert machine.initial == seed["initial"]
     assert machine.ends == set(seed["ends"])
     assert machine.states == {state["code"] for state in seed["state"]}
-    pairs = {(row["from"], row["event"], row["to"]) for row in seed["pair"]}
+    pairs = {(row["from"], row.get("event", row["to"]), row["to"]) for row in seed["pair"]}
     assert pairs == {
         (state, event, to) for state, moves in machine.moves.items() for event, to in moves.items()
     }

@@ -771,5 +771,13 @@
       <source>– not read in the last 24 h</source>
       <translation>——24 小时内未点检</translation>
     </message>
+    <message>
+      <source>Trace codes: the platform acknowledged them</source>
+      <translation>追溯码：平台已确认</translation>
+    </message>
+    <message>
+      <source>Trace codes: the upload failed</source>
+      <translation>追溯码：上传失败</translation>
+    </message>
   </context>
 </TS>

@@ -114,6 +114,19 @@ DISPOSITION = Machine(
 )
 PLACE = Machine("place", "elsewhere", frozenset({"consumed", "left_site"}), MappingProxyType(_PLACE))
 
+TRACE = Machine(
+    "trace",
+    "pending",
+    frozenset({"ack"}),
+    MappingProxyType(
+        {
+            "pending": {"sent": "sent"},
+            "sent": {"ack": "ack", "failed": "failed"},
+            "failed": {"sent": "sent"},
+        }
+    ),
+)
+
 # Outcomes of the acceptance form and what they do to a unit; a concession is an acceptance with a flag
 # (decision 8).
 EVENT_OF_OUTCOME: Mapping[str, str] = MappingProxyType(
@@ -147,6 +160,20 @@ def next_place(current: str, event: str) -> str:
     if found is None:
         raise CtdeskError("UNIT-02", state=current, event=event)
     return found
+
+
+def trace_way(current: str, result: str) -> tuple[str, ...]:
+    """The states an upload of a trace code goes through to a result; one that was answered was sent first.
+
+    Raises ``CtdeskError`` TRC-02 for what the table does not allow.
+    """
+    for way in ((result,), ("sent", result)):
+        state: str | None = current
+        for event in way:
+            state = None if state is None else TRACE.next(state, event)
+        if state is not None:
+            return way
+    raise CtdeskError("TRC-02", state=current, event=result)
 
 
 def disposition_after(current: str, outcome: str) -> str:

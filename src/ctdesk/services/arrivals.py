@@ -167,6 +167,7 @@ class UnitRow:
     place: str
     position: str | None
     trace_code: str | None
+    trace_status: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +407,7 @@ def unit_row(db: Session, unit: DoseUnit) -> UnitRow:
         place=unit.place,
         position=None if position is None else position.code,
         trace_code=unit.trace_code,
+        trace_status=unit.trace_status,
     )
 
 

@@ -130,7 +130,7 @@ class UnitEvent(Base):
     id: Mapped[Key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("dose_unit.id"), index=True)
     at: Mapped[datetime]
-    kind: Mapped[str]  # disposition | place | hold | flag
+    kind: Mapped[str]  # disposition | place | hold | flag | trace
     was: Mapped[str | None]
     became: Mapped[str]
     record_id: Mapped[int | None]

@@ -15,6 +15,7 @@ from ctdesk.domain.identifiers import group_for_reading
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.language import language, listed, tr
+from ctdesk.ui.pages.record_trace import offer_trace_upload
 
 if TYPE_CHECKING:
     from ctdesk.exchange.logger_readout import Questions
@@ -352,6 +353,7 @@ class RecordActions:
                         tr("{slot} cannot sign again…", slot=title),
                         lambda slot=one.slot, title=title: self.replace_signer(slot, title),
                     )
+        offer_trace_upload(menu, self.page)
         menu.addAction(tr("Print a blank form"), self.print_blank)
         button = self.page.buttons()[0]
         menu.setActiveAction(menu.actions()[0])
