@@ -10,7 +10,7 @@ from sqlalchemy import select
 from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.db.tables.records import AnswerEntry
 from ctdesk.domain.answers import Source, State
-from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
+from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
 from ctdesk.services import attachments, records
 from ctdesk.services.records import Entry, note_answers
 from fixtures.cast import Cast
@@ -209,6 +209,30 @@ def test_the_second_person_at_put_in_confirms_with_an_own_password(story: Story)
     assert caught.value.code == "REC-29"
     story.cast.sign("checker", records.confirm_person, record_id=story.record_id, version=1, path="I6")
     assert story.view("custodian").judgement.by_path["I6"].status == "conforms"
+
+
+def test_nobody_is_the_second_person_beside_themselves(story: Story) -> None:
+    story.fill("receiver", skip=("E8",))
+    story.note("custodian", ("I1", "hospital_tank"), ("I6", {"member": story.cast.id("custodian")}))
+    with pytest.raises(Refused) as refused:
+        story.cast.sign("custodian", records.confirm_person, record_id=story.record_id, version=1, path="I6")
+    assert refused.value.code == "REC-20"
+    assert story.view("custodian").judgement.by_path["I6"].status != "conforms"
+
+
+def test_the_second_person_at_put_in_does_not_sign_it_as_the_first(story: Story) -> None:
+    story.fill("receiver", skip=("E8",))
+    second = story.cast.id("checker")
+    story.note("receiver", ("I1", "hospital_tank"), ("I6", {"member": second}))
+
+    def stands_against(login: str) -> dict[str, object]:
+        slot = next(one for one in story.view(login).slots if one.id == "put_in")
+        return {one.code: one.values.get("slot") for one in slot.obstacles}
+
+    assert "REC-20" in stands_against("checker")
+    assert "REC-20" not in stands_against("custodian")
+    story.note("receiver", ("I6", {"member": story.cast.id("second_receiver")}), ("I6#correction", "换人"))
+    assert "REC-20" not in stands_against("checker")
 
 
 def test_files_are_kept_by_content_and_checked(story: Story) -> None:
