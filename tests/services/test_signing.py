@@ -214,6 +214,48 @@ def test_the_courier_needs_name_id_and_ink(filled: Story) -> None:
     assert caught.value.code == "REC-34"
 
 
+@pytest.mark.parametrize(
+    ("outcome", "slot", "days", "limit"),
+    [
+        ("accept", "qa", 8, "qa_review"),
+        ("accept", "lead", 8, "lead_weekly"),
+        ("quarantine", "lead", 1, "lead_non_accept"),
+    ],
+)
+def test_signing_after_the_limit_needs_a_reason_that_is_signed(
+    any_cast: Cast, outcome: str, slot: str, days: int, limit: str
+) -> None:
+    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story.decide(outcome, K3d="oral", K7a="no_quality_problem")
+    for _ in range(days):  # nobody's clock jumps by more than a day
+        any_cast.clock.advance(hours=23, minutes=59)
+        any_cast.session(slot)
+    for nothing in (None, "  "):
+        with pytest.raises(CtdeskError) as refused:
+            story.sign(slot, late=nothing)
+        assert (refused.value.code, refused.value.field) == ("REC-56", "late_reason")
+    assert slot not in {one.slot for one in story.view(slot).signatures}
+    story.sign(slot, late="外出会诊，返回后补签")
+    said = json.loads(content_of_last(story))["grounds"]["late"]
+    assert [(one["clock"], one["reason"]) for one in said] == [(limit, "外出会诊，返回后补签")]
+
+
+def test_a_signature_in_time_says_nothing_of_lateness(any_cast: Cast) -> None:
+    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story.decide("accept")
+    any_cast.clock.advance(hours=20)
+    story.sign("qa", late="不需要")
+    assert "late" not in json.loads(content_of_last(story))["grounds"]
+
+
+def content_of_last(story: Story) -> bytes:
+    """The bytes of the last signature."""
+    with story.cast.gate.reading() as db:
+        found = db.scalars(select(Signature).order_by(Signature.id.desc())).first()
+        assert found is not None
+        return bytes(found.content)
+
+
 CRITICAL = ["B2a", "B7", "C3", "D1", "D2", "D4", "D5", "D7", "E2", "E3", "G2", "G8", "I4"]
 
 

@@ -871,5 +871,9 @@
         <source>Nothing is asked here as things stand. This depends on {items}.</source>
         <translation>目前无需填写。本部分取决于：{items}。</translation>
     </message>
+    <message>
+        <source>Reason for signing late</source>
+        <translation>逾期签名的原因</translation>
+    </message>
 </context>
 </TS>

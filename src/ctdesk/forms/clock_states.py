@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
@@ -69,6 +69,20 @@ def clock_states(
                 )
             )
     return tuple(result)
+
+
+def late_when_signing(states: Iterable[ClockState], slots: Collection[str]) -> tuple[ClockState, ...]:
+    """The limits that end with one of these signatures, are missed by now, and ask the signer why."""
+    return tuple(
+        state
+        for state in states
+        if state.late_path is None
+        and state.clock.stop_at.startswith("slot:")
+        and state.clock.stop_at.removeprefix("slot:") in slots
+        and state.run.stopped_at is None
+        and state.run.status == "late"
+        and state.on_late.reason == "required"
+    )
 
 
 def merged_on_late(form: OnLate | None, clock: OnLate | None) -> OnLate:

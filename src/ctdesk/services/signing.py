@@ -30,15 +30,18 @@ from ctdesk.domain.signatures import (
     record_digest,
     signature_content,
 )
+from ctdesk.forms.clock_states import late_when_signing
 from ctdesk.forms.definition import Slot
 from ctdesk.forms.ranges import resolve
 from ctdesk.forms.slots import covered_answers, slot_words
+from ctdesk.services import fields
 from ctdesk.services.attachments import keep_file
 from ctdesk.services.gate import command
 from ctdesk.services.journal import journal_digest, last_entry, lines_of, write_entries
 from ctdesk.services.record_contents import all_attachments, content_of, record_ref, site_ref
 from ctdesk.services.record_ground import Ground, all_signatures, ground_of, load_record
 from ctdesk.services.record_standing import Standing, item_of, standing_of_record
+from ctdesk.services.record_view import clocks_of
 from ctdesk.services.records import refresh_computed
 from ctdesk.services.second_signer import TooClose, signed_too_close
 from ctdesk.services.signing_grounds import may_i_sign, refusal_of
@@ -63,9 +66,18 @@ class Signed:
 
 @command(needs=None, action="record.sign", signed=True)
 def sign_record(
-    work: UnitOfWork, *, record_id: RecordId, seen_version: int, slots: tuple[str, ...], seen_entry: int
+    work: UnitOfWork,
+    *,
+    record_id: RecordId,
+    seen_version: int,
+    slots: tuple[str, ...],
+    seen_entry: int,
+    late_reason: str | None = None,
 ) -> Signed:
     """Sign one or several ready slots with one password entry (decision 3) and apply their effects.
+
+    ``late_reason`` says why a limit that ends with one of these signatures was missed (domain.md §4.J); it
+    is signed with it. Raises REC-56 naming the limit where it is owed and missing.
 
     Raises SIG-03 or REC-55 when the record changed since it was looked at, SIG-02 for a slot that is
     signed, REC-30 with what is missing, REC-31 for a slot that has to wait, REC-32 for one that is not
@@ -85,7 +97,7 @@ def sign_record(
     close = signed_too_close(work)
     given: list[Signature] = []
     for slot in wanted:
-        given.append(_sign_slot(work, record, slot, standing if not given else None))
+        given.append(_sign_slot(work, record, slot, standing if not given else None, late_reason))
     work.event.record_id = record.id
     work.event.facts["signatures"] = [
         {"slot": one.slot, "ordinal": one.ordinal, "content_sha256": one.content_digest} for one in given
@@ -171,7 +183,9 @@ def _ensure_seen(work: UnitOfWork, standing: Standing, slot: Slot, seen_entry: i
         raise StaleRecord("REC-55", count=len(touched), paths=", ".join(one.path for one in touched[:8]))
 
 
-def _sign_slot(work: UnitOfWork, record: Record, slot: Slot, standing: Standing | None) -> Signature:
+def _sign_slot(
+    work: UnitOfWork, record: Record, slot: Slot, standing: Standing | None, late_reason: str | None
+) -> Signature:
     """Sign one slot; ``standing`` is how the record stands now where that is known already."""
     if standing is None:
         standing = standing_of_record(work, ground_of(work, record))
@@ -199,6 +213,7 @@ def _sign_slot(work: UnitOfWork, record: Record, slot: Slot, standing: Standing 
         )
     if not state.meanings:
         raise CtdeskError("SIG-05")
+    late = _said_late(work, standing, slot, late_reason)
     standing = _say_unknown(work, standing, slot)
     signer = work.signing()
     member = work.db.get(Member, work.member_id())
@@ -211,9 +226,33 @@ def _sign_slot(work: UnitOfWork, record: Record, slot: Slot, standing: Standing 
         staff_no=member.staff_no,
         certificate=signer.fingerprint,
     )
-    signature = _add_signature(work, standing, slot, who, may.grounds.as_signed(), signer.certificate_id)
+    signature = _add_signature(
+        work, standing, slot, who, {**may.grounds.as_signed(), **late}, signer.certificate_id
+    )
     _move_on(work, record, slot)
     return signature
+
+
+def _said_late(work: UnitOfWork, standing: Standing, slot: Slot, reason: str | None) -> dict[str, object]:
+    """What the signature says about limits that it comes too late for; nothing where it is in time."""
+    late = late_when_signing(clocks_of(standing), (slot.id,))
+    if not late:
+        return {}
+    told = fields.cleaned(reason, "late_reason", fields.TEXT)
+    if told is None:
+        text = late[0].clock.text
+        raise CtdeskError("REC-56", field="late_reason", limit=f"{text.zh_CN} {text.en}")
+    work.event.reason = told
+    return {
+        "late": [
+            {
+                "clock": state.clock.id,
+                "due_at": None if state.run.due_at is None else standing.ground.local(state.run.due_at),
+                "reason": told,
+            }
+            for state in late
+        ]
+    }
 
 
 def _say_unknown(work: UnitOfWork, standing: Standing, slot: Slot) -> Standing:

@@ -152,6 +152,7 @@ class Receipt:
             seen_version=self.version,
             slots=slots,
             seen_entry=self.stage.ask(person, journal_end, record_id=self.record_id),
+            late_reason=self.stage.hospital.said("general", "late"),  # counts only where a limit was missed
         )
 
     def _value(self, person: Person, question: Question) -> Value:

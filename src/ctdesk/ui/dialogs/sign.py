@@ -44,6 +44,7 @@ class SignDialog(Dialog):
         *,
         login: str | None = None,
         warning: str = "",
+        late: str = "",
     ) -> None:
         super().__init__(
             parent,
@@ -66,6 +67,9 @@ class SignDialog(Dialog):
         area = scrolling(inner)
         area.setMinimumHeight(min(look.px(300), inner.sizeHint().height() + look.px(8)))
         self.form.column.addWidget(area)
+        self._owes = bool(late)
+        if late:
+            self.form.line(tr("Reason for signing late"), "late_reason", late, required=True)
         session = desk.session
         known = (session.actor.login if session is not None else "") if login is None else login
         self.login = self.form.line(tr("Login name"), "login", self._who_is_here(), text=known)
@@ -74,7 +78,7 @@ class SignDialog(Dialog):
         self.form.finish()
 
     def submit(self) -> None:
-        if self.form.missing("login", "password"):
+        if self.form.missing(*(("late_reason",) if self._owes else ()), "login", "password"):
             return
         self.wait(True)
         credentials = Credentials(self.form.text("login"), self.password.text())
@@ -129,12 +133,15 @@ def ask_signature(
     *,
     login: str | None = None,
     warning: str = "",
+    late: str = "",
 ) -> SignDialog:
-    """Open the dialog; ``perform`` signs through the Desk, ``done`` hears of it once it is signed.
+    """Open the dialog; ``perform`` signs through the Desk, ``done`` hears of it once it is signed. ``late``
+    names a missed limit, whose reason is asked as ``late_reason``.
 
     ``login`` is who is expected to sign, by default whoever is signed in; empty asks for the name too.
     """
-    dialog = SignDialog(parent, desk, what, lines, perform, done, login=login, warning=warning)
+    dialog = SignDialog(parent, desk, what, lines, perform, done, login=login, warning=warning, late=late)
     dialog.open()
-    (dialog.password if dialog.login.text() else dialog.login).setFocus()
+    first = dialog.form.fields["late_reason"].editor if late else None
+    (first or (dialog.password if dialog.login.text() else dialog.login)).setFocus()
     return dialog

@@ -28,9 +28,11 @@ def sign_slots(
     parent: QWidget | None, desk: Desk, view: RecordView, slots: tuple[SlotView, ...], done: Done
 ) -> None:
     """Sign these slots with one password entry (decision 3); the dialog says meanings and grounds."""
+    from ctdesk.forms.clock_states import late_when_signing
     from ctdesk.services.signing import sign_record
 
     names = tuple(slot.id for slot in slots)
+    late = [state.clock.text.in_language(language()) for state in late_when_signing(view.clocks, names)]
 
     def perform(credentials: Credentials) -> Job:
         job = desk.sign(
@@ -40,11 +42,12 @@ def sign_slots(
             seen_version=view.version,
             slots=names,
             seen_entry=view.seen_entry,
+            late_reason=dialog.form.text("late_reason") if late else None,
         )
         return job.then(lambda signed: _warn_of_haste(desk, signed))
 
     seat = desk.joined or desk.session
-    ask_signature(
+    dialog = ask_signature(
         parent,
         desk,
         f"{view.number} · {view.definition.title.in_language(language())}",
@@ -53,6 +56,7 @@ def sign_slots(
         done,
         login=seat.actor.login if seat is not None else "",
         warning=_findings_warning(view),
+        late=listed(late),
     )
 
 
