@@ -7,26 +7,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from ctdesk.config import data_path
 from ctdesk.db.tables.catalogue import Product, ProductLabel
 from ctdesk.db.tables.receipt import Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.records import Record
-from ctdesk.db.tables.team import Competence, Enrolment, Member
+from ctdesk.db.tables.team import Enrolment, Member
 from ctdesk.domain.clocks import day_ends
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.records import RecordState
 from ctdesk.forms.blind import hidden_sources
 from ctdesk.forms.clock_states import ClockState
-from ctdesk.forms.terms import read_terms
 from ctdesk.services import team
 from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.gate import query
 from ctdesk.services.orders import is_hidden
+from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, duty_words, ending_soon, first_end
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
     Standing,
@@ -35,15 +33,12 @@ from ctdesk.services.record_standing import (
     stands_against,
     viewer_slots,
 )
-from ctdesk.services.record_values import Obstacle
 from ctdesk.services.record_view import clocks_of
-from ctdesk.services.rights import duty_table
 from ctdesk.services.signing_grounds import may_i_sign
 from ctdesk.services.work import UnitOfWork
 
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
 PATIENTS, ORDERS = "patients", "orders"
-SOON = timedelta(days=30)
 MOST_RECORDS = 200
 MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
@@ -118,30 +113,6 @@ class DayEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class MayDo:
-    """A duty this person's roles give: until when it may be acted on, and why not; ``who_can`` could
-    instead.
-    """
-
-    duty: str
-    text_zh: str
-    text_en: str
-    allowed: bool
-    until: date | None
-    obstacles: tuple[Obstacle, ...]
-    who_can: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Expiring:
-    """A competence that ends within 30 days, or has ended since."""
-
-    module: str
-    valid_until: date
-    lapsed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Count:
     """How much waits on a page, and whether something of it is late."""
 
@@ -173,7 +144,7 @@ def my_desk(work: UnitOfWork) -> Worklist:
     blind: set[int] = set()
     items = [*_statement(work), *_records(work, blind), *_registers(work)]
     items.sort(key=lambda item: (item.due is None, item.due or work.now, item.number))
-    until = _until(work)
+    until = first_end(work)
     counts: dict[str, Count] = {}
     for item in items:
         route = ARRIVALS if item.route in (PATIENTS, ORDERS) else item.route
@@ -183,8 +154,8 @@ def my_desk(work: UnitOfWork) -> Worklist:
     return Worklist(
         now=tuple(items),
         today=tuple(_today(work, blind)),
-        may=tuple(_may(work)),
-        expiring=tuple(_expiring(work)),
+        may=tuple(duties_of_mine(work)),
+        expiring=tuple(ending_soon(work)),
         counts=counts,
         role_zh="" if role is None else role.name_zh,
         role_en="" if role is None else role.name_en,
@@ -450,63 +421,6 @@ def _item(
     due: datetime | None = None,
     ref_id: int | None = None,
 ) -> WorkItem:
-    text_zh, text_en = _words(duty)
+    text_zh, text_en = duty_words(duty)
     late = due is not None and due <= work.now
     return WorkItem(kind, route, number, text_zh, text_en, label, due, late, ref_id=ref_id)
-
-
-def _may(work: UnitOfWork) -> Iterator[MayDo]:
-    """The duties of this person's own roles; what everybody may do is not listed."""
-    for code in sorted(work.rights.held):
-        duty = duty_table()[code]
-        if duty.everyone or not duty.signs:
-            continue
-        grounds = team.grounds_for(work.db, work.member_id(), code, work.now, signing=False)
-        ends = [held.valid_until for held in grounds.modules if held.valid_until is not None]
-        ends += [held.until for held in grounds.roles if held.until is not None]
-        yield MayDo(
-            code,
-            *_words(code),
-            grounds.allowed,
-            min(ends, default=None),
-            tuple(Obstacle(one.code, one.values) for one in grounds.refusals),
-            ()
-            if grounds.allowed
-            else team.who_can(work.db, code, work.now, {work.member_id()}, signing=False),
-        )
-
-
-@cache
-def _words(duty: str) -> tuple[str, str]:
-    """What a duty is called, in Chinese and English."""
-    terms = read_terms(data_path("forms", "terms.toml").read_text("utf-8"))
-    return terms.word("duties", duty, "zh_CN"), terms.word("duties", duty, "en")
-
-
-def _until(work: UnitOfWork) -> date | None:
-    today = work.now.astimezone(ZoneInfo(work.site.time_zone)).date()
-    needed = {module for code in work.rights.held for module in duty_table()[code].modules}
-    ends = work.db.scalars(
-        select(Competence.valid_until).where(
-            Competence.member_id == work.actor.member_id,
-            Competence.module.in_(needed),
-            Competence.revoked_at.is_(None),
-            Competence.valid_until >= today,
-        )
-    )
-    return min((day for day in ends if day is not None), default=None)
-
-
-def _expiring(work: UnitOfWork) -> Iterator[Expiring]:
-    today = work.now.astimezone(ZoneInfo(work.site.time_zone)).date()
-    latest: dict[str, date | None] = {}
-    for module, until in work.db.execute(
-        select(Competence.module, Competence.valid_until).where(
-            Competence.member_id == work.actor.member_id, Competence.revoked_at.is_(None)
-        )
-    ):
-        known = latest.get(module, date.min)
-        latest[module] = None if until is None or known is None else max(known, until)
-    for module, last in sorted(latest.items()):
-        if last is not None and last <= today + SOON:
-            yield Expiring(module, last, last < today)

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ctdesk.services.worklist import DayEvent, Expiring, MayDo, SlotToDo, WorkItem, Worklist, my_desk
+from ctdesk.services.own_duties import Expiring, MayDo
+from ctdesk.services.worklist import DayEvent, SlotToDo, WorkItem, Worklist, my_desk
 from ctdesk.ui import look, times
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Elided, Empty, Mark, Note, Row, State, Text, clear, scrolling
