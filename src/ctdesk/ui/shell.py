@@ -144,6 +144,9 @@ class Shell(QWidget):
             item = self._buttons.takeAt(0)
             former = item.widget() if item is not None else None
             if former is not None and former not in wanted:
+                # Hidden by name first: a layout shows a new widget only when control returns to Qt, and one
+                # that has lost its parent by then would stand on the desktop as a window and take the keys.
+                former.hide()
                 former.setParent(None)
         for button in wanted:
             self._buttons.addWidget(button)
