@@ -55,8 +55,10 @@ def _open_window(folder: Path | None, *, language: Literal["zh_CN", "en"] | None
 def _walk_demo(out: Path, *, keep: bool, language: str, say: Callable[[str], None]) -> int:
     # Said before Qt is loaded: the windows of the walk need no screen.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ctdesk.ui.app import let_qt_speak_to_log
     from ctdesk.ui.demo_walk import walk
 
+    let_qt_speak_to_log()
     return walk(out, keep=keep, language=language, say=say)
 
 

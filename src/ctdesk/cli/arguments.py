@@ -97,7 +97,7 @@ def language_of(argv: Sequence[str]) -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
             return "zh_CN" if os.environ[name].startswith("zh") else "en"
-    named = locale.getlocale()[0]
+    named = locale.getlocale()[0] if os.name == "nt" else None  # elsewhere it only repeats the variables
     if named is not None:
         return "zh_CN" if named.startswith(("zh", "Chinese")) else "en"
     return read_preferences().language

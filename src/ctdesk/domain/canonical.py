@@ -32,8 +32,10 @@ def _checked(value: object) -> object:
         if value.isascii():
             return value
         text = unicodedata.normalize("NFC", value)
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            raise ValueError("a lone surrogate has no canonical form")
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise ValueError("a lone surrogate has no canonical form") from error
         return text
     if isinstance(value, int):
         if abs(value) >= _LARGEST:

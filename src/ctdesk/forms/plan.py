@@ -4,8 +4,9 @@ definition.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from ctdesk.forms.definition import (
     Column,
@@ -46,6 +47,7 @@ class PlannedItem:
     typed_by: tuple[str, ...]
     typed_when: tuple[Condition, ...]
     has_rule: bool
+    blanks: dict[tuple[object, ...], Any] = field(default_factory=dict)  # questions without any answer
 
     @property
     def id(self) -> str:

@@ -242,6 +242,17 @@ class _Asking(JudgedReading):
             )
 
     def _not_asked(self, planned: PlannedItem, instance: int | None, base: str) -> Question:
+        answer = self.stored(planned, instance, None)
+        if answer is not None:
+            return self._unasked(planned, instance, base, answer)
+        blank: Question | None = planned.blanks.get((instance,))
+        if blank is None:
+            blank = planned.blanks[(instance,)] = self._unasked(planned, instance, base, None)
+        return blank
+
+    def _unasked(
+        self, planned: PlannedItem, instance: int | None, base: str, answer: Answer | None
+    ) -> Question:
         return Question(
             path=base,
             item=planned.item,
@@ -253,7 +264,7 @@ class _Asking(JudgedReading):
             slot=None,
             asked=False,
             required=False,
-            answer=self.stored(planned, instance, None),
+            answer=answer,
             status="not_asked",
             severity=planned.item.severity,
             why=(),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ctdesk.db.tables.team import Certificate, Credential, Member
 from ctdesk.domain.answers import MemberId
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FREE_TRIES = 5
 LONGEST_LOCK = timedelta(minutes=60)
+_CREDENTIAL = select(Credential).where(Credential.member_id == bindparam("member"))
+_LOGIN = select(Member).where(Member.login_folded == bindparam("login"))
 CODE_LIFE = timedelta(days=7)
 
 # Letters of Greek and Cyrillic, and digits, that pass for Latin letters in a name.
@@ -81,7 +83,7 @@ def by_login(gate: Gate, login: str, password: str) -> Known:
     check_visible(login)
     wanted = folded_login(login)
     with gate.reading() as db:
-        member = db.scalar(select(Member).where(Member.login_folded == wanted))
+        member = db.scalar(_LOGIN, {"login": wanted})
     if member is None:
         keys.derive_for_nobody(password, gate.cost)
         gate.note(None, "session.refused", {"code": "AUTH-02", "known": False})
@@ -103,7 +105,7 @@ def by_member(gate: Gate, actor: Actor, password: str, certificate_id: int | Non
 
 def note_success(work: UnitOfWork, who: Known) -> None:
     """Forget the failures, and keep a password that was stretched further."""
-    credential = work.db.scalars(select(Credential).where(Credential.member_id == who.member_id)).one()
+    credential = work.db.scalars(_CREDENTIAL, {"member": who.member_id}).one()
     if credential.failures:
         credential.failures = 0
     if credential.locked_until is not None:
@@ -146,7 +148,7 @@ def _verified(
 ) -> Known:
     with gate.reading() as db:
         member = db.get(Member, actor.member_id)
-        credential = db.scalar(select(Credential).where(Credential.member_id == actor.member_id))
+        credential = db.scalar(_CREDENTIAL, {"member": actor.member_id})
         certificate = None if certificate_id is None else db.get(Certificate, certificate_id)
         moment = gate.moment(db)
     if member is None or credential is None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from ctdesk.db.columns import Instant
 from ctdesk.db.tables.catalogue import Product, ProductLabel
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
@@ -27,6 +28,16 @@ LIMITS = ("storage_max_c", "storage_min_c", "ambient_limit_s", "limit_basis")
 # Without these a shipment of the product cannot be accepted (domain.md A8).
 NEEDED_LIMITS = ("storage_max_c", "ambient_limit_s", "limit_basis")
 _COLDEST, _WARMEST = Decimal("-273.15"), Decimal("60")
+_IN_FORCE = (
+    select(ProductLabel)
+    .where(
+        ProductLabel.product_id == bindparam("product"),
+        ProductLabel.verified_at.is_not(None),
+        ProductLabel.in_force_from <= bindparam("at", type_=Instant),
+    )
+    .order_by(ProductLabel.in_force_from.desc(), ProductLabel.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,16 +310,7 @@ def list_limits_to_verify(work: UnitOfWork) -> tuple[LimitsToVerify, ...]:
 
 def label_in_force(db: Session, product_id: int, at: datetime) -> ProductLabel | None:
     """The verified label version that counts at ``at``: the last one that came into force."""
-    return db.scalar(
-        select(ProductLabel)
-        .where(
-            ProductLabel.product_id == product_id,
-            ProductLabel.verified_at.is_not(None),
-            ProductLabel.in_force_from <= at,
-        )
-        .order_by(ProductLabel.in_force_from.desc(), ProductLabel.id.desc())
-        .limit(1)
-    )
+    return db.scalar(_IN_FORCE, {"product": product_id, "at": at})
 
 
 def missing_limits(label: ProductLabel) -> tuple[str, ...]:

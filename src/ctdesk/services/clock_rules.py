@@ -24,6 +24,7 @@ AHEAD = timedelta(hours=24)
 STEP = timedelta(seconds=60)
 JUMP = "clock.jump"
 BASE = "clock.base"
+_PENDING = select(Setting).where(Setting.name == JUMP)
 
 
 def next_moment(wall: datetime, last: datetime | None) -> datetime:
@@ -58,7 +59,7 @@ def ensure_may_sign(db: Session, wall: datetime, last: datetime | None) -> None:
 
 def pending_jump(db: Session) -> tuple[datetime, datetime] | None:
     """Last time before and first after a jump of more than 24 hours that nobody confirmed."""
-    row = db.scalar(select(Setting).where(Setting.name == JUMP))
+    row = db.scalar(_PENDING)
     if row is None or not row.value:
         return None
     return datetime.fromisoformat(row.value["from"]), datetime.fromisoformat(row.value["to"])

@@ -7,21 +7,37 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from ctdesk.config import data_path
+from ctdesk.db.columns import Instant
 from ctdesk.db.tables.site import Site
 from ctdesk.db.tables.team import Appointment, Certificate, Competence, Member
 from ctdesk.domain import team as rules
 from ctdesk.domain.answers import MemberId
 from ctdesk.domain.segregation import Rule, Signed, conflicts, read_rules
 from ctdesk.services.accounts import member_of
+from ctdesk.services.remembered import remembered
 from ctdesk.services.rights import counts_for, duty_table, duty_topics, is_active, standings
 
 _MOST_NAMES = 8
+_MEMBER: BindParameter[Any] = bindparam("member")
+_APPOINTMENTS = (
+    select(Appointment)
+    .where(Appointment.member_id == _MEMBER)
+    .order_by(Appointment.starts_at, Appointment.id)
+)
+_COMPETENCES = select(Competence).where(Competence.member_id == _MEMBER)
+_CERTIFICATE = select(Certificate.id).where(
+    Certificate.member_id == _MEMBER,
+    Certificate.purpose == "member",
+    Certificate.revoked_at.is_(None),
+    Certificate.not_after > bindparam("at", type_=Instant),
+)
 
 
 def grounds_for(
@@ -49,7 +65,7 @@ def grounds_for(
     ]
     competences = [
         rules.Competence(one.module, one.valid_from, one.valid_until, one.revoked_at is not None)
-        for one in db.scalars(select(Competence).where(Competence.member_id == member.id))
+        for one in _competences_of(db, member.id)
         if counts_for(one.product_code, product)
     ]
     against = conflicts(
@@ -113,13 +129,11 @@ def _account_refusals(db: Session, member: Member, at: datetime, signing: bool) 
     if not is_active(member, at):
         found.append(rules.Refusal("TEAM-31", {"name": member.name}))
     if signing:
-        certificate = db.scalar(
-            select(Certificate.id).where(
-                Certificate.member_id == member.id,
-                Certificate.purpose == "member",
-                Certificate.revoked_at.is_(None),
-                Certificate.not_after > at,
-            )
+        certificate = remembered(
+            db,
+            {Certificate.__tablename__},
+            ("certificate", member.id, at),
+            lambda: db.scalar(_CERTIFICATE, {"member": member.id, "at": at}),
         )
         if certificate is None:
             found.append(rules.Refusal("SIG-07", {"reason": "missing"}))
@@ -129,13 +143,14 @@ def _account_refusals(db: Session, member: Member, at: datetime, signing: bool) 
 
 
 def appointments_of(db: Session, member_id: int) -> list[Appointment]:
-    return list(
-        db.scalars(
-            select(Appointment)
-            .where(Appointment.member_id == member_id)
-            .order_by(Appointment.starts_at, Appointment.id)
-        )
+    tables = {Appointment.__tablename__}
+    found = remembered(
+        db,
+        tables,
+        ("appointments", member_id),
+        lambda: tuple(db.scalars(_APPOINTMENTS, {"member": member_id})),
     )
+    return list(found)
 
 
 def is_in_force(one: Appointment, at: datetime) -> bool:
@@ -154,4 +169,18 @@ def _last_day(one: Appointment, local: datetime) -> date | None:
 
 
 def _zone(db: Session) -> ZoneInfo:
-    return ZoneInfo(db.scalars(select(Site.time_zone)).one())
+    return ZoneInfo(
+        remembered(
+            db, {Site.__tablename__}, "zone of the site", lambda: db.scalars(select(Site.time_zone)).one()
+        )
+    )
+
+
+def _competences_of(db: Session, member_id: int) -> tuple[Competence, ...]:
+    tables = {Competence.__tablename__}
+    return remembered(
+        db,
+        tables,
+        ("competences", member_id),
+        lambda: tuple(db.scalars(_COMPETENCES, {"member": member_id})),
+    )

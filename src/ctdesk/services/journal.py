@@ -9,17 +9,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Text, bindparam, insert, select, type_coerce
+from sqlalchemy import Text, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
-from ctdesk.db.tables import Base
+from ctdesk.db.journal import append_lines
 from ctdesk.db.tables.records import AnswerEntry, Record
 from ctdesk.domain.answers import Answer
 from ctdesk.services.remembered import forget, remembered
 from ctdesk.services.work import UnitOfWork
 
 _JOURNALS = "journals"
-_TABLE = Base.metadata.tables[AnswerEntry.__tablename__]
 _AFTER = (
     select(
         AnswerEntry.id,
@@ -111,9 +110,7 @@ def write_entries(
         for path, answer, by in entries
     ]
     if rows:
-        work.db.flush()
-        # One statement for all: the journal is no audited table, its digest is sealed with the signature.
-        work.db.execute(insert(_TABLE), rows)
+        append_lines(work.db, rows)
         forget(work.db, (AnswerEntry.__tablename__,))
 
 

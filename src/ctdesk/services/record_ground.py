@@ -40,6 +40,9 @@ _SHIPPED = (
     .outerjoin(Patient, Patient.id == TreatmentCase.patient_id)
     .where(Shipment.id == bindparam("shipment"))
 )
+_REVISION = (FormRevision.code == bindparam("code"), FormRevision.revision == bindparam("revision"))
+_DIGEST = select(FormRevision.digest).where(*_REVISION)
+_SOURCE = select(FormRevision.source).where(*_REVISION)
 _UNITS = select(DoseUnit).where(DoseUnit.shipment_id == bindparam("shipment")).order_by(DoseUnit.ordinal)
 _ATTACHMENTS = select(Attachment).where(Attachment.record_id == bindparam("record")).order_by(Attachment.id)
 _SIGNATURES = select(Signature).where(Signature.record_id == bindparam("record")).order_by(Signature.ordinal)
@@ -167,18 +170,18 @@ def load_record(work: UnitOfWork, record_id: int, *, seen_version: int | None = 
 
 def definition_of(db: Session, code: str, revision: int) -> Definition:
     """The definition from the text kept in the database; raises REC-12 when that text was tampered with."""
-    wanted = (FormRevision.code == code, FormRevision.revision == revision)
+    wanted = {"code": code, "revision": revision}
     digest = remembered(
         db,
         {FormRevision.__tablename__},
         ("definition", code, revision),
-        lambda: db.scalar(select(FormRevision.digest).where(*wanted)),
+        lambda: db.scalar(_DIGEST, wanted),
     )
     if digest is None:
         raise NotFound("REC-11", form=code, revision=revision)
     known = _definitions.get(digest)
     if known is None:
-        source = db.scalars(select(FormRevision.source).where(*wanted)).one()
+        source = db.scalars(_SOURCE, wanted).one()
         if digest_of_source(source) != digest:
             raise CtdeskError("REC-12", form=code, revision=revision)
         if len(_definitions) >= _KEPT:

@@ -53,6 +53,7 @@ class Standing:
 
 
 # Built once: composing them costs more than running them.
+_TEAM = frozenset(table.__tablename__ for table in (Site, Member, Appointment, Competence, Certificate))
 _ZONE = select(Site.time_zone).limit(1)
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _AT, _TODAY = bindparam("at", type_=Instant), bindparam("today", type_=Day)
@@ -164,14 +165,20 @@ def standing_of(db: Session, member_id: int, at: datetime) -> Standing | None:
 def standings(
     db: Session, at: datetime, only: Iterable[int] | None = None, *, product: str | None = None
 ) -> tuple[Standing, ...]:
-    """The standing of these members, or of all who are active, in two reads whatever their number.
+    """The standing of these members, or of all who are active, in two reads whatever their number; read
+    once in a unit of work.
 
     With ``product``, training entered for another product does not count.
     """
-    if db.new or db.dirty:
-        db.flush()
+    ids = None if only is None else tuple(only)
+    return remembered(db, _TEAM, ("standings", at, ids, product), lambda: _standings(db, at, ids, product))
+
+
+def _standings(
+    db: Session, at: datetime, ids: tuple[int, ...] | None, product: str | None
+) -> tuple[Standing, ...]:
     connection = db.connection()
-    found = connection.execute(_ACTIVE) if only is None else connection.execute(_THESE, {"ids": list(only)})
+    found = connection.execute(_ACTIVE) if ids is None else connection.execute(_THESE, {"ids": list(ids)})
     members = found.all()
     zone = members[0].time_zone if members else None
     known = {"ids": [member.id for member in members], "at": at, "today": _day(zone, at)}

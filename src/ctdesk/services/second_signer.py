@@ -16,6 +16,11 @@ from ctdesk.services.work import UnitOfWork
 RULE = "SOD-21"
 TOO_CLOSE = timedelta(seconds=5)
 _LOOKED_AT = 8  # nobody gives more signatures than this in five seconds
+_NEWEST = (
+    select(Signature.member_id, Signature.at, Signature.workstation, Signature.printed_name)
+    .order_by(Signature.id.desc())
+    .limit(_LOOKED_AT)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class TooClose:
 
 def signed_too_close(work: UnitOfWork) -> TooClose | None:
     """The signature of somebody else at this workstation less than five seconds ago; noted in the event."""
-    newest = work.db.scalars(select(Signature).order_by(Signature.id.desc()).limit(_LOOKED_AT))
+    newest = work.db.execute(_NEWEST)
     for one in newest:
         if one.member_id is None or one.member_id == work.actor.member_id:
             continue

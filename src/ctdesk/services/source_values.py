@@ -30,6 +30,8 @@ DOSE_READ, TRACE_READ, OUTCOME = "H10a", "H16", "K1"
 ACCEPTING = frozenset({"accept", "accept_with_deviation"})
 LOGGER = "logger."
 _READ = "sources.read"
+_HOLD_MARGIN = select(Setting.value).where(Setting.name == "hold_margin_h")
+_SUPPLIER = select(Supplier).where(Supplier.kind == bindparam("kind"), Supplier.name == bindparam("name"))
 _ZONES = select(Zone).order_by(Zone.code)
 _PRODUCTS = select(Product).order_by(Product.code)
 _RESERVED = (
@@ -259,7 +261,7 @@ def read_hold_margin(work: UnitOfWork, ground: Ground) -> Value:
         ground.db,
         {Setting.__tablename__},
         "hold_margin_h",
-        lambda: ground.db.scalar(select(Setting.value).where(Setting.name == "hold_margin_h")),
+        lambda: ground.db.scalar(_HOLD_MARGIN),
     )
     return str(HOLD_MARGIN_HOURS if setting is None else setting)
 
@@ -317,7 +319,7 @@ def read_supplier_current(kind: str, until: str) -> Source:
 
 
 def read_in_date(ground: Ground, kind: str, name: str, until: str) -> bool:
-    supplier = ground.db.scalar(select(Supplier).where(Supplier.kind == kind, Supplier.name == name))
+    supplier = ground.db.scalar(_SUPPLIER, {"kind": kind, "name": name})
     last = None if supplier is None else getattr(supplier, until)
     return last is not None and last >= ground.now.astimezone(ground.tz).date()
 

@@ -19,6 +19,7 @@ from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.tastes import Tastes
 
 _log = logging.getLogger("ctdesk.qt")
+_OFFSCREEN = "This plugin does not support"  # said wherever a window is laid out without a screen
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -51,7 +52,7 @@ def open_window(folder: Path | None = None, *, language: Language | None = None)
 
 def run_window(folder: Path | None = None, *, language: Language | None = None) -> int:
     """Open the window and stay until it is closed, or until the system asks to end; the exit code."""
-    qInstallMessageHandler(_note)
+    let_qt_speak_to_log()
     application = make_application()
     window = open_window(folder, language=language)
     with _ended_when_asked(application):
@@ -83,7 +84,13 @@ def _ended_when_asked(application: QApplication) -> Iterator[None]:
         woken.close()
 
 
+def let_qt_speak_to_log() -> None:
+    """What Qt has to say goes into the log, and not between the lines of a terminal."""
+    qInstallMessageHandler(_note)
+
+
 def _note(kind: QtMsgType, context: object, text: str) -> None:
-    """What Qt has to say goes into the log."""
+    if text.startswith(_OFFSCREEN):
+        return
     if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
         _log.warning("Qt: %s", text)

@@ -107,15 +107,16 @@ class Receipt:
         return digest
 
     def fill(
-        self, person: Person, slot: str, sections: str, *, beside: Mapping[str, str] | None = None
+        self, person: Person, slot: str, sections: str, *, beside: Mapping[str, Value] | None = None
     ) -> None:
         """Answer what these sections ask of a slot and is still open; what was said otherwise wins.
 
-        ``beside`` are reasons that go with it.
+        ``beside`` are reasons and other answers that go with it.
         """
-        entries = [Entry(path, State.GIVEN, text) for path, text in (beside or {}).items()]
+        said = dict(beside or {})
+        entries = [Entry(path, State.GIVEN, value) for path, value in said.items()]
         for question in self.look(person).questions:
-            if question.section not in sections or not _is_for(question, slot):
+            if question.section not in sections or question.path in said or not _is_for(question, slot):
                 continue
             value = self._value(person, question)
             if value is None:
@@ -247,7 +248,8 @@ def _receive(
         sheet.explain(hands.receiver, "receiver", reason)
     _courier(stage, sheet, hands.receiver)
     yield minutes(9)
-    sheet.fill(hands.receiver, "receiver", "DEF")
+    read_out: dict[str, Value] = {} if sheet.other.get("E10") is False else {"E4a": "data_file"}
+    sheet.fill(hands.receiver, "receiver", "DEF", beside=read_out)
     if story.ends == "half":
         return
     yield minutes(11)
@@ -304,7 +306,6 @@ def _courier(stage: Stage, sheet: Receipt, receiver: Person) -> None:
 def _temperature(stage: Stage, sheet: Receipt, receiver: Person, what: str) -> None:
     if sheet.other.get("E10") is False:
         return
-    sheet.say(receiver, {"E4a": "data_file"})
     mishap = what if what in (EXCURSION, GAP) else None
     recording = sheet.goods.what.recording(sheet.rng, stage.now + timedelta(minutes=30), mishap)
     digest = sheet.attach(receiver, "E4b", recording.file_name, recording.as_file())
@@ -408,7 +409,7 @@ def _afterwards(stage: Stage, sheet: Receipt, hands: Hands, story: Story) -> Ite
     marketed = sheet.goods.what.ware.receipt_type.startswith("marketed")
     opened = "keep_closed" not in story.other.values()
     bags = range(1, sheet.goods.what.bags + 1) if marketed and opened else ()
-    pending = {f"M1:{bag}#reason": stage.hospital.said("general", "trace") for bag in bags}
+    pending: dict[str, Value] = {f"M1:{bag}#reason": stage.hospital.said("general", "trace") for bag in bags}
     sheet.fill(hands.receiver, "follow_up", "M", beside=pending)
     sheet.sign(hands.receiver, "follow_up")
     yield decided + timedelta(hours=20 + rng.randrange(20))
