@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from ctdesk.forms.clock_states import ClockState, clock_states
+from ctdesk.forms.clock_states import ClockState, clock_states, late_sections
 from fixtures.acceptance import NOW, SHANGHAI, Record, moment
 
 
@@ -48,7 +48,7 @@ def test_the_decision_is_due_two_hours_after_arrival() -> None:
         "late",
         "required",
         ("lead",),
-        "K#late",
+        None,
     )
 
 
@@ -113,3 +113,13 @@ def test_a_limit_whose_condition_does_not_hold_is_left_out() -> None:
     (state,) = clocks(record)["temperature_file"]
     assert state.run.stopped_at == NOW + timedelta(hours=5)
     assert state.run.status == "met"
+
+
+def test_a_limit_missed_in_a_section_owes_its_reason_once() -> None:
+    record = Record().fill()
+    record.put("D5", False, at=NOW - timedelta(minutes=10))
+    record.put("K3b", moment(1))
+    states = [state for found in clocks(record).values() for state in found]
+    assert "K" in late_sections(states, record.answers, record.definition)
+    record.put("K#late", "电话占线")
+    assert "K" not in late_sections(states, record.answers, record.definition)

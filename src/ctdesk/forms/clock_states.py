@@ -11,7 +11,7 @@ from ctdesk.domain.answers import Answer, Answers, State
 from ctdesk.domain.clocks import ClockRun, after_working_days, day_ends, end_of_day, run_clock
 from ctdesk.forms.definition import Clock, Definition, OnLate
 from ctdesk.forms.durations import read_duration
-from ctdesk.forms.judgement import Judgement
+from ctdesk.forms.judgement import Judgement, has_late_reason
 from ctdesk.forms.plan import conditions, plan_of
 from ctdesk.forms.questions import Facts, Shape, holds
 
@@ -21,7 +21,7 @@ class ClockState:
     """One run of one time limit with what being late asks for.
 
     ``late_path`` is where the reason of lateness stands: once per section (decision 29); None where the
-    limit ends with a signature over the whole record, whose signer gives the reason when signing.
+    limit ends with a signature, whose signer gives the reason when signing.
     """
 
     clock: Clock
@@ -76,12 +76,29 @@ def late_when_signing(states: Iterable[ClockState], slots: Collection[str]) -> t
     return tuple(
         state
         for state in states
-        if state.late_path is None
-        and state.clock.stop_at.startswith("slot:")
+        if state.clock.stop_at.startswith("slot:")
         and state.clock.stop_at.removeprefix("slot:") in slots
         and state.run.stopped_at is None
         and state.run.status == "late"
         and state.on_late.reason == "required"
+    )
+
+
+def late_sections(states: Iterable[ClockState], answers: Answers, definition: Definition) -> frozenset[str]:
+    """The sections that owe a reason: a limit that ends with one of their items was missed.
+
+    A limit on the time that a stop-watch took is told by its own item, as a finding with its reason.
+    """
+    return frozenset(
+        state.late_path.removesuffix("#late")
+        for state in states
+        if state.late_path is not None
+        and state.clock.stop_at in plan_of(definition).items
+        and state.clock.stop_at != state.clock.from_
+        and state.run.stopped_at is not None
+        and state.run.status == "late"
+        and state.on_late.reason == "required"
+        and not has_late_reason(answers, state.late_path.removesuffix("#late"))
     )
 
 
@@ -219,16 +236,7 @@ def _late_path(definition: Definition, clock: Clock) -> str | None:
     items = plan_of(definition).items
     if clock.stop_at in items:
         return f"{items[clock.stop_at].section.id}#late"
-    slot = next((one for one in definition.slot if clock.stop_at == f"slot:{one.id}"), None)
-    if slot is not None:
-        sections = {planned.section.id for planned in items.values() if planned.by == (slot.id,)}
-        if len(sections) == 1:
-            return f"{sections.pop()}#late"
-        blind = {planned.section.id for planned in items.values() if planned.blind and slot.id in planned.by}
-        if len(blind) == 1:
-            return f"{blind.pop()}@{slot.id}#late"
-        if slot.completes:
-            return f"{definition.decision.item[0]}#late" if definition.decision else None
+    if clock.stop_at.startswith("slot:"):
         return None
     if clock.from_ in items:
         return f"{items[clock.from_].section.id}#late"

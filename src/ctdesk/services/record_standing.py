@@ -5,12 +5,13 @@ signature.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ctdesk.db.tables.records import Signature
 from ctdesk.domain.answers import Answer, MemberId, Source, Value
 from ctdesk.forms.blind import closed_sections, visible_answers
+from ctdesk.forms.clock_states import clock_states, late_sections
 from ctdesk.forms.definition import Slot
 from ctdesk.forms.judgement import Judgement
 from ctdesk.forms.judging_again import judge_again
@@ -21,6 +22,7 @@ from ctdesk.services.record_ground import Ground
 from ctdesk.services.remembered import forget, remembered
 from ctdesk.services.sources import facts_for
 from ctdesk.services.work import UnitOfWork
+from ctdesk.services.working_days import is_working_day
 
 _FACTS_ONLY = frozenset({"record.facts"})  # no table: the mark of what stands on a record's frozen facts
 _STANDS_ON = _FACTS_ONLY | {
@@ -101,6 +103,7 @@ def _stand(work: UnitOfWork, ground: Ground) -> Standing:
         now=ground.now,
         tz=ground.tz,
     )
+    judgement = _with_late_limits(ground, answers, facts, judgement)
     signers = {
         signature.slot: (MemberId(signature.member_id),) if signature.member_id is not None else ()
         for signature in ground.signatures
@@ -115,6 +118,30 @@ def _stand(work: UnitOfWork, ground: Ground) -> Standing:
         authors=_authors(ground),
         closed=closed_sections(judgement.questions),
     )
+
+
+def _with_late_limits(
+    ground: Ground, answers: Mapping[str, Answer], facts: Mapping[str, Value], judgement: Judgement
+) -> Judgement:
+    """A section in which a time limit ended too late owes a reason, as for a late entry (domain.md §4.J)."""
+    states = clock_states(
+        ground.definition,
+        answers,
+        {signature.slot: signature.at for signature in ground.signatures},
+        facts,
+        ground.shape,
+        judgement=judgement,
+        now=ground.now,
+        tz=ground.tz,
+        is_working_day=is_working_day,
+    )
+    late = late_sections(states, answers, ground.definition)
+    if not late:
+        return judgement
+    sections = tuple(
+        replace(one, late=True, complete=False) if one.id in late else one for one in judgement.sections
+    )
+    return replace(judgement, sections=sections)
 
 
 def without_open_computed(ground: Ground) -> dict[str, Answer]:
