@@ -18,6 +18,7 @@ from ctdesk.domain.canonical import canonical_bytes
 from ctdesk.domain.errors import CtdeskError, Refused, StaleRecord
 from ctdesk.domain.signatures import is_part_of, read_content
 from ctdesk.services import incidents, signing
+from ctdesk.services.printing import print_record
 from ctdesk.services.records import journal_digest
 from fixtures.cast import Cast
 from fixtures.receipt_story import PNG, Story
@@ -223,7 +224,7 @@ def test_the_courier_needs_name_id_and_ink(filled: Story) -> None:
     ],
 )
 def test_signing_after_the_limit_needs_a_reason_that_is_signed(
-    any_cast: Cast, outcome: str, slot: str, days: int, limit: str
+    any_cast: Cast, outcome: str, slot: str, days: int, limit: str, tmp_path: Path
 ) -> None:
     story = Story(any_cast, units=1).prepare().open().up_to_decision()
     story.decide(outcome, K3d="oral", K7a="no_quality_problem")
@@ -238,6 +239,10 @@ def test_signing_after_the_limit_needs_a_reason_that_is_signed(
     story.sign(slot, late="外出会诊，返回后补签")
     said = json.loads(content_of_last(story))["grounds"]["late"]
     assert [(one["clock"], one["reason"]) for one in said] == [(limit, "外出会诊，返回后补签")]
+    printed = any_cast.do(slot, print_record, record_id=story.record_id, way="pdf")
+    (tmp_path / "late.pdf").write_bytes(printed.pdf)
+    shown = subprocess.run(["pdftotext", str(tmp_path / "late.pdf"), "-"], capture_output=True, check=True)
+    assert "外出会诊" in shown.stdout.decode("utf-8")
 
 
 def test_a_signature_in_time_says_nothing_of_lateness(any_cast: Cast) -> None:

@@ -270,18 +270,20 @@ def _grounds(grounds: Mapping[str, object], press: Press) -> Text | None:
     roles, modules = grounds.get("roles"), grounds.get("modules")
     if not isinstance(roles, list) or not isinstance(modules, list) or not (roles or modules):
         return None
-    zh, en = [], []
+    told = []
     for held in roles:
-        word = press.listed("roles", str(held["role"]))
-        until = held.get("until")
-        zh.append(f"{word.zh_CN}" + (f"，任命至 {until}" if until else ""))
-        en.append(f"{word.en}" + (f", appointed until {until}" if until else ""))
+        word, until = press.listed("roles", str(held["role"])), held.get("until")
+        period = press.word("appointed_until", until=until) if until else Text(zh_CN="", en="")
+        told.append(Text(zh_CN=word.zh_CN + period.zh_CN, en=word.en + period.en))
     ends = [str(held["valid_until"]) for held in modules if held.get("valid_until")]
     codes = " ".join(str(held["module"]) for held in modules)
     if codes:
-        zh.append(f"{codes}" + (f" 有效至 {min(ends)}" if ends else ""))
-        en.append(f"{codes}" + (f" valid until {min(ends)}" if ends else ""))
-    return Text(zh_CN="；".join(zh), en="; ".join(en))
+        plain = Text(zh_CN=codes, en=codes)
+        told.append(press.word("trained_until", modules=codes, until=min(ends)) if ends else plain)
+    late = grounds.get("late")
+    reasons = {str(one["reason"]) for one in late} if isinstance(late, list) else set()
+    told += [press.word("signed_late", reason=reason) for reason in sorted(reasons)]
+    return Text(zh_CN="；".join(one.zh_CN for one in told), en="; ".join(one.en for one in told))
 
 
 def _outstanding(view: RecordView, press: Press, tz: ZoneInfo) -> tuple[SlotOutstanding, ...]:
