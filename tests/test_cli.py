@@ -326,3 +326,29 @@ def test_asked_to_end_it_ends_well(tmp_path: Path) -> None:
     running.send_signal(signal.SIGTERM)
     out, _ = running.communicate()
     assert (out, running.returncode) == ("rolled back\n", 0)
+
+
+@pytest.mark.parametrize(
+    ("environment", "argv", "language"),
+    [
+        ({}, [], "zh_CN"),
+        ({"LANG": "C.UTF-8"}, [], "zh_CN"),
+        ({"LANG": "POSIX"}, [], "zh_CN"),
+        ({"LANG": "en_GB.UTF-8"}, [], "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, [], "zh_CN"),
+        ({"LANG": "zh_CN.UTF-8"}, ["--lang", "en"], "en"),
+    ],
+)
+def test_the_terminal_names_the_language_and_chinese_comes_first(
+    environment: dict[str, str],
+    argv: list[str],
+    language: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("CTDESK_CONFIG_HOME", str(tmp_path))
+    assert arguments.language_of(argv) == language

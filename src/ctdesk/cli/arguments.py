@@ -87,7 +87,10 @@ def check_words(argv: Sequence[str]) -> None:
 
 
 def language_of(argv: Sequence[str]) -> str:
-    """``--lang``, else the language of the terminal, else what this person chose in the window."""
+    """``--lang``, else the language of the terminal, else what this person chose in the window.
+
+    The locale C names no language.
+    """
     for at, word in enumerate(argv):
         name, _, value = word.partition("=")
         if name == "--lang":
@@ -95,9 +98,10 @@ def language_of(argv: Sequence[str]) -> str:
             if chosen in ("zh_CN", "en"):
                 return chosen
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            return "zh_CN" if os.environ[name].startswith("zh") else "en"
-    named = locale.getlocale()[0] if os.name == "nt" else None  # elsewhere it only repeats the variables
-    if named is not None:
-        return "zh_CN" if named.startswith(("zh", "Chinese")) else "en"
+        named = os.environ.get(name, "")
+        if named and named.partition(".")[0] not in ("C", "POSIX"):
+            return "zh_CN" if named.startswith("zh") else "en"
+    of_system = locale.getlocale()[0] if os.name == "nt" else None  # elsewhere it only repeats the variables
+    if of_system is not None:
+        return "zh_CN" if of_system.startswith(("zh", "Chinese")) else "en"
     return read_preferences().language
