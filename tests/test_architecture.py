@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "ctdesk"
@@ -29,12 +28,13 @@ def run(*command: str) -> str:
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
-def test_imports_go_one_way_through_the_rooms(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(ROOT)
-    failed = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
-    assert not failed, capsys.readouterr().out
+def test_imports_go_one_way_through_the_rooms() -> None:
+    # In a process of its own: it sets up logging for itself, which would silence ours.
+    command = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    done = subprocess.run(
+        [sys.executable, "-c", command, "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_ruff_finds_nothing() -> None:

@@ -68,11 +68,11 @@ def test_a_new_phrase_opens_the_site_and_the_old_one_no_more(cast: Cast) -> None
 
 
 def test_an_account_is_enrolled_by_the_right_phrase_only(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ctdesk.services import site as sites
+    from ctdesk.services import site_access
     from fixtures.cast import MemoryKeys
 
     store = MemoryKeys()
-    monkeypatch.setattr(sites, "keys_of_site", lambda config: store)
+    monkeypatch.setattr(site_access, "keys_of_site", lambda config: store)
     with pytest.raises(CtdeskError):
         enrol_account(cast.site, cast.session("admin"), "not these words at all")
     assert store.entries == {}
