@@ -106,7 +106,8 @@ def test_the_domain_has_no_clock_and_no_disk() -> None:
 
 
 def test_no_module_is_too_long() -> None:
-    lines = {named(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    written = [path for path in MODULES if path.parent.name != "versions"]  # those are written out once
+    lines = {named(path): len(path.read_text("utf-8").splitlines()) for path in written}
     assert not {name: count for name, count in lines.items() if count > LONGEST_MODULE}
 
 
