@@ -38,7 +38,7 @@ def states(story: Story) -> list[tuple[str | None, str]]:
 
 
 def test_what_the_platform_acknowledged_conforms_and_needs_no_reason(story: Story) -> None:
-    assert states(story) == [("pending", "finding")] * 2
+    assert states(story) == [("pending", "pending")] * 2
     assert upload(story, "ack") == 2
     assert states(story) == [("ack", "conforms")] * 2
     story.fill("follow_up")
@@ -48,7 +48,7 @@ def test_what_the_platform_acknowledged_conforms_and_needs_no_reason(story: Stor
 
 def test_a_failed_upload_stays_a_finding_until_it_is_acknowledged(story: Story) -> None:
     upload(story, "failed", 2)
-    assert states(story) == [("pending", "finding"), ("failed", "finding")]
+    assert states(story) == [("pending", "pending"), ("failed", "finding")]
     assert upload(story, "ack") == 2
     unit = story.view().units[1].id
     _, history = story.cast.ask("receiver", arrivals.unit_history, unit_id=unit)
@@ -67,7 +67,7 @@ def test_nothing_is_acknowledged_twice_or_taken_back(story: Story) -> None:
 def test_only_whoever_uploads_may_note_it(story: Story) -> None:
     with pytest.raises(Refused):
         upload(story, "ack", login="nurse")
-    assert states(story) == [("pending", "finding")] * 2
+    assert states(story) == [("pending", "pending")] * 2
 
 
 def test_before_the_decision_and_after_voiding_there_is_nothing_to_note(any_cast: Cast) -> None:

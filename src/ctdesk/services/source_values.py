@@ -395,14 +395,10 @@ def outcome_for(ground: Ground, unit: int) -> str | None:
 
 
 def read_trace_status(work: UnitOfWork, ground: Ground) -> Each:
-    found: dict[int, Value] = {}
-    for unit in ground.units:
-        if unit.trace_status is not None:
-            found[unit.ordinal] = unit.trace_status
-        elif any(
-            given(ground, f"{TRACE_READ}:{unit.ordinal}@{slot}") for slot in ("check_1", "check_2", "third")
-        ):
-            found[unit.ordinal] = "pending"
+    """What the platform answered for each unit; not known while a code waits to be sent or acknowledged."""
+    found: dict[int, Value] = {
+        unit.ordinal: unit.trace_status for unit in ground.units if unit.trace_status in ("ack", "failed")
+    }
     states = set(map(str, found.values()))
     return Each(found, whole=states.pop() if len(states) == 1 and len(found) == len(ground.units) else None)
 
