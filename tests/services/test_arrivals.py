@@ -20,7 +20,7 @@ BAGS: tuple[dict[str, object], ...] = (
      "bag_total": 2, "volume_ml": Decimal("67.5"), "manufactured_on": date(2026, 2, 1),
      "expires_on": None},
 )  # fmt: skip
-UNITS = tuple(arrivals.UnitReading(**bag) for bag in BAGS)  # type: ignore[arg-type]  # a table of fields
+UNITS = tuple(arrivals.UnitOnNotice(**bag) for bag in BAGS)  # type: ignore[arg-type]  # a table of fields
 READING = arrivals.NoticeReading("research", "AWB 9", None, None, None, None, 2, 2, UNITS)
 
 
@@ -32,7 +32,7 @@ def shipment(any_cast: Cast) -> int:
         arrivals.announce_shipment,
         order_id=None,
         notice=arrivals.Notice("research", awb_no="AWB 9"),
-        units=tuple(arrivals.UnitExpected(**bag) for bag in BAGS),  # type: ignore[arg-type]  # as above
+        units=tuple(arrivals.UnitOnNotice(**bag) for bag in BAGS),  # type: ignore[arg-type]  # as above
     )
     return key
 
@@ -74,7 +74,7 @@ def test_what_the_notice_leaves_empty_is_left_empty(any_cast: Cast, shipment: in
 
 @pytest.mark.parametrize("units", [(), UNITS[:1], (*UNITS, UNITS[1]), UNITS[::-1]])
 def test_units_left_out_added_or_in_another_order_verify_nothing(
-    any_cast: Cast, shipment: int, units: tuple[arrivals.UnitReading, ...]
+    any_cast: Cast, shipment: int, units: tuple[arrivals.UnitOnNotice, ...]
 ) -> None:
     with pytest.raises(CtdeskError) as refused:
         verify(any_cast, shipment, replace(READING, units=units))
@@ -94,7 +94,7 @@ def test_who_entered_a_notice_does_not_verify_it(any_cast: Cast) -> None:
         arrivals.announce_shipment,
         order_id=None,
         notice=arrivals.Notice("research", awb_no="AWB 9"),
-        units=tuple(arrivals.UnitExpected(**bag) for bag in BAGS),  # type: ignore[arg-type]  # as above
+        units=tuple(arrivals.UnitOnNotice(**bag) for bag in BAGS),  # type: ignore[arg-type]  # as above
     )
     with pytest.raises(CtdeskError) as refused:
         verify(any_cast, key, READING, "receiver")

@@ -26,7 +26,7 @@ def announce(cast: Cast, hours: float | None) -> int:
         arrivals.announce_shipment,
         order_id=None,
         notice=arrivals.Notice("research", expected_at=expected),
-        units=(arrivals.UnitExpected(),),
+        units=(arrivals.UnitOnNotice(),),
     )
     return key
 

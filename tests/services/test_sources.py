@@ -44,7 +44,7 @@ def test_what_no_second_person_verified_is_unknown(cast: Cast) -> None:
         arrivals.announce_shipment,
         order_id=story._order_id,
         notice=notice,
-        units=(arrivals.UnitExpected(batch_no="B2"),),
+        units=(arrivals.UnitOnNotice(batch_no="B2"),),
     )
     story.open()
     facts = story.view().facts

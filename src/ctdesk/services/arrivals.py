@@ -55,8 +55,12 @@ _MOST_UNITS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class UnitExpected:
-    """One bag or vial as the notice announces it; ``cassette`` counts from 1 within the shipment."""
+class UnitOnNotice:
+    """One bag or vial as the notice says it, or as the second person reads it there; volume in mL.
+
+    ``cassette`` counts from 1 within the shipment; what the notice leaves empty is None. Units keep the order
+    of the notice.
+    """
 
     cassette: int = 1
     cassette_no: str | None = None
@@ -87,24 +91,6 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitReading:
-    """One bag or vial as the second person reads it; what the notice leaves empty stays None.
-
-    Units are read in the order of the notice; volume in mL.
-    """
-
-    cassette: int
-    cassette_no: str | None = None
-    coi_bag_id: str | None = None
-    batch_no: str | None = None
-    bag_no: int | None = None
-    bag_total: int | None = None
-    volume_ml: Decimal | None = None
-    manufactured_on: date | None = None
-    expires_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeReading:
     """What the second person reads from the holder's notice, to be compared with what was entered."""
 
@@ -116,7 +102,7 @@ class NoticeReading:
     hold_time_expiry: datetime | None
     cassette_count: int
     unit_count: int
-    units: tuple[UnitReading, ...]
+    units: tuple[UnitOnNotice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +170,7 @@ class UnitHappening:
 
 @command(needs="order.announce", action="shipment.announce")
 def announce_shipment(
-    work: UnitOfWork, *, order_id: int | None, notice: Notice, units: tuple[UnitExpected, ...]
+    work: UnitOfWork, *, order_id: int | None, notice: Notice, units: tuple[UnitOnNotice, ...]
 ) -> int:
     """Register an arrival notice and the units it announces. Raises ARR-05 without units, ARR-06 for a
     gap in the cassettes.
@@ -411,7 +397,7 @@ def unit_row(db: Session, unit: DoseUnit) -> UnitRow:
     )
 
 
-def _add_unit(work: UnitOfWork, shipment: Shipment, ordinal: int, expected: UnitExpected) -> None:
+def _add_unit(work: UnitOfWork, shipment: Shipment, ordinal: int, expected: UnitOnNotice) -> None:
     unit = DoseUnit(
         shipment_id=shipment.id,
         ordinal=ordinal,

@@ -55,8 +55,8 @@ def entered_by_coordinator(story: Story) -> int:
         order_id=story._order_id,
         notice=notice,
         units=(
-            arrivals.UnitExpected(1, "CAS-1", "BAG-1", "SECRET-BATCH", 1, 2, Decimal("68.0"), None, EXPIRES),
-            arrivals.UnitExpected(2, "CAS-2", "BAG-2", "SECRET-BATCH", 2, 2, Decimal("67.5"), None, EXPIRES),
+            arrivals.UnitOnNotice(1, "CAS-1", "BAG-1", "SECRET-BATCH", 1, 2, Decimal("68.0"), None, EXPIRES),
+            arrivals.UnitOnNotice(2, "CAS-2", "BAG-2", "SECRET-BATCH", 2, 2, Decimal("67.5"), None, EXPIRES),
         ),
     )
     return key
@@ -170,7 +170,7 @@ def test_who_entered_a_notice_is_not_offered_to_verify_it(
         arrivals.announce_shipment,
         order_id=story._order_id,
         notice=arrivals.Notice("marketed_autologous"),
-        units=(arrivals.UnitExpected(),),
+        units=(arrivals.UnitOnNotice(),),
     )
     one = hands("receiver")
     page = one.open("arrivals", shipment_id=key)
@@ -251,7 +251,7 @@ def test_positions_are_proposed_and_never_one_for_two_cassettes(
         arrivals.announce_shipment,
         order_id=story._order_id,
         notice=arrivals.Notice("marketed_autologous"),
-        units=(arrivals.UnitExpected(1), arrivals.UnitExpected(2)),
+        units=(arrivals.UnitOnNotice(1), arrivals.UnitOnNotice(2)),
     )
     one = hands("custodian")
     page = one.open("arrivals", shipment_id=key)
@@ -299,7 +299,7 @@ def test_a_shipment_is_found_by_batch_shipper_and_patient(
         arrivals.announce_shipment,
         order_id=None,
         notice=arrivals.Notice("research"),
-        units=(arrivals.UnitExpected(),),
+        units=(arrivals.UnitOnNotice(),),
     )
     one = hands("receiver")
     page = one.open("arrivals")

@@ -114,7 +114,7 @@ class Consignment:
             self.hold_until,
             self.bags,
             self.bags,
-            tuple(arrivals.UnitReading(**self.unit(bag)) for bag in range(1, self.bags + 1)),
+            tuple(arrivals.UnitOnNotice(**self.unit(bag)) for bag in range(1, self.bags + 1)),
         )
 
     def unit(self, bag: int) -> dict[str, Any]:
@@ -247,7 +247,7 @@ def announce(stage: Stage, one: Consignment, product_id: int) -> tuple[int, str]
         arrivals.announce_shipment,
         order_id=order,
         notice=one.notice(),
-        units=tuple(arrivals.UnitExpected(**one.unit(bag)) for bag in range(1, one.bags + 1)),
+        units=tuple(arrivals.UnitOnNotice(**one.unit(bag)) for bag in range(1, one.bags + 1)),
     )
     row, _ = stage.ask(coordinator, arrivals.shipment_detail, shipment_id=shipment)
     return shipment, row.order_number

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ctdesk.services.arrivals import UnitExpected, UnitReading
+from ctdesk.services.arrivals import UnitOnNotice
 from ctdesk.ui import look, times
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Text, scrolling
@@ -146,13 +146,9 @@ class Bags(QWidget):
             widget.deleteLater()
         self._count()
 
-    def units(self) -> tuple[UnitExpected, ...]:
+    def units(self) -> tuple[UnitOnNotice, ...]:
         """What was typed from the notice; raises ``TYPED-01`` or ``TYPED-03`` for what cannot be read."""
-        return tuple(UnitExpected(**self._typed(number)) for number in range(1, len(self.lines) + 1))
-
-    def readings(self) -> tuple[UnitReading, ...]:
-        """What was typed again; raises as :meth:`units` does."""
-        return tuple(UnitReading(**self._typed(number)) for number in range(1, len(self.lines) + 1))
+        return tuple(UnitOnNotice(**self._typed(number)) for number in range(1, len(self.lines) + 1))
 
     def complain(self, complaint: Complaint) -> bool:
         """Tell an error about one value, whose field is like ``unit.batch_no:2``, and go to the value; False

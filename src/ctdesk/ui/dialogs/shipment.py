@@ -204,7 +204,7 @@ class NoticeAgainDialog(Dialog):
             moment_of(said("hold_time_expiry"), "hold_time_expiry"),
             whole_of(said("cassette_count"), "cassette_count") or 0,
             whole_of(said("unit_count"), "unit_count") or 0,
-            self.bags.readings(),
+            self.bags.units(),
         )
 
 
