@@ -26,7 +26,7 @@ from ctdesk.ui.app import make_application, open_window
 application = make_application()
 window = open_window(Path(sys.argv[1]))
 window.repaint()
-print(json.dumps(sorted(sys.modules)))
+print(json.dumps(sorted(sys.modules)), flush=True)
 import os; os._exit(0)
 """
 
