@@ -127,6 +127,7 @@ class _Points:
     ) -> None:
         self._items = plan_of(definition).items
         self._answers = answers
+        self._by_item = _by_item(answers)
         self._signed_at = signed_at
         self._judgement = judgement
         self._linked = linked
@@ -181,12 +182,8 @@ class _Points:
         return min(moments, default=None)
 
     def _given(self, item: str, instance: int | None) -> Iterator[Answer]:
-        for path, answer in self._answers.items():
-            head = path.partition("@")[0]
-            if "#" in path or answer.state is State.NOT_ASKED:
-                continue
-            name, _, number = head.partition(".")[0].partition(":")
-            if name == item and (instance is None or not number or int(number) == instance):
+        for number, answer in self._by_item.get(item, ()):
+            if instance is None or number is None or number == instance:
                 yield answer
 
     def _read(self, text: str) -> datetime | None:
@@ -197,6 +194,16 @@ class _Points:
         except ValueError:
             return None
         return moment if moment.tzinfo is not None else moment.replace(tzinfo=self._tz)
+
+
+def _by_item(answers: Answers) -> Mapping[str, list[tuple[int | None, Answer]]]:
+    """The answers given to every item, each with its instance."""
+    found: dict[str, list[tuple[int | None, Answer]]] = {}
+    for path, answer in answers.items():
+        if "#" not in path and answer.state is not State.NOT_ASKED:
+            name, _, number = path.partition("@")[0].partition(".")[0].partition(":")
+            found.setdefault(name, []).append((int(number) if number else None, answer))
+    return found
 
 
 def _due(
