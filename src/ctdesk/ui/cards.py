@@ -332,6 +332,8 @@ def scrolling(inner: QWidget) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     inner.setAutoFillBackground(False)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    aside = area.horizontalScrollBar()  # hidden, yet bringing a wide row into view would move it
+    aside.valueChanged.connect(lambda _: aside.setValue(0))
     return area
 
 

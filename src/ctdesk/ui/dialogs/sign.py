@@ -57,7 +57,7 @@ class SignDialog(Dialog):
         self._desk, self._perform, self._done = desk, perform, done
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, look.px(12), 0)  # beside the cards, for the scroll bar
         column.setSpacing(look.px(8))
         if warning:
             column.addWidget(Note(warning, "amber", "warning"))
@@ -67,6 +67,7 @@ class SignDialog(Dialog):
         area = scrolling(inner)
         area.setMinimumHeight(min(look.px(300), inner.sizeHint().height() + look.px(8)))
         self.form.column.addWidget(area)
+        self.form.column.addSpacing(look.px(8))
         self._owes = bool(late)
         if late:
             self.form.line(tr("Reason for signing late"), "late_reason", late, required=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import look
@@ -124,7 +124,9 @@ def _file_line(trip: Trip) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(look.px(8))
     summary = trip.summary
-    line.addWidget(Text(listed(trip.names), "strong"))
+    names = Elided(listed(trip.names), "strong", cut_middle=True)
+    names.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    line.addWidget(names, 1)
     interval = (
         tr("every {n} min", n=f"{summary.interval_min:.3g}") if summary.interval_min is not None else ""
     )
