@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from ctdesk.db.search import find, index_text, merge_index
+from ctdesk.db.search import find, index_text, merge_index, touches
 from ctdesk.db.session import make_session
 
 
@@ -167,3 +167,21 @@ def test_what_brute_force_finds_the_index_finds_and_nothing_else(
         hits = set(found(session, query, ("x",), limit=100))
         transaction.rollback()
     assert hits == {number for number, text in enumerate(texts) if _brute_force(text, query)}
+
+
+@pytest.mark.parametrize(
+    ("query", "touched"),
+    [
+        ("7742", True),
+        ("７７４２", True),
+        ("wy 7742", True),
+        ("31", True),
+        ("coi", True),
+        ("wy", False),
+        ("0031x", False),
+        ("王䶮", False),
+        ("- /", False),
+    ],
+)
+def test_a_question_touches_a_number_that_holds_any_part_of_it(query: str, touched: bool) -> None:
+    assert touches(query, "0031 7742 COI") is touched

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.services import orders, worklist
-from ctdesk.services.readiness import shipment_sheet
+from ctdesk.services import orders, search, worklist
+from ctdesk.services.readiness import list_shipments, shipment_sheet
 from fixtures.cast import Cast
 from fixtures.receipt_story import COI, Story
 
@@ -103,6 +103,54 @@ def test_the_second_person_sees_nothing_that_they_are_to_read(story: Story) -> N
     assert row(story, "receiver").coi_id == COI
     story.verify_order(story._order_id)
     assert row(story, "verifier").coi_id == COI
+
+
+UNSEEN = (COI, COI[3:12], "示例赛", "0031 7742", "7742")
+
+
+def found_by(story: Story, login: str, text: str) -> dict[str, bool]:
+    """Where a text finds the order, its shipment, or a bag of it."""
+    listed = story.cast.ask(login, orders.list_orders, text=text).rows
+    coming = story.cast.ask(login, list_shipments, text=text).rows
+    anywhere = story.cast.ask(login, search.find, text=text, kinds=("shipment", "unit"))
+    return {"orders": bool(listed), "shipments": bool(coming), "anywhere": bool(anywhere)}
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+def test_the_second_person_does_not_find_an_order_by_what_they_are_to_read(story: Story, text: str) -> None:
+    assert found_by(story, "receiver", text)["orders"], "who does not read it again finds it"
+    assert set(found_by(story, "verifier", text).values()) == {False}
+    everybody = found_by(story, "receiver", text)
+    story.verify_order(story._order_id)
+    assert found_by(story, "verifier", text) == everybody
+
+
+def test_the_coi_finds_shipment_and_bags_for_everybody_else(story: Story) -> None:
+    assert found_by(story, "receiver", COI) == {"orders": True, "shipments": True, "anywhere": True}
+
+
+@pytest.mark.parametrize("text", ["王䶮", "wangyan", "wy", "Yan"])
+def test_the_second_person_finds_the_order_by_the_name_of_the_patient(story: Story, text: str) -> None:
+    found = story.cast.ask("verifier", orders.list_orders, text=text).rows
+    assert [(one.id, one.hidden) for one in found] == [(story._order_id, True)]
+
+
+def test_the_second_person_finds_the_order_by_its_number_and_the_shipment_by_its_batch(story: Story) -> None:
+    number = row(story).number
+    assert found_by(story, "verifier", number) == {"orders": True, "shipments": True, "anywhere": False}
+    assert found_by(story, "verifier", "FKD876")["anywhere"]
+
+
+def test_who_entered_an_order_finds_it_by_its_coi(story: Story, any_cast: Cast) -> None:
+    def by_the_verifier(work: Any) -> None:
+        from ctdesk.db.tables.receipt import TherapyOrder
+
+        work.db.get(TherapyOrder, story._order_id).entered_by = any_cast.id("verifier")
+
+    assert not found_by(story, "verifier", COI)["orders"]
+    any_cast.gate.run_itself(by_the_verifier, action="test.entered")
+    assert found_by(story, "verifier", COI)["orders"]
+    assert not found_by(story, "second_verifier", COI)["orders"]
 
 
 def test_it_waits_on_the_desk_of_whoever_may_verify_it(story: Story) -> None:

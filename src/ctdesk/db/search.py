@@ -87,6 +87,12 @@ def find(
     return tuple(Hit(row.id, row.kind, row.ref_id, row.number) for row in rows)
 
 
+def touches(query: str, words: str) -> bool:
+    """Whether any part of ``query`` stands somewhere in ``words``, spelled as the index spells both."""
+    held = _folded(words)
+    return any(piece[:LONGEST_WORD] in held for _, piece in _pieces(query))
+
+
 def create_token_table(connection: Connection) -> None:
     """Make the index of tokens; inside the first migration."""
     if connection.dialect.name == "sqlite":

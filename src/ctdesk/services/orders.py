@@ -9,17 +9,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.receipt import Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
 from ctdesk.services import fields
+from ctdesk.services.blind_orders import hidden_orders, is_for_me, is_hidden
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
-from ctdesk.services.patients import matches_patient
+from ctdesk.services.patients import matches_patient, names_patient
 from ctdesk.services.work import UnitOfWork
 
 HAZARDS = frozenset({"none", "biohazard", "not_evaluated", "both"})
@@ -196,7 +197,8 @@ def list_orders(
     limit: int = 100,
 ) -> Page[OrderRow]:
     """Orders by key, the newest first; ``text`` matches order number, COI or product, and the patient
-    where identities may be seen.
+    where identities may be seen. An order that this person is to read again blind is found by its number and
+    the patient's name only.
     """
     sees = work.rights.has("view.identities")
     chosen = (
@@ -213,22 +215,15 @@ def list_orders(
         chosen = chosen.where(TherapyOrder.case_id.in_(case_ids))
     if text:
         like = f"%{text}%"
-        wanted = TherapyOrder.number.like(like) | TherapyOrder.coi_id.like(like) | Product.name_cn.like(like)
+        unseen = TherapyOrder.coi_id.like(like) | Product.name_cn.like(like)
+        wanted: ColumnElement[bool] = TherapyOrder.number.like(like)
         if sees:
-            wanted = wanted | matches_patient(work.db, text)
-        chosen = chosen.where(wanted)
+            unseen = unseen | matches_patient(work.db, text)
+            wanted = wanted | names_patient(work.db, text)
+        chosen = chosen.where(or_(wanted, and_(not_(hidden_orders(work)), unseen)))
     found = work.db.execute(chosen).all()
     rows = tuple(_row(work, order, product, patient if sees else None) for order, product, patient in found)
     return Page(rows[:limit], rows[limit - 1].id if len(found) > limit else None)
-
-
-def is_hidden(work: UnitOfWork, order: TherapyOrder) -> bool:
-    """Whether this person is to type the order again, and sees nothing of it until then."""
-    return _for_me(work, order) and work.rights.has("order.verify")
-
-
-def _for_me(work: UnitOfWork, order: TherapyOrder) -> bool:
-    return order.verified_at is None and order.entered_by != work.actor.member_id
 
 
 def _row(work: UnitOfWork, order: TherapyOrder, product: Product, patient: Patient | None) -> OrderRow:
@@ -257,7 +252,7 @@ def _row(work: UnitOfWork, order: TherapyOrder, product: Product, patient: Patie
         entered_at=order.entered_at,
         verified_by=member_name(work.db, order.verified_by),
         verified_at=order.verified_at,
-        may_be_verified_by_me=_for_me(work, order),
+        may_be_verified_by_me=is_for_me(work, order),
         hidden=hidden,
         row_version=order.row_version,
     )

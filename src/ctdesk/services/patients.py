@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.search import find as find_words
+from ctdesk.db.search import touches
 from ctdesk.db.tables.receipt import Patient, TreatmentCase
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
 from ctdesk.services import fields
@@ -276,6 +277,14 @@ def matches_patient(db: Session, text: str) -> ColumnElement[bool]:
         | Patient.name_latin.ilike(like)
         | Patient.id.in_(spelled)
     )
+
+
+def names_patient(db: Session, text: str) -> ColumnElement[bool]:
+    """``matches_patient`` by the name alone, for whoever is to read the number blind."""
+    like = f"%{text}%"
+    hits = find_words(db, text, ("patient",), limit=_FOUND_AT_MOST)
+    spelled = [hit.ref_id for hit in hits if not touches(text, hit.number)]
+    return Patient.name.like(like) | Patient.name_latin.ilike(like) | Patient.id.in_(spelled)
 
 
 def _patient(db: Session, patient_id: int) -> Patient:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.search import find as find_words
@@ -16,10 +16,11 @@ from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, 
 from ctdesk.db.tables.storage import StoragePosition, Tank
 from ctdesk.domain.errors import NotFound
 from ctdesk.services.arrivals import Notice, ShipmentRow, UnitRow, shipment_row, unit_row
+from ctdesk.services.blind_orders import gives_away, hidden_orders, is_hidden
 from ctdesk.services.catalogue import label_in_force, missing_limits
 from ctdesk.services.gate import query
-from ctdesk.services.orders import is_hidden
 from ctdesk.services.paging import Page
+from ctdesk.services.patients import names_patient
 from ctdesk.services.work import UnitOfWork
 
 # A tank is read every day (domain.md §3.1.1), so an older reading says nothing about tonight.
@@ -100,6 +101,7 @@ def list_shipments(
     """Shipments by key: announced ones as they are expected, all others the newest first.
 
     ``text`` finds number, waybill, shipper, batch, order, COI, and where identities may be seen the patient.
+    One whose order this person is to read again blind is not found by what they are to read.
     """
     due = func.coalesce(Shipment.expected_at, Shipment.entered_at)
     chosen = select(Shipment).limit(limit + 1)
@@ -154,19 +156,23 @@ def _matching(work: UnitOfWork, text: str) -> set[int]:
             found.add(hit.ref_id)
         else:
             unit = db.get(DoseUnit, hit.ref_id)
-            found |= set() if unit is None else {unit.shipment_id}
+            of_unit = None if unit is None else db.get(Shipment, unit.shipment_id)
+            if of_unit is not None and not gives_away(work, of_unit, text):
+                found.add(of_unit.id)
     like = f"%{text}%"
-    wanted = TherapyOrder.number.like(like) | TherapyOrder.coi_id.like(like)
+    wanted: ColumnElement[bool] = TherapyOrder.number.like(like)
+    unseen: ColumnElement[bool] = TherapyOrder.coi_id.like(like)
     if work.rights.has("view.identities"):
         people = [hit.ref_id for hit in find_words(db, text, ("patient",), limit=_FOUND_AT_MOST)]
-        wanted = wanted | Patient.id.in_(people) | Patient.mrn.like(like)
+        wanted = wanted | names_patient(db, text)
+        unseen = unseen | Patient.id.in_(people) | Patient.mrn.like(like)
     found |= set(
         db.scalars(
             select(Shipment.id)
             .join(TherapyOrder, TherapyOrder.id == Shipment.order_id)
             .outerjoin(TreatmentCase, TreatmentCase.id == TherapyOrder.case_id)
             .outerjoin(Patient, Patient.id == TreatmentCase.patient_id)
-            .where(wanted)
+            .where(or_(wanted, and_(not_(hidden_orders(work)), unseen)))
             .order_by(Shipment.id.desc())
             .limit(_FOUND_AT_MOST)
         )

@@ -12,6 +12,7 @@ from ctdesk.db.tables.catalogue import Product, Supplier
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Member
+from ctdesk.services.blind_orders import gives_away
 from ctdesk.services.gate import query
 from ctdesk.services.work import UnitOfWork
 
@@ -56,7 +57,7 @@ def find(
     work: UnitOfWork, *, text: str, kinds: tuple[str, ...] = (), limit: int = 50, after: int | None = None
 ) -> tuple[Found, ...]:
     """What a text finds, the newest first. Patients, and who a record is about, are shown to those who
-    may see identities.
+    may see identities. A bag is not found by what the person is to read blind of its order.
     """
     asked = tuple(kind for kind in kinds or KINDS if kind in KINDS)
     if not work.rights.has(_SEES_IDENTITIES):
@@ -64,10 +65,10 @@ def find(
     if not asked:
         return ()
     hits = index.find(work.db, text, asked, limit=limit, after=after)
-    return tuple(one for one in (_found(work, hit) for hit in hits) if one is not None)
+    return tuple(one for one in (_found(work, hit, text) for hit in hits) if one is not None)
 
 
-def _found(work: UnitOfWork, hit: index.Hit) -> Found | None:
+def _found(work: UnitOfWork, hit: index.Hit, text: str) -> Found | None:
     label, state = "", None
     if hit.kind == "record":
         record = work.db.get(Record, hit.ref_id)
@@ -79,6 +80,9 @@ def _found(work: UnitOfWork, hit: index.Hit) -> Found | None:
         label = work.db.scalar(select(Patient.name).where(Patient.id == hit.ref_id)) or ""
     elif hit.kind == "unit":
         unit = work.db.get(DoseUnit, hit.ref_id)
+        shipment = None if unit is None else work.db.get(Shipment, unit.shipment_id)
+        if shipment is not None and gives_away(work, shipment, text):
+            return None
         label, state = ("", None) if unit is None else (unit.batch_no or "", unit.disposition)
     elif hit.kind == "member":
         label = work.db.scalar(select(Member.name).where(Member.id == hit.ref_id)) or ""

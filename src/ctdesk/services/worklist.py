@@ -22,8 +22,10 @@ from ctdesk.forms.blind import hidden_sources
 from ctdesk.forms.clock_states import ClockState
 from ctdesk.services import team
 from ctdesk.services.arrivals import shipment_row
+from ctdesk.services.blind_orders import is_hidden
+from ctdesk.services.forms_release import DUTY as RELEASE_FORM
+from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
-from ctdesk.services.orders import is_hidden
 from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, duty_words, ending_soon, first_end
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
@@ -38,7 +40,7 @@ from ctdesk.services.signing_grounds import may_i_sign
 from ctdesk.services.work import UnitOfWork
 
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
-PATIENTS, ORDERS = "patients", "orders"
+PATIENTS, ORDERS, SETTINGS = "patients", "orders", "settings"
 MOST_RECORDS = 200
 MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
@@ -70,7 +72,8 @@ class Progress:
 class WorkItem:
     """Something that waits; a record stands here once, whatever its signatures. ``kind``: fill | sign |
     open_receipt | verify_notice | verify_order | verify_patient | verify_limits | confirm_enrolment |
-    statement.
+    approve_form | statement. Of ``approve_form`` the words are the title of the form, and ``label`` is the
+    revision.
 
     ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
     ``patient`` only where this person may see it, and not while they read labels blind (decision 13).
@@ -393,6 +396,9 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
                 None,
                 enrolment.member_id,
             )
+    for one in to_approve(work):
+        item = _item(work, "approve_form", SETTINGS, one.code, RELEASE_FORM, str(one.revision), None, one.id)
+        yield item if one.title is None else replace(item, what_zh=one.title.zh_CN, what_en=one.title.en)
 
 
 def _has_record() -> ColumnElement[bool]:
