@@ -20,7 +20,7 @@ from ctdesk.db.tables.documents import FormRelease, FormRevision
 from ctdesk.db.tables.team import Certificate
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.forms.library import Library, digest_of_source
-from ctdesk.services import statements
+from ctdesk.services import statements, worklist
 from ctdesk.services.audit import verify_trail
 from ctdesk.services.certificates import check_detached_cms
 from ctdesk.services.forms_release import (
@@ -139,6 +139,68 @@ def test_it_is_in_force_once_qa_proposed_and_the_lead_approved_it(any_cast: Cast
     assert (found.in_force.revision, found.in_force.since) == (2, since)
     assert (found.in_force.released_by, found.in_force.approved_by) == ("钱正", "林知远")
     assert cast.ask("receiver", statements.statement_text).revision == 2
+
+
+def waiting_for(cast: Cast, login: str) -> list[worklist.WorkItem]:
+    desk: worklist.Worklist = cast.ask(login, worklist.my_desk)
+    return [one for one in desk.now if one.kind == "approve_form"]
+
+
+def test_a_proposal_waits_on_the_desk_of_the_lead_until_it_is_approved(any_cast: Cast) -> None:
+    cast = any_cast
+    ship(cast, 2)
+    assert waiting_for(cast, "lead") == []
+    release = propose(cast)
+    (item,) = waiting_for(cast, "lead")
+    assert (item.route, item.ref_id, item.number, item.label) == ("settings", release, CODE, "2")
+    title = line(cast).title
+    assert title is not None and (item.what_zh, item.what_en) == (title.zh_CN, title.en)
+    desk: worklist.Worklist = cast.ask("lead", worklist.my_desk)
+    assert desk.counts["settings"] == worklist.Count(1, False)
+    assert waiting_for(cast, "qa") == waiting_for(cast, "receiver") == waiting_for(cast, "admin") == []
+    approve(cast, release)
+    assert waiting_for(cast, "lead") == []
+
+
+def test_a_proposal_sent_back_waits_on_no_desk(any_cast: Cast) -> None:
+    ship(any_cast, 2)
+    release = propose(any_cast)
+    assert waiting_for(any_cast, "lead")
+    any_cast.do("lead", decline_release, release_id=release, reason="写得不清楚")
+    assert waiting_for(any_cast, "lead") == []
+
+
+def test_who_is_lead_too_is_not_asked_to_approve_their_own_proposal(any_cast: Cast) -> None:
+    ship(any_cast, 2)
+
+    def propose_by(login: str) -> None:
+        def step(work: UnitOfWork) -> None:
+            signed = {name: login.encode() for name in ("proposal", "proposal_cms")}
+            source = revised(2)
+            work.db.add(
+                FormRelease(
+                    code=CODE, revision=2, digest=digest_of_source(source), source=source, reason=login,
+                    proposed_by=any_cast.id(login), proposed_at=work.now, **signed,
+                )
+            )  # fmt: skip
+
+        any_cast.gate.run_itself(step, action="test.proposed")
+
+    propose_by("lead")
+    assert waiting_for(any_cast, "lead") == []
+    propose_by("qa")
+    assert len(waiting_for(any_cast, "lead")) == 1
+
+
+def test_a_form_the_hospital_wrote_waits_on_the_desk_though_none_is_in_force(
+    any_cast: Cast, tmp_path: Path
+) -> None:
+    source = revised(1, code=OWN)
+    write_own(any_cast, tmp_path, source)
+    release = propose(any_cast, code=OWN, revision=1, seen_digest=digest_of_source(source))
+    (item,) = waiting_for(any_cast, "lead")
+    assert (item.ref_id, item.number, item.label) == (release, OWN, "1")
+    assert item.what_en
 
 
 def test_open_drafts_finish_on_their_revision_and_paper_says_since_when(any_cast: Cast) -> None:

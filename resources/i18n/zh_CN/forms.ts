@@ -44,6 +44,10 @@
       <translation>提出发布…</translation>
     </message>
     <message>
+      <source>Revision {n}</source>
+      <translation>第 {n} 版</translation>
+    </message>
+    <message>
       <source>Revision {n} cannot be released yet. Its mistakes:</source>
       <translation>第 {n} 版尚不能发布，错误如下：</translation>
     </message>

@@ -724,6 +724,10 @@
       <translation>请将此密钥标记读给为您确认的保管人：{mark}</translation>
     </message>
     <message>
+      <source>Read what changes in this form; approve it or send it back</source>
+      <translation>请阅读此表单的改动，然后批准或退回</translation>
+    </message>
+    <message>
       <source>Ready</source>
       <translation>准备就绪</translation>
     </message>

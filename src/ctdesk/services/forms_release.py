@@ -84,6 +84,16 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class ToApprove:
+    """A proposal that the asking person may approve; ``title`` is that of the text in force."""
+
+    id: int
+    code: str
+    revision: int
+    title: Text | None
+
+
+@dataclass(frozen=True, slots=True)
 class FormLine:
     """One form: what is in force, what is to come, what is proposed and what is offered."""
 
@@ -118,6 +128,22 @@ def release_board(work: UnitOfWork) -> ReleaseBoard:
         None if QA in work.rights.roles else "REL-02",
         None if LEAD in work.rights.roles else "REL-10",
     )
+
+
+def to_approve(work: UnitOfWork) -> tuple[ToApprove, ...]:
+    """The proposals that wait for this person: all for the lead, but never an own one."""
+    if LEAD not in work.rights.roles or not work.rights.has(DUTY):
+        return ()
+    waiting = work.db.scalars(
+        select(FormRelease)
+        .where(
+            FormRelease.approved_at.is_(None),
+            FormRelease.declined_at.is_(None),
+            FormRelease.proposed_by != work.actor.member_id,
+        )
+        .order_by(FormRelease.id)
+    )
+    return tuple(ToApprove(row.id, row.code, row.revision, _title(work, row.code)) for row in waiting)
 
 
 @query()
@@ -248,21 +274,24 @@ def _line(work: UnitOfWork, code: str) -> FormLine:
     )
     waiting = _waiting(work.db, code)
     offer = None if waiting is not None else _offer(work, code)
-    if row is not None:
-        title: Text | None = definition_of(work.db, code, row.revision).title
-    elif in_force is not None:
-        title = work.library.definition(code, in_force.revision).title
-    else:
-        title = None if offer is None else offer.title
     return FormLine(
         code,
-        title,
+        _title(work, code) or (None if offer is None else offer.title),
         code in work.library.own,
         in_force,
         tuple(_revision(work.db, one) for one in coming),
         None if waiting is None else _proposal(work, waiting),
         offer,
     )
+
+
+def _title(work: UnitOfWork, code: str) -> Text | None:
+    """What the form in force is called; None where none is."""
+    row = row_in_force(work, code)
+    if row is not None:
+        return definition_of(work.db, code, row.revision).title
+    first = _first(work, code)
+    return None if first is None else work.library.definition(code, first).title
 
 
 def _offer(work: UnitOfWork, code: str) -> Offer | None:

@@ -18,6 +18,7 @@ from ctdesk.ui.dialogs.ask import ReadDialog, ReasonDialog
 from ctdesk.ui.dialogs.release import ProposalDialog, in_groups
 from ctdesk.ui.dialogs.sign import SignDialog
 from ctdesk.ui.main_window import MainWindow
+from ctdesk.ui.pages.desk_page import DeskPage
 from ctdesk.ui.pages.forms_card import FormsCard
 from ctdesk.ui.pages.settings_page import SettingsPage
 from fixtures.cast import Cast, password_of
@@ -105,6 +106,32 @@ def test_the_lead_approves_what_was_proposed(upgraded: Cast, sign_in: SignIn, qt
     qtbot.waitUntil(lambda: "goes into force on" in words(card), timeout=WAIT_MS)
     assert "钱正 + 林知远" in words(card)
     assert [one.revision for one in line(upgraded).coming] == [2]
+
+
+def test_my_desk_leads_to_the_proposal(upgraded: Cast, sign_in: SignIn, qtbot: QtBot) -> None:
+    propose(upgraded)
+    window = sign_in("lead")
+    window.resize(1000, 500)
+    desk = window.open("desk")
+    assert isinstance(desk, DeskPage) and window.shell is not None
+    qtbot.waitUntil(lambda: any(CODE in row.accessibleName() for row in desk._rows), timeout=WAIT_MS)
+    row = next(row for row in desk._rows if CODE in row.accessibleName())
+    assert "Revision 2" in row.accessibleName() and "approve it or send it back" in row.accessibleName()
+    row.chosen.emit()
+    page = window.shell.current()
+    assert isinstance(page, SettingsPage)
+    card = page.forms
+    qtbot.waitUntil(
+        lambda: CODE in card.blocks and button(card, "What changes …").hasFocus(), timeout=WAIT_MS
+    )
+    approve = button(card, "Approve …")
+    assert not approve.visibleRegion().isEmpty(), "scrolled into sight"
+    approve.click()
+    sign(card, "lead")
+    qtbot.waitUntil(lambda: "goes into force on" in words(card), timeout=WAIT_MS)
+    again = window.open("desk")
+    assert again is desk
+    qtbot.waitUntil(lambda: not any(CODE in row.accessibleName() for row in desk._rows), timeout=WAIT_MS)
 
 
 def test_the_lead_reads_what_changes_and_sends_it_back(upgraded: Cast, sign_in: SignIn, qtbot: QtBot) -> None:

@@ -47,6 +47,7 @@ _ICONS = {
     "verify_patient": "patient",
     "verify_limits": "catalogue",
     "confirm_enrolment": "certificate",
+    "approve_form": "document",
     "statement": "sign",
 }
 _ARGUMENTS = {
@@ -55,6 +56,7 @@ _ARGUMENTS = {
     "patients": "patient_id",
     "catalogue": "product_id",
     "members": "member_id",
+    "settings": "release_id",
 }
 
 
@@ -73,6 +75,7 @@ class DeskPage(Page):
             "enrolment",
             "competence",
             "appointment",
+            "form_release",
         }
     )
 
@@ -360,6 +363,9 @@ def _by_use(duty: MayDo) -> tuple[bool, bool, int, str]:
 
 def _title(item: WorkItem) -> str:
     """Number and whom or what it is about."""
+    if item.kind == "approve_form":
+        revision = tr("Revision {n}", n=item.label)
+        return f"{item.number}  {both(item.what_zh, item.what_en)} • {revision}"
     about = " • ".join(part for part in (item.patient, item.label) if part)
     if not about and item.progress is not None:
         about = tr("Blind reading: identity hidden")
@@ -424,6 +430,7 @@ _WAITING = {
     "verify_patient": lambda: tr("Check the identity of this patient a second time"),
     "verify_limits": lambda: tr("Enter the limits of this label a second time, without seeing the first"),
     "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
+    "approve_form": lambda: tr("Read what changes in this form; approve it or send it back"),
     "statement": lambda: tr("Sign the e-signature statement before your first signature."),
 }
 

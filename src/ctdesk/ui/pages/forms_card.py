@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ctdesk.services.forms_release import (
     FormLine,
@@ -37,6 +40,7 @@ class FormsCard(Card):
         super().__init__(tr("Forms in force"))
         self._desk = desk
         self.blocks: dict[str, QWidget] = {}
+        self.wanted: int | None = None  # the proposal to bring into sight once it is shown
 
     def load(self) -> None:
         """Ask which revisions are in force, proposed and offered."""
@@ -70,6 +74,23 @@ class FormsCard(Card):
             )
             self.body.addWidget(Text(where, "small", "quiet", wrap=True, select=True))
         self.body.addStretch(1)
+        for line in board.lines:
+            if line.proposal is not None and line.proposal.id == self.wanted:
+                self.wanted = None
+                # The new blocks have their places only after this turn of the event loop.
+                QTimer.singleShot(0, self.blocks[line.code], partial(self._bring_into_sight, line.code))
+
+    def _bring_into_sight(self, code: str) -> None:
+        """Scroll to a form, and let the keyboard go on there, at what only reads."""
+        block = self.blocks[code]
+        button = next(iter(block.findChildren(Button)), None)
+        if button is not None and self.isVisible():
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(block)
 
     def _fill(self, column: QVBoxLayout, line: FormLine, board: ReleaseBoard) -> None:
         head = QHBoxLayout()

@@ -84,6 +84,14 @@ class SettingsPage(Page):
         view = self.desk.view
         return "" if view is None else f"{both(view.name_zh, view.name_en)} • {view.folder}"
 
+    def opened(self, **arguments: Any) -> None:
+        """``release_id`` names a proposed form that is to be seen."""
+        release = arguments.get("release_id")
+        if isinstance(release, int):
+            self.forms.wanted = release
+            self.stale = True  # it is shown once the card was read
+        super().opened(**arguments)
+
     def load(self) -> None:
         self.fetch(settings.read_settings).then(self._show_lock)
         self.fetch(backup.backup_status).then(self._show_backups)
