@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -29,3 +32,39 @@ def test_buttons_of_a_page_left_at_once_go_with_it(sign_in: SignIn, qtbot: QtBot
     qtbot.wait(20)
     assert alone_on_the_desktop(window) == []
     assert window.isActiveWindow()
+
+
+@pytest.mark.parametrize(
+    ("login", "number", "route"),
+    [("nurse", 6, "members"), ("nurse", 7, "settings"), ("qa", 7, "audit"), ("qa", 8, "settings")],
+)
+def test_alt_and_a_number_opens_the_entry_that_is_seen_there(
+    sign_in: SignIn, login: str, number: int, route: str
+) -> None:
+    """The hidden entry of the trail was counted, so that every number below it was one too small."""
+    window = sign_in(login)
+    assert window.shell is not None
+    seen = [each for each in window.shell.sidebar.entries.values() if each.isVisible()]
+    assert seen[number - 1].place.route == route
+    assert seen[number - 1].toolTip().endswith(f"Alt+{number}")
+    QTest.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
+    page = window.shell.current()
+    assert page is not None
+    assert page.route == route
+
+
+def test_alt_and_a_number_without_an_entry_goes_nowhere(sign_in: SignIn) -> None:
+    window = sign_in("nurse")
+    assert window.shell is not None
+    before = window.shell.current()
+    for key in (Qt.Key.Key_8, Qt.Key.Key_9):
+        QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+    assert window.shell.current() is before
+    assert "Alt" not in window.shell.sidebar.entries["audit"].toolTip()
+
+
+def test_numbers_follow_when_an_entry_comes_or_goes(sign_in: SignIn) -> None:
+    sidebar = sign_in("qa").shell.sidebar  # type: ignore[union-attr]  # signed in: there is a shell
+    sidebar.admit(["desk", "settings"])
+    assert [sidebar.route_at(number) for number in range(4)] == [None, "desk", "settings", None]
+    assert sidebar.entries["settings"].toolTip().endswith("Alt+2")

@@ -320,14 +320,18 @@ class MainWindow(QMainWindow):
         page = self.shell.current() if self.shell is not None else None
         return page is not None and page.counts_as_activity()
 
-    def _shortcuts(self) -> None:
-        from ctdesk.ui import navigation
+    def _open_numbered(self, number: int) -> None:
+        """The entry that this person sees at this place of the navigation."""
+        route = self.shell.sidebar.route_at(number) if self.shell is not None else None
+        if route is not None:
+            self.open(route)
 
+    def _shortcuts(self) -> None:
         def on(keys: str, act: Callable[[], object]) -> None:
             QShortcut(QKeySequence(keys), self).activated.connect(lambda: self.shell is not None and act())
 
-        for number, place in enumerate(navigation.shown_places(), 1):
-            on(f"Alt+{number}", partial(self.open, place.route))
+        for number in range(1, 10):
+            on(f"Alt+{number}", partial(self._open_numbered, number))
         on(
             "Ctrl+K",
             lambda: self.shell.search.setFocus(Qt.FocusReason.ShortcutFocusReason) if self.shell else None,

@@ -90,8 +90,8 @@ class Shell(QWidget):
 
     def show_places(self) -> None:
         """Only where this person may enter; asked again whenever the standing is heard."""
-        for route, entry in self.sidebar.entries.items():
-            entry.setVisible(navigation.may_enter(route, self.desk))
+        routes = self.sidebar.entries
+        self.sidebar.admit([route for route in routes if navigation.may_enter(route, self.desk)])
 
     def back(self) -> bool:
         """One step back; False at the beginning."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -21,7 +22,7 @@ _IN_BRACKETS = re.compile(r"\s*[（(][^）)]*[）)]")
 class Entry(QAbstractButton):
     """One line of the navigation with an icon, a name and how much waits there."""
 
-    def __init__(self, place: navigation.Place, number: int) -> None:
+    def __init__(self, place: navigation.Place) -> None:
         super().__init__()
         self.place = place
         self.count = 0
@@ -31,15 +32,21 @@ class Entry(QAbstractButton):
         self.setText(navigation.name_of(place.route))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._keys = f"Alt+{number}"
-        self.setToolTip(f"{self.text()}  {self._keys}")
+        self._keys = ""
+        self.show_count(0, False)
+
+    def take_number(self, number: int | None) -> None:
+        """Stand at this place of the navigation, counted from 1 in what is seen; None hides the entry."""
+        self._keys = f"Alt+{number}" if number is not None else ""
+        self.setVisible(number is not None)
+        self.show_count(self.count, self._urgent)
 
     def show_count(self, count: int, urgent: bool) -> None:
         """How many things wait here for this person; red when one of them is urgent."""
         self.count, self._urgent = count, urgent
         said = f"{self.text()} {count}" if count else self.text()
         self.setAccessibleName(said)
-        self.setToolTip(f"{said}  {self._keys}")
+        self.setToolTip(f"{said}  {self._keys}".rstrip())
         self.update()
 
     def fold(self, on: bool) -> None:
@@ -129,14 +136,26 @@ class Sidebar(QWidget):
         column.addSpacing(look.px(12))
         self._group = QButtonGroup(self)
         self.entries: dict[str, Entry] = {}
-        for number, place in enumerate(navigation.shown_places(), 1):
-            entry = Entry(place, number)
+        for place in navigation.shown_places():
+            entry = Entry(place)
             entry.clicked.connect(lambda _, route=place.route: self.chosen.emit(route))
             self._group.addButton(entry)
             self.entries[place.route] = entry
             column.addWidget(entry)
         column.addStretch(1)
         column.addWidget(self._foot())
+
+    def admit(self, routes: Collection[str]) -> None:
+        """Show the entries of these routes only, and number them as they are seen."""
+        number = 0
+        for route, entry in self.entries.items():
+            number += route in routes
+            entry.take_number(number if route in routes else None)
+
+    def route_at(self, number: int) -> str | None:
+        """The route of the entry seen at this place, counted from 1; None where there is none."""
+        seen = [route for route, entry in self.entries.items() if not entry.isHidden()]
+        return seen[number - 1] if 0 < number <= len(seen) else None
 
     def fold(self, on: bool) -> None:
         """Narrow to icons where the text is large and the window small."""
