@@ -94,6 +94,19 @@ def test_an_event_in_detail_shows_before_and_after_but_no_secret(any_cast: Cast)
     assert all(field.hidden and field.before is None and field.after is None for field in hidden)
 
 
+def test_an_event_in_detail_calls_rows_by_their_names(any_cast: Cast) -> None:
+    """An inspector asks who was appointed by whom, not which numbers their rows have."""
+    cast = any_cast
+    appointed = cast.ask("qa", list_events, filters=EventFilter(action="team.appoint"), limit=1).rows[0]
+    (row,) = cast.ask("qa", event_detail, seq=appointed.seq).changes
+    fields = {field.name: field for field in row.fields}
+    assert (row.table, row.called) == ("appointment", None)
+    assert fields["appointed_by"].after_called == appointed.actor_name
+    assert fields["member_id"].after_called not in (None, str(fields["member_id"].after))
+    assert fields["row_version"].after_called is None
+    assert [field.name for field in row.fields][:3] == ["id", "member_id", "role"]  # as declared
+
+
 def test_a_number_that_does_not_exist_is_told(any_cast: Cast) -> None:
     with pytest.raises(CtdeskError) as refused:
         any_cast.ask("qa", event_detail, seq=10**9)

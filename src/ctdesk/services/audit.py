@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from ctdesk.db.archive import Archive
 from ctdesk.db.audit import missing_behind
+from ctdesk.db.tables import Base
 from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.db.tables.site import Checkpoint
 from ctdesk.db.tables.team import Certificate
@@ -31,6 +32,20 @@ if TYPE_CHECKING:
 
 # What stands in these tables is nobody's to read; that it changed is.
 _SECRET = frozenset({"credential", "authority_key", "seal_key"})
+# The column by which people call a row that another row refers to by its number.
+_CALLED_BY: Mapping[str, str] = {
+    "incident": "number",
+    "member": "name",
+    "patient": "mrn",
+    "product": "code",
+    "record": "number",
+    "shipment": "number",
+    "storage_position": "code",
+    "tank": "code",
+    "therapy_order": "number",
+}
+# Numbers of rows that carry no foreign key.
+_REFERS_TO: Mapping[str, str] = {"record_id": "record", "statement_record_id": "record", "actor_id": "member"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +75,29 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of one row, before and after; ``hidden`` where the value is nobody's to read."""
+    """One field of one row, before and after; ``hidden`` where the value is nobody's to read.
+
+    Where the value is the number of another row, ``before_called`` and ``after_called`` are what people
+    call that row today.
+    """
 
     name: str
     before: object
     after: object
     hidden: bool = False
+    before_called: str | None = None
+    after_called: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RowChanged:
-    """One row an event changed."""
+    """One row an event changed; ``called`` is what people call it today, None where it has no name."""
 
     table: str
     row_id: int
     verb: str
     fields: tuple[FieldChange, ...]
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +204,8 @@ def event_detail(work: UnitOfWork, *, seq: int) -> EventDetail:
     if event is None:
         raise NotFound("AUDIT-01", seq=seq)
     body = json.loads(event.body)
+    changes = body.get("changes", ())
+    names = _names_of_rows(work.db, changes)
     return EventDetail(
         row=EventRow(
             event.seq,
@@ -199,7 +223,7 @@ def event_detail(work: UnitOfWork, *, seq: int) -> EventDetail:
         app=str(body.get("app", body.get("app_version", ""))),
         clock=body.get("clock"),
         facts=body.get("facts", {}),
-        changes=tuple(_row_changed(change) for change in body.get("changes", ())),
+        changes=tuple(_row_changed(change, names) for change in changes),
         seal_hex=event.seal.hex(),
         prev_hex=event.prev.hex(),
     )
@@ -313,23 +337,67 @@ def _believe(path: Path, signer: bytes | None, authority: bytes | None) -> None:
         raise CtdeskError("ANCHOR-05", path=path)
 
 
-def _row_changed(change: Mapping[str, Any]) -> RowChanged:
+def _row_changed(change: Mapping[str, Any], names: Mapping[tuple[str, int], str]) -> RowChanged:
     table, before, after = str(change["table"]), change["before"], change["after"]
     hidden = table in _SECRET
+
+    def called(name: str, value: object) -> str | None:
+        return names.get((_refers_to(table, name), value)) if isinstance(value, int) else None
+
     return RowChanged(
         table,
         int(change["row_id"]),
         str(change["verb"]),
         tuple(
-            FieldChange(
+            FieldChange(name, None, None, True)
+            if hidden
+            else FieldChange(
                 name,
-                None if hidden else before.get(name),
-                None if hidden else after.get(name),
-                hidden,
+                before.get(name),
+                after.get(name),
+                before_called=called(name, before.get(name)),
+                after_called=called(name, after.get(name)),
             )
-            for name in sorted({*before, *after})
+            for name in _in_order(table, {*before, *after})
         ),
+        names.get((table, int(change["row_id"]))),
     )
+
+
+def _in_order(table: str, names: set[str]) -> list[str]:
+    """As the table declares them, which is how its rows are read; what it no longer has comes last."""
+    known = Base.metadata.tables.get(table)
+    declared = [] if known is None else known.c.keys()
+    return [name for name in declared if name in names] + sorted(names.difference(declared))
+
+
+def _names_of_rows(db: Session, changes: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int], str]:
+    """What the rows are called that were changed or are referred to, by table and number."""
+    wanted: dict[str, set[int]] = {}
+    for change in changes:
+        table = str(change["table"])
+        wanted.setdefault(table, set()).add(int(change["row_id"]))
+        for values in () if table in _SECRET else (change["before"], change["after"]):
+            for name, value in values.items():
+                if isinstance(value, int):
+                    wanted.setdefault(_refers_to(table, name), set()).add(value)
+    found: dict[tuple[str, int], str] = {}
+    for table, ids in wanted.items():
+        if table in _CALLED_BY:
+            columns = Base.metadata.tables[table].c
+            chosen = select(columns.id, columns[_CALLED_BY[table]]).where(columns.id.in_(ids))
+            found.update({(table, number): str(called) for number, called in db.execute(chosen)})
+    return found
+
+
+def _refers_to(table: str, name: str) -> str:
+    """The table whose row a field names by its number; empty where the field is no such number."""
+    known = Base.metadata.tables.get(table)  # an old trail may tell of a table or column that is gone
+    if known is None or name not in known.c:
+        return ""
+    for key in known.c[name].foreign_keys:
+        return key.column.table.name
+    return _REFERS_TO.get(name, "")
 
 
 def _text(at: datetime) -> str:

@@ -14,13 +14,14 @@ from ctdesk.domain.errors import Cancelled
 from ctdesk.services import audit
 from ctdesk.services.audit import EventDetail, EventFilter, EventRow, TrailReport, TrailStatus
 from ctdesk.ui import look, times
-from ctdesk.ui.audit_words import change_words, event_words, field_words, value_words
+from ctdesk.ui.audit_words import event_words
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Note, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.errors import complaint, told
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
+from ctdesk.ui.pages.audit_changes import changes_card, facts_card
 from ctdesk.ui.pages.list_page import ListPage
 from ctdesk.ui.row_model import Cell, Column, Dense
 from ctdesk.ui.times import today
@@ -239,16 +240,9 @@ class AuditPage(ListPage):
             record.clicked.connect(lambda: self.go.emit("record", {"record_id": row.record_id}))
             head.body.addWidget(record, 0, Qt.AlignmentFlag.AlignLeft)
         if detail.facts:
-            card = Card(tr("Said with it"))
-            card.body.addLayout(facts([(name, value_words(value)) for name, value in detail.facts.items()]))
-            cards.append(card)
+            cards.append(facts_card(detail.facts))
         if detail.changes:
-            card = Card(tr("What changed"), str(len(detail.changes)))
-            for change in detail.changes[:40]:
-                card.body.addWidget(Text(change_words(change), "strong", wrap=True))
-                for field in change.fields:
-                    card.body.addWidget(Text(field_words(field), "small", "quiet", wrap=True, select=True))
-            cards.append(card)
+            cards.append(changes_card(detail.changes))
         seal = Card(tr("Seal"))
         groups = " ".join(detail.seal_hex[start : start + 8] for start in range(0, 64, 8))
         seal.body.addWidget(Text(groups, "mono", "quiet", wrap=True, select=True))
