@@ -1,5 +1,9 @@
 """What every test may ask for: surroundings of its own, a standing clock, a throw-away PostgreSQL server."""
 
+from __future__ import annotations
+
+import pytest
+
 # In this order: a later one may import an earlier one.
 pytest_plugins = [
     "fixtures.surroundings",
@@ -9,3 +13,9 @@ pytest_plugins = [
     "fixtures.databases",
     "fixtures.cast",
 ]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long journeys begin first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
