@@ -125,7 +125,7 @@ def test_my_desk_leads_to_the_proposal(upgraded: Cast, sign_in: SignIn, qtbot: Q
         lambda: CODE in card.blocks and button(card, "What changes …").hasFocus(), timeout=WAIT_MS
     )
     approve = button(card, "Approve …")
-    assert not approve.visibleRegion().isEmpty(), "scrolled into sight"
+    qtbot.waitUntil(lambda: not approve.visibleRegion().isEmpty(), timeout=WAIT_MS)  # scrolled into sight
     approve.click()
     sign(card, "lead")
     qtbot.waitUntil(lambda: "goes into force on" in words(card), timeout=WAIT_MS)

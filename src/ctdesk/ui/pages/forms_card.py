@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QMoveEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ctdesk.services.forms_release import (
     FormLine,
@@ -40,6 +41,7 @@ class FormsCard(Card):
         super().__init__(tr("Forms in force"))
         self._desk = desk
         self.blocks: dict[str, QWidget] = {}
+        self._led_to = ""  # the form that a person was led to
         self.wanted: int | None = None  # the proposal to bring into sight once it is shown
 
     def load(self) -> None:
@@ -86,6 +88,18 @@ class FormsCard(Card):
         button = next(iter(block.findChildren(Button)), None)
         if button is not None and self.isVisible():
             button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._led_to = code
+        self._keep_in_sight()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Other cards fill themselves later and push this one down: what was asked for stays in sight."""
+        super().moveEvent(event)
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        block, now = self.blocks.get(self._led_to), QApplication.focusWidget()
+        if block is None or now is None or not block.isAncestorOf(now):
+            return
         above = self.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
