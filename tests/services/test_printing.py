@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ctdesk.paper.verdict import Verdict
 from ctdesk.paper.verify import verify_pdf
@@ -42,6 +44,19 @@ def test_what_follows_the_decision_is_told_as_not_signed_yet(cast: Cast, message
     )
     assert found.verdict is Verdict.GENUINE
     assert [(one.code, one.notice) for one in found.findings] == [("PDF-22", True)]
+
+
+def test_a_signature_that_is_still_to_come_shows_the_first_of_its_limits(
+    cast: Cast, messages: object, tmp_path: Path
+) -> None:
+    story = Story(cast, units=1).prepare().open().up_to_decision()
+    story.decide("quarantine", K3d="oral", K7a="no_quality_problem")
+    decided = next(one for one in story.view("lead").signatures if one.slot == "decision")
+    printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
+    (tmp_path / "held.pdf").write_bytes(printed.pdf)
+    shown = subprocess.run(["pdftotext", "-raw", str(tmp_path / "held.pdf"), "-"], capture_output=True)
+    within_two_hours = (decided.at + timedelta(hours=2)).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"{within_two_hours:%Y-%m-%d %H:%M}" in " ".join(shown.stdout.decode("utf-8").split())
 
 
 def test_a_print_is_anchored_outside(cast: Cast, messages: object, tmp_path: Path) -> None:

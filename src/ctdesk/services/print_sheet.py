@@ -287,7 +287,11 @@ def _grounds(grounds: Mapping[str, object], press: Press) -> Text | None:
 
 
 def _outstanding(view: RecordView, press: Press, tz: ZoneInfo) -> tuple[SlotOutstanding, ...]:
-    due = {state.clock.stop_at: state.run.due_at for state in view.clocks if state.run.stopped_at is None}
+    due: dict[str, datetime] = {}  # of several limits on one signature the first counts
+    for one in view.clocks:
+        if one.run.stopped_at is None and one.run.due_at is not None:
+            stop = one.clock.stop_at
+            due[stop] = min(due.get(stop, one.run.due_at), one.run.due_at)
     lines = []
     for slot, state in zip(view.definition.slot, view.slots, strict=True):
         if state.signature is not None or state.status == "not_required":

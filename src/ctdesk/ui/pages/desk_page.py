@@ -17,7 +17,7 @@ from ctdesk.ui.cards import Card, Chip, Elided, Empty, Mark, Note, Row, State, T
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.statement import sign_the_statement
 from ctdesk.ui.errors import told
-from ctdesk.ui.language import both, tr, weekday
+from ctdesk.ui.language import both, listed, tr, weekday
 from ctdesk.ui.look import Tone
 from ctdesk.ui.page import Page
 from ctdesk.ui.terms import module_name
@@ -384,7 +384,7 @@ def _detail(item: WorkItem) -> str:
     ):
         names = [_name(slot) for slot in item.slots if slot.kind == kind]
         if names:
-            parts.append(words.replace("{names}", comma().join(names)))
+            parts.append(words.replace("{names}", listed(names)))
     if item.progress is not None:
         parts.append(
             tr("{answered} of {asked} answered", answered=item.progress.answered, asked=item.progress.asked)
@@ -396,11 +396,6 @@ def _detail(item: WorkItem) -> str:
 
 def _name(slot: SlotToDo) -> str:
     return both(slot.text_zh, slot.text_en)
-
-
-def comma() -> str:
-    """What stands between the parts of a list."""
-    return both("、", ", ")
 
 
 def _course(event: DayEvent) -> str:
@@ -453,7 +448,7 @@ def _tone_name(item: WorkItem, now: datetime | None = None) -> Tone:
 def _why_not(duty: MayDo) -> QWidget:
     reasons = [told(obstacle.code, dict(obstacle.values)) for obstacle in duty.obstacles]
     if duty.who_can:
-        reasons.append(tr("Could instead: {names}", names=comma().join(duty.who_can[:4])))
+        reasons.append(tr("Could instead: {names}", names=listed(duty.who_can[:4])))
     words = Text(" ".join(reasons), "small", "quiet", wrap=True)
     words.setContentsMargins(look.px(26), 0, 0, 0)
     return words
