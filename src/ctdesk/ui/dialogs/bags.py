@@ -18,6 +18,7 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.scanner import GROUP_SEPARATOR
 from ctdesk.ui.typed import day_of, number_of, whole_of
 
+_IN_SIGHT = 4  # lines; more of them scroll
 MOST_BAGS = 200
 # Name and width at 100 % text; the identifier takes what is left.
 _COLUMNS = (
@@ -87,7 +88,7 @@ class Bags(QWidget):
         column.addLayout(head)
         inner = QWidget()
         whole = QVBoxLayout(inner)
-        whole.setContentsMargins(0, 0, look.px(4), 0)
+        whole.setContentsMargins(0, 0, look.px(14), 0)  # beside the lines, for the scroll bar
         self._grid = QGridLayout()
         whole.addLayout(self._grid)
         whole.addStretch(1)
@@ -98,10 +99,8 @@ class Bags(QWidget):
             if wide:
                 self._grid.setColumnMinimumWidth(place, look.px(wide))
             self._grid.setColumnStretch(place, 0 if wide else 1)
-        area = scrolling(inner)
-        area.setMinimumHeight(look.px(76))
-        area.setMaximumHeight(look.px(190))
-        column.addWidget(area)
+        self._area = scrolling(inner)
+        column.addWidget(self._area)
         self.wrong = Text("", "body", "red", wrap=True)
         self.wrong.hide()
         column.addWidget(self.wrong)
@@ -192,6 +191,7 @@ class Bags(QWidget):
         }
 
     def _count(self) -> None:
+        self._area.setFixedHeight(look.px(32 + 35 * min(len(self.lines), _IN_SIGHT)))
         count = len(self.lines)
         self.fewer.setEnabled(count > 1)
         self.more.setEnabled(count < MOST_BAGS)
