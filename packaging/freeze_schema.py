@@ -1,10 +1,11 @@
-"""Writes the first migration out in full from the declared tables, for the release to upgrade from.
+"""Writes the newest migration out in full, from the tables as they are declared.
 
     python packaging/freeze_schema.py [FILE]
 
-Until a release exists nobody has a database to upgrade, and the first migration makes the tables as they
-are declared. After it, the file written here stands for ever and every change of a table is a revision of
-its own. Format it with ruff, then run ``tests/db/test_migrate.py``.
+A revision is worked on until it is released: change the tables, run this, format the file with ruff, then run
+``tests/db/test_migrate.py``. Once a version of ctdesk was released with it, a revision stands for ever and
+the
+next change begins a file of its own. Rows that a revision has to change are written by hand in ``ROWS``.
 """
 
 from __future__ import annotations
@@ -16,28 +17,70 @@ from typing import Any, Literal
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
+from sqlcipher3 import dbapi2 as sqlcipher
 
+from ctdesk.db import migrate
 from ctdesk.db.tables import Base
 
-TARGET = Path(__file__).parents[1] / "src/ctdesk/db/migrations/versions/0001_first_tables.py"
+VERSIONS = Path(__file__).parents[1] / "src/ctdesk/db/migrations/versions"
+NEWEST = "0002"
+NAMES = {"0002": "team"}
+MEANINGS = {"0002": "The team: delegation, training, documents, roster, qualified person."}
 
-HEAD = '''"""The first tables."""
+HEAD = '''"""{meaning}"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from ctdesk.db.search import create_token_table
-
-revision = "0001"
-down_revision = None
+revision = "{revision}"
+down_revision = "{before}"
 
 
 def upgrade() -> None:
-    """Make every table, and the search index."""
+    """Add what this revision brings."""
 '''
+
+# Rows that change with a revision, as the last lines of its upgrade().
+ROWS = {"0002": ""}
+
+
+def target() -> Path:
+    """The file of the newest migration."""
+    return VERSIONS / f"{NEWEST}_{NAMES[NEWEST]}.py"
+
+
+def frozen() -> str:
+    """The whole text of the newest migration: what leads from the one before it to the declared tables."""
+    before = f"{int(NEWEST) - 1:04}"
+    for table in Base.metadata.tables.values():
+        table.dialect_options["sqlite"]["strict"] = True
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: sqlcipher.connect(":memory:", isolation_level=None, check_same_thread=False),
+        poolclass=StaticPool,
+    )
+    migrate.upgrade(engine, to=before, sealed=False)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"target_metadata": Base.metadata, "compare_type": False}
+        )
+        script = produce_migrations(context, Base.metadata)
+    assert script.upgrade_ops is not None
+    script.upgrade_ops.ops = [one for one in script.upgrade_ops.ops if not _is_search(one)]
+    body = render_python_code(script.upgrade_ops, render_item=_plain_type, migration_context=context)
+    lines = [line for line in body.splitlines() if not line.strip().startswith("#")]
+    head = HEAD.format(meaning=MEANINGS[NEWEST], revision=NEWEST, before=before)
+    return head + "\n".join(lines) + "\n" + ROWS[NEWEST]
+
+
+def _is_search(operation: Any) -> bool:
+    """The search index is no declared table: ``db.search`` makes it."""
+    return str(getattr(operation, "table_name", "")).startswith("search_token")
 
 
 def _plain_type(kind: str, item: Any, context: Any) -> str | Literal[False]:
@@ -47,19 +90,6 @@ def _plain_type(kind: str, item: Any, context: Any) -> str | Literal[False]:
     return False
 
 
-def frozen() -> str:
-    """The whole text of the first migration."""
-    for table in Base.metadata.tables.values():
-        table.dialect_options["sqlite"]["strict"] = True
-    with create_engine("sqlite://").connect() as connection:
-        context = MigrationContext.configure(connection, opts={"target_metadata": Base.metadata})
-        script = produce_migrations(context, Base.metadata)
-    assert script.upgrade_ops is not None
-    body = render_python_code(script.upgrade_ops, render_item=_plain_type, migration_context=context)
-    lines = [line for line in body.splitlines() if not line.strip().startswith("#")]
-    return HEAD + "\n".join(lines) + "\n    create_token_table(op.get_bind())\n"
-
-
 if __name__ == "__main__":
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else target()
     path.write_text(frozen(), encoding="utf-8")

@@ -18,6 +18,7 @@ from ctdesk.db.audit import head
 from ctdesk.db.backup import back_up, to_keep
 from ctdesk.db.blobs import FileBlobs
 from ctdesk.db.database_file import key_id
+from ctdesk.db.migrate import newest_revision
 from ctdesk.db.session import make_session
 from ctdesk.domain.errors import Cancelled, CtdeskError
 from fixtures.databases import KEY
@@ -55,7 +56,7 @@ def test_a_backup_says_what_it_holds(stocked: Any, tmp_path: Path) -> None:
     assert (said.db_id, said.seq, said.head) == (DB_ID, at_head.seq, at_head.seal_hex)
     assert (said.kind, said.schema_revision, said.key_id) == (
         stocked.engine.dialect.name,
-        "0001",
+        newest_revision(),
         key_id(KEY),
     )
     assert (said.row_counts["setting"], said.row_counts["audit_event"]) == (12, 16)

@@ -29,6 +29,6 @@ def test_the_frozen_migration_makes_the_very_same_tables(
     declared = known_schema(newest_revision())
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts)
-    (scripts / "versions" / "0001_first_tables.py").write_text(tool.frozen(), encoding="utf-8")
+    (scripts / "versions" / tool.target().name).write_text(tool.frozen(), encoding="utf-8")
     monkeypatch.setattr(migrate, "_SCRIPTS", scripts)
-    assert words(known_schema("0001")) == words(declared)
+    assert words(known_schema(newest_revision())) == words(declared)

@@ -111,12 +111,7 @@ def test_an_appointment_counts_from_its_start_until_its_end(any_cast: Cast) -> N
 def test_a_module_is_valid_until_midnight_of_its_last_day_at_the_site(any_cast: Cast) -> None:
     cast = any_cast
     today = date(2026, 3, 2)  # at the site; the clock says 09:00 there
-
-    def shorten(work: UnitOfWork) -> None:
-        for row in work.db.scalars(select(Competence).where(Competence.member_id == cast.id("receiver"))):
-            row.valid_until = today
-
-    cast.gate.transact(cast.gate.nobody(), shorten, action="test.prepare")
+    cast.gate.run_itself(lapsing(cast.id("receiver"), "T06", today), action="test.prepare")
     cast.clock.advance(hours=14, minutes=59)
     assert refusals(cast, "receiver", "receipt.receive") == set()
     cast.clock.advance(minutes=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from ctdesk.services import arrivals, catalogue, patients, search, statements, w
 from ctdesk.services.printing import blank_form, print_record
 from ctdesk.services.verification import verify_pdf_file
 from fixtures.cast import PEOPLE, Cast
+from fixtures.lapsing import lapsing
 from fixtures.receipt_story import LIMITS, Story
 
 
@@ -109,30 +110,14 @@ def test_my_desk_hides_the_patient_from_whoever_reads_labels_blind(cast: Cast) -
 
 
 def test_my_desk_says_what_i_may_do_and_why_not(cast: Cast) -> None:
-    cast.gate.run_itself(_lapse(cast.id("receiver")), action="test.lapsed")
+    ended = cast.clock.now.date() - timedelta(days=2)
+    cast.gate.run_itself(lapsing(cast.id("receiver"), "T06", ended), action="test.lapsed")
     desk: worklist.Worklist = cast.ask("receiver", worklist.my_desk)
     receive = next(one for one in desk.may if one.duty == "receipt.receive")
     assert not receive.allowed
     assert {one.code for one in receive.obstacles} == {"TEAM-04"}
     assert "赵子墨" in receive.who_can
     assert [(one.module, one.lapsed) for one in desk.expiring] == [("T06", True)]
-
-
-def _lapse(member: int):  # type: ignore[no-untyped-def]  # a step of the gate's own work
-    def step(work):  # type: ignore[no-untyped-def]  # the same
-        from datetime import timedelta
-
-        from sqlalchemy import select
-
-        from ctdesk.db.tables.team import Competence
-
-        rows = work.db.scalars(
-            select(Competence).where(Competence.member_id == member, Competence.module == "T06")
-        )
-        for row in rows:
-            row.valid_until = work.now.date() - timedelta(days=2)
-
-    return step
 
 
 def test_things_are_found_by_number_name_and_pinyin(any_cast: Cast) -> None:

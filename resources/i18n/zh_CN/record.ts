@@ -120,6 +120,10 @@
         <translation>第 {n}/{all} 袋</translation>
     </message>
     <message>
+        <source>Line {n}/{all}</source>
+        <translation>第 {n}/{all} 行</translation>
+    </message>
+    <message>
         <source>Cassette {n}/{all}</source>
         <translation>第 {n}/{all} 盒</translation>
     </message>

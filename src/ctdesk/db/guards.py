@@ -6,10 +6,10 @@ are there to find that out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from ctdesk.db.tables import Base
 
@@ -21,8 +21,13 @@ APPEND_ONLY = (
     "audit_event",
     "blob",
     "checkpoint",
+    "delegation_decision",
     "form_revision",
     "printed_copy",
+    "qp_verdict",
+    "reading",
+    "role_threshold",
+    "stored_file",
     "unit_event",
 )
 
@@ -38,26 +43,56 @@ _ANSWER_TO_A_PROPOSAL = (
 )
 
 
+_HELD_COMPETENCE = ("member_id", "module", "product_code", "valid_from", "valid_until", "recorded_at")
+
+# Rows of a history by table: only these columns are ever written again.
+_ENDED_ONLY = {
+    "absence": ("cancelled_at",),
+    "competence_override": ("revoked_at", "incident_id"),
+    "delegation_line": ("revoked_at", "revoked_by", "revoke_reason"),
+    "practice": ("withdrawn_at",),
+    "qualification": ("confirmed_by", "confirmed_at", "withdrawn_by", "withdrawn_at", "withdraw_reason"),
+    "shift": ("cancelled_by", "cancelled_at"),
+    "training_demand": ("closed_at", "competence_id", "withdrawn_reason", "due_on", "blocks_from"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Guard:
-    """A refused change of ``table``: ``operation`` on rows for which ``when`` holds (None: every row)."""
+    """A refused change of ``table``: ``operation`` on rows for which ``when`` holds (None: every row).
+
+    ``reads`` are the columns the condition names; a guard stands where the revision at hand has all of them.
+    """
 
     table: str
     operation: str  # UPDATE | DELETE | INSERT
     name: str
     when: str | None = None
+    reads: tuple[str, ...] = ()
 
 
-def _unchangeable(table: str, *columns: str, if_: str | None = None) -> _Guard:
+_Columns = Mapping[str, frozenset[str]]  # the columns of each table, as this revision has them
+
+
+def _unchangeable(table: str, *columns: str, unless: str | None = None) -> _Guard:
+    """``unless`` is a flag: rows that carry it may still change."""
     changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
-    return _Guard(table, "UPDATE", "frozen", changed if if_ is None else f"({if_}) AND ({changed})")
+    when = changed if unless is None else f"OLD.{unless} = 0 AND ({changed})"
+    return _Guard(table, "UPDATE", "frozen", when, columns if unless is None else (*columns, unless))
 
 
-def _all_but(table: str, *columns: str) -> tuple[str, ...]:
-    return tuple(column.name for column in Base.metadata.tables[table].columns if column.name not in columns)
+def _guards(has: _Columns) -> Iterator[_Guard]:
+    """The guards of a database with these tables and columns."""
+    for guard in _all_guards(has):
+        if guard.table in has and has[guard.table].issuperset(guard.reads):
+            yield guard
 
 
-def _guards() -> Iterator[_Guard]:
+def _all_guards(has: _Columns) -> Iterator[_Guard]:
+    def all_but(table: str, *columns: str) -> tuple[str, ...]:
+        declared = (column.name for column in Base.metadata.tables[table].columns)
+        return tuple(name for name in declared if name in has.get(table, ()) and name not in columns)
+
     for table in sorted(Base.metadata.tables):
         if table not in DERIVED:
             yield _Guard(table, "DELETE", "kept")
@@ -71,7 +106,7 @@ def _guards() -> Iterator[_Guard]:
         "(SELECT seal FROM audit_event ORDER BY seq DESC LIMIT 1), {genesis})",
     )
     # A signature may be marked as superseded once; nothing else of it ever changes.
-    yield _unchangeable("signature", *_all_but("signature", "superseded_by"))
+    yield _unchangeable("signature", *all_but("signature", "superseded_by"))
     yield _Guard("signature", "UPDATE", "superseded_once", "OLD.superseded_by IS NOT NULL")
     yield _Guard("record_version", "UPDATE", "completed", "OLD.completed_at IS NOT NULL")
     yield _unchangeable("record_version", "record_id", "version", "begun_by", "begun_at", "reason")
@@ -80,7 +115,7 @@ def _guards() -> Iterator[_Guard]:
     )
     yield _Guard("record", "UPDATE", "voided", "OLD.state = 'voided'")
     # A proposal is answered once; what was proposed never changes.
-    yield _unchangeable("form_release", *_all_but("form_release", *_ANSWER_TO_A_PROPOSAL))
+    yield _unchangeable("form_release", *all_but("form_release", *_ANSWER_TO_A_PROPOSAL))
     yield _Guard(
         "form_release", "UPDATE", "answered", "OLD.approved_at IS NOT NULL OR OLD.declined_at IS NOT NULL"
     )
@@ -89,17 +124,23 @@ def _guards() -> Iterator[_Guard]:
     yield _Guard("certificate", "UPDATE", "revoked", "OLD.revoked_at IS NOT NULL")
     yield _unchangeable("site", "db_id", "created_at", "demo")
     yield _unchangeable("operation", "op_id", "at")
+    # What the team was at a past minute is read again from these rows: an end is set, nothing else changes.
+    yield _unchangeable("appointment", "member_id", "role", "starts_at", "ends_at", unless="proposed")
+    yield _unchangeable("competence", *_HELD_COMPETENCE)
+    for table, ends in _ENDED_ONLY.items():
+        if table in has:
+            yield _unchangeable(table, *all_but(table, *ends))
 
 
-def guard_texts(dialect: str) -> dict[str, str]:
+def guard_texts(dialect: str, has: _Columns) -> dict[str, str]:
     """The guards by name, as the statements that make them."""
     if dialect == "sqlite":
-        return {_name(guard): _sqlite(guard) for guard in _guards()}
+        return {_name(guard): _sqlite(guard) for guard in _guards(has)}
     texts = {"guard_refuse": _REFUSE}
-    for guard in _guards():
+    for guard in _guards(has):
         texts[_name(guard)] = _postgres(guard)
     for table in sorted(Base.metadata.tables):
-        if table not in DERIVED:
+        if table not in DERIVED and table in has:
             texts[f"guard_{table}_truncate"] = (
                 f'CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON "{table}"'
                 f" FOR EACH STATEMENT EXECUTE FUNCTION guard_refuse()"
@@ -107,9 +148,18 @@ def guard_texts(dialect: str) -> dict[str, str]:
     return texts
 
 
+def columns_of(connection: Connection) -> _Columns:
+    """The tables as they stand, with their columns."""
+    there = inspect(connection)
+    return {
+        table: frozenset(column["name"] for column in there.get_columns(table))
+        for table in there.get_table_names()
+    }
+
+
 def install_guards(connection: Connection) -> None:
     """Make all guards; inside the migration's transaction."""
-    for statement in guard_texts(connection.dialect.name).values():
+    for statement in guard_texts(connection.dialect.name, columns_of(connection)).values():
         connection.exec_driver_sql(statement.replace("%", "%%"))
 
 

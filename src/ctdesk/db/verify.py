@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, Table, func, inspect, select, text
 
 from ctdesk.db.audit import COPIED, GENESIS, TAG, Head
 from ctdesk.db.capture import as_in_trail
-from ctdesk.db.guards import guard_texts
+from ctdesk.db.guards import columns_of, guard_texts
 from ctdesk.db.schema import differences, digest_of_schema, schema_objects
 from ctdesk.db.session import audited_tables
 from ctdesk.db.tables import Base
@@ -289,5 +289,5 @@ def _strange_objects(connection: Connection, objects: dict[str, str]) -> tuple[s
         revision = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         return differences(known_schema(f"{revision:04}"), objects)
     triggers = {name.rsplit(".", 1)[-1] for name in objects if name.startswith("trigger ")}
-    guards = set(guard_texts("postgresql")) - {"guard_refuse"}
+    guards = set(guard_texts("postgresql", columns_of(connection))) - {"guard_refuse"}
     return tuple(sorted(guards ^ triggers))

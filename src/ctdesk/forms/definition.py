@@ -26,7 +26,7 @@ ItemType = Literal[
     "computed",
 ]
 Severity = Literal["critical", "major", "minor"]
-Repeat = Literal["unit", "cassette", "document", "once"]
+Repeat = Literal["unit", "cassette", "document", "line", "once"]
 Tell = Literal["mah", "physician", "lead", "qa"]
 Code = Literal[
     "coi",
@@ -205,13 +205,16 @@ class MeaningWhen(_Strict, kw_only=True, frozen=True):
 
 
 class Slot(_Strict, kw_only=True, frozen=True):
-    """One signature that the form asks for."""
+    """One signature that the form asks for; ``signer`` is a source that names the one member who may give
+    it.
+    """
 
     id: str
     text: Text
     duty: str
     covers: tuple[str, ...]
     external: bool = False
+    signer: str | None = None
     meaning: str | None = None
     meaning_from: str | None = None
     meanings: tuple[MeaningWhen, ...] = ()

@@ -114,6 +114,8 @@ def _words_of_slot(slot: Slot, definition: Definition, known: KnownWords) -> Ite
     for meaning in meanings:
         if meaning not in known.meanings:
             yield FormProblem(f"{place}.meaning", "FORMDEF-69", {"meaning": meaning})
+    if slot.signer is not None and slot.signer not in known.sources:
+        yield FormProblem(f"{place}.signer", "FORMDEF-45", {"source": slot.signer})
     if slot.effect is not None and slot.effect not in known.effects:
         yield FormProblem(f"{place}.effect", "FORMDEF-70", {"effect": slot.effect})
 

@@ -18,7 +18,8 @@ NOW = "now"  # the source that is the clock
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How many dose units, cassettes and documents of each kind a record has; instances count from 1.
+    """How many dose units, cassettes, documents of each kind and lines (of a delegation, a list of those
+    present) a record has; instances count from 1.
 
     ``cassette_of_unit[0]`` is the cassette of unit 1.
     """
@@ -27,6 +28,7 @@ class Shape:
     cassettes: int = 1
     cassette_of_unit: tuple[int, ...] = (1,)
     documents: Mapping[str, int] = field(default_factory=dict)
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ class Reading:
             count = self._shape.units
         elif repeat == "cassette":
             count = self._shape.cassettes
+        elif repeat == "line":
+            count = self._shape.lines
         else:
             count = max(1, self._shape.documents.get(planned.id, 1))
         return tuple(range(1, count + 1))
@@ -109,6 +111,8 @@ class Reading:
             return self.all_instances(planned)
         if planned.repeat == repeat:
             return (instance,)
+        if "line" in {planned.repeat, repeat}:
+            return self.all_instances(planned)
         if planned.repeat == "cassette":
             return (self._cassette_of(instance),)
         return self._units_in(instance)

@@ -19,6 +19,7 @@ from ctdesk.paper.setting import Setting
 _READINGS = columns(36, 170, 144, 144)
 _TO_FILL = Style(8.5, grey=0.25)
 _ROWS = 2
+_BLANK_LINES = 6
 # Not the sign of a finding: nothing has been found yet.
 _CRITICAL = "※"
 
@@ -49,7 +50,7 @@ def _section(section: Section, paper: BlankPaper, setting: Setting) -> list[Bloc
             continue
         header = ()
         repeat = item.repeat or section.repeat
-        count = {"unit": paper.units, "cassette": paper.cassettes}.get(repeat or "", 1)
+        count = {"unit": paper.units, "cassette": paper.cassettes, "line": _BLANK_LINES}.get(repeat or "", 1)
         for instance in range(1, count + 1):
             label = setting.press.both(f"{repeat}_n", n=instance) if count > 1 else ""
             blocks.append(_line(item, section, label, setting))

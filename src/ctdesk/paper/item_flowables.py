@@ -65,7 +65,7 @@ class _Page:
 
     @property
     def several(self) -> Mapping[str, bool]:
-        return {"unit": self.paper.units > 1, "cassette": self.paper.cassettes > 1, "document": True}
+        return self.paper.several
 
 
 def record_sections(paper: RecordPaper, setting: Setting) -> list[Block]:
@@ -88,7 +88,7 @@ def section_head(setting: Setting, section: Section, *, again: bool = False) -> 
 
 def instance_label(setting: Setting, question: Question, several: Mapping[str, bool]) -> str:
     """Which unit, cassette or document a row is about; empty when there is only one."""
-    if question.repeat not in ("unit", "cassette", "document"):
+    if question.repeat is None or question.repeat not in several:
         return ""
     if question.instance is None:
         return setting.press.both("for_all") if several[question.repeat] else ""

@@ -196,12 +196,23 @@ class RecordPaper:
     people: Mapping[int, str] = field(default_factory=dict)
     units: int = 1
     cassettes: int = 1
+    lines: int = 0
     sources: Text | None = None
     trail: TrailHead | None = None
     copy: int | None = None
     marks: frozenset[Mark] = frozenset()
     qr: QrSeal | None = None
     tell_why: Callable[[Why, str], str] | None = None
+
+    @property
+    def several(self) -> Mapping[str, bool]:
+        """Whether there is more than one of what an item is repeated for."""
+        return {
+            "unit": self.units > 1,
+            "cassette": self.cassettes > 1,
+            "line": self.lines > 1,
+            "document": True,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,6 @@ def _decision(paper: RecordPaper, setting: Setting) -> list[Block]:
     rules = paper.definition.decision
     if rules is None:
         return []
-    several = {"unit": paper.units > 1, "cassette": paper.cassettes > 1, "document": True}
     outcomes = [question for question in paper.questions if question.item.id == rules.item and question.asked]
     section = outcomes[0].section if outcomes else ""
     blocks: list[Block] = [
@@ -212,7 +211,7 @@ def _decision(paper: RecordPaper, setting: Setting) -> list[Block]:
     summarised = _summarised(paper, rules.item)
     serious = any(question.finding and question.severity == "critical" for question in paper.questions)
     for question in decided:
-        label = instance_label(setting, question, several)
+        label = instance_label(setting, question, paper.several)
         sign = f"{MARK} " if serious or question.answer is None else ""
         text = f"{sign}{answer_text(setting, question)}{f'（{label}）' if label else ''}"
         when = paper.outcome_at or (question.answer.entered_at if question.answer is not None else None)
@@ -245,7 +244,6 @@ def _summarised(paper: RecordPaper, item: str) -> frozenset[str]:
 
 def _findings(paper: RecordPaper, setting: Setting) -> list[Block]:
     press, face = setting.press, setting.press.face
-    several = {"unit": paper.units > 1, "cassette": paper.cassettes > 1, "document": True}
     seen: dict[str, Question] = {}
     told: dict[str, list[str]] = {}
     for question in paper.questions:
@@ -260,7 +258,7 @@ def _findings(paper: RecordPaper, setting: Setting) -> list[Block]:
     rank = {"critical": 0, "major": 1, "minor": 2}
     for question in sorted(seen.values(), key=lambda one: rank.get(one.severity or "", 3)):
         number = [Part(f"{MARK} {question.item.id}", STRONG)]
-        label = instance_label(setting, question, several)
+        label = instance_label(setting, question, paper.several)
         if label:
             number.append(Part(label, TINY))
         reason = paper.answers.get(f"{question.beside}#reason")

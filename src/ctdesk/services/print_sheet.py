@@ -163,6 +163,7 @@ def gather(work: UnitOfWork, record: Record) -> RecordPaper:
         people=_everybody(work.db, view),
         units=max(1, len(view.units)),
         cassettes=view.cassettes,
+        lines=view.lines,
         sources=None,
         marks=frozenset(marks),
         tell_why=lambda why, language: _why(why, language),

@@ -25,12 +25,14 @@ from ctdesk.forms.questions import Shape
 from ctdesk.services.catalogue import label_in_force
 from ctdesk.services.journal import answers_of as answers_of
 from ctdesk.services.remembered import remembered
+from ctdesk.services.subjects import NOBODY, Subject, read_subject
+from ctdesk.services.subjects import TABLES as OTHER_TABLES
 from ctdesk.services.work import UnitOfWork
 
 _definitions: dict[str, Definition] = {}
 _KEPT = 64
 _OF_SUBJECT = (Shipment, TherapyOrder, Product, ProductLabel, TreatmentCase, Patient, Member)
-_SUBJECT_TABLES = frozenset(table.__tablename__ for table in _OF_SUBJECT)
+_SUBJECT_TABLES = frozenset(table.__tablename__ for table in _OF_SUBJECT) | OTHER_TABLES
 _TABLES = _SUBJECT_TABLES | {"answer_entry", "signature", "dose_unit"}
 _SHIPPED = (
     select(Shipment, TherapyOrder, Product, TreatmentCase, Patient)
@@ -74,6 +76,7 @@ class Ground:
     case: TreatmentCase | None = None
     member: Member | None = None
     units: tuple[DoseUnit, ...] = ()
+    subject: Subject = NOBODY
 
     def local(self, at: datetime) -> str:
         """A moment as it is written in answers: ISO with the offset of the site's zone."""
@@ -118,7 +121,7 @@ def _read(work: UnitOfWork, record: Record, wanted: int) -> Ground:
         answers=answers,
         entry_ids=entry_ids,
         signatures=standing_signatures(db, record.id, wanted),
-        shape=shape_of(definition, units, answers),
+        shape=shape_of(definition, units, answers, len(rows.other.lines)),
         shipment=rows.shipment,
         order=rows.order,
         product=rows.product,
@@ -127,6 +130,7 @@ def _read(work: UnitOfWork, record: Record, wanted: int) -> Ground:
         case=rows.case,
         member=rows.member,
         units=units,
+        subject=rows.other,
     )
 
 
@@ -141,6 +145,7 @@ class _Subject:
     case: TreatmentCase | None = None
     patient: Patient | None = None
     member: Member | None = None
+    other: Subject = NOBODY
 
 
 def _subject_of(work: UnitOfWork, record: Record) -> _Subject:
@@ -152,7 +157,7 @@ def _subject_of(work: UnitOfWork, record: Record) -> _Subject:
         else None
     )
     if found is None:
-        return _Subject()
+        return _Subject(other=read_subject(work, record.subject_kind, record.subject_id))
     shipment, order, product, case, patient = found
     label = None if product is None else label_in_force(work.db, product.id, work.now)
     return _Subject(shipment, order, product, label, case, patient)
@@ -273,8 +278,10 @@ def attachments_of(db: Session, record_id: int) -> tuple[Attachment, ...]:
     )
 
 
-def shape_of(definition: Definition, units: tuple[DoseUnit, ...], answers: Mapping[str, Answer]) -> Shape:
-    """How many units, cassettes and documents the record asks about."""
+def shape_of(
+    definition: Definition, units: tuple[DoseUnit, ...], answers: Mapping[str, Answer], lines: int = 0
+) -> Shape:
+    """How many units, cassettes, documents and lines the record asks about."""
     documents = {
         item.id: 1 for section in definition.section for item in section.item if item.repeat == "document"
     }
@@ -284,7 +291,7 @@ def shape_of(definition: Definition, units: tuple[DoseUnit, ...], answers: Mappi
         if item in documents and row.isdigit():
             documents[item] = max(documents[item], int(row))
     if not units:
-        return Shape(documents=documents)
+        return Shape(documents=documents, lines=lines)
     return Shape(
         units=len(units),
         cassettes=max(unit.cassette for unit in units),

@@ -21,34 +21,39 @@ from ctdesk.forms.slots import SlotState, covers_path, slot_states
 from ctdesk.services.record_ground import Ground
 from ctdesk.services.remembered import forget, remembered
 from ctdesk.services.sources import facts_for
+from ctdesk.services.subjects import TABLES as OTHER_TABLES
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.working_days import is_working_day
 
 _FACTS_ONLY = frozenset({"record.facts"})  # no table: the mark of what stands on a record's frozen facts
-_STANDS_ON = _FACTS_ONLY | {
-    "answer_entry",
-    "appointment",
-    "attachment",
-    "audit_event",
-    "certificate",
-    "competence",
-    "dose_unit",
-    "logger_profile",
-    "member",
-    "patient",
-    "product",
-    "product_label",
-    "setting",
-    "shipment",
-    "signature",
-    "site",
-    "storage_position",
-    "supplier",
-    "tank",
-    "therapy_order",
-    "treatment_case",
-    "zone",
-}
+_STANDS_ON = (
+    _FACTS_ONLY
+    | OTHER_TABLES
+    | {
+        "answer_entry",
+        "appointment",
+        "attachment",
+        "audit_event",
+        "certificate",
+        "competence",
+        "dose_unit",
+        "logger_profile",
+        "member",
+        "patient",
+        "product",
+        "product_label",
+        "setting",
+        "shipment",
+        "signature",
+        "site",
+        "storage_position",
+        "supplier",
+        "tank",
+        "therapy_order",
+        "treatment_case",
+        "zone",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +272,27 @@ def visible_to(work: UnitOfWork, standing: Standing, slots: frozenset[str]) -> d
     return {path: answer for path, answer in standing.answers.items() if path in seen}
 
 
+def named_signer(standing: Standing, slot: Slot) -> int | None:
+    """The one member who may give this signature, where the form binds it to a person; 0 while nobody is
+    known.
+    """
+    if slot.signer is None:
+        return None
+    found = standing.facts.get(slot.signer)
+    return found if isinstance(found, int) and not isinstance(found, bool) else 0
+
+
+def is_for_another(standing: Standing, slot: Slot, member: int | None) -> bool:
+    """True when the form binds this signature to somebody else."""
+    named = named_signer(standing, slot)
+    return named is not None and named != member
+
+
 def _is_free(work: UnitOfWork, standing: Standing, slot_id: str) -> bool:
     slot = next((one for one in standing.ground.definition.slot if one.id == slot_id), None)
     if slot is None or not work.rights.has(slot.duty):
+        return False
+    if is_for_another(standing, slot, work.actor.member_id):
         return False
     holders = standing.holders.get(slot_id, frozenset())
     if holders and work.actor.member_id not in holders:

@@ -177,6 +177,7 @@ class RecordView:
     strip: SubjectStrip
     units: tuple[UnitRow, ...]
     cassettes: int
+    lines: int
     versions: tuple[VersionRow, ...]
     viewer_slots: frozenset[str]
     closed_sections: frozenset[str]

@@ -57,6 +57,7 @@ from ctdesk.services.record_values import (
     VersionRow,
 )
 from ctdesk.services.signing_grounds import may_i_sign, who_could
+from ctdesk.services.subjects import KINDS
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.working_days import is_working_day
 
@@ -73,7 +74,8 @@ def view_of(work: UnitOfWork, record: Record, *, version: int | None = None) -> 
     """The view of a record inside another query or command; records of patients need the duty to see
     identities.
     """
-    if record.subject_kind != "member" and work.actor.member_id is not None:
+    about_people = record.subject_kind == "member" or record.subject_kind in KINDS
+    if not about_people and work.actor.member_id is not None:
         work.need(IDENTITIES)
     ground = ground_of(work, record, version=version)
     standing = standing_of_record(work, ground)
@@ -107,6 +109,7 @@ def view_of(work: UnitOfWork, record: Record, *, version: int | None = None) -> 
         strip=_strip(standing, hidden),
         units=tuple(unit_row(work.db, unit) for unit in ground.units),
         cassettes=ground.shape.cassettes,
+        lines=ground.shape.lines,
         versions=_versions(work.db, record.id),
         viewer_slots=mine,
         closed_sections=standing.closed,

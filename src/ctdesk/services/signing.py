@@ -340,6 +340,7 @@ def _add_signature(
         head_seq=work.head.seq,
         superseded_by=None,
         workstation=work.actor.workstation,
+        duty=slot.duty,
     )
     work.db.add(signature)
     work.db.flush()

@@ -13,9 +13,17 @@ from ctdesk.domain.team import Grounds
 from ctdesk.forms.definition import Slot
 from ctdesk.forms.slots import slot_words
 from ctdesk.services import team
+from ctdesk.services.catalogue import member_name
 from ctdesk.services.record_ground import all_signatures
-from ctdesk.services.record_standing import Standing, conflicting_slots, stands_against
+from ctdesk.services.record_standing import (
+    Standing,
+    conflicting_slots,
+    is_for_another,
+    named_signer,
+    stands_against,
+)
 from ctdesk.services.record_values import Obstacle
+from ctdesk.services.subjects import KINDS
 from ctdesk.services.work import UnitOfWork
 
 STATEMENT_EFFECT = "team.statement_signed"
@@ -66,6 +74,9 @@ def may_i_sign(work: UnitOfWork, standing: Standing, slot: Slot) -> MayISign:
     original = original_signer(standing, slot.id)
     if original is not None and original[0] != member:
         obstacles.append(Obstacle("REC-28", {"name": original[1]}))
+    if is_for_another(standing, slot, member):
+        whose = member_name(work.db, named_signer(standing, slot))
+        obstacles.append(Obstacle("REC-57", {"name": whose or "–"}))
     if slot.effect == STATEMENT_EFFECT and standing.ground.record.subject_id != member:
         obstacles.append(Obstacle("REC-27", {}))
     return MayISign(not obstacles, grounds, tuple(obstacles))
@@ -91,7 +102,10 @@ def named_apart(standing: Standing, slot: Slot) -> dict[str, int]:
 
 def scopes_of(standing: Standing) -> tuple[str, ...]:
     """Within what the rules of segregation look: a receipt is a record about units."""
-    return ("receipt", "record", "unit") if standing.ground.record.subject_kind == "shipment" else ("record",)
+    kind = standing.ground.record.subject_kind
+    if kind == "shipment":
+        return ("receipt", "record", "unit")
+    return KINDS[kind].scopes if kind in KINDS else ("record",)
 
 
 def original_signer(standing: Standing, slot: str) -> tuple[int, str] | None:
@@ -112,7 +126,7 @@ def original_signer(standing: Standing, slot: str) -> tuple[int, str] | None:
 def signatures_given(standing: Standing) -> tuple[Signed, ...]:
     """Who did what on this record, as the rules of segregation ask."""
     duties = {slot.id: slot.duty for slot in standing.ground.definition.slot}
-    return tuple(
+    return standing.ground.subject.parts + tuple(
         Signed(MemberId(signature.member_id), duties[signature.slot])
         for signature in standing.ground.signatures
         if signature.member_id is not None and signature.slot in duties
@@ -125,6 +139,9 @@ def who_could(work: UnitOfWork, standing: Standing, slot: Slot) -> tuple[str, ..
     """
     if slot.external:
         return ()
+    named = named_signer(standing, slot)
+    if named is not None:
+        return () if named in (0, work.actor.member_id) else (member_name(work.db, named) or "–",)
     barred = {
         member
         for other in conflicting_slots(standing.ground, slot)
@@ -139,4 +156,4 @@ def who_could(work: UnitOfWork, standing: Standing, slot: Slot) -> tuple[str, ..
 def _product_of(standing: Standing) -> str | None:
     """Code of the product a record is about, where it is about one: training may be for one product only."""
     product = standing.ground.product
-    return None if product is None else product.code
+    return standing.ground.subject.product if product is None else product.code

@@ -15,6 +15,7 @@ from ctdesk.forms.definition import Definition
 from ctdesk.forms.plan import plan_of
 from ctdesk.services.catalogue import missing_limits
 from ctdesk.services.record_ground import Ground
+from ctdesk.services.subjects import SOURCES as OTHER_SOURCES
 from ctdesk.services.team_present import two_competent_present
 from ctdesk.services.trip_reading import trip_facts
 
@@ -122,6 +123,7 @@ def _sources_named(definition: Definition) -> frozenset[str]:
                 *((item.limit.min, item.limit.max) if item.limit else ()),
             )
             used.update(name for name in names if name is not None and name in SOURCES)
+    used.update(slot.signer for slot in definition.slot if slot.signer is not None and slot.signer in SOURCES)
     used.update(
         clock.within for clock in definition.clock if clock.within is not None and clock.within in SOURCES
     )
@@ -293,6 +295,7 @@ SOURCES: Mapping[str, Source] = {
     "stock.units_accepted": read_units_accepted,
     "shipment.total_dose": read_total_dose,
     **{f"member.{field}": read_member(field) for field in ["name", "staff_no", "department"]},
+    **OTHER_SOURCES,
 }
 
 __all__ = [

@@ -30,6 +30,7 @@ from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, duty_wor
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
     Standing,
+    is_for_another,
     masked_for,
     standing_of_record,
     stands_against,
@@ -37,6 +38,7 @@ from ctdesk.services.record_standing import (
 )
 from ctdesk.services.record_view import clocks_of
 from ctdesk.services.signing_grounds import may_i_sign
+from ctdesk.services.subjects import KINDS
 from ctdesk.services.work import UnitOfWork
 
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
@@ -205,6 +207,8 @@ def _of_record(work: UnitOfWork, standing: Standing, hidden: frozenset[str]) -> 
             continue
         if not work.rights.has(slot.duty) or stands_against(standing, slot, work.actor.member_id) is not None:
             continue
+        if is_for_another(standing, slot, work.actor.member_id):
+            continue
         ready = state.status == "ready"
         if ready and not may_i_sign(work, standing, slot).allowed:
             continue
@@ -222,7 +226,7 @@ def _of_record(work: UnitOfWork, standing: Standing, hidden: frozenset[str]) -> 
     sections = standing.judgement.sections
     yield WorkItem(
         kind="sign" if any(one.kind == "sign" for one in todo) else "fill",
-        route=RECEIPTS,
+        route=KINDS[record.subject_kind].route if record.subject_kind in KINDS else RECEIPTS,
         number=record.number,
         what_zh=first.text_zh,
         what_en=first.text_en,

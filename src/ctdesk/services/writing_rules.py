@@ -16,7 +16,14 @@ from ctdesk.forms.slots import slot_words
 from ctdesk.services import answer_values
 from ctdesk.services.journal import lines_of
 from ctdesk.services.record_ground import Ground
-from ctdesk.services.record_standing import Standing, is_closed, item_of, slots_for, stands_against
+from ctdesk.services.record_standing import (
+    Standing,
+    is_closed,
+    is_for_another,
+    item_of,
+    slots_for,
+    stands_against,
+)
 from ctdesk.services.work import UnitOfWork
 
 MOST_DOCUMENTS = 50
@@ -86,6 +93,10 @@ def ensure_may_write(
     able = [slot for slot in slots if work.rights.has(slot.duty)]
     if not able:
         raise Refused("REC-15", field=path, path=path, duty=slots[0].duty if slots else "–")
+    bound = able
+    able = [slot for slot in bound if not is_for_another(standing, slot, work.actor.member_id)]
+    if not able:
+        raise Refused("REC-18", field=path, slot=bound[0].id)
     owner = path.partition("#")[0].partition("@")[2]
     if owner and owner != THIRD:
         holders = standing.holders.get(owner, frozenset())

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from ctdesk.db.tables import audit, catalogue, documents, receipt, records, search, site, storage, team
+from ctdesk.db.tables import (
+    access,
+    audit,
+    catalogue,
+    controlled,
+    delegation,
+    documents,
+    qp,
+    qualifications,
+    receipt,
+    records,
+    roster,
+    search,
+    site,
+    storage,
+    team,
+    training,
+)
 from ctdesk.db.tables.base import Base
 
 __all__ = [
     "Base",
+    "access",
     "audit",
     "catalogue",
+    "controlled",
+    "delegation",
     "documents",
+    "qp",
+    "qualifications",
     "receipt",
     "records",
+    "roster",
     "search",
     "site",
     "storage",
     "team",
+    "training",
 ]

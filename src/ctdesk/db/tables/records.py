@@ -73,7 +73,10 @@ class Signature(Base):
     """One signature: the exact bytes signed and the detached CMS over them."""
 
     __tablename__ = "signature"
-    __table_args__ = (UniqueConstraint("record_id", "ordinal"),)
+    __table_args__ = (
+        UniqueConstraint("record_id", "ordinal"),
+        Index("ix_signature_member_id_duty_at", "member_id", "duty", "at"),
+    )
     id: Mapped[Key]
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
     version: Mapped[int]
@@ -92,6 +95,7 @@ class Signature(Base):
     head_seq: Mapped[int]
     superseded_by: Mapped[int | None]  # version whose amendment asked for it again
     workstation: Mapped[str]
+    duty: Mapped[str | None]  # what was performed with it; None in rows older than revision 0002
 
 
 class PrintedCopy(Base):

@@ -28,6 +28,7 @@ class Member(Base):
     active_until: Mapped[datetime | None]
     statement_record_id: Mapped[int | None]  # signed e-signature statement (ER-34)
     row_version: Mapped[int] = mapped_column(default=1)
+    department: Mapped[str | None]  # None: the department the site is set up for
 
 
 class Credential(Base):
@@ -100,7 +101,12 @@ class Enrolment(Base):
 
 
 class Appointment(Base):
-    """Who holds which role (R01–R36) from when until when."""
+    """Who holds which role (R01–R36) from when until when.
+
+    A row never changes its period: it is revoked, and another one written, so that any past minute can be
+    read
+    again. ``proposed`` until its letter (CT-TEAM-001, CT-QP-001) is signed and accepted.
+    """
 
     __tablename__ = "appointment"
     id: Mapped[Key]
@@ -112,10 +118,20 @@ class Appointment(Base):
     revoked_at: Mapped[datetime | None]
     note: Mapped[str | None]
     row_version: Mapped[int] = mapped_column(default=1)
+    proposed: Mapped[bool] = mapped_column(default=False, server_default="0")
+    recorded_at: Mapped[datetime | None]  # when ctdesk learnt of it; None in rows older than revision 0002
+    record_id: Mapped[int | None]  # the letter of appointment
+    acting: Mapped[bool] = mapped_column(default=False, server_default="0")
+    revoked_by: Mapped[int | None]
+    revoke_reason: Mapped[str | None]
 
 
 class Competence(Base):
-    """A training module held by a member, valid for a period (simple form; the team issue owns training)."""
+    """A training module passed, valid for a period of days; ``recorded_at`` is when ctdesk learnt of it.
+
+    ``basis``: assessment | external | imported | found (entered at the set-up of the site). ``label_version``
+    binds product training to the label it was given on (module T18).
+    """
 
     __tablename__ = "competence"
     __table_args__ = (UniqueConstraint("member_id", "module", "product_code", "valid_from"),)
@@ -128,3 +144,11 @@ class Competence(Base):
     evidence: Mapped[str]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     revoked_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime | None]  # None in rows older than revision 0002
+    basis: Mapped[str] = mapped_column(default="external", server_default="external")
+    module_version_id: Mapped[int | None]
+    assessment_id: Mapped[int | None]
+    label_version: Mapped[str | None]
+    file_id: Mapped[int | None]  # certificate file (stored_file)
+    revoked_by: Mapped[int | None]
+    revoke_reason: Mapped[str | None]

@@ -254,7 +254,8 @@ class SectionView(QWidget):
         return self._grids[key]
 
     def _group_of(self, question: Question, section: Section, many: Mapping[str, int]) -> str | None:
-        if section.repeat != "unit" or question.instance is None or many.get("unit", 1) < 2:
+        repeat = section.repeat or ""
+        if repeat not in ("unit", "line") or question.instance is None or many.get(repeat, 1) < 2:
             return None
         return self._instance(question, many)
 
@@ -270,6 +271,9 @@ class SectionView(QWidget):
         if question.repeat == "cassette":
             count = many.get("cassette", 1)
             return tr("Cassette {n}/{all}", n=question.instance, all=count) if count > 1 else ""
+        if question.repeat == "line":
+            count = many.get("line", 1)
+            return tr("Line {n}/{all}", n=question.instance, all=count) if count > 1 else ""
         return ""
 
     def _new_row(self, question: Question, where: str) -> QuestionRow:

@@ -230,7 +230,7 @@ class RecordPage(Page):
             view.answers,
             mine,
             frozenset() if frozen else view.viewer_slots,
-            many={"unit": len(view.units) or 1, "cassette": view.cassettes},
+            many={"unit": len(view.units) or 1, "cassette": view.cassettes, "line": view.lines},
             locked=view.locked_paths,
             readers=slot_words,
         )

@@ -1,0 +1,29 @@
+"""The quarterly review of accounts and rights."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ctdesk.db.tables.base import Base, Document, Key
+
+
+class AccessReview(Base):
+    """One review of all accounts (ER-22), the subject of its record CT-AUD-002; ``accounts`` is the list as
+    it
+    was when the review began.
+    """
+
+    __tablename__ = "access_review"
+    __table_args__ = (UniqueConstraint("quarter", "ordinal"),)
+    id: Mapped[Key]
+    quarter: Mapped[str]  # 2026-Q4
+    ordinal: Mapped[int]
+    accounts: Mapped[Document]
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    opened_at: Mapped[datetime]
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
+    closed_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column(default=1)
