@@ -31,7 +31,7 @@ _SIGNS = (
     (b"MZ", "application/x-dosexec"),
     (b"\x7fELF", "application/x-elf"),
 )
-_REFUSED = frozenset({"application/x-dosexec", "application/x-elf"})
+REFUSED = frozenset({"application/x-dosexec", "application/x-elf"})
 _OFFICE = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -95,12 +95,12 @@ def keep_file(
             "ATT-03", field=path, size=len(data) // (1024 * 1024), most=LARGEST // (1024 * 1024)
         )
     kind = media_type_of(name, data)
-    if kind in _REFUSED:
+    if kind in REFUSED:
         raise CtdeskError("ATT-04", field=path)
     if only and kind not in only:
         raise CtdeskError("ATT-05", field=path)
     digest = hashlib.sha256(data).hexdigest()
-    shown = _safe_name(name, digest)
+    shown = safe_name(name, digest)
     known = work.db.scalar(
         select(Attachment).where(
             Attachment.record_id == record.id, Attachment.sha256 == digest, Attachment.path == path
@@ -141,7 +141,8 @@ def media_type_of(name: str, data: bytes) -> str:
     )
 
 
-def _safe_name(name: str, digest: str) -> str:
+def safe_name(name: str, digest: str) -> str:
+    """The name of a file without folders and characters that a name cannot carry."""
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
     kept = "".join(c for c in plain if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*')
     return kept[-_LONGEST_NAME:] or f"{digest[:12]}.bin"
