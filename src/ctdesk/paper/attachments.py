@@ -19,6 +19,7 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.signatures import signature_file_names
 
 RECORD_FILE = "record.json"
+LIST_FILE = "list.json"
 AUTHORITY_FILE = "site-ca.pem"
 SEAL_CERTIFICATE_FILE = "seal-certificate.pem"
 REVOCATIONS_FILE = "revocations.crl"
@@ -86,6 +87,23 @@ class Evidence:
         return (*files, *self.originals)
 
 
+@dataclass(frozen=True, slots=True)
+class ListEvidence:
+    """What goes into the file of a printed list: the same list as data, and whose seal it is."""
+
+    content: bytes
+    authority_pem: bytes
+    seal_certificate_pem: bytes
+
+    def files(self) -> tuple[EmbeddedFile, ...]:
+        """The attached files under their names."""
+        return (
+            EmbeddedFile(LIST_FILE, self.content, _JSON, "Source", "The whole list as data"),
+            EmbeddedFile(AUTHORITY_FILE, self.authority_pem, _PEM, "Supplement", "Site authority"),
+            EmbeddedFile(SEAL_CERTIFICATE_FILE, self.seal_certificate_pem, _PEM, "Supplement", "Site seal"),
+        )
+
+
 def original_file(name: str, content: bytes, media_type: str) -> EmbeddedFile:
     """An original such as a logger file, under a name of its own so that it never takes the place of
     evidence.
@@ -94,7 +112,9 @@ def original_file(name: str, content: bytes, media_type: str) -> EmbeddedFile:
     return EmbeddedFile(f"{ORIGINAL_FOLDER}{safe}", content, media_type, "Source", "Original file")
 
 
-def attach(pages: bytes, evidence: Evidence, *, at: datetime, language: str = "zh-CN") -> bytes:
+def attach(
+    pages: bytes, evidence: Evidence | ListEvidence, *, at: datetime, language: str = "zh-CN"
+) -> bytes:
     """The pages with the evidence attached, checked as PDF/A-3b, not yet sealed.
 
     ``at`` dates the file's metadata. Raises ``PDFA-01`` when the result is not PDF/A-3b, ``PDFA-02`` when

@@ -23,7 +23,7 @@ from ctdesk.paper.typeset import SMALL, TINY, Style, draw, draw_lines, wrap
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 51.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
-TOP = PAGE_HEIGHT - 34
+TOP_MARGIN = 34.0
 FOOT_HEIGHT = 58.0
 QR_SIZE = 70.0
 BAND_HEIGHT = 15.0
@@ -87,6 +87,22 @@ class PageFrame:
     watermark: str | None = None
     faint: bool = False
     draw_code: CodeDrawer | None = None
+    landscape: bool = False
+
+    @property
+    def page_size(self) -> tuple[float, float]:
+        """Width and height of a page in points."""
+        return (PAGE_HEIGHT, PAGE_WIDTH) if self.landscape else (PAGE_WIDTH, PAGE_HEIGHT)
+
+    @property
+    def width(self) -> float:
+        """Room between the margins."""
+        return self.page_size[0] - 2 * MARGIN
+
+    @property
+    def top(self) -> float:
+        """Where the header begins."""
+        return self.page_size[1] - TOP_MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +121,13 @@ class _Page:
 
 def print_blocks(blocks: Sequence[Block], frame: PageFrame, metadata: FileMetadata) -> bytes:
     """Lay out the blocks and draw every page."""
-    body_top = TOP - _HEADER_HEIGHT - _GAP_UNDER_HEADER - BAND_HEIGHT * len(frame.bands)
-    pages = _paginate(blocks, body_top, FOOT_HEIGHT + 4)
+    body_top = frame.top - _HEADER_HEIGHT - _GAP_UNDER_HEADER - BAND_HEIGHT * len(frame.bands)
+    pages = _paginate(blocks, body_top, FOOT_HEIGHT + 4, frame.width)
     out = io.BytesIO()
     face = frame.press.face
-    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, initialFontName=face.regular_name)
+    canvas = Canvas(
+        out, pagesize=frame.page_size, invariant=1, pageCompression=1, initialFontName=face.regular_name
+    )
     _describe(canvas, metadata)
     for number, page in enumerate(pages, start=1):
         if frame.watermark:
@@ -117,7 +135,7 @@ def print_blocks(blocks: Sequence[Block], frame: PageFrame, metadata: FileMetada
         _draw_header(canvas, frame, number, len(pages))
         _draw_foot(canvas, frame, number, len(pages))
         for top, block in page.placed:
-            block.draw(canvas, MARGIN, top, WIDTH)
+            block.draw(canvas, MARGIN, top, frame.width)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -140,7 +158,7 @@ class _FixedMoment:
         self.dhh = self.dmm = 0
 
 
-def _paginate(blocks: Sequence[Block], top: float, bottom: float) -> list[_Page]:
+def _paginate(blocks: Sequence[Block], top: float, bottom: float, width: float) -> list[_Page]:
     pages = [_Page()]
     y = top
     place = 0
@@ -152,14 +170,14 @@ def _paginate(blocks: Sequence[Block], top: float, bottom: float) -> list[_Page]
             place += 1
             continue
         group = _group_at(blocks, place)
-        heights = [block.height(WIDTH) for block in group]
+        heights = [block.height(width) for block in group]
         head = group[0].repeat_head
         if y - sum(heights) < bottom and pages[-1].placed:
             pages.append(_Page())
             y = top
             if head is not None:
                 pages[-1].placed.append((y, head))
-                y -= head.height(WIDTH)
+                y -= head.height(width)
         for block, tall in zip(group, heights, strict=True):
             if y - tall < bottom and pages[-1].placed:
                 pages.append(_Page())
@@ -181,7 +199,7 @@ def _group_at(blocks: Sequence[Block], place: int) -> Sequence[Block]:
 def _draw_header(canvas: Canvas, frame: PageFrame, page: int, pages: int) -> None:
     face = frame.press.face
     side = 128.0
-    y = TOP
+    across, y = frame.page_size[0], frame.top
     used = draw_lines(
         canvas, face, wrap(face, face.printable(frame.hospital.zh_CN), _HOSPITAL, side), _HOSPITAL, MARGIN, y
     )
@@ -189,7 +207,7 @@ def _draw_header(canvas: Canvas, frame: PageFrame, page: int, pages: int) -> Non
         lines = wrap(face, face.printable(text), SMALL, side)
         used += draw_lines(canvas, face, lines, SMALL, MARGIN, y - used)
     right = QR_SIZE + 8 if frame.draw_code else 0
-    left_edge, right_edge = MARGIN + side + 8, PAGE_WIDTH - MARGIN - right
+    left_edge, right_edge = MARGIN + side + 8, across - MARGIN - right
     middle, room = (left_edge + right_edge) / 2, right_edge - left_edge
     used = (
         draw_lines(canvas, face, wrap(face, frame.title.zh_CN, _TITLE, room), _TITLE, middle, y, "centre") + 1
@@ -203,28 +221,29 @@ def _draw_header(canvas: Canvas, frame: PageFrame, page: int, pages: int) -> Non
         lines = wrap(face, face.printable(text), style, room)
         used += draw_lines(canvas, face, lines, style, middle, y - used, "centre")
     if frame.draw_code is not None:
-        frame.draw_code(canvas, page, pages, PAGE_WIDTH - MARGIN - QR_SIZE, y - QR_SIZE + 3, QR_SIZE)
-    y = TOP - _HEADER_HEIGHT
+        frame.draw_code(canvas, page, pages, across - MARGIN - QR_SIZE, y - QR_SIZE + 3, QR_SIZE)
+    y = frame.top - _HEADER_HEIGHT
     canvas.setStrokeGray(0)
     canvas.setLineWidth(1.2)
-    canvas.line(MARGIN, y, PAGE_WIDTH - MARGIN, y)
+    canvas.line(MARGIN, y, across - MARGIN, y)
     for band in frame.bands:
         canvas.setLineWidth(0.8)
-        canvas.rect(MARGIN, y - BAND_HEIGHT - 2, WIDTH, BAND_HEIGHT - 1)
-        draw(canvas, face, band, _BAND, PAGE_WIDTH / 2, y - BAND_HEIGHT + 2.6, "centre")
+        canvas.rect(MARGIN, y - BAND_HEIGHT - 2, frame.width, BAND_HEIGHT - 1)
+        draw(canvas, face, band, _BAND, across / 2, y - BAND_HEIGHT + 2.6, "centre")
         y -= BAND_HEIGHT
 
 
 def _draw_foot(canvas: Canvas, frame: PageFrame, page: int, pages: int) -> None:
     face = frame.press.face
+    across = frame.page_size[0]
     canvas.setStrokeGray(0.6)
     canvas.setLineWidth(0.5)
-    canvas.line(MARGIN, FOOT_HEIGHT, PAGE_WIDTH - MARGIN, FOOT_HEIGHT)
+    canvas.line(MARGIN, FOOT_HEIGHT, across - MARGIN, FOOT_HEIGHT)
     y = FOOT_HEIGHT - 10
     number = on_one_line(frame.press.word("page_line", page=page, pages=pages))
-    draw(canvas, face, number, SMALL, PAGE_WIDTH - MARGIN, y, "right")
+    draw(canvas, face, number, SMALL, across - MARGIN, y, "right")
     for place, text in enumerate(frame.foot_lines):
-        room = WIDTH - (130 if place == 0 else 0)
+        room = frame.width - (130 if place == 0 else 0)
         for line in wrap(face, face.printable(text), SMALL if place < 2 else TINY, room):
             draw(canvas, face, line, SMALL if place < 2 else TINY, MARGIN, y)
             y -= 9.5
@@ -233,10 +252,11 @@ def _draw_foot(canvas: Canvas, frame: PageFrame, page: int, pages: int) -> None:
 def _draw_watermark(canvas: Canvas, frame: PageFrame) -> None:
     face = frame.press.face
     text = frame.watermark or ""
+    across, tall = frame.page_size
     size = min(96.0, 480 / max(1.0, face.width(text, 1, bold=True)))
     canvas.saveState()
-    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2 - 20)
-    canvas.rotate(52)
+    canvas.translate(across / 2, tall / 2 - 20)
+    canvas.rotate(33 if frame.landscape else 52)
     draw(
         canvas,
         face,

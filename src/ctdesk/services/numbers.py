@@ -14,8 +14,7 @@ def next_number(work: UnitOfWork, kind: str) -> str:
     """The next number of ``kind`` in the site's year; the series begins again each year and never gives
     one twice.
     """
-    year = work.now.astimezone(ZoneInfo(work.site.time_zone)).year
-    series = f"{work.site.prefix}-{kind}-{year}"
+    series = _series(work, kind)
     row = work.db.scalar(select(NumberSeries).where(NumberSeries.series == series))
     if row is None:
         row = NumberSeries(series=series, last=0)
@@ -23,3 +22,15 @@ def next_number(work: UnitOfWork, kind: str) -> str:
     row.last += 1
     work.db.flush()
     return f"{series}-{row.last:04d}"
+
+
+def coming_number(work: UnitOfWork, kind: str) -> str:
+    """What ``next_number`` would give now, for what is prepared before the transaction; it is not taken."""
+    series = _series(work, kind)
+    last = work.db.scalar(select(NumberSeries.last).where(NumberSeries.series == series))
+    return f"{series}-{(last or 0) + 1:04d}"
+
+
+def _series(work: UnitOfWork, kind: str) -> str:
+    year = work.now.astimezone(ZoneInfo(work.site.time_zone)).year
+    return f"{work.site.prefix}-{kind}-{year}"

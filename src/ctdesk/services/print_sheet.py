@@ -85,8 +85,8 @@ def sealed_print(work: UnitOfWork, record: Record, copy: int) -> bytes:
     evidence = Evidence(
         record=canonical_bytes(content),
         signatures=_signature_files(work.db, record.id),
-        authority_pem=_pem(site_seal.authority),
-        seal_certificate_pem=_pem(site_seal.certificate),
+        authority_pem=certificate_pem(site_seal.authority),
+        seal_certificate_pem=certificate_pem(site_seal.certificate),
         revocations=revocations(work.db),
         originals=_originals(work, record),
     )
@@ -108,7 +108,7 @@ def blank_sheet(work: UnitOfWork, code: str) -> bytes:
     """A form to be filled in by hand."""
     definition, since = definition_in_force(work, code)
     effective = None if since is None else _day(since, work.site)
-    paper = BlankPaper(_site(work.site), definition, effective, work.now)
+    paper = BlankPaper(site_on_paper(work.site), definition, effective, work.now)
     return render_blank(paper, the_press())
 
 
@@ -135,7 +135,7 @@ def gather(work: UnitOfWork, record: Record) -> RecordPaper:
         marks.add(Mark.VOIDED)
     decided = next((one for one in view.slots if _completes(view, one.id)), None)
     return RecordPaper(
-        site=_site(work.site),
+        site=site_on_paper(work.site),
         definition=view.definition,
         effective_on=None if effective is None else _day(effective, work.site),
         number=record.number,
@@ -179,7 +179,8 @@ def _why(why: Why, language: str) -> str:
     return " ".join(told.split()).replace(" 。", "。").replace(" .", ".")
 
 
-def _site(site: SiteView) -> SiteOnPaper:
+def site_on_paper(site: SiteView) -> SiteOnPaper:
+    """The hospital as the header of a page names it."""
     return SiteOnPaper(
         Text(zh_CN=site.name_zh, en=site.name_en),
         Text(zh_CN=site.department_zh, en=site.department_en),
@@ -453,5 +454,6 @@ def _originals(work: UnitOfWork, record: Record) -> tuple[EmbeddedFile, ...]:
     return tuple(files.values())
 
 
-def _pem(der: bytes) -> bytes:
+def certificate_pem(der: bytes) -> bytes:
+    """A certificate as it travels in a file."""
     return x509.load_der_x509_certificate(der).public_bytes(serialization.Encoding.PEM)

@@ -64,13 +64,13 @@ class Sheet:
 
 
 def _rendered(preparation: Preparation, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    work = _reading_work(preparation)
+    work = reading_work(preparation)
     record = load_record(work, arguments["record_id"])
     return {**arguments, "sheet": _render(work, record)}
 
 
 def _rendered_draft(preparation: Preparation, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    work = _reading_work(preparation)
+    work = reading_work(preparation)
     record = load_record(work, arguments["record_id"])
     return {**arguments, "sheet": _render(work, record, draft=True)}
 
@@ -208,7 +208,7 @@ def _next_copy(db: Session, record: Record, kind: str) -> int:
     return (last or 0) + 1
 
 
-def _reading_work(preparation: Preparation) -> UnitOfWork:
+def reading_work(preparation: Preparation, action: str = "record.print") -> UnitOfWork:
     """A unit of work that only reads, for what is rendered before the transaction."""
     if preparation.library is None or preparation.blobs is None:
         raise TypeError("a print needs the site's library and attachments")
@@ -222,6 +222,6 @@ def _reading_work(preparation: Preparation) -> UnitOfWork:
         blobs=preparation.blobs,
         rights=preparation.rights,
         head=audit_head(preparation.db),
-        event=EventNote("record.print"),
+        event=EventNote(action),
         report=preparation.report,
     )

@@ -21,6 +21,7 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.spooler import can_spool, spool
 
 if TYPE_CHECKING:
+    from ctdesk.services.list_prints import ListQuery
     from ctdesk.services.printing import Printed
     from ctdesk.services.record_values import RecordView
     from ctdesk.ui.job import Job
@@ -190,6 +191,24 @@ def print_blank(parent: QWidget | None, desk: Desk, code: str) -> PrintDialog:
         tr("Blank form {code}", code=code),
         lambda: desk.fetch(blank_form, long=True, code=code),
         lambda way: desk.fetch(blank_form, long=True, code=code),
+    )
+    dialog.open()
+    return dialog
+
+
+def print_list(
+    parent: QWidget | None, desk: Desk, title: str, of: ListQuery, **asked: Any
+) -> PrintDialog:
+    """Preview the list that a query answers, and print it under a number of its own and the site's seal."""
+    from ctdesk.services.list_prints import preview_list
+    from ctdesk.services.list_prints import print_list as make
+
+    dialog = PrintDialog(
+        parent,
+        desk,
+        title,
+        lambda: desk.fetch(preview_list, long=True, of=of, asked=asked),
+        lambda way: desk.run(make, of=of, asked=asked, way=way),
     )
     dialog.open()
     return dialog
