@@ -33,7 +33,7 @@ from ctdesk.paper.page_frame import (
 from ctdesk.paper.pictures import ink_drawing
 from ctdesk.paper.press import Press, on_one_line
 from ctdesk.paper.setting import MARK, short_digest
-from ctdesk.paper.typeset import SMALL, TINY, Style, draw, draw_lines, wrap
+from ctdesk.paper.typeset import SMALL, STRONG, TINY, Style, draw, draw_lines, wrap
 
 _MOST_LINES = 24  # of one cell on one page; what is longer goes on in a row of its own
 _BOX_TALL = 46.0
@@ -45,6 +45,8 @@ def render_list(paper: ListPaper, press: Press) -> bytes:
     """The pages of a list as PDF, not yet sealed. The same values give the same bytes."""
     width = (PAGE_HEIGHT if paper.landscape else PAGE_WIDTH) - 2 * MARGIN
     blocks: list[Block] = []
+    if what := on_one_line(paper.what):
+        blocks.append(Note(press.face, what, STRONG, below=5.0))
     for part in paper.parts:
         if isinstance(part, ListTable):
             blocks += _table(part, press, width)
@@ -114,11 +116,7 @@ def _cell(cell: ListCell | str) -> ListCell:
 
 
 def _under_title(paper: ListPaper, press: Press) -> str:
-    what = on_one_line(paper.what)
-    if paper.as_of is None:
-        return what
-    as_of = press.both("as_of", at=_minute(paper, paper.as_of))
-    return f"{what} · {as_of}" if what else as_of
+    return "" if paper.as_of is None else f"{press.both('as_of')} {_minute(paper, paper.as_of)}"
 
 
 def _code_line(paper: ListPaper, press: Press) -> str:
