@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from ctdesk.forms.definition import Definition
 from ctdesk.forms.plan import plan_of
 from ctdesk.services.record_ground import Ground
 from ctdesk.services.remembered import remembered
+from ctdesk.services.subject_kinds import Each as Each
 from ctdesk.services.trip_reading import trip_facts
 
 if TYPE_CHECKING:
@@ -43,14 +43,6 @@ HOLD_MARGIN_HOURS = 24  # domain.md §3.11, until the hospital sets its own
 _HOUR = Decimal(3600)
 _TENTH = Decimal("0.1")
 _SEX = {"male": "男 / male", "female": "女 / female", "unknown": "未说明 / not stated"}
-
-
-@dataclass(frozen=True, slots=True)
-class Each:
-    """A value for each dose unit or cassette, counted from 1, and perhaps one for the record as a whole."""
-
-    values: Mapping[int, Value]
-    whole: Value = None
 
 
 Source = Callable[["UnitOfWork", Ground], "Value | Each"]

@@ -11,10 +11,19 @@ from ctdesk.domain.segregation import Signed
 
 if TYPE_CHECKING:
     from ctdesk.services.record_ground import Ground
-    from ctdesk.services.source_values import Each
     from ctdesk.services.work import UnitOfWork
 
 Source = Callable[["UnitOfWork", "Ground"], "Value | Each"]
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A value for each dose unit, cassette or line, counted from 1, and perhaps one for the record as a
+    whole.
+    """
+
+    values: Mapping[int, Value]
+    whole: Value = None
 
 
 @dataclass(frozen=True, slots=True)
