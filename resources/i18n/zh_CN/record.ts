@@ -4,6 +4,18 @@
 <context>
     <name>record</name>
     <message>
+        <source>Read and understood: {documents}</source>
+        <translation>已阅知：{documents}</translation>
+    </message>
+    <message>
+        <source>Allowed by the lead in an emergency: {reason}</source>
+        <translation>团队负责人紧急准许：{reason}</translation>
+    </message>
+    <message>
+        <source>Delegation {number} ({role}) · {until}</source>
+        <translation>授权 {number}（{role}）· {until}</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>请选择…</translation>
     </message>

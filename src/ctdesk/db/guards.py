@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "blob",
     "checkpoint",
     "delegation_decision",
+    "document_signature",
     "form_revision",
     "printed_copy",
     "qp_verdict",
@@ -43,11 +44,13 @@ _ANSWER_TO_A_PROPOSAL = (
 )
 
 
+_REVIEWED_AGAIN = ("review_due", "row_version")
 _HELD_COMPETENCE = ("member_id", "module", "product_code", "valid_from", "valid_until", "recorded_at")
 
 # Rows of a history by table: only these columns are ever written again.
 _ENDED_ONLY = {
     "absence": ("cancelled_at",),
+    "account_closure": ("reopened_at", "reopened_by"),
     "competence_override": ("revoked_at", "incident_id"),
     "delegation_line": ("revoked_at", "revoked_by", "revoke_reason"),
     "practice": ("withdrawn_at",),
@@ -124,6 +127,12 @@ def _all_guards(has: _Columns) -> Iterator[_Guard]:
     yield _Guard("certificate", "UPDATE", "revoked", "OLD.revoked_at IS NOT NULL")
     yield _unchangeable("site", "db_id", "created_at", "demo")
     yield _unchangeable("operation", "op_id", "at")
+    # A version that was approved is withdrawn or reviewed again; what it says never changes.
+    approved = all_but("document_version", "withdrawn_by", "withdrawn_at", "withdraw_reason", *_REVIEWED_AGAIN)
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in approved)
+    yield _Guard(
+        "document_version", "UPDATE", "approved", f"OLD.approved_at IS NOT NULL AND ({changed})", approved
+    )
     # What the team was at a past minute is read again from these rows: an end is set, nothing else changes.
     yield _unchangeable("appointment", "member_id", "role", "starts_at", "ends_at", unless="proposed")
     yield _unchangeable("competence", *_HELD_COMPETENCE)

@@ -1,76 +1,42 @@
-"""Who may sign what, and on which grounds: roles in force, competence in date, delegations, segregation of
-duties.
+"""May this person act, and on which grounds: roles in force, delegations, training, documents read,
+segregation
+of duties, and what an emergency lifts.
 
-Moments are local to the site: an interval given by dates starts at 00:00 of its first day and ends with
-24:00 of its last (decision 29).
+Periods run from their first instant to the first instant after them; a date as an end means until 24:00 at
+the
+site (decision 29). What is known of a person at a moment is read elsewhere; here it is only judged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
 
 from ctdesk.domain.answers import MemberId
 
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """A member holds a role; ``until`` is the last day, None while open."""
-
-    role: str
-    since: date
-    until: date | None = None
-    acting: bool = False
-
-    def in_force(self, at: datetime) -> bool:
-        return _within(at, self.since, self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Competence:
-    """A module passed; ``valid_until`` is the last day, None while no end is set. ``failed`` takes it
-    away at once.
-    """
-
-    module: str
-    passed_on: date
-    valid_until: date | None = None
-    failed: bool = False
-
-    def in_force(self, at: datetime) -> bool:
-        return not self.failed and _within(at, self.passed_on, self.valid_until)
-
-
-@dataclass(frozen=True, slots=True)
-class Delegation:
-    """Duties passed on in writing. Counts once the delegate has accepted and the lead approved, until it
-    is revoked.
-    """
-
-    delegator: MemberId
-    duties: tuple[str, ...]
-    since: date
-    until: date
-    accepted_at: datetime | None = None
-    approved_at: datetime | None = None
-    revoked_at: datetime | None = None
-
-    def in_force(self, at: datetime) -> bool:
-        return (
-            _within(at, self.since, self.until)
-            and self.accepted_at is not None
-            and self.approved_at is not None
-            and self.accepted_at <= at
-            and self.approved_at <= at
-            and (self.revoked_at is None or at < self.revoked_at)
-        )
+VALID = "valid"
+# Why a module does not count, each with its sentence.
+_MODULE_REFUSALS = {
+    "missing": "TEAM-03",
+    "lapsed": "TEAM-04",
+    "unpractised": "TEAM-40",
+    "to_retrain": "TEAM-41",
+    "absent": "TEAM-42",
+    "revoked": "TEAM-43",
+    "relabelled": "TEAM-44",
+    "failed": "TEAM-49",
+}
+UNREAD, SUSPENDED, OUT_OF_SCOPE, CONFLICT_OF_INTEREST = "TEAM-45", "TEAM-46", "TEAM-47", "TEAM-48"
+# What the lead may lift in an emergency (SOD-20): competence, never a role and never another rule.
+LIFTABLE = frozenset({*_MODULE_REFUSALS.values(), UNREAD})
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One row of the duties table. A duty with ``bootstrap`` names no module and works on a new site
-    (decision 16).
+    (decision 16). ``delegate_to`` limits to whom it may be passed on.
     """
 
     code: str
@@ -79,6 +45,7 @@ class Duty:
     modules: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     delegable: bool = False
+    delegate_to: tuple[str, ...] = ()
     external: bool = False
     technical: bool = False
     bootstrap: bool = False
@@ -93,6 +60,7 @@ class Duty:
             modules=_words(table.get("modules")),
             signs=_words(table.get("signs")),
             delegable=bool(table.get("delegable", False)),
+            delegate_to=_words(table.get("delegate_to")),
             external=bool(table.get("external", False)),
             technical=bool(table.get("technical", False)),
             bootstrap=bool(table.get("bootstrap", False)),
@@ -111,25 +79,68 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class RoleHeld:
-    """A role that gives the duty, with its period; ``by_delegation_of`` names the delegator where it
-    came in writing.
+    """A role in force, with its period; of a delegation the role of the delegator that gives the duty.
+
+    ``by_delegation_of`` names the delegator, ``delegation`` the number of the line in the log.
     """
 
     role: str
-    since: date
-    until: date | None
+    since: datetime
+    until: datetime | None = None
+    acting: bool = False
     by_delegation_of: MemberId | None = None
+    delegation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delegated:
+    """A duty passed on by a line that is in force; empty product or site means every one."""
+
+    duty: str
+    delegator: MemberId
+    number: str
+    since: datetime
+    until: datetime
+    role: str = ""
+    product: str = ""
+    site: str = ""
+
+    def covers(self, product: str | None, site: str | None) -> bool:
+        """True for whatever lies in its scope; a line for one product says nothing about a task of none."""
+        return self.product in ("", product) and self.site in ("", site or self.site)
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleHeld:
-    """A module the duty needs, with the last day of its validity; None for open, ``missing`` when never
-    passed.
+    """A module that a duty needs and how it stands: ``valid`` or a reason why it does not count.
+
+    ``valid_until`` is the last day, None while no end is set; ``since`` the day from which the reason holds.
     """
 
     module: str
     valid_until: date | None
     state: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHeld:
+    """A document that a duty needs, in the version in force; ``read_at`` None while it is unread."""
+
+    number: str
+    version: int
+    effective_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """The lead let this person act in an emergency (SOD-20)."""
+
+    allowed_by: MemberId
+    until: datetime
+    reason: str
+    incident: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +149,23 @@ class Refusal:
 
     code: str
     values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of one member at one moment, as far as acting goes.
+
+    ``modules`` holds each module ever passed; ``documents`` those the duty at hand asks for; ``bars`` what
+    stands
+    against this person as the Qualified Person.
+    """
+
+    roles: tuple[RoleHeld, ...] = ()
+    delegated: tuple[Delegated, ...] = ()
+    modules: Mapping[str, ModuleHeld] = field(default_factory=dict)
+    documents: tuple[DocumentHeld, ...] = ()
+    bars: tuple[Refusal, ...] = ()
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +178,17 @@ class Grounds:
     modules: tuple[ModuleHeld, ...]
     conflicts: tuple[Conflict, ...]
     refusals: tuple[Refusal, ...]
+    documents: tuple[DocumentHeld, ...] = ()
+    override: Override | None = None
 
     def as_signed(self) -> dict[str, object]:
-        """The permanent shape inside a signature; canonical JSON holds no dates, so they are ISO text."""
-        return {
-            "v": 1,
+        """The permanent shape inside a signature: moments and days as ISO text, since canonical JSON has
+        none.
+
+        Version 1 knew days only, no documents and no override.
+        """
+        signed: dict[str, object] = {
+            "v": 2,
             "allowed": self.allowed,
             "duty": self.duty,
             "roles": [
@@ -162,7 +196,9 @@ class Grounds:
                     "role": held.role,
                     "since": held.since.isoformat(),
                     "until": None if held.until is None else held.until.isoformat(),
+                    "acting": held.acting,
                     "by_delegation_of": held.by_delegation_of,
+                    "delegation": held.delegation,
                 }
                 for held in self.roles
             ],
@@ -174,104 +210,116 @@ class Grounds:
                 }
                 for held in self.modules
             ],
+            "documents": [
+                {
+                    "number": one.number,
+                    "version": one.version,
+                    "read_at": None if one.read_at is None else one.read_at.isoformat(),
+                }
+                for one in self.documents
+            ],
             "conflicts": [
                 {"rule": one.rule, "severity": one.severity, "other_duty": one.other_duty}
                 for one in self.conflicts
             ],
             "refusals": [one.code for one in self.refusals],
         }
+        if self.override is not None:
+            signed["override"] = {
+                "allowed_by": self.override.allowed_by,
+                "until": self.override.until.isoformat(),
+                "reason": self.override.reason,
+                "incident": self.override.incident,
+            }
+        return signed
 
 
 def may_act(
-    duty: str,
-    at: datetime,
+    duty: Duty,
+    person: Person,
     *,
-    appointments: Iterable[Appointment],
-    competences: Iterable[Competence],
-    delegations: Iterable[Delegation] = (),
-    duties: Mapping[str, Duty],
     conflicts: Iterable[Conflict] = (),
+    product: str | None = None,
+    site: str | None = None,
 ) -> Grounds:
-    """Whether a member may act at a moment local to the site, and why (design §5 "Permissions", SOD-20).
+    """Whether this person may act on ``duty``, and why (design §5 "Permissions", SOD-15, SOD-20).
 
-    The arguments are what is known of this one member. A delegation gives a delegable duty, never
-    competence, and never a way round a rule of segregation (SOD-15). A rule that only warns refuses
-    nothing.
+    A delegation gives a duty, never competence, and never a way round a rule of segregation. A rule that only
+    warns refuses nothing. An override lifts what competence lacks and nothing else; what it lifted stays in
+    the
+    grounds, as states of the modules.
     """
-    row = duties.get(duty)
-    if row is None:
-        return Grounds(False, duty, (), (), (), (Refusal("TEAM-01", {"duty": duty}),))
-    roles = _roles_for(row, at, tuple(appointments), delegations)
-    modules = _modules_for(row, at, tuple(competences))
+    roles = roles_for(duty, person, product, site)
+    modules = tuple(person.modules.get(code) or ModuleHeld(code, None, "missing") for code in duty.modules)
     found = tuple(conflicts)
     refusals = [
-        *_role_refusals(row, roles),
-        *(_module_refusal(duty, held) for held in modules if held.state != "valid"),
+        *_role_refusals(duty, roles),
+        *(_module_refusal(duty.code, held) for held in modules if held.state != VALID),
+        *(_unread(duty.code, one) for one in person.documents if one.read_at is None),
+        *(person.bars if duty.code.startswith("qp.") else ()),
         *(
-            Refusal("TEAM-05", {"rule": one.rule, "duty": duty, "other": one.other_duty})
+            Refusal("TEAM-05", {"rule": one.rule, "duty": duty.code, "other": one.other_duty})
             for one in found
             if one.severity == "block"
         ),
     ]
-    return Grounds(not refusals, duty, roles, modules, found, tuple(refusals))
+    override = person.override
+    if override is not None:
+        kept = [one for one in refusals if one.code not in LIFTABLE]
+        if len(kept) == len(refusals):
+            override = None  # there was nothing to lift
+        refusals = kept
+    return Grounds(
+        not refusals, duty.code, roles, modules, found, tuple(refusals), person.documents, override
+    )
 
 
-def _roles_for(
-    row: Duty, at: datetime, appointments: tuple[Appointment, ...], delegations: Iterable[Delegation]
+def roles_for(
+    duty: Duty, person: Person, product: str | None = None, site: str | None = None
 ) -> tuple[RoleHeld, ...]:
-    held = [
-        RoleHeld(one.role, one.since, one.until)
-        for one in appointments
-        if one.in_force(at) and (row.everyone or one.role in row.held_by)
-    ]
-    if row.delegable and not held:
-        held += [
-            RoleHeld(row.held_by[0] if row.held_by else "", one.since, one.until, one.delegator)
-            for one in delegations
-            if row.code in one.duties and one.in_force(at)
-        ]
-    return tuple(held)
+    """The roles by which this person holds the duty; delegations count only where no own role does."""
+    if duty.external:
+        return ()
+    own = tuple(held for held in person.roles if duty.everyone or held.role in duty.held_by)
+    if own or not duty.delegable:
+        return own
+    return tuple(
+        RoleHeld(
+            one.role or next(iter(duty.held_by), ""), one.since, one.until, False, one.delegator, one.number
+        )
+        for one in person.delegated
+        if one.duty == duty.code and one.covers(product, site)
+    )
 
 
-def _role_refusals(row: Duty, roles: tuple[RoleHeld, ...]) -> list[Refusal]:
-    if row.external:
-        return [Refusal("TEAM-06", {"duty": row.code})]
-    if roles or row.everyone:
+def without(grounds: Grounds, refusals: Iterable[Refusal]) -> Grounds:
+    """The same grounds with what stands against the account as well, told first."""
+    more = tuple(refusals)
+    return replace(grounds, allowed=False, refusals=(*more, *grounds.refusals)) if more else grounds
+
+
+def _role_refusals(duty: Duty, roles: tuple[RoleHeld, ...]) -> list[Refusal]:
+    if duty.external:
+        return [Refusal("TEAM-06", {"duty": duty.code})]
+    if roles or duty.everyone:
         return []
-    return [Refusal("TEAM-02", {"duty": row.code, "roles": ", ".join(row.held_by)})]
-
-
-def _modules_for(row: Duty, at: datetime, competences: tuple[Competence, ...]) -> tuple[ModuleHeld, ...]:
-    result = []
-    for module in row.modules:
-        mine = [one for one in competences if one.module == module]
-        valid = [one for one in mine if one.in_force(at)]
-        if valid:
-            last_days = [one.valid_until for one in valid if one.valid_until is not None]
-            until = max(last_days) if len(last_days) == len(valid) else None
-            result.append(ModuleHeld(module, until, "valid"))
-        elif mine:
-            ends = [one.valid_until for one in mine if one.valid_until is not None]
-            failed = any(one.failed for one in mine)
-            result.append(ModuleHeld(module, max(ends, default=None), "failed" if failed else "lapsed"))
-        else:
-            result.append(ModuleHeld(module, None, "missing"))
-    return tuple(result)
+    return [Refusal("TEAM-02", {"duty": duty.code, "roles": ", ".join(duty.held_by)})]
 
 
 def _module_refusal(duty: str, held: ModuleHeld) -> Refusal:
-    values: dict[str, object] = {"duty": duty, "module": held.module}
-    if held.state == "missing" or held.valid_until is None:
-        return Refusal("TEAM-03", values)
-    return Refusal("TEAM-04", {**values, "until": held.valid_until.isoformat()})
+    values: dict[str, Any] = {"duty": duty, "module": held.module}
+    if held.state == "lapsed" and held.valid_until is not None:
+        values["until"] = held.valid_until.isoformat()
+    elif held.since is not None:
+        values["since"] = held.since.isoformat()
+    code = _MODULE_REFUSALS.get(held.state, "TEAM-03")
+    if code == "TEAM-04" and "until" not in values:
+        code = "TEAM-03"
+    return Refusal(code, values)
 
 
-def _within(at: datetime, since: date, until: date | None) -> bool:
-    """[start, end) with a date as an end meaning 24:00 of that day."""
-    zone = at.tzinfo
-    if at < datetime.combine(since, time.min, zone):
-        return False
-    return until is None or at < datetime.combine(until + timedelta(days=1), time.min, zone)
+def _unread(duty: str, one: DocumentHeld) -> Refusal:
+    return Refusal(UNREAD, {"duty": duty, "number": one.number, "version": one.version})
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ctdesk.db.tables.access import AccountClosure
 from ctdesk.db.tables.team import Appointment, Certificate, Credential, Enrolment, Member
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.services import authentication, certificates, keys
@@ -268,6 +269,16 @@ def disable_member(work: UnitOfWork, *, member_id: int, reason: str) -> None:
     if member.id == work.member_id():
         raise Refused("TEAM-11")
     member.status, member.active_until = "disabled", work.now
+    work.db.add(
+        AccountClosure(
+            member_id=member.id,
+            closed_at=work.now,
+            closed_by=work.actor.member_id,
+            reason=reason,
+            reopened_at=None,
+            reopened_by=None,
+        )
+    )
     member.row_version += 1
 
 
@@ -278,6 +289,12 @@ def enable_member(work: UnitOfWork, *, member_id: int, reason: str) -> None:
     member = member_of(work.db, member_id)
     if member.id == work.member_id():
         raise Refused("TEAM-11")
+    for closure in work.db.scalars(
+        select(AccountClosure).where(
+            AccountClosure.member_id == member.id, AccountClosure.reopened_at.is_(None)
+        )
+    ):
+        closure.reopened_at, closure.reopened_by = work.now, work.actor.member_id
     member.status = "active" if _certificate_in_force(work.db, member.id) else "proposed"
     member.active_until = None
     member.row_version += 1

@@ -36,6 +36,7 @@ from ctdesk.services.trail_body import tables_in
 from ctdesk.services.transaction import Outcome, Task, audit_head, carry_out, permit, work_for
 from ctdesk.services.unsaved import explained, why_not_saved
 from ctdesk.services.work import (
+    ABOUT_RIGHTS,
     Actor,
     Clock,
     Effect,
@@ -69,7 +70,6 @@ __all__ = [
 ]
 
 LONGEST_SESSION = timedelta(hours=12)
-_ABOUT_RIGHTS = frozenset({"member", "appointment", "competence", "certificate", "enrolment", "credential"})
 _RIGHTS_AGE = timedelta(seconds=60)
 
 _log = logging.getLogger(__name__)
@@ -402,7 +402,7 @@ class Gate:
                     raise
                 _log.error("%s was not saved: %s", declared.action, failure.code)
                 raise failure from error
-        if _ABOUT_RIGHTS & outcome.changes:
+        if ABOUT_RIGHTS & outcome.changes:
             with self._guard:
                 for sitting in self._sittings.values():
                     sitting.rights = None

@@ -1,28 +1,27 @@
-"""May this member act: role, period, training, segregation, certificate; and who can instead."""
+"""May this member act: role, period, delegation, training, documents, segregation, certificate; and who can
+instead.
+"""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from ctdesk.config import data_path
-from ctdesk.db.columns import Instant
-from ctdesk.db.tables.site import Site
-from ctdesk.db.tables.team import Appointment, Certificate, Competence, Member
-from ctdesk.domain import team as rules
+from ctdesk.db.tables.team import Appointment
 from ctdesk.domain.answers import MemberId
+from ctdesk.domain.errors import NotFound
 from ctdesk.domain.segregation import Rule, Signed, conflicts, read_rules
-from ctdesk.services.accounts import member_of
+from ctdesk.domain.team import Grounds, Refusal, may_act, without
+from ctdesk.services.people_at import PersonThen, people_at, person_at
 from ctdesk.services.remembered import remembered
-from ctdesk.services.rights import counts_for, duty_table, duty_topics, is_active, standings
+from ctdesk.services.rights import duty_table, duty_topics
 
 _MOST_NAMES = 8
 _MEMBER: BindParameter[Any] = bindparam("member")
@@ -30,13 +29,6 @@ _APPOINTMENTS = (
     select(Appointment)
     .where(Appointment.member_id == _MEMBER)
     .order_by(Appointment.starts_at, Appointment.id)
-)
-_COMPETENCES = select(Competence).where(Competence.member_id == _MEMBER)
-_CERTIFICATE = select(Certificate.id).where(
-    Certificate.member_id == _MEMBER,
-    Certificate.purpose == "member",
-    Certificate.revoked_at.is_(None),
-    Certificate.not_after > bindparam("at", type_=Instant),
 )
 
 
@@ -51,45 +43,24 @@ def grounds_for(
     scopes: Iterable[str] = ("receipt", "record", "unit"),
     signing: bool = True,
     product: str | None = None,
-) -> rules.Grounds:
-    """May this member act on ``duty`` at ``at``: role, period, training, segregation — and, to sign, a
-    certificate and the signed statement. The refusals are codes of ``forms/messages``. Training entered for
-    another product than ``product`` does not count.
+    site: str | None = None,
+) -> Grounds:
+    """May this member act on ``duty`` at ``at``, now or at any past minute: role, period, delegation,
+    training,
+    documents, segregation — and, to sign, a certificate and the signed statement. The refusals are codes of
+    ``forms/messages``. Training entered for another product than ``product`` does not count.
     """
-    member = member_of(db, member_id)
-    local = at.astimezone(_zone(db))
-    held = [one for one in appointments_of(db, member.id) if is_in_force(one, at)]
-    appointments = [
-        rules.Appointment(one.role, one.starts_at.astimezone(local.tzinfo).date(), _last_day(one, local))
-        for one in held
-    ]
-    competences = [
-        rules.Competence(one.module, one.valid_from, one.valid_until, one.revoked_at is not None)
-        for one in _competences_of(db, member.id)
-        if counts_for(one.product_code, product)
-    ]
-    against = conflicts(
-        segregation_rules(),
-        duty,
-        MemberId(member.id),
-        signatures,
-        roles=[one.role for one in held],
-        capacities=capacities,
-        scopes=scopes,
-        topic=duty_topics().get(duty, ""),
-    )
-    grounds = rules.may_act(
-        duty,
-        local,
-        appointments=appointments,
-        competences=competences,
-        duties=duty_table(),
-        conflicts=against,
-    )
-    more = _account_refusals(db, member, at, signing)
-    if not more:
-        return grounds
-    return replace(grounds, allowed=False, refusals=(*more, *grounds.refusals))
+    row = duty_table().get(duty)
+    if row is None:
+        return Grounds(False, duty, (), (), (), (Refusal("TEAM-01", {"duty": duty}),))
+    given = tuple(signatures)
+    grounds = _judge(db, member_id, duty, at, given, tuple(capacities), tuple(scopes), product, site, False)
+    if not grounds.allowed:  # then why exactly, which takes the rows that count no more
+        grounds = _judge(
+            db, member_id, duty, at, given, tuple(capacities), tuple(scopes), product, site, True
+        )
+    person = _known(db, member_id, at, product, False)
+    return without(grounds, _account_refusals(person, signing))
 
 
 def who_can(
@@ -102,19 +73,26 @@ def who_can(
     product: str | None = None,
 ) -> tuple[str, ...]:
     """Names of members who may act on ``duty`` at ``at``, at most eight, without ``not_these``."""
-    row, left_out = duty_table().get(duty), frozenset(not_these)
+    left_out = frozenset(not_these)
+    able = people_who_can(db, duty, at, signing=signing, product=product)
+    return tuple(sorted(one.name for one, _ in able if one.id not in left_out)[:_MOST_NAMES])
+
+
+def people_who_can(
+    db: Session, duty: str, at: datetime, *, signing: bool = True, product: str | None = None
+) -> tuple[tuple[PersonThen, Grounds], ...]:
+    """Everybody who may act on ``duty`` at ``at``, with the grounds."""
+    row = duty_table().get(duty)
     if row is None or row.external:
         return ()
-    names = [
-        standing.name
-        for standing in standings(db, at, product=product)
-        if standing.member_id not in left_out
-        and standing.active
-        and (row.everyone or not set(row.held_by).isdisjoint(standing.roles))
-        and all(module in standing.modules for module in row.modules)
-        and (not signing or (standing.certificate_id is not None and standing.statement_signed))
-    ]
-    return tuple(sorted(names)[:_MOST_NAMES])
+    able = []
+    for person in people_at(db, at, product=product):
+        if _account_refusals(person, signing):
+            continue
+        grounds = may_act(row, person.for_duty(row), conflicts=_of_account(person, duty), product=product)
+        if grounds.allowed:
+            able.append((person, grounds))
+    return tuple(able)
 
 
 @cache
@@ -124,25 +102,8 @@ def segregation_rules() -> tuple[Rule, ...]:
         return read_rules(tomllib.load(file)["rule"])
 
 
-def _account_refusals(db: Session, member: Member, at: datetime, signing: bool) -> tuple[rules.Refusal, ...]:
-    found = []
-    if not is_active(member, at):
-        found.append(rules.Refusal("TEAM-31", {"name": member.name}))
-    if signing:
-        certificate = remembered(
-            db,
-            {Certificate.__tablename__},
-            ("certificate", member.id, at),
-            lambda: db.scalar(_CERTIFICATE, {"member": member.id, "at": at}),
-        )
-        if certificate is None:
-            found.append(rules.Refusal("SIG-07", {"reason": "missing"}))
-        elif member.statement_record_id is None:
-            found.append(rules.Refusal("SIG-08", {}))
-    return tuple(found)
-
-
 def appointments_of(db: Session, member_id: int) -> list[Appointment]:
+    """Every appointment of a member, proposed and ended ones too."""
     tables = {Appointment.__tablename__}
     found = remembered(
         db,
@@ -154,33 +115,67 @@ def appointments_of(db: Session, member_id: int) -> list[Appointment]:
 
 
 def is_in_force(one: Appointment, at: datetime) -> bool:
+    """True while the role is held: signed and accepted, begun, neither ended nor taken away."""
     return (
-        one.starts_at <= at
+        not one.proposed
+        and one.starts_at <= at
         and (one.ends_at is None or at < one.ends_at)
         and (one.revoked_at is None or at < one.revoked_at)
     )
 
 
-def _last_day(one: Appointment, local: datetime) -> date | None:
-    """The last day of an appointment that ends at a moment."""
-    if one.ends_at is None:
-        return None
-    return (one.ends_at.astimezone(local.tzinfo) - timedelta(microseconds=1)).date()
+def _judge(
+    db: Session,
+    member_id: int,
+    duty: str,
+    at: datetime,
+    signatures: tuple[Signed, ...],
+    capacities: tuple[str, ...],
+    scopes: tuple[str, ...],
+    product: str | None,
+    site: str | None,
+    past: bool,
+) -> Grounds:
+    person, row = _known(db, member_id, at, product, past), duty_table()[duty]
+    against = conflicts(
+        segregation_rules(),
+        duty,
+        MemberId(member_id),
+        signatures,
+        roles=person.roles,
+        capacities=capacities,
+        scopes=scopes,
+        topic=duty_topics().get(duty, ""),
+    )
+    return may_act(row, person.for_duty(row), conflicts=against, product=product, site=site)
 
 
-def _zone(db: Session) -> ZoneInfo:
-    return ZoneInfo(
-        remembered(
-            db, {Site.__tablename__}, "zone of the site", lambda: db.scalars(select(Site.time_zone)).one()
-        )
+def _of_account(person: PersonThen, duty: str) -> tuple[Any, ...]:
+    """The rules that stand against a person for what their account is, such as an administrator's."""
+    return conflicts(
+        segregation_rules(),
+        duty,
+        MemberId(person.id),
+        (),
+        roles=person.roles,
+        topic=duty_topics().get(duty, ""),
     )
 
 
-def _competences_of(db: Session, member_id: int) -> tuple[Competence, ...]:
-    tables = {Competence.__tablename__}
-    return remembered(
-        db,
-        tables,
-        ("competences", member_id),
-        lambda: tuple(db.scalars(_COMPETENCES, {"member": member_id})),
-    )
+def _known(db: Session, member_id: int, at: datetime, product: str | None, past: bool) -> PersonThen:
+    person = person_at(db, member_id, at, product=product, past=past)
+    if person is None:
+        raise NotFound("TEAM-22", id=member_id)
+    return person
+
+
+def _account_refusals(person: PersonThen, signing: bool) -> tuple[Refusal, ...]:
+    found = []
+    if not person.active:
+        found.append(Refusal("TEAM-31", {"name": person.name}))
+    if signing:
+        if person.certificate_id is None:
+            found.append(Refusal("SIG-07", {"reason": "missing"}))
+        elif not person.statement_signed:
+            found.append(Refusal("SIG-08", {}))
+    return tuple(found)

@@ -274,7 +274,10 @@ def _grounds(grounds: Mapping[str, object], press: Press) -> Text | None:
         return None
     told = []
     for held in roles:
-        word, until = press.listed("roles", str(held["role"])), held.get("until")
+        word, until = press.listed("roles", str(held["role"])), _end(held.get("until"))
+        if held.get("delegation"):
+            by = press.word("by_delegation", number=held["delegation"])
+            word = Text(zh_CN=word.zh_CN + by.zh_CN, en=word.en + by.en)
         period = press.word("appointed_until", until=until) if until else Text(zh_CN="", en="")
         told.append(Text(zh_CN=word.zh_CN + period.zh_CN, en=word.en + period.en))
     ends = [str(held["valid_until"]) for held in modules if held.get("valid_until")]
@@ -282,10 +285,20 @@ def _grounds(grounds: Mapping[str, object], press: Press) -> Text | None:
     if codes:
         plain = Text(zh_CN=codes, en=codes)
         told.append(press.word("trained_until", modules=codes, until=min(ends)) if ends else plain)
+    override = grounds.get("override")
+    if isinstance(override, Mapping):
+        told.append(press.word("overridden", reason=override.get("reason", "")))
     late = grounds.get("late")
     reasons = {str(one["reason"]) for one in late} if isinstance(late, list) else set()
     told += [press.word("signed_late", reason=reason) for reason in sorted(reasons)]
     return Text(zh_CN="；".join(one.zh_CN for one in told), en="; ".join(one.en for one in told))
+
+
+def _end(until: object) -> str | None:
+    """The end of a period as it reads: a day of version 1 as it is, a moment to the minute."""
+    if not isinstance(until, str):
+        return None
+    return until[:16].replace("T", " ")
 
 
 def _outstanding(view: RecordView, press: Press, tz: ZoneInfo) -> tuple[SlotOutstanding, ...]:

@@ -22,23 +22,20 @@ from ctdesk.services.record_ground import Ground
 from ctdesk.services.remembered import forget, remembered
 from ctdesk.services.sources import facts_for
 from ctdesk.services.subjects import TABLES as OTHER_TABLES
-from ctdesk.services.work import UnitOfWork
+from ctdesk.services.work import ABOUT_RIGHTS, UnitOfWork
 from ctdesk.services.working_days import is_working_day
 
 _FACTS_ONLY = frozenset({"record.facts"})  # no table: the mark of what stands on a record's frozen facts
 _STANDS_ON = (
     _FACTS_ONLY
     | OTHER_TABLES
+    | ABOUT_RIGHTS
     | {
         "answer_entry",
-        "appointment",
         "attachment",
         "audit_event",
-        "certificate",
-        "competence",
         "dose_unit",
         "logger_profile",
-        "member",
         "patient",
         "product",
         "product_label",

@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, select
 
 from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.services.journal import lines_of
-from ctdesk.services.rights import rights_from, standings
+from ctdesk.services.people_at import people_at
+from ctdesk.services.rights import rights_from
 
 if TYPE_CHECKING:
     from ctdesk.services.record_ground import Ground
@@ -54,9 +55,7 @@ def _seen_lately(work: UnitOfWork, ground: Ground) -> frozenset[int | None]:
 
 
 def _two_of(work: UnitOfWork, ground: Ground, people: frozenset[int]) -> bool:
-    here = [
-        (one.member_id, rights_from(one).duties) for one in standings(work.db, ground.now, sorted(people))
-    ]
+    here = [(one.id, rights_from(one).duties) for one in people_at(work.db, ground.now, sorted(people))]
     receivers = {member for member, duties in here if RECEIVE in duties}
     verifiers = {member for member, duties in here if VERIFY in duties}
     return any(one != other for one in receivers for other in verifiers)

@@ -24,6 +24,32 @@ Report = Callable[[int, int], None]
 Effect = Callable[["UnitOfWork", "Record"], None]
 
 
+# Tables that what a person may do rests on: a change to one of them ends whatever was remembered of it.
+ABOUT_RIGHTS = frozenset(
+    {
+        "absence",
+        "account_closure",
+        "appointment",
+        "certificate",
+        "competence",
+        "competence_override",
+        "conflict_declaration",
+        "controlled_document",
+        "credential",
+        "delegation",
+        "delegation_decision",
+        "delegation_line",
+        "document_version",
+        "enrolment",
+        "member",
+        "practice",
+        "qp_verdict",
+        "reading",
+        "training_demand",
+    }
+)
+
+
 def silent(done: int, total: int) -> None:
     """A report that nobody listens to."""
 

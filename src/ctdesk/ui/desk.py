@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from ctdesk.domain.errors import Cancelled, CtdeskError, Refused
+from ctdesk.services.work import ABOUT_RIGHTS
 from ctdesk.ui.job import Job
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from ctdesk.services.work import Rights, SiteView
 
 POLL_MS = 3_000
-_TEAM = frozenset({"member", "appointment", "competence", "certificate", "enrolment", "credential"})
 _log = logging.getLogger(__name__)
 
 
@@ -291,7 +291,7 @@ class Desk(QObject):
     def _tell_changed(self, tables: frozenset[str]) -> None:
         if not tables:
             return
-        if tables & _TEAM and self.session is not None:
+        if tables & ABOUT_RIGHTS and self.session is not None:
             self._refresh_rights()
         self.changed.emit(tables)
 

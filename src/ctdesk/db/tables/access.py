@@ -1,4 +1,4 @@
-"""The quarterly review of accounts and rights."""
+"""Accounts: when they were closed, and the quarterly review of accounts and rights."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ctdesk.db.tables.base import Base, Document, Key
+
+
+class AccountClosure(Base):
+    """An account was closed, and perhaps opened again later: [closed_at, reopened_at)."""
+
+    __tablename__ = "account_closure"
+    id: Mapped[Key]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    closed_at: Mapped[datetime]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    reason: Mapped[str]
+    reopened_at: Mapped[datetime | None]
+    reopened_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
 
 class AccessReview(Base):

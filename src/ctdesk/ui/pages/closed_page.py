@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from ctdesk.services import team
+from ctdesk.services.work import ABOUT_RIGHTS
 from ctdesk.ui import navigation
 from ctdesk.ui.allowed import why_not_duty
 from ctdesk.ui.cards import Card, Empty, Text
@@ -16,7 +17,7 @@ from ctdesk.ui.page import Page
 class ClosedPage(Page):
     """Stands in for a page of the navigation; taken away again when the rights of this person change."""
 
-    shows = frozenset({"member", "appointment", "competence"})
+    shows = ABOUT_RIGHTS
 
     def __init__(self, desk: Desk, route: str) -> None:
         super().__init__(desk)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services.own_duties import Expiring, MayDo
+from ctdesk.services.work import ABOUT_RIGHTS
 from ctdesk.services.worklist import DayEvent, SlotToDo, WorkItem, Worklist, my_desk
 from ctdesk.ui import look, times
 from ctdesk.ui.buttons import Button
@@ -64,7 +65,7 @@ class DeskPage(Page):
     """Rows to be worked off with Enter and the arrow keys; the first one has the focus."""
 
     route = "desk"
-    shows = frozenset(
+    shows = ABOUT_RIGHTS | frozenset(
         {
             "record",
             "signature",
@@ -72,9 +73,6 @@ class DeskPage(Page):
             "shipment",
             "patient",
             "product_label",
-            "enrolment",
-            "competence",
-            "appointment",
             "form_release",
         }
     )

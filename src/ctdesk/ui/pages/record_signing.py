@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ctdesk.domain.errors import Cancelled, CtdeskError
-from ctdesk.domain.team import Grounds
+from ctdesk.domain.team import VALID, Grounds, RoleHeld
+from ctdesk.ui import times
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.external import ExternalDialog
 from ctdesk.ui.dialogs.sign import SigningLine, ask_signature
@@ -157,14 +158,11 @@ def sign_external(
 
 
 def grounds_words(grounds: Grounds | None) -> tuple[str, ...]:
-    """On which grounds a person may sign: roles with their period, training, segregation."""
+    """On which grounds a person may sign: roles with their period, training, documents, segregation."""
     if grounds is None:
         return ()
-    words = []
-    for held in grounds.roles:
-        until = tr("until {day}", day=held.until.isoformat()) if held.until is not None else tr("without end")
-        words.append(f"{terms().word('roles', held.role, language())} · {until}")
-    dated = [held for held in grounds.modules if held.valid_until is not None]
+    words = [_role_words(held) for held in grounds.roles]
+    dated = [held for held in grounds.modules if held.valid_until is not None and held.state == VALID]
     if dated:
         words.append(
             tr(
@@ -172,9 +170,27 @@ def grounds_words(grounds: Grounds | None) -> tuple[str, ...]:
                 modules=listed(f"{one.module} → {one.valid_until}" for one in dated),
             )
         )
+    read = [one for one in grounds.documents if one.read_at is not None]
+    if read:
+        words.append(
+            tr(
+                "Read and understood: {documents}",
+                documents=listed(f"{one.number} V{one.version}" for one in read),
+            )
+        )
+    if grounds.override is not None:
+        words.append(tr("Allowed by the lead in an emergency: {reason}", reason=grounds.override.reason))
     if not grounds.conflicts:
         words.append(tr("No segregation rule stands against it"))
     return tuple(words)
+
+
+def _role_words(held: RoleHeld) -> str:
+    until = tr("until {day}", day=times.moment(held.until)) if held.until is not None else tr("without end")
+    role = terms().word("roles", held.role, language())
+    if held.delegation is not None:
+        return tr("Delegation {number} ({role}) · {until}", number=held.delegation, role=role, until=until)
+    return f"{role} · {until}"
 
 
 def _line(view: RecordView, slot: SlotView) -> SigningLine:

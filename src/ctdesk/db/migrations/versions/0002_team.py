@@ -28,6 +28,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_absence_member_id"), "absence", ["member_id"], unique=False)
     op.create_table(
+        "account_closure",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("closed_at", sa.Text(), nullable=False),
+        sa.Column("closed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reopened_at", sa.Text(), nullable=True),
+        sa.Column("reopened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["closed_by"], ["member.id"], name=op.f("fk_account_closure_closed_by")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_account_closure_member_id")),
+        sa.ForeignKeyConstraint(["reopened_by"], ["member.id"], name=op.f("fk_account_closure_reopened_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_closure")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_account_closure_member_id"), "account_closure", ["member_id"], unique=False)
+    op.create_table(
         "conflict_declaration",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -60,16 +76,20 @@ def upgrade() -> None:
         sa.Column("form_code", sa.Text(), nullable=True),
         sa.Column("title_zh", sa.Text(), nullable=False),
         sa.Column("title_en", sa.Text(), nullable=False),
-        sa.Column("duties", sa.Text(), nullable=False),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("entered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("entered_at", sa.Text(), nullable=False),
+        sa.Column("withdrawn_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("withdrawn_at", sa.Text(), nullable=True),
+        sa.Column("withdraw_reason", sa.Text(), nullable=True),
         sa.Column("row_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["entered_by"], ["member.id"], name=op.f("fk_controlled_document_entered_by")
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["member.id"], name=op.f("fk_controlled_document_owner_id")),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by"], ["member.id"], name=op.f("fk_controlled_document_withdrawn_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_controlled_document")),
         sa.UniqueConstraint("form_code", name=op.f("uq_controlled_document_form_code")),
         sa.UniqueConstraint("number", name=op.f("uq_controlled_document_number")),
@@ -258,6 +278,7 @@ def upgrade() -> None:
         sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("change_note", sa.Text(), nullable=False),
+        sa.Column("duties", sa.Text(), nullable=False),
         sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("form_revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -268,7 +289,9 @@ def upgrade() -> None:
         sa.Column("approved_at", sa.Text(), nullable=True),
         sa.Column("effective_at", sa.Text(), nullable=True),
         sa.Column("review_due", sa.Text(), nullable=True),
+        sa.Column("withdrawn_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("withdrawn_at", sa.Text(), nullable=True),
+        sa.Column("withdraw_reason", sa.Text(), nullable=True),
         sa.Column("row_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["approved_by"], ["member.id"], name=op.f("fk_document_version_approved_by")),
         sa.ForeignKeyConstraint(["author_id"], ["member.id"], name=op.f("fk_document_version_author_id")),
@@ -277,6 +300,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_document_version_file_id")),
         sa.ForeignKeyConstraint(["reviewed_by"], ["member.id"], name=op.f("fk_document_version_reviewed_by")),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by"], ["member.id"], name=op.f("fk_document_version_withdrawn_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_version")),
         sa.UniqueConstraint("document_id", "version", name=op.f("uq_document_version_document_id_version")),
         sqlite_strict=True,
@@ -561,6 +587,25 @@ def upgrade() -> None:
         op.f("ix_delegation_line_delegation_id"), "delegation_line", ["delegation_id"], unique=False
     )
     op.create_index(op.f("ix_delegation_line_duty"), "delegation_line", ["duty"], unique=False)
+    op.create_table(
+        "document_signature",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("cms", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_document_signature_member_id")),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["document_version.id"], name=op.f("fk_document_signature_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_signature")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_document_signature_version_id"), "document_signature", ["version_id"], unique=False
+    )
     op.create_table(
         "education_hours",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,0 +1,211 @@
+"""How each training module of a member stands at a moment: passed, kept up by practice, asked for again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BindParameter, bindparam, func, select
+
+from ctdesk.db.columns import Instant
+from ctdesk.db.tables.catalogue import Product, ProductLabel
+from ctdesk.db.tables.records import Signature
+from ctdesk.domain.team import VALID, ModuleHeld
+from ctdesk.domain.training import Away, Demand, ModuleState, Passed, competence_state, practises
+from ctdesk.services.curriculum import curriculum
+from ctdesk.services.duties import duties_of_roles
+from ctdesk.services.remembered import remembered
+from ctdesk.services.team_at import MemberThen, Row, site_zone
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_DUTIES: BindParameter[Any] = bindparam("duties", expanding=True)
+_AT, _SINCE = bindparam("at", type_=Instant), bindparam("since", type_=Instant)
+# The first and the last of each month: no gap of six months can hide between them.
+_SIGNED = (
+    select(Signature.member_id, Signature.duty, func.min(Signature.at), func.max(Signature.at))
+    .where(Signature.member_id.in_(_IDS), Signature.duty.in_(_DUTIES))
+    .where(Signature.at > _SINCE, Signature.at <= _AT)
+    .group_by(Signature.member_id, Signature.duty, func.substr(Signature.at, 1, 7))
+)
+_LABELS = (
+    select(Product.code, ProductLabel.version)
+    .join(ProductLabel, ProductLabel.product_id == Product.id)
+    .where(ProductLabel.verified_at <= _AT, ProductLabel.in_force_from <= _AT)
+    .order_by(ProductLabel.in_force_from, ProductLabel.id)
+)
+# What a state of the training table is called where a refusal tells it.
+_STATES = {
+    ("expired", "validity"): "lapsed",
+    ("expired", "label"): "relabelled",
+    ("failed", "revoked"): "revoked",
+    ("to_retrain", "absence"): "absent",
+}
+
+
+def modules_of(
+    db: Session,
+    at: datetime,
+    members: Iterable[MemberThen],
+    product: str | None,
+    only: Iterable[str] | None = None,
+) -> Mapping[int, Mapping[str, ModuleHeld]]:
+    """The modules ever passed by each of these members, or those of ``only``, by code; training for another
+    product does not count.
+    """
+    people, zone = tuple(members), site_zone(db) or UTC
+    wanted = None if only is None else frozenset(only)
+    performed = _performed(db, at, people, wanted, zone)
+    labels: Mapping[str, str] = {}
+    if any(row.text for one in people for row in one.rows if row.kind == "module"):
+        labels = remembered(db, {"product", "product_label"}, ("labels", at), lambda: _labels(db, at))
+    local = at.astimezone(zone)
+    return {
+        one.id: _of_member(one, local, product, wanted, performed.get(one.id, {}), labels) for one in people
+    }
+
+
+def practice_of(
+    db: Session, at: datetime, members: Iterable[MemberThen]
+) -> Mapping[int, Mapping[str, tuple[date, ...]]]:
+    """The days on which each of these members performed the task of a hands-on module, by module; only for
+    those whose own task it is.
+    """
+    return _performed(db, at, tuple(members), None, site_zone(db) or UTC)
+
+
+def _of_member(
+    one: MemberThen,
+    local: datetime,
+    product: str | None,
+    wanted: frozenset[str] | None,
+    performed: Mapping[str, tuple[date, ...]],
+    labels: Mapping[str, str],
+) -> dict[str, ModuleHeld]:
+    passed: dict[str, list[Passed]] = defaultdict(list)
+    demands: dict[str, list[Demand]] = defaultdict(list)
+    absences = []
+    for row in one.rows:
+        code = row.code or ""
+        if row.kind in ("module", "revoked"):
+            if (wanted is None or code in wanted) and row.since_on is not None:
+                passed[code].append(_passed(row))
+        elif row.kind == "demand":
+            demands[code].append(
+                Demand(row.text or "", row.since_at or local, row.until_at, None, row.product or "")
+            )
+        elif row.kind == "absence" and row.since_at is not None:
+            absences.append(_away(row, local.tzinfo or UTC))
+    table = curriculum()
+    found = {}
+    for code, rows in passed.items():
+        module = table.modules.get(code)
+        if module is None:
+            continue
+        mine = demands.get(code, ())
+        label = _label(rows, product, labels)
+        state = competence_state(
+            module,
+            local,
+            rows,
+            performed.get(code),
+            absences,
+            mine,
+            label,
+            product=product,
+            rules=table.rules,
+        )
+        found[code] = _held(state, rows, mine, local)
+    return found
+
+
+def _held(
+    state: ModuleState, rows: Iterable[Passed], demands: Iterable[Demand], local: datetime
+) -> ModuleHeld:
+    if state.stands:
+        return ModuleHeld(state.module, state.last_day, VALID)
+    word = _STATES.get((state.state, state.because), state.state)
+    since = None if state.last_day is None else state.last_day + timedelta(days=1)
+    if word == "revoked":
+        taken = [one.taken_at for one in rows if one.taken_at is not None]
+        since = max(taken).astimezone(local.tzinfo).date() if taken else None
+    elif word in ("to_retrain", "failed"):
+        begins = [one.blocks_from for one in demands if one.blocks_from is not None]
+        since = min(begins).astimezone(local.tzinfo).date() if begins else since
+    return ModuleHeld(state.module, state.last_day, word, since)
+
+
+def _passed(row: Row) -> Passed:
+    assert row.since_on is not None
+    if row.kind == "revoked":
+        return Passed(row.since_on, None, None, row.until_at, row.product or "")
+    return Passed(row.since_on, row.until_on, None, None, row.product or "", row.text)
+
+
+def _away(row: Row, zone: tzinfo) -> Away:
+    first = (row.since_at or datetime.max.replace(tzinfo=UTC)).astimezone(zone).date()
+    if row.until_at is None:
+        return Away(first)
+    return Away(first, (row.until_at - timedelta(microseconds=1)).astimezone(zone).date())
+
+
+def _label(rows: Iterable[Passed], product: str | None, labels: Mapping[str, str]) -> str | None:
+    """The label in force of the product at hand; without one, of the only product the training was for."""
+    if product is not None:
+        return labels.get(product)
+    products = {one.product for one in rows if one.label is not None}
+    return labels.get(products.pop()) if len(products) == 1 else None
+
+
+def _labels(db: Session, at: datetime) -> dict[str, str]:
+    return {row.code: row.version for row in db.connection().execute(_LABELS, {"at": at})}
+
+
+def _performed(
+    db: Session, at: datetime, people: tuple[MemberThen, ...], wanted: frozenset[str] | None, zone: tzinfo
+) -> dict[int, dict[str, tuple[date, ...]]]:
+    """Days of practice by member and module, from the signatures and from what was entered by hand."""
+    found: dict[int, dict[str, list[date]]] = defaultdict(dict)
+    earliest: date | None = None
+    for one in people:
+        held = duties_of_roles(frozenset(row.code or "" for row in one.of("role")))
+        for row in one.of("module"):
+            code = row.code or ""
+            if (wanted is not None and code not in wanted) or code not in _hands_on():
+                continue
+            if practises(curriculum().modules[code], held) and row.since_on is not None:
+                found[one.id].setdefault(code, [])
+                earliest = row.since_on if earliest is None else min(earliest, row.since_on)
+        for row in one.of("practised"):
+            if row.code in found.get(one.id, {}) and row.since_on is not None:
+                found[one.id][row.code].append(row.since_on)
+    if earliest is None:
+        return {}
+    codes = {code for own in found.values() for code in own}
+    duties = sorted({duty for code in codes for duty in curriculum().modules[code].performed_by})
+    asked = {
+        "ids": sorted(found),
+        "duties": duties,
+        "at": at,
+        "since": datetime.combine(earliest, datetime.min.time(), zone),
+    }
+    for member_id, duty, first, last in db.connection().execute(_SIGNED, asked):
+        for code, days in found.get(member_id or 0, {}).items():
+            if duty in curriculum().modules[code].performed_by:
+                days += [_day(first, zone), _day(last, zone)]
+    return {member: {code: tuple(days) for code, days in own.items()} for member, own in found.items()}
+
+
+def _day(moment: datetime | str, zone: tzinfo) -> date:
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return at.astimezone(zone).date()
+
+
+@cache
+def _hands_on() -> frozenset[str]:
+    return frozenset(code for code, module in curriculum().modules.items() if module.performed_by)

@@ -1,0 +1,168 @@
+"""What each member may stand on at a moment: roles, delegations, training, documents read, bars and
+overrides,
+put together from the registers for the domain to judge.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from ctdesk.db.tables.controlled import ControlledDocument, DocumentVersion
+from ctdesk.domain import documents as papers
+from ctdesk.domain.answers import MemberId
+from ctdesk.domain.team import DocumentHeld, Duty, Override, Person, RoleHeld
+from ctdesk.services.competence_at import modules_of
+from ctdesk.services.delegation_at import delegated_to
+from ctdesk.services.qp_at import bars_against
+from ctdesk.services.remembered import remembered
+from ctdesk.services.team_at import MemberThen, members_at, site_zone
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_DOCUMENTS = frozenset({"controlled_document", "document_version"})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonThen:
+    """A member at a moment. ``person`` is what holds for any duty; ``for_duty`` adds what one duty asks
+    for.
+    """
+
+    id: int
+    name: str
+    staff_no: str
+    active: bool
+    statement_signed: bool
+    certificate_id: int | None
+    person: Person
+    overrides: Mapping[str, Override]
+    read: Mapping[int, datetime]
+    documents: Mapping[str, tuple[papers.Version, ...]]
+    codes: Mapping[int, str]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The codes of the roles held."""
+        return tuple(sorted({held.role for held in self.person.roles}))
+
+    def for_duty(self, duty: Duty) -> Person:
+        """This person as one duty looks at them."""
+        asked, override = self.documents.get(duty.code, ()), self.overrides.get(duty.code)
+        if not asked and override is None:
+            return self.person
+        held = tuple(
+            DocumentHeld(self.codes[one.id], one.number, one.begins, self.read.get(one.id))
+            for one in asked
+            if one.begins is not None
+        )
+        return replace(self.person, documents=held, override=override)
+
+
+def people_at(
+    db: Session,
+    at: datetime,
+    only: Iterable[int] | None = None,
+    *,
+    product: str | None = None,
+    past: bool = False,
+) -> tuple[PersonThen, ...]:
+    """These members, or everybody, as they stood at ``at``.
+
+    Training for another product than ``product`` does not count. With ``past``, a module that lapsed is
+    told from
+    one that was never passed.
+    """
+    in_force = [(one, version) for one in documents_known(db) if (version := papers.in_force(one, at))]
+    by_duty: dict[str, list[papers.Version]] = defaultdict(list)
+    for _, version in in_force:
+        for duty in version.duties:
+            by_duty[duty].append(version)
+    documents = {duty: tuple(versions) for duty, versions in by_duty.items()}
+    codes = {version.id: document.code for document, version in in_force}
+    found = members_at(db, at, only, versions=codes, past=past)
+    modules = modules_of(db, at, found, product)
+    delegated = delegated_to(db, at, found)
+    bars = bars_against(db, at, found, product)
+    zone = site_zone(db) or UTC
+    return tuple(
+        PersonThen(
+            id=one.id,
+            name=one.name,
+            staff_no=one.staff_no,
+            active=one.active,
+            statement_signed=one.statement_signed,
+            certificate_id=max((int(row.code or 0) for row in one.of("certificate")), default=None),
+            person=Person(
+                roles=tuple(
+                    RoleHeld(
+                        row.code or "",
+                        _local(row.since_at or at, zone),
+                        None if row.until_at is None else _local(row.until_at, zone),
+                        bool(row.number),
+                    )
+                    for row in one.of("role")
+                ),
+                delegated=delegated.get(one.id, ()),
+                modules=modules[one.id],
+                bars=bars.get(one.id, ()),
+            ),
+            overrides=_overrides(one, zone),
+            read={int(row.code or 0): row.since_at for row in one.of("reading") if row.since_at is not None},
+            documents=documents,
+            codes=codes,
+        )
+        for one in found
+    )
+
+
+def person_at(
+    db: Session, member_id: int, at: datetime, *, product: str | None = None, past: bool = False
+) -> PersonThen | None:
+    """One member at a moment; None for a number nobody has."""
+    return next(iter(people_at(db, at, [member_id], product=product, past=past)), None)
+
+
+def documents_known(db: Session) -> tuple[papers.Document, ...]:
+    """The register of controlled documents with all approved versions; read once in a unit of work."""
+    return remembered(db, _DOCUMENTS, "documents known", lambda: _documents(db))
+
+
+def _documents(db: Session) -> tuple[papers.Document, ...]:
+    versions: dict[int, list[papers.Version]] = defaultdict(list)
+    register = db.scalars(select(ControlledDocument)).all()
+    if not register:
+        return ()
+    for row in db.scalars(select(DocumentVersion).where(DocumentVersion.approved_at.is_not(None))):
+        versions[row.document_id].append(
+            papers.Version(
+                row.id,
+                row.version,
+                frozenset(row.duties),
+                row.approved_at,
+                row.effective_at,
+                row.withdrawn_at,
+            )
+        )
+    return tuple(
+        papers.Document(row.id, row.number, tuple(versions[row.id]), row.withdrawn_at) for row in register
+    )
+
+
+def _overrides(one: MemberThen, zone: tzinfo) -> dict[str, Override]:
+    return {
+        row.code or "": Override(MemberId(row.number or 0), _local(row.until_at, zone), row.text or "")
+        for row in one.of("override")
+        if row.until_at is not None
+    }
+
+
+def _local(at: datetime, zone: tzinfo) -> datetime:
+    """Moments inside a signature are written as they read at the site."""
+    return at.astimezone(zone)
