@@ -32,6 +32,7 @@ from ctdesk.forms.terms import read_terms
 from ctdesk.forms.vocabulary import KnownWords
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.certificates import check_detached_cms
+from ctdesk.services.controlled_documents import note_form_release
 from ctdesk.services.fields import required
 from ctdesk.services.gate import command, query
 from ctdesk.services.grounds import grounds_for
@@ -215,7 +216,8 @@ def propose_release(
 def approve_release(work: UnitOfWork, *, release_id: int, seen_digest: str) -> datetime:
     """The lead approves a proposal with a signature; returns the minute from which the revision is in force.
 
-    That is the minute proposed, but never one before the approval. Raises REL-10 for anybody but the lead,
+    That is the minute proposed, but never one before the approval. Whoever signs the form has to read the
+    revision from now on and may not sign without from that minute on. Raises REL-10 for anybody but the lead,
     REL-03 for who proposed it, REL-11 when it does not wait any more, REL-07 when what is kept is not what
     QA signed, REL-08 when it is not what the lead looked at, REL-05 and REL-06 like the proposal.
     """
@@ -247,6 +249,7 @@ def approve_release(work: UnitOfWork, *, release_id: int, seen_digest: str) -> d
         )
     )
     work.db.flush()
+    note_form_release(work, row, definition, since)
     return since
 
 

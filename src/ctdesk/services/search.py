@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ctdesk.db import search as index
 from ctdesk.db.tables.catalogue import Product, Supplier
+from ctdesk.db.tables.controlled import ControlledDocument
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Member
@@ -16,7 +17,7 @@ from ctdesk.services.blind_orders import gives_away
 from ctdesk.services.gate import query
 from ctdesk.services.work import UnitOfWork
 
-KINDS = ("record", "shipment", "patient", "unit", "member", "product", "supplier")
+KINDS = ("record", "shipment", "patient", "unit", "member", "product", "supplier", "document")
 _SEES_IDENTITIES = "view.identities"
 
 
@@ -90,4 +91,7 @@ def _found(work: UnitOfWork, hit: index.Hit, text: str) -> Found | None:
         label = work.db.scalar(select(Product.name_cn).where(Product.id == hit.ref_id)) or ""
     elif hit.kind == "supplier":
         label = work.db.scalar(select(Supplier.name).where(Supplier.id == hit.ref_id)) or ""
+    elif hit.kind == "document":
+        document = work.db.get(ControlledDocument, hit.ref_id)
+        label = "" if document is None else document.title_zh
     return Found(hit.kind, hit.ref_id, hit.number, label, state, hit.entry_id)

@@ -23,6 +23,8 @@ from ctdesk.forms.clock_states import ClockState
 from ctdesk.services import team
 from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.blind_orders import is_hidden
+from ctdesk.services.document_register import readings_of_mine, waiting_versions
+from ctdesk.services.document_signing import APPROVE, READ, REVIEW
 from ctdesk.services.forms_release import DUTY as RELEASE_FORM
 from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
@@ -43,6 +45,7 @@ from ctdesk.services.work import UnitOfWork
 
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
 PATIENTS, ORDERS, SETTINGS = "patients", "orders", "settings"
+DOCUMENTS = "documents"
 MOST_RECORDS = 200
 MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
@@ -74,8 +77,8 @@ class Progress:
 class WorkItem:
     """Something that waits; a record stands here once, whatever its signatures. ``kind``: fill | sign |
     open_receipt | verify_notice | verify_order | verify_patient | verify_limits | confirm_enrolment |
-    approve_form | statement. Of ``approve_form`` the words are the title of the form, and ``label`` is the
-    revision.
+    approve_form | read_document | review_document | approve_document | statement. Of forms and documents the
+    words are the title, and ``label`` is the revision or version.
 
     ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
     ``patient`` only where this person may see it, and not while they read labels blind (decision 13).
@@ -403,6 +406,22 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     for one in to_approve(work):
         item = _item(work, "approve_form", SETTINGS, one.code, RELEASE_FORM, str(one.revision), None, one.id)
         yield item if one.title is None else replace(item, what_zh=one.title.zh_CN, what_en=one.title.en)
+    yield from _documents(work)
+
+
+def _documents(work: UnitOfWork) -> Iterator[WorkItem]:
+    """Documents to read, with the minute from which unread they stand against a duty; those to be decided."""
+    for task in readings_of_mine(work):
+        label = str(task.version)
+        item = _item(
+            work, "read_document", DOCUMENTS, task.number, READ, label, task.since, task.document_id
+        )
+        yield replace(item, what_zh=task.title_zh, what_en=task.title_en)
+    for act, document, version in waiting_versions(work):
+        duty = REVIEW if act == "review" else APPROVE
+        label = str(version.version)
+        item = _item(work, f"{act}_document", DOCUMENTS, document.number, duty, label, None, document.id)
+        yield replace(item, what_zh=document.title_zh, what_en=document.title_en)
 
 
 def _has_record() -> ColumnElement[bool]:

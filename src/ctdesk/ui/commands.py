@@ -19,6 +19,7 @@ _ICONS = {
     "patient": "patient",
     "product": "catalogue",
     "member": "person",
+    "document": "document",
 }
 _PLACES = {
     "record": ("record", "record_id"),
@@ -26,6 +27,7 @@ _PLACES = {
     "patient": ("patients", "patient_id"),
     "product": ("catalogue", "product_id"),
     "member": ("members", "member_id"),
+    "document": ("documents", "document_id"),
 }
 
 
