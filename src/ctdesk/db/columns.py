@@ -44,10 +44,16 @@ class Day(TypeDecorator[date]):
 
 
 class Flag(TypeDecorator[bool]):
-    """Yes or no, kept as 1 or 0."""
+    """Yes or no, kept as 1 or 0. ``is_(True)`` compares the number, for PostgreSQL has no IS 1."""
 
     impl = Integer
     cache_ok = True
+
+    class comparator_factory(TypeDecorator.Comparator[bool]):  # the name SQLAlchemy looks for
+        """Compares as a number."""
+
+        def is_(self, other: Any) -> Any:
+            return self == other if isinstance(other, bool) else super().is_(other)
 
     def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
         return None if value is None else int(value)

@@ -19,7 +19,7 @@ from ctdesk.domain.answers import MemberId
 from ctdesk.domain.errors import NotFound
 from ctdesk.domain.segregation import Rule, Signed, conflicts, read_rules
 from ctdesk.domain.team import Grounds, Refusal, may_act, without
-from ctdesk.services.people_at import PersonThen, people_at, person_at
+from ctdesk.services.people_at import PersonThen, holders_of, person_at
 from ctdesk.services.remembered import remembered
 from ctdesk.services.rights import duty_table, duty_topics
 
@@ -55,7 +55,7 @@ def grounds_for(
         return Grounds(False, duty, (), (), (), (Refusal("TEAM-01", {"duty": duty}),))
     given = tuple(signatures)
     grounds = _judge(db, member_id, duty, at, given, tuple(capacities), tuple(scopes), product, site, False)
-    if not grounds.allowed:  # then why exactly, which takes the rows that count no more
+    if not grounds.allowed or grounds.override is not None:  # why exactly takes the rows that count no more
         grounds = _judge(
             db, member_id, duty, at, given, tuple(capacities), tuple(scopes), product, site, True
         )
@@ -86,7 +86,7 @@ def people_who_can(
     if row is None or row.external:
         return ()
     able = []
-    for person in people_at(db, at, product=product):
+    for person in holders_of(db, at, row, product=product):
         if _account_refusals(person, signing):
             continue
         grounds = may_act(row, person.for_duty(row), conflicts=_of_account(person, duty), product=product)

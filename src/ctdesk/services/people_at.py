@@ -16,12 +16,12 @@ from sqlalchemy import select
 from ctdesk.db.tables.controlled import ControlledDocument, DocumentVersion
 from ctdesk.domain import documents as papers
 from ctdesk.domain.answers import MemberId
-from ctdesk.domain.team import DocumentHeld, Duty, Override, Person, RoleHeld
+from ctdesk.domain.team import DocumentHeld, Duty, Override, Person, RoleHeld, roles_for
 from ctdesk.services.competence_at import modules_of
 from ctdesk.services.delegation_at import delegated_to
 from ctdesk.services.qp_at import bars_against
 from ctdesk.services.remembered import remembered
-from ctdesk.services.team_at import MemberThen, members_at, site_zone
+from ctdesk.services.team_at import MemberThen, holders_at, members_at, site_zone
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -120,6 +120,19 @@ def people_at(
         )
         for one in found
     )
+
+
+def holders_of(
+    db: Session, at: datetime, duty: Duty, *, product: str | None = None, past: bool = False
+) -> tuple[PersonThen, ...]:
+    """Everybody who holds ``duty`` at ``at`` by role or delegation, whether or not they may act."""
+    if duty.external:
+        return ()
+    if duty.everyone:
+        return people_at(db, at, product=product, past=past)
+    ids = holders_at(db, at, duty.code, duty.held_by)
+    found = people_at(db, at, ids, product=product, past=past) if ids else ()
+    return tuple(one for one in found if roles_for(duty, one.person, product))
 
 
 def person_at(

@@ -144,7 +144,7 @@ _ROLES = _row(
     until=Appointment.ends_at,
     number=Appointment.acting,
 ).where(
-    Appointment.proposed == False,  # noqa: E712  # a column, not a value
+    Appointment.proposed.is_(False),
     Appointment.starts_at <= _AT,
     _not_yet(Appointment.ends_at),
     _not_yet(Appointment.revoked_at),
@@ -229,6 +229,39 @@ _READINGS = _row("reading", Reading.member_id, Reading.version_id, since=Reading
 _PARTS = (_ROLES, _PRACTISED, _AWAY, _DEMANDS, _OVERRIDES, _CERTIFICATES, _LINES, _READINGS)
 _NOW: CompoundSelect[Any] = union_all(*_PARTS, _COMPETENCES.where(_VALID_ONLY))
 _WITH_PAST: CompoundSelect[Any] = union_all(*_PARTS, _COMPETENCES, _REVOKED)
+
+
+_HOLDERS = union_all(
+    select(Appointment.member_id).where(
+        Appointment.role.in_(bindparam("roles", expanding=True)),
+        Appointment.proposed.is_(False),
+        Appointment.starts_at <= _AT,
+        _not_yet(Appointment.ends_at),
+        _not_yet(Appointment.revoked_at),
+        _known(Appointment.recorded_at),
+    ),
+    select(Delegation.delegate_id)
+    .join(DelegationLine, DelegationLine.delegation_id == Delegation.id)
+    .where(
+        DelegationLine.duty == bindparam("duty"),
+        Delegation.accepted_at <= _AT,
+        DelegationLine.starts_at <= _AT,
+        DelegationLine.ends_at > _AT,
+        _not_yet(DelegationLine.revoked_at),
+    ),
+)
+
+
+def holders_at(db: Session, at: datetime, duty: str, roles: Iterable[str]) -> tuple[int, ...]:
+    """The members who hold one of these roles at ``at``, or to whom the duty was passed on."""
+    wanted = tuple(sorted(roles))
+    key = ("holders at", at, duty, wanted)
+
+    def read() -> tuple[int, ...]:
+        asked = {"at": at, "duty": duty, "roles": wanted}
+        return tuple(sorted(set(db.connection().execute(_HOLDERS, asked).scalars())))
+
+    return remembered(db, ABOUT_RIGHTS, key, read)
 
 
 def members_at(
