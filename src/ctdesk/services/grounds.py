@@ -18,7 +18,7 @@ from ctdesk.db.tables.team import Appointment
 from ctdesk.domain.answers import MemberId
 from ctdesk.domain.errors import NotFound
 from ctdesk.domain.segregation import Rule, Signed, conflicts, read_rules
-from ctdesk.domain.team import Grounds, Refusal, may_act, without
+from ctdesk.domain.team import Duty, Grounds, Refusal, may_act, without
 from ctdesk.services.people_at import PersonThen, holders_of, person_at
 from ctdesk.services.remembered import remembered
 from ctdesk.services.rights import duty_table, duty_topics
@@ -53,13 +53,12 @@ def grounds_for(
     row = duty_table().get(duty)
     if row is None:
         return Grounds(False, duty, (), (), (), (Refusal("TEAM-01", {"duty": duty}),))
-    given = tuple(signatures)
-    grounds = _judge(db, member_id, duty, at, given, tuple(capacities), tuple(scopes), product, site, False)
+    given, own, within = tuple(signatures), tuple(capacities), tuple(scopes)
+    person = _known(db, member_id, at, row, product, past=False)
+    grounds = _judge(person, row, given, own, within, product, site)
     if not grounds.allowed or grounds.override is not None:  # why exactly takes the rows that count no more
-        grounds = _judge(
-            db, member_id, duty, at, given, tuple(capacities), tuple(scopes), product, site, True
-        )
-    person = _known(db, member_id, at, product, False)
+        person = _known(db, member_id, at, row, product, past=True)
+        grounds = _judge(person, row, given, own, within, product, site)
     return without(grounds, _account_refusals(person, signing))
 
 
@@ -125,27 +124,23 @@ def is_in_force(one: Appointment, at: datetime) -> bool:
 
 
 def _judge(
-    db: Session,
-    member_id: int,
-    duty: str,
-    at: datetime,
+    person: PersonThen,
+    row: Duty,
     signatures: tuple[Signed, ...],
     capacities: tuple[str, ...],
     scopes: tuple[str, ...],
     product: str | None,
     site: str | None,
-    past: bool,
 ) -> Grounds:
-    person, row = _known(db, member_id, at, product, past), duty_table()[duty]
     against = conflicts(
         segregation_rules(),
-        duty,
-        MemberId(member_id),
+        row.code,
+        MemberId(person.id),
         signatures,
         roles=person.roles,
         capacities=capacities,
         scopes=scopes,
-        topic=duty_topics().get(duty, ""),
+        topic=duty_topics().get(row.code, ""),
     )
     return may_act(row, person.for_duty(row), conflicts=against, product=product, site=site)
 
@@ -162,8 +157,10 @@ def _of_account(person: PersonThen, duty: str) -> tuple[Any, ...]:
     )
 
 
-def _known(db: Session, member_id: int, at: datetime, product: str | None, past: bool) -> PersonThen:
-    person = person_at(db, member_id, at, product=product, past=past)
+def _known(
+    db: Session, member_id: int, at: datetime, row: Duty, product: str | None, *, past: bool
+) -> PersonThen:
+    person = person_at(db, member_id, at, product=product, modules=row.modules, past=past)
     if person is None:
         raise NotFound("TEAM-22", id=member_id)
     return person

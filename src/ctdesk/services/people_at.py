@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _DOCUMENTS = frozenset({"controlled_document", "document_version"})
+_REGISTER = select(ControlledDocument.id, ControlledDocument.number, ControlledDocument.withdrawn_at)
+_VERSIONS = select(
+    DocumentVersion.id,
+    DocumentVersion.document_id,
+    DocumentVersion.version,
+    DocumentVersion.duties,
+    DocumentVersion.approved_at,
+    DocumentVersion.effective_at,
+    DocumentVersion.withdrawn_at,
+).where(DocumentVersion.approved_at.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +81,10 @@ def people_at(
     only: Iterable[int] | None = None,
     *,
     product: str | None = None,
+    modules: Iterable[str] | None = None,
     past: bool = False,
 ) -> tuple[PersonThen, ...]:
-    """These members, or everybody, as they stood at ``at``.
+    """These members, or everybody, as they stood at ``at``; of their training all, or some ``modules``.
 
     Training for another product than ``product`` does not count. With ``past``, a module that lapsed is
     told from
@@ -86,8 +97,9 @@ def people_at(
             by_duty[duty].append(version)
     documents = {duty: tuple(versions) for duty, versions in by_duty.items()}
     codes = {version.id: document.code for document, version in in_force}
-    found = members_at(db, at, only, versions=codes, past=past)
-    modules = modules_of(db, at, found, product)
+    some = None if modules is None else tuple(modules)
+    found = members_at(db, at, only, versions=codes, modules=some, past=past)
+    held = modules_of(db, at, found, product, some)
     delegated = delegated_to(db, at, found)
     bars = bars_against(db, at, found, product)
     zone = site_zone(db) or UTC
@@ -110,7 +122,7 @@ def people_at(
                     for row in one.of("role")
                 ),
                 delegated=delegated.get(one.id, ()),
-                modules=modules[one.id],
+                modules=held[one.id],
                 bars=bars.get(one.id, ()),
             ),
             overrides=_overrides(one, zone),
@@ -129,17 +141,23 @@ def holders_of(
     if duty.external:
         return ()
     if duty.everyone:
-        return people_at(db, at, product=product, past=past)
+        return people_at(db, at, product=product, modules=duty.modules, past=past)
     ids = holders_at(db, at, duty.code, duty.held_by)
-    found = people_at(db, at, ids, product=product, past=past) if ids else ()
+    found = people_at(db, at, ids, product=product, modules=duty.modules, past=past) if ids else ()
     return tuple(one for one in found if roles_for(duty, one.person, product))
 
 
 def person_at(
-    db: Session, member_id: int, at: datetime, *, product: str | None = None, past: bool = False
+    db: Session,
+    member_id: int,
+    at: datetime,
+    *,
+    product: str | None = None,
+    modules: Iterable[str] | None = None,
+    past: bool = False,
 ) -> PersonThen | None:
     """One member at a moment; None for a number nobody has."""
-    return next(iter(people_at(db, at, [member_id], product=product, past=past)), None)
+    return next(iter(people_at(db, at, [member_id], product=product, modules=modules, past=past)), None)
 
 
 def documents_known(db: Session) -> tuple[papers.Document, ...]:
@@ -149,10 +167,10 @@ def documents_known(db: Session) -> tuple[papers.Document, ...]:
 
 def _documents(db: Session) -> tuple[papers.Document, ...]:
     versions: dict[int, list[papers.Version]] = defaultdict(list)
-    register = db.scalars(select(ControlledDocument)).all()
+    register = db.connection().execute(_REGISTER).all()
     if not register:
         return ()
-    for row in db.scalars(select(DocumentVersion).where(DocumentVersion.approved_at.is_not(None))):
+    for row in db.connection().execute(_VERSIONS):
         versions[row.document_id].append(
             papers.Version(
                 row.id,

@@ -8,7 +8,7 @@ moment give what a signature of that minute stood on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -227,8 +227,14 @@ _READINGS = _row("reading", Reading.member_id, Reading.version_id, since=Reading
     Reading.read_at <= _AT, Reading.version_id.in_(bindparam("versions", expanding=True))
 )
 _PARTS = (_ROLES, _PRACTISED, _AWAY, _DEMANDS, _OVERRIDES, _CERTIFICATES, _LINES, _READINGS)
-_NOW: CompoundSelect[Any] = union_all(*_PARTS, _COMPETENCES.where(_VALID_ONLY))
-_WITH_PAST: CompoundSelect[Any] = union_all(*_PARTS, _COMPETENCES, _REVOKED)
+_THESE_MODULES = Competence.module.in_(bindparam("modules", expanding=True))
+# By (past, some modules only): made once, for composing them costs more than running them.
+_QUESTIONS: Mapping[tuple[bool, bool], CompoundSelect[Any]] = {
+    (False, False): union_all(*_PARTS, _COMPETENCES.where(_VALID_ONLY)),
+    (False, True): union_all(*_PARTS, _COMPETENCES.where(_VALID_ONLY, _THESE_MODULES)),
+    (True, False): union_all(*_PARTS, _COMPETENCES, _REVOKED),
+    (True, True): union_all(*_PARTS, _COMPETENCES.where(_THESE_MODULES), _REVOKED.where(_THESE_MODULES)),
+}
 
 
 _HOLDERS = union_all(
@@ -270,6 +276,7 @@ def members_at(
     only: Iterable[int] | None = None,
     *,
     versions: Iterable[int] = (),
+    modules: Iterable[str] | None = None,
     past: bool = False,
 ) -> tuple[MemberThen, ...]:
     """These members as they stood at ``at``, or everybody who had an account then; read once in a unit of
@@ -281,12 +288,18 @@ def members_at(
     """
     ids = None if only is None else tuple(only)
     wanted = tuple(sorted(versions))
-    key = ("members at", at, ids, wanted, past)
-    return remembered(db, ABOUT_RIGHTS, key, lambda: _read(db, at, ids, wanted, past))
+    some = None if modules is None else tuple(sorted(modules))
+    key = ("members at", at, ids, wanted, some, past)
+    return remembered(db, ABOUT_RIGHTS, key, lambda: _read(db, at, ids, wanted, some, past))
 
 
 def _read(
-    db: Session, at: datetime, ids: tuple[int, ...] | None, versions: tuple[int, ...], past: bool
+    db: Session,
+    at: datetime,
+    ids: tuple[int, ...] | None,
+    versions: tuple[int, ...],
+    modules: tuple[str, ...] | None,
+    past: bool,
 ) -> tuple[MemberThen, ...]:
     connection = db.connection()
     found = (
@@ -294,14 +307,16 @@ def _read(
         if ids is None
         else connection.execute(_THESE, {"ids": list(ids), "at": at})
     ).all()
-    known = {
+    known: dict[str, Any] = {
         "ids": [member.id for member in found],
         "at": at,
         "today": site_day(db, at),
         "versions": list(versions),
     }
+    if modules is not None:
+        known["modules"] = list(modules)
     rows: dict[int, list[Row]] = defaultdict(list)
-    for row in connection.execute(_WITH_PAST if past else _NOW, known):
+    for row in connection.execute(_QUESTIONS[past, modules is not None], known):
         rows[row.member_id].append(Row(*row))
     return tuple(
         MemberThen(
@@ -318,7 +333,9 @@ def _read(
 
 def site_zone(db: Session) -> ZoneInfo | None:
     """The zone of the site, in which days begin and end; None before a site is set up."""
-    name = remembered(db, {Site.__tablename__}, "zone of the site", lambda: (db.scalar(_ZONE),))[0]
+    name = remembered(db, {Site.__tablename__}, "zone of the site", lambda: (db.connection().scalar(_ZONE),))[
+        0
+    ]
     return None if name is None else ZoneInfo(name)
 
 
