@@ -42,6 +42,11 @@ _FIELDS = {
     "stock": "units_accepted",
     "shipment": "total_dose",
     "member": "name staff_no department",
+    "appointment": (
+        "name staff_no title department member_id role acting starts_at ends_at appointed_by photo "
+        "core_duties duties meanings requirement requirement_met evidence"
+    ),
+    "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
 }
 
 # `register.field`: read when the item is answered; the services give the values as facts.
@@ -50,10 +55,31 @@ SOURCES = frozenset(
 )
 
 # Effects a slot may carry; `services/effects.py` has a function for each, and a test compares the two.
-EFFECTS = frozenset({"receipt.decide", "storage.put_in", "team.statement_signed"})
+EFFECTS = frozenset(
+    {
+        "receipt.decide",
+        "storage.put_in",
+        "team.statement_signed",
+        "team.appointed",
+        "access.reviewed",
+    }
+)
 
 SUBJECTS = frozenset(
-    {"shipment", "member", "person", "order", "unit", "tank", "incident", "project", "batch", "case"}
+    {
+        "shipment",
+        "member",
+        "person",
+        "order",
+        "unit",
+        "tank",
+        "incident",
+        "project",
+        "batch",
+        "case",
+        "appointment",
+        "access_review",
+    }
 )
 
 # Meanings with which a unit may be used afterwards; no decision rule may reach them over an open critical

@@ -15,6 +15,7 @@ from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import State
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.units import disposition_after, next_place
+from ctdesk.services import access_review, appointments
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_ground import Ground, ground_of
@@ -113,6 +114,8 @@ EFFECTS: Mapping[str, Effect] = {
     "receipt.decide": decide_receipt,
     "storage.put_in": put_in_storage,
     "team.statement_signed": sign_statement,
+    "team.appointed": appointments.put_in_force,
+    "access.reviewed": access_review.close_review,
 }
 
 

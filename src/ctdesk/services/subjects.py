@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ctdesk.services import access_subject, appointment_subject
 from ctdesk.services.subject_kinds import NOBODY, Kind, Source, Subject
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "NOBODY", "SOURCES", "TABLES", "Kind", "Source", "Subject", "read_subject"]
 
-KINDS: Mapping[str, Kind] = {}
+KINDS: Mapping[str, Kind] = {
+    "access_review": access_subject.KIND,
+    "appointment": appointment_subject.KIND,
+}
 
 SOURCES: Mapping[str, Source] = {
     name: source for kind in KINDS.values() for name, source in kind.sources.items()

@@ -1,43 +1,38 @@
-"""The team: who is appointed to what, who is trained, and the answer to "May I sign this?"."""
+"""The team as lists and files of members; and the answer to "May I sign this?"."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from ctdesk.config import data_path
+from ctdesk.db import search as index
 from ctdesk.db.tables.team import Appointment, Certificate, Competence, Credential, Member
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.services.accounts import member_of
-from ctdesk.services.fields import cleaned, required
+from ctdesk.services.fields import required
 from ctdesk.services.gate import command, query
 from ctdesk.services.grounds import appointments_of, is_in_force
 from ctdesk.services.grounds import grounds_for as grounds_for
 from ctdesk.services.grounds import segregation_rules as segregation_rules
 from ctdesk.services.grounds import who_can as who_can
 from ctdesk.services.paging import Page
-from ctdesk.services.rights import INSPECTOR, is_active, site_day, standings
+from ctdesk.services.rights import is_active, site_day, standings
+from ctdesk.services.role_table import LEAD_ROLES as LEAD_ROLES
+from ctdesk.services.role_table import Role as Role
+from ctdesk.services.role_table import excludes_each_other as excludes_each_other
+from ctdesk.services.role_table import role_table as role_table
+from ctdesk.services.tenure import appoint_member as appoint_member
+from ctdesk.services.tenure import end_appointment as end_appointment
 from ctdesk.services.work import UnitOfWork
 
-LEAD_ROLES = ("R01", "R36")
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """One role of ``resources/seed/roles.toml``; ``account`` is personal | read_only | none."""
-
-    code: str
-    key: str
-    name_zh: str
-    name_en: str
-    account: str
-    excludes: tuple[str, ...]
+_MOST_FOUND = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,9 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentRow:
-    """A role held from when until when; ``in_force`` now."""
+    """A role held from when until when; ``state``: in_force | coming | proposed | ended. ``record_id`` is its
+    letter.
+    """
 
     id: int
     role: str
@@ -68,6 +65,11 @@ class AppointmentRow:
     note: str | None
     in_force: bool
     row_version: int
+    state: str = "in_force"
+    acting: bool = False
+    record_id: int | None = None
+    revoked_by: str | None = None
+    revoke_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,73 +113,7 @@ class MemberDetail:
     competences: tuple[CompetenceRow, ...]
     certificates: tuple[CertificateRow, ...]
     row_version: int
-
-
-@command(needs=("team.appoint", "team.appoint_lead"), action="team.appoint")
-def appoint_member(
-    work: UnitOfWork,
-    *,
-    member_id: int,
-    role: str,
-    starts_at: datetime | None = None,
-    ends_at: datetime | None = None,
-    note: str | None = None,
-) -> int:
-    """Appoint a member to a role for a period; returns the appointment's id.
-
-    The lead and the leadership are appointed by the leadership only (decision 16). Raises ``TEAM-24``
-    for a role without an account, ``TEAM-25`` for an end before the start or an inspector without one,
-    ``TEAM-26`` when another role of this person excludes it (SOD-14), ``TEAM-27`` when it is held
-    already, ``TEAM-11`` for oneself.
-    """
-    member, known = member_of(work.db, member_id), role_table().get(role)
-    if known is None or known.account == "none":
-        raise CtdeskError("TEAM-24", field="role", role=role)
-    work.need("team.appoint_lead" if role in LEAD_ROLES else "team.appoint")
-    if member.id == work.member_id():
-        raise Refused("TEAM-11")
-    begins = starts_at or work.now
-    if ends_at is not None and ends_at <= max(begins, work.now):
-        raise CtdeskError("TEAM-25", field="ends_at")
-    if role == INSPECTOR and ends_at is None:
-        raise CtdeskError("TEAM-25", field="ends_at")
-    for held in appointments_of(work.db, member.id):
-        if held.revoked_at is not None or (held.ends_at is not None and held.ends_at <= begins):
-            continue
-        if ends_at is not None and held.starts_at >= ends_at:
-            continue
-        if held.role == role:
-            raise CtdeskError("TEAM-27", field="role", role=role)
-        if excludes_each_other(role, held.role):
-            raise CtdeskError("TEAM-26", field="role", role=role, other=held.role)
-    row = Appointment(
-        member_id=member.id,
-        role=role,
-        starts_at=begins,
-        ends_at=ends_at,
-        appointed_by=work.member_id(),
-        revoked_at=None,
-        note=cleaned(note, "note", 500),
-    )
-    work.db.add(row)
-    work.db.flush()
-    return row.id
-
-
-@command(needs=("team.appoint", "team.appoint_lead"), action="team.end_appointment")
-def end_appointment(work: UnitOfWork, *, appointment_id: int, reason: str) -> None:
-    """Take a role away now. Raises ``TEAM-28`` for one that has ended already, ``TEAM-11`` for the own."""
-    required(reason, "reason", 500)
-    row = work.db.get(Appointment, appointment_id)
-    if row is None:
-        raise NotFound("TEAM-28")
-    work.need("team.appoint_lead" if row.role in LEAD_ROLES else "team.appoint")
-    if row.member_id == work.member_id():
-        raise Refused("TEAM-11")
-    if row.revoked_at is not None or (row.ends_at is not None and row.ends_at <= work.now):
-        raise CtdeskError("TEAM-28")
-    row.revoked_at = work.now
-    row.row_version += 1
+    department: str | None = None
 
 
 @command(
@@ -242,20 +178,36 @@ def revoke_competence(work: UnitOfWork, *, competence_id: int, reason: str) -> N
 
 @query()
 def list_members(
-    work: UnitOfWork, *, after: int = 0, text: str | None = None, limit: int = 100
+    work: UnitOfWork,
+    *,
+    after: int = 0,
+    text: str | None = None,
+    role: str | None = None,
+    state: str | None = None,
+    limit: int = 100,
 ) -> Page[MemberRow]:
-    """Members by key; ``text`` matches name, Latin name, staff number or user name."""
+    """Members by key. ``text`` matches name, pinyin and its initials, Latin name, staff number or user name;
+    ``role`` is one held now, ``state`` active | proposed | disabled.
+    """
     chosen = select(Member).where(Member.id > after).order_by(Member.id).limit(limit + 1)
     if text:
         like = f"%{text.strip()}%"
+        spelled = [hit.ref_id for hit in index.find(work.db, text.strip(), ("member",), limit=_MOST_FOUND)]
         chosen = chosen.where(
             or_(
                 Member.name.like(like),
                 Member.name_latin.ilike(like),
                 Member.staff_no.ilike(like),
                 Member.login.ilike(like),
+                Member.id.in_(spelled),
             )
         )
+    if role is not None:
+        chosen = chosen.where(Member.id.in_(_holders(role, work.now)))
+    if state is not None:
+        ended = and_(Member.active_until.is_not(None), Member.active_until <= work.now)
+        closed = or_(Member.status == "disabled", ended)
+        chosen = chosen.where(closed if state == "disabled" else and_(Member.status == state, ~closed))
     found = work.db.scalars(chosen).all()
     rows = _rows(work.db, found[:limit], work.now)
     return Page(rows, rows[-1].id if len(found) > limit else None)
@@ -286,8 +238,13 @@ def member_detail(work: UnitOfWork, *, member_id: int) -> MemberDetail:
                 None if one.appointed_by is None else names.get(one.appointed_by),
                 one.revoked_at,
                 one.note,
-                is_in_force(one, work.now),
+                is_in_force(one, work.now) and not one.proposed,
                 one.row_version,
+                _standing_of(one, work.now),
+                one.acting,
+                one.record_id,
+                None if one.revoked_by is None else names.get(one.revoked_by),
+                one.revoke_reason,
             )
             for one in reversed(appointments_of(work.db, member.id))
         ),
@@ -317,6 +274,7 @@ def member_detail(work: UnitOfWork, *, member_id: int) -> MemberDetail:
             )
         ),
         row_version=member.row_version,
+        department=member.department,
     )
 
 
@@ -324,37 +282,6 @@ def member_detail(work: UnitOfWork, *, member_id: int) -> MemberDetail:
 def who_may(work: UnitOfWork, *, duty: str) -> tuple[str, ...]:
     """Names of members who may act on ``duty`` now, at most eight: whom to turn to instead."""
     return who_can(work.db, duty, work.now, (), signing=False)
-
-
-def excludes_each_other(one: str, other: str) -> bool:
-    """True when one person may not hold both roles; the administrator holds no business role (SOD-14)."""
-    table = role_table()
-    first, second = table.get(one), table.get(other)
-    if first is None or second is None:
-        return False
-    if "R31" in (one, other) and one != other:
-        return True
-    if INSPECTOR in (one, other) and one != other:
-        return True
-    return other in first.excludes or one in second.excludes
-
-
-@cache
-def role_table() -> Mapping[str, Role]:
-    """All roles by code."""
-    with data_path("resources", "seed", "roles.toml").open("rb") as file:
-        found = tomllib.load(file)
-    return {
-        row["code"]: Role(
-            row["code"],
-            row["key"],
-            row["name"]["zh_CN"],
-            row["name"]["en"],
-            row["account"],
-            tuple(row.get("excludes_roles", ())),
-        )
-        for row in found["role"]
-    }
 
 
 @cache
@@ -385,6 +312,23 @@ def _rows(db: Session, members: Iterable[Member], at: datetime) -> tuple[MemberR
             )
         )
     return tuple(rows)
+
+
+def _holders(role: str, at: datetime) -> Select[int]:
+    return (
+        select(Appointment.member_id)
+        .where(Appointment.role == role, Appointment.proposed.in_([False]), Appointment.starts_at <= at)
+        .where(or_(Appointment.ends_at.is_(None), Appointment.ends_at > at))
+        .where(or_(Appointment.revoked_at.is_(None), Appointment.revoked_at > at))
+    )
+
+
+def _standing_of(one: Appointment, at: datetime) -> str:
+    if any(end is not None and end <= at for end in (one.ends_at, one.revoked_at)):
+        return "ended"
+    if one.proposed:
+        return "proposed"
+    return "in_force" if one.starts_at <= at else "coming"
 
 
 def _state_of(one: Competence, today: date) -> str:

@@ -21,6 +21,8 @@ from ctdesk.domain.records import RecordState
 from ctdesk.forms.blind import hidden_sources
 from ctdesk.forms.clock_states import ClockState
 from ctdesk.services import team
+from ctdesk.services.access_review import DUTY as REVIEW_ACCESS
+from ctdesk.services.access_review import due_now
 from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.blind_orders import is_hidden
 from ctdesk.services.document_register import readings_of_mine, waiting_versions
@@ -46,6 +48,7 @@ from ctdesk.services.work import UnitOfWork
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
 PATIENTS, ORDERS, SETTINGS = "patients", "orders", "settings"
 DOCUMENTS = "documents"
+ACCESS = "access"
 MOST_RECORDS = 200
 MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
@@ -403,6 +406,9 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
                 None,
                 enrolment.member_id,
             )
+    due = due_now(work) if work.rights.has(REVIEW_ACCESS) else None
+    if due is not None and due.record_id is None:
+        yield _item(work, "review_access", ACCESS, "", REVIEW_ACCESS, due.quarter, due.due)
     for one in to_approve(work):
         item = _item(work, "approve_form", SETTINGS, one.code, RELEASE_FORM, str(one.revision), None, one.id)
         yield item if one.title is None else replace(item, what_zh=one.title.zh_CN, what_en=one.title.en)

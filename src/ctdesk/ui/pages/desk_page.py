@@ -48,6 +48,7 @@ _ICONS = {
     "verify_patient": "patient",
     "verify_limits": "catalogue",
     "confirm_enrolment": "certificate",
+    "review_access": "members",
     "approve_form": "document",
     "statement": "sign",
 }
@@ -423,6 +424,7 @@ _WAITING = {
     "verify_patient": lambda: tr("Check the identity of this patient a second time"),
     "verify_limits": lambda: tr("Enter the limits of this label a second time, without seeing the first"),
     "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
+    "review_access": lambda: tr("Review accounts and rights of this quarter"),
     "approve_form": lambda: tr("Read what changes in this form; approve it or send it back"),
     "statement": lambda: tr("Sign the e-signature statement before your first signature."),
 }
