@@ -73,6 +73,11 @@ def as_typed(naive: datetime) -> datetime:
     return naive.replace(tzinfo=_Site.zone).astimezone(UTC)
 
 
+def is_to_come(at: datetime) -> bool:
+    """True while this moment has not been reached."""
+    return datetime.now(UTC) < at
+
+
 def left(until: datetime, now: datetime | None = None) -> str:
     """What is left: by the second below two hours, else rounded; overdue is said as such."""
     gap = until - (now or datetime.now(UTC))

@@ -50,6 +50,9 @@ _ICONS = {
     "confirm_enrolment": "certificate",
     "review_access": "members",
     "approve_form": "document",
+    "read_document": "show",
+    "review_document": "document",
+    "approve_document": "document",
     "statement": "sign",
 }
 _ARGUMENTS = {
@@ -59,6 +62,7 @@ _ARGUMENTS = {
     "catalogue": "product_id",
     "members": "member_id",
     "settings": "release_id",
+    "documents": "document_id",
 }
 
 
@@ -75,6 +79,9 @@ class DeskPage(Page):
             "patient",
             "product_label",
             "form_release",
+            "controlled_document",
+            "document_version",
+            "reading",
         }
     )
 
@@ -365,6 +372,9 @@ def _title(item: WorkItem) -> str:
     if item.kind == "approve_form":
         revision = tr("Revision {n}", n=item.label)
         return f"{item.number}  {both(item.what_zh, item.what_en)} • {revision}"
+    if item.route == "documents":
+        version = tr("Version {n}", n=item.label)
+        return f"{item.number}  {both(item.what_zh, item.what_en)} • {version}"
     about = " • ".join(part for part in (item.patient, item.label) if part)
     if not about and item.progress is not None:
         about = tr("Blind reading: identity hidden")
@@ -426,6 +436,9 @@ _WAITING = {
     "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
     "review_access": lambda: tr("Review accounts and rights of this quarter"),
     "approve_form": lambda: tr("Read what changes in this form; approve it or send it back"),
+    "read_document": lambda: tr("Read and understand this version before it takes effect"),
+    "review_document": lambda: tr("Review this version for quality assurance"),
+    "approve_document": lambda: tr("Approve this version and say from which minute it is in force"),
     "statement": lambda: tr("Sign the e-signature statement before your first signature."),
 }
 
