@@ -17,9 +17,10 @@ Kind = Literal[
     "distinct", "blind", "required", "only", "delegation", "competence", "session", "account", "correction"
 ]
 
-# SOD-20 is judged by `team.may_act`, SOD-21 by the gate, SOD-24 by `records`, the rest of these by the
-# forms that come later.
-ENGINE_ELSEWHERE = frozenset({"competence", "session", "correction", "delegation", "required", "account"})
+# Judged elsewhere, because they look at more than who signed what: competence (SOD-20) in `team.may_act`,
+# session (SOD-21) in the gate, correction (SOD-24) in `records`, delegation (SOD-15) in `delegating`.
+ENGINE_ELSEWHERE = frozenset({"competence", "session", "correction", "delegation"})
+_HERE = frozenset({"distinct", "blind", "only", "required", "account"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Check:
     effect: str = "block"
     allowed_duties: tuple[str, ...] = ()
     allowed_topics: tuple[str, ...] = ()
+    not_reporting_to: tuple[str, ...] = ()
+    recuses: bool = False
+    all_different: bool = False
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,15 @@ class Signed:
     capacities: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a rule still asks for: a party that has not signed, or a document that is not attached."""
+
+    rule: str
+    party: Party | None = None
+    attachment: str | None = None
+
+
 def read_rules(tables: Iterable[Mapping[str, object]]) -> tuple[Rule, ...]:
     """Read the ``[[rule]]`` tables; raises ``ValueError`` naming the rule for a table it does not
     understand.
@@ -81,11 +95,18 @@ def conflicts(
     capacities: Iterable[str] = (),
     scopes: Iterable[str] = ("receipt", "record", "unit"),
     topic: str = "",
+    reports_to: Iterable[str] = (),
+    declared_conflict: bool = False,
 ) -> tuple[Conflict, ...]:
     """The rules that stand against ``person`` doing ``duty`` now, given who signed what on the same record.
 
-    ``roles`` and ``capacities`` are those of the person; ``scopes`` what the record is, since a rule
-    holds within its scope only. A rule on accounts (a courier, an administrator) holds everywhere.
+    ``roles`` and ``capacities`` are those of the person, ``reports_to`` the roles of whoever the person
+    reports
+    to, ``declared_conflict`` whether a conflict of interest was declared in this matter. ``scopes`` is what
+    the
+    record is, since a rule holds within its scope only; a rule on accounts (a courier, an administrator)
+    holds
+    everywhere.
     """
     done = tuple(signatures)
     mine = Signed(person, duty, tuple(roles), tuple(capacities))
@@ -93,11 +114,65 @@ def conflicts(
     found = []
     for rule in rules:
         for check in rule.checks:
-            other = _violates(check, mine, done, wanted, topic)
+            if check.kind == "account":
+                other = _account_violates(check, mine, wanted, frozenset(reports_to), declared_conflict)
+            else:
+                other = _violates(check, mine, done, wanted, topic)
             if other is not None:
                 found.append(Conflict(rule.code, check.effect, other or None, rule.overridable))
                 break
     return tuple(found)
+
+
+def lacking(
+    rules: Iterable[Rule],
+    scopes: Iterable[str],
+    signatures: Iterable[Signed],
+    attachments: Iterable[str] = (),
+) -> tuple[Lack, ...]:
+    """What the rules that ask for several parties still lack (SOD-22): each party another person's
+    signature, and
+    the documents they stand on.
+    """
+    done, held, wanted = tuple(signatures), frozenset(attachments), frozenset(scopes)
+    found: list[Lack] = []
+    for rule in rules:
+        for check in rule.checks:
+            if check.kind == "required" and check.scope in wanted:
+                found += [Lack(rule.code, party=one) for one in _unsigned(check, done)]
+                found += [Lack(rule.code, attachment=one) for one in check.attachments if one not in held]
+    return tuple(found)
+
+
+def _unsigned(check: Check, done: tuple[Signed, ...]) -> tuple[Party, ...]:
+    """The parties left over when as many as can be are matched, each with a person of its own."""
+    if not check.all_different:
+        return tuple(party for party in check.parties if not any(_fits(party, act) for act in done))
+    taken: dict[MemberId, int] = {}
+
+    def place(index: int, tried: set[MemberId]) -> bool:
+        for act in done:
+            if act.member in tried or not _fits(check.parties[index], act):
+                continue
+            tried.add(act.member)
+            if act.member not in taken or place(taken[act.member], tried):
+                taken[act.member] = index
+                return True
+        return False
+
+    missing = [index for index in range(len(check.parties)) if not place(index, set())]
+    return tuple(check.parties[index] for index in missing)
+
+
+def _account_violates(
+    check: Check, mine: Signed, scopes: frozenset[str], reports_to: frozenset[str], declared_conflict: bool
+) -> str | None:
+    """What is wrong with the person as such: whom they report to, or a conflict of interest they declared."""
+    if not any(party.role in mine.roles for party in check.parties if party.role):
+        return None
+    if not reports_to.isdisjoint(check.not_reporting_to):
+        return ""
+    return "" if check.recuses and declared_conflict and check.scope in scopes else None
 
 
 def _violates(
@@ -149,7 +224,7 @@ def _read_rule(table: Mapping[str, object]) -> Rule:
 
 def _read_check(code: str, effect: str, table: Mapping[str, object]) -> Check:
     kind = table.get("kind")
-    if kind not in {"distinct", "blind", "only"} and kind not in ENGINE_ELSEWHERE:
+    if kind not in _HERE | ENGINE_ELSEWHERE:
         raise ValueError(f"{code}: unknown kind {kind!r}")
     parties = table.get("parties")
     if not isinstance(parties, list):
@@ -161,6 +236,10 @@ def _read_check(code: str, effect: str, table: Mapping[str, object]) -> Check:
         effect=str(table.get("effect", effect)),
         allowed_duties=_words(table.get("allowed_duties")),
         allowed_topics=_words(table.get("allowed_topics")),
+        not_reporting_to=_words(table.get("not_reporting_to")),
+        recuses=bool(table.get("recuses_on_declared_conflict", False)),
+        all_different=bool(table.get("all_different", False)),
+        attachments=_words(table.get("attachments")),
     )
 
 
