@@ -102,6 +102,8 @@ def _section(page: _Page, section: Section, questions: Sequence[Question]) -> li
     again = section_head(setting, section, again=True)
     blocks: list[Block] = [section_head(setting, section)]
     asked = [question for question in questions if question.asked]
+    if section.repeat == "line":  # read line by line, as on screen
+        asked.sort(key=lambda question: question.instance or 0)
     if not asked:
         return [*blocks, Note(setting.press.face, setting.press.both("section_not_asked"))]
     late = page.paper.answers.get(f"{section.id}#late")
@@ -113,6 +115,9 @@ def _section(page: _Page, section: Section, questions: Sequence[Question]) -> li
     for item, group in groupby(asked, key=lambda question: question.item):
         own = list(group)
         head = own[0]
+        if section.repeat == "line" and short and short[-1].instance != head.instance:
+            blocks.extend(_beside_each_other(page, short))
+            short.clear()
         if _all_short(page, own):
             short += own
             continue

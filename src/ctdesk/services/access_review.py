@@ -25,7 +25,7 @@ from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.record_ground import ground_of
 from ctdesk.services.records import open_record
-from ctdesk.services.rights import duty_table, is_active
+from ctdesk.services.rights import duty_table, duty_topics, is_active
 from ctdesk.services.role_table import ADMINISTRATOR, INSPECTOR
 from ctdesk.services.source_values import given
 from ctdesk.services.threshold_words import role_words, topic_words
@@ -231,7 +231,7 @@ def _findings(work: UnitOfWork, member: Member, roles: list[Appointment], seen: 
         found.append("ACR-F-INSPECTOR")
     if member.statement_record_id is None:
         found.append("ACR-F-STATEMENT")
-    return [_words(code) for code in found]
+    return [_words(code) for code in found or ["ACR-F-NOTHING"]]
 
 
 def _running(work: UnitOfWork) -> Mapping[int, list[Appointment]]:
@@ -264,7 +264,7 @@ def _rights(roles: set[str]) -> str:
     count: dict[str, int] = {}
     for duty in duty_table().values():
         if not duty.everyone and not duty.external and roles & set(duty.held_by):
-            topic = duty.code.partition(".")[0]
+            topic = duty_topics()[duty.code]
             count[topic] = count.get(topic, 0) + 1
     told = []
     for topic, number in count.items():

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ctdesk.services.work import UnitOfWork
 
 NO_END = "不定期 / open-ended"
+NOT_ENTERED = "未登记 / not entered"
 
 
 def read_appointment(work: UnitOfWork, subject_id: int) -> Subject:
@@ -51,7 +52,7 @@ def _member(field: str) -> Callable[[UnitOfWork, Ground], Value]:
         value = None if member is None else getattr(member, field)
         if field == "department" and value is None:
             return f"{work.site.department_zh} {work.site.department_en}"
-        return value if isinstance(value, str) else None
+        return value if isinstance(value, str) else NOT_ENTERED
 
     return read
 
@@ -84,7 +85,7 @@ def _appointed_by(work: UnitOfWork, ground: Ground) -> Value:
 
 def _photo(work: UnitOfWork, ground: Ground) -> Value:
     found = picture_of(work, ground.subject.row.member_id, PHOTO)
-    return None if found is None else [found.sha256]
+    return [] if found is None else [found.sha256]
 
 
 def _core(work: UnitOfWork, ground: Ground) -> Value:

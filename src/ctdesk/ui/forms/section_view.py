@@ -72,7 +72,7 @@ class SectionView(QWidget):
         shown = [
             one for one in questions if one.section == section.id and one.asked and self._may_see(one, own)
         ]
-        if section.repeat == "unit" and many.get("unit", 1) > 1:
+        if section.repeat in ("unit", "line") and many.get(section.repeat, 1) > 1:
             shown.sort(key=lambda one: one.instance or 0)
         if section.id != self._section:
             self._forget_all()
