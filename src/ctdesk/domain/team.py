@@ -254,7 +254,7 @@ def may_act(
     found = tuple(conflicts)
     refusals = [
         *_role_refusals(duty, roles),
-        *(_module_refusal(duty.code, held) for held in modules if held.state != VALID),
+        *(refusal_of_module(duty.code, held) for held in modules if held.state != VALID),
         *(_unread(duty.code, one) for one in person.documents if one.read_at is None),
         *(person.bars if duty.code.startswith("qp.") else ()),
         *(
@@ -306,7 +306,8 @@ def _role_refusals(duty: Duty, roles: tuple[RoleHeld, ...]) -> list[Refusal]:
     return [Refusal("TEAM-02", {"duty": duty.code, "roles": ", ".join(duty.held_by)})]
 
 
-def _module_refusal(duty: str, held: ModuleHeld) -> Refusal:
+def refusal_of_module(duty: str, held: ModuleHeld) -> Refusal:
+    """Why a module that does not count stands against a duty."""
     values: dict[str, Any] = {"duty": duty, "module": held.module}
     if held.state == "lapsed" and held.valid_until is not None:
         values["until"] = held.valid_until.isoformat()
