@@ -47,6 +47,24 @@ _FIELDS = {
         "core_duties duties meanings requirement requirement_met evidence"
     ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
+    "delegation": (
+        "number delegator delegator_id delegator_roles delegate delegate_id delegate_roles reason explanation "
+        "absence approved_by takeover successor_id duty product site starts_at ends_at held_as training "
+        "trained"
+    ),
+    "session": (
+        "number kind is_drill is_external module version product title place trainer trainer_id begins ends "
+        "contents materials participant"
+    ),
+    "assessment": (
+        "trainee staff_no trainee_id assessor assessor_id module version kind attempt product session "
+        "has_theory has_steps has_cases pass_percent critical_percent other_percent theory critical "
+        "steps_critical steps_other step step_critical cases case_rows cases_reached reached"
+    ),
+    "training": (
+        "name staff_no title department since member_id roles modules assessments education hours practice "
+        "demands"
+    ),
 }
 
 # `register.field`: read when the item is answered; the services give the values as facts.
@@ -60,6 +78,12 @@ EFFECTS = frozenset(
         "receipt.decide",
         "storage.put_in",
         "team.statement_signed",
+        "team.accept_delegation",
+        "team.decide_delegation",
+        "team.review_delegation",
+        "training.judged",
+        "training.assessed",
+        "training.session_held",
         "team.appointed",
         "access.reviewed",
     }
@@ -77,8 +101,12 @@ SUBJECTS = frozenset(
         "project",
         "batch",
         "case",
+        "training_session",
+        "assessment",
+        "training_file",
         "appointment",
         "access_review",
+        "delegation",
     }
 )
 

@@ -15,13 +15,14 @@ from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import State
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.units import disposition_after, next_place
-from ctdesk.services import access_review, appointments
+from ctdesk.services import access_review, appointments, delegation_effects
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_ground import Ground, ground_of
 from ctdesk.services.record_standing import Standing, standing_of_record
 from ctdesk.services.sources import agreed, given, outcome_for
 from ctdesk.services.storage import occupants, position_by_code
+from ctdesk.services.training_effects import assessment_completed, assessment_judged, session_held
 from ctdesk.services.work import Effect, UnitOfWork
 
 UNDECIDED, RECORD_OPEN, FROZEN = "undecided", "record_open", "frozen"
@@ -111,9 +112,15 @@ def sign_statement(work: UnitOfWork, record: Record) -> None:
 
 
 EFFECTS: Mapping[str, Effect] = {
+    "training.judged": assessment_judged,
+    "training.assessed": assessment_completed,
+    "training.session_held": session_held,
     "receipt.decide": decide_receipt,
     "storage.put_in": put_in_storage,
     "team.statement_signed": sign_statement,
+    "team.accept_delegation": delegation_effects.accept_delegation,
+    "team.decide_delegation": delegation_effects.decide_delegation,
+    "team.review_delegation": delegation_effects.review_delegation,
     "team.appointed": appointments.put_in_force,
     "access.reviewed": access_review.close_review,
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ctdesk.services import access_subject, appointment_subject
+from ctdesk.services import access_subject, appointment_subject, assessment_subject, delegation_subject, session_subject, training_file_subject
 from ctdesk.services.subject_kinds import NOBODY, Kind, Source, Subject
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ __all__ = ["KINDS", "NOBODY", "SOURCES", "TABLES", "Kind", "Source", "Subject", 
 KINDS: Mapping[str, Kind] = {
     "access_review": access_subject.KIND,
     "appointment": appointment_subject.KIND,
+    "assessment": assessment_subject.KIND,
+    "delegation": delegation_subject.KIND,
+    "training_file": training_file_subject.KIND,
+    "training_session": session_subject.KIND,
 }
 
 SOURCES: Mapping[str, Source] = {
