@@ -42,7 +42,7 @@ Code = Literal[
     "logger",
     "position",
 ]
-Unit = Literal["°C", "°C·min", "s", "min", "h", "d", "cm", "mL", "10^6 cells", "count", "CNY"]
+Unit = Literal["°C", "°C·min", "s", "min", "h", "d", "cm", "mL", "10^6 cells", "count", "CNY", "%"]
 How = Literal["exact", "name", "code", "number", "date", "one_of"]
 
 

@@ -41,6 +41,7 @@ _POSSIBLE: dict[str, tuple[str | None, str | None]] = {
     "10^6 cells": ("0", None),
     "count": ("0", None),
     "CNY": ("0", None),
+    "%": ("0", "100"),
 }
 
 _MINUS = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2013\u2014\ufe63\uff0d"), "-")

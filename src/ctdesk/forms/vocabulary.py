@@ -47,6 +47,14 @@ _FIELDS = {
         "core_duties duties meanings requirement requirement_met evidence"
     ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
+    "qp": (
+        "name staff_no title department member_id role frames starts_at ends_at reports_to deputy "
+        "absence_plan duties conflicts requirement requirement_met evidence batches"
+    ),
+    "qp_assessment": (
+        "number year name staff_no member_id assessor assessor_id seeded seeded_count found_count "
+        "found_percent batch_passed total proposed"
+    ),
     "delegation": (
         "number delegator delegator_id delegator_roles delegate delegate_id delegate_roles reason explanation "
         "absence approved_by takeover successor_id duty product site starts_at ends_at held_as training "
@@ -85,6 +93,8 @@ EFFECTS = frozenset(
         "training.assessed",
         "training.session_held",
         "team.appointed",
+        "qp.appointed",
+        "qp.assessed",
         "access.reviewed",
     }
 )
@@ -105,6 +115,8 @@ SUBJECTS = frozenset(
         "assessment",
         "training_file",
         "appointment",
+        "qp_office",
+        "qp_assessment",
         "access_review",
         "delegation",
     }

@@ -14,7 +14,7 @@ from ctdesk.paper.record_paper import PictureOnPaper, RecordPaper
 
 MARK = "▲"
 _HYPHEN_MINUS = re.compile(r"(?<![\w−-])-(?=\d)")
-_SYMBOLS = frozenset({"°C", "°C·min", "s", "min", "h", "cm", "mL"})
+_SYMBOLS = frozenset({"°C", "°C·min", "s", "min", "h", "cm", "mL", "%"})
 
 
 @dataclass(frozen=True, slots=True)

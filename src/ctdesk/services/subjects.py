@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ctdesk.services import access_subject, appointment_subject, assessment_subject, delegation_subject, session_subject, training_file_subject
+from ctdesk.services import (
+    access_subject,
+    appointment_subject,
+    assessment_subject,
+    delegation_subject,
+    qp_subject,
+    session_subject,
+    training_file_subject,
+)
 from ctdesk.services.subject_kinds import NOBODY, Kind, Source, Subject
 
 if TYPE_CHECKING:
@@ -23,6 +31,8 @@ KINDS: Mapping[str, Kind] = {
     "appointment": appointment_subject.KIND,
     "assessment": assessment_subject.KIND,
     "delegation": delegation_subject.KIND,
+    "qp_assessment": qp_subject.ASSESSMENT_KIND,
+    "qp_office": qp_subject.OFFICE_KIND,
     "training_file": training_file_subject.KIND,
     "training_session": session_subject.KIND,
 }

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from ctdesk.config import data_path
 from ctdesk.db import search as index
 from ctdesk.db.tables.team import Appointment, Certificate, Competence, Credential, Member
-from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.services.accounts import member_of
-from ctdesk.services.fields import required
-from ctdesk.services.gate import command, query
+from ctdesk.services.competences import record_competence as record_competence
+from ctdesk.services.competences import revoke_competence as revoke_competence
+from ctdesk.services.gate import query
 from ctdesk.services.grounds import appointments_of, is_in_force
 from ctdesk.services.grounds import grounds_for as grounds_for
 from ctdesk.services.grounds import segregation_rules as segregation_rules
@@ -114,66 +114,6 @@ class MemberDetail:
     certificates: tuple[CertificateRow, ...]
     row_version: int
     department: str | None = None
-
-
-@command(
-    needs=("training.confirm", "training.register_external", "admin.import"), action="team.record_competence"
-)
-def record_competence(
-    work: UnitOfWork,
-    *,
-    member_id: int,
-    module: str,
-    valid_from: date,
-    valid_until: date | None,
-    evidence: str,
-    product_code: str = "",
-) -> int:
-    """Enter that a member passed a module; nobody enters their own (SOD-12).
-
-    ``valid_until`` is the last day, until 24:00 at the site. Raises ``TEAM-29`` for an unknown module,
-    ``TEAM-25`` for a period that ends before it begins, ``TEAM-30`` when the same is entered already.
-    """
-    member = member_of(work.db, member_id)
-    if member.id == work.member_id():
-        raise Refused("TEAM-11")
-    if module not in module_codes():
-        raise CtdeskError("TEAM-29", field="module", module=module)
-    if valid_until is not None and valid_until < valid_from:
-        raise CtdeskError("TEAM-25", field="valid_until")
-    known = select(Competence.id).where(
-        Competence.member_id == member.id,
-        Competence.module == module,
-        Competence.product_code == product_code,
-        Competence.valid_from == valid_from,
-    )
-    if work.db.scalar(known) is not None:
-        raise CtdeskError("TEAM-30", field="valid_from")
-    row = Competence(
-        member_id=member.id,
-        module=module,
-        product_code=product_code,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        evidence=required(evidence, "evidence", 500),
-        recorded_by=work.member_id(),
-        revoked_at=None,
-    )
-    work.db.add(row)
-    work.db.flush()
-    return row.id
-
-
-@command(needs=("training.confirm", "training.register_external"), action="team.revoke_competence")
-def revoke_competence(work: UnitOfWork, *, competence_id: int, reason: str) -> None:
-    """Take a module away at once, as after a failed assessment. Raises ``TEAM-28``, ``TEAM-11``."""
-    required(reason, "reason", 500)
-    row = work.db.get(Competence, competence_id)
-    if row is None or row.revoked_at is not None:
-        raise NotFound("TEAM-28")
-    if row.member_id == work.member_id():
-        raise Refused("TEAM-11")
-    row.revoked_at = work.now
 
 
 @query()

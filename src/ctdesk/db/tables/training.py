@@ -15,7 +15,8 @@ from ctdesk.db.tables.base import Base, Document, Key
 
 
 class ModuleVersion(Base):
-    """One version of a training module: hours, marks, validity. Version 1 of each is made with the site.
+    """One version of a training module: hours, marks, validity. Version 1 is the shipped one, made when first
+    used.
 
     ``practical`` is the table of ``modules.toml`` (how many mock or supervised cases); ``checklist`` the
     steps
