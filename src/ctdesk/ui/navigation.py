@@ -38,6 +38,7 @@ PLACES: tuple[Place, ...] = (
     Place("orders", "orders_page", "OrdersPage", under="arrivals"),
     Place("patients", "patients_page", "PatientsPage", under="arrivals"),
     Place("suppliers", "suppliers_page", "SuppliersPage", under="catalogue"),
+    Place("team_at", "team_at_page", "TeamAtPage", under="members"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
 _BY_ROUTE = {place.route: place for place in PLACES}
@@ -64,6 +65,7 @@ def name_of(route: str) -> str:
         "members": tr("Team"),
         "documents": tr("Documents"),
         "qp": tr("Qualified Person"),
+        "team_at": tr("Who may act"),
         "audit": tr("Audit trail"),
         "settings": tr("Settings"),
         "orders": tr("Orders"),
