@@ -23,6 +23,7 @@ from ctdesk.domain.delegation import (
     LeadTerm,
     Line,
     State,
+    approvers,
     ends_of_line,
     reigns,
     spans_of_line,
@@ -172,25 +173,36 @@ def as_known(one: KnownLine, at: datetime) -> KnownLine:
     )
 
 
-def judge_lines(db: Session, lines: Iterable[KnownLine], at: datetime, zone: tzinfo) -> tuple[Judged, ...]:
-    """How these lines stand at ``at``: approvals, competence of the delegate, role of the delegator."""
+def judge_lines(
+    db: Session,
+    lines: Iterable[KnownLine],
+    at: datetime,
+    zone: tzinfo,
+    *,
+    terms: tuple[LeadTerm, ...] | None = None,
+) -> tuple[Judged, ...]:
+    """How these lines stand at ``at``: approvals, competence of the delegate, role of the delegator.
+
+    ``terms`` of another lead than the real ones answer what would be if nobody took over.
+    """
     known = tuple(lines)
     if not known:
         return ()
-    terms = lead_terms(db)
-    competent = _competences(db, {one.delegate for one in known}, zone)
-    held = _roles(db, {one.delegator for one in known})
+    terms = lead_terms(db) if terms is None else terms
+    competent = competences(db, {one.delegate for one in known}, zone)
+    held = roles_held(db, {one.delegator for one in known})
     judged = []
     for one in known:
         duty = duty_table().get(one.duty, Duty(one.duty))
-        able = _able(duty, one.product, competent.get(one.delegate, {}))
+        able = able_for(duty, one.product, competent.get(one.delegate, {}))
         by_role = united(span for role in duty.held_by for span in held.get((one.delegator, role), ()))
+        counting = approvers(one.duty, one.decisions, terms)
         judged.append(
             Judged(
                 one,
-                state_of_line(one.line, one.decisions, terms, at, competent=able, held=by_role),
-                spans_of_line(one.line, one.decisions, terms, competent=able, held=by_role),
-                ends_of_line(one.line, one.decisions, terms, competent=able, held=by_role),
+                state_of_line(one.line, one.decisions, counting, at, competent=able, held=by_role),
+                spans_of_line(one.line, one.decisions, counting, competent=able, held=by_role),
+                ends_of_line(one.line, one.decisions, counting, competent=able, held=by_role),
             )
         )
     return tuple(judged)
@@ -240,7 +252,8 @@ def _end(row: Appointment) -> datetime | None:
     return min((one for one in (row.ends_at, row.revoked_at) if one is not None), default=None)
 
 
-def _roles(db: Session, members: Collection[int]) -> Mapping[tuple[int, str], list[Span]]:
+def roles_held(db: Session, members: Collection[int]) -> Mapping[tuple[int, str], list[Span]]:
+    """When these members held, hold and are to hold each role."""
     held: dict[tuple[int, str], list[Span]] = defaultdict(list)
     chosen = select(Appointment).where(Appointment.member_id.in_(members), Appointment.proposed.is_(False))
     for row in db.scalars(chosen):
@@ -248,14 +261,14 @@ def _roles(db: Session, members: Collection[int]) -> Mapping[tuple[int, str], li
     return held
 
 
-_Modules = dict[str, list[tuple[str, Span]]]
+Modules = dict[str, list[tuple[str, Span]]]
 
 
-def _competences(db: Session, members: Collection[int], zone: tzinfo) -> Mapping[int, _Modules]:
+def competences(db: Session, members: Collection[int], zone: tzinfo) -> Mapping[int, Modules]:
     """When each module was valid for each member: as registered, without the time in which it had to be taken
     again. Practice and absence, which pass by themselves, are judged at the act.
     """
-    found: dict[int, _Modules] = defaultdict(lambda: defaultdict(list))
+    found: dict[int, Modules] = defaultdict(lambda: defaultdict(list))
     for row in db.scalars(select(Competence).where(Competence.member_id.in_(members))):
         start = _midnight(row.valid_from, zone)
         if row.recorded_at is not None:
@@ -280,7 +293,8 @@ def _competences(db: Session, members: Collection[int], zone: tzinfo) -> Mapping
     return found
 
 
-def _able(duty: Duty, product: str, modules: Mapping[str, list[tuple[str, Span]]]) -> tuple[Span, ...]:
+def able_for(duty: Duty, product: str, modules: Mapping[str, list[tuple[str, Span]]]) -> tuple[Span, ...]:
+    """The periods in which all modules of a duty were, and will be, valid."""
     able: tuple[Span, ...] = (Span(datetime.min.replace(tzinfo=UTC)),)
     for module in duty.modules:
         rows = modules.get(module, ())
