@@ -107,7 +107,13 @@ def put_in_force(work: UnitOfWork, record: Record) -> None:
     Raises ``APPT-04`` where it was taken back, ``APPT-05`` where it would be over, and what stands in the way
     of holding it by now (``TEAM-26``, ``TEAM-27``).
     """
-    row = work.db.get(Appointment, record.subject_id)
+    begin_appointment(work, work.db.get(Appointment, record.subject_id))
+
+
+def begin_appointment(work: UnitOfWork, row: Appointment | None) -> None:
+    """What was proposed is held from now on, or from the beginning of its period; raises like
+    ``put_in_force``.
+    """
     if row is None or row.revoked_at is not None:
         raise CtdeskError("APPT-04")
     if not row.proposed:

@@ -52,10 +52,11 @@ def new_appointment(
     note: str | None = None,
     acting: bool = False,
     proposed: bool = False,
+    duty: str = "",
 ) -> Appointment:
     """The row of an appointment that is possible; nothing begins before now."""
     begins = max(starts_at or work.now, work.now)
-    ensure_possible(work, member, role, begins, ends_at)
+    ensure_possible(work, member, role, begins, ends_at, duty=duty)
     return Appointment(
         member_id=member.id,
         role=role,
@@ -81,9 +82,10 @@ def ensure_possible(
     ends: datetime | None,
     *,
     but: int | None = None,
+    duty: str = "",
 ) -> Role:
     """Raise unless this person may appoint ``member`` to ``role`` for the period; ``but`` is left out of
-    account.
+    account, ``duty`` is what appoints where it is not the lead's.
 
     ``TEAM-24`` a role without an account, ``TEAM-25`` an end before the start or an inspector without one,
     ``TEAM-26`` another role of this person excludes it (SOD-14), ``TEAM-27`` it is held already in that
@@ -92,7 +94,7 @@ def ensure_possible(
     known = role_table().get(role)
     if known is None or known.account == "none":
         raise CtdeskError("TEAM-24", field="role", role=role)
-    work.need("team.appoint_lead" if role in LEAD_ROLES else "team.appoint")
+    work.need(duty or ("team.appoint_lead" if role in LEAD_ROLES else "team.appoint"))
     if member.id == work.member_id():
         raise Refused("TEAM-11")
     if member.status == "disabled":

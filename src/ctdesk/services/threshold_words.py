@@ -127,6 +127,11 @@ def module_words(code: str) -> Words:
     return Words(code, code) if known is None else Words(f"{code} {known.zh_CN}", f"{code} {known.en}")
 
 
+def known_modules() -> frozenset[str]:
+    """Codes of all training modules."""
+    return frozenset(_listed("modules", "module"))
+
+
 def duty_lines(duties: Iterable[str]) -> tuple[Words, ...]:
     """Duties in words, in the order of the table."""
     known = _listed("duties", "duty")
