@@ -4,6 +4,30 @@
 <context>
     <name>record</name>
     <message>
+        <source>did not count</source>
+        <translation>未计入</translation>
+    </message>
+    <message>
+        <source>Signed late: {reason}</source>
+        <translation>逾期签署：{reason}</translation>
+    </message>
+    <message>
+        <source>Segregation rules that warned: {rules}</source>
+        <translation>职责分离提示：{rules}</translation>
+    </message>
+    <message>
+        <source>Stands on entry {n} of the audit trail.</source>
+        <translation>签署时审计追踪末条为第 {n} 条。</translation>
+    </message>
+    <message>
+        <source>Asked for that minute today, the registers answer the same.</source>
+        <translation>今日按该时刻回溯，各登记的结论一致。</translation>
+    </message>
+    <message>
+        <source>Asked for that minute today, the registers answer differently: verify the audit trail.</source>
+        <translation>今日按该时刻回溯，各登记的结论不一致：请核验审计追踪。</translation>
+    </message>
+    <message>
         <source>Read and understood: {documents}</source>
         <translation>已阅知：{documents}</translation>
     </message>

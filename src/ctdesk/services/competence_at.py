@@ -30,7 +30,7 @@ _AT, _SINCE = bindparam("at", type_=Instant), bindparam("since", type_=Instant)
 _SIGNED = (
     select(Signature.member_id, Signature.duty, func.min(Signature.at), func.max(Signature.at))
     .where(Signature.member_id.in_(_IDS), Signature.duty.in_(_DUTIES))
-    .where(Signature.at > _SINCE, Signature.at <= _AT)
+    .where(Signature.at > _SINCE, Signature.at < _AT)
     .group_by(Signature.member_id, Signature.duty, func.substr(Signature.at, 1, 7))
 )
 _LABELS = (

@@ -57,6 +57,7 @@ class SignatureLine:
     aside: str
     status: str  # signed | mine | waiting | external | open | not_required
     tip: str = ""
+    opens: str = ""  # what pressing the name asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class RecordRail(QWidget):
             return
         clear(self._signature_lines)
         for line in lines:
-            self._signature_lines.addWidget(_signature_row(line))
+            self._signature_lines.addWidget(_signature_row(line, self.wanted.emit))
         clear(self._next)
         self._foot.setVisible(step is not None)
         if step is None:
@@ -242,7 +243,7 @@ _SIGNATURE_MARKS = {
 }
 
 
-def _signature_row(line: SignatureLine) -> QWidget:
+def _signature_row(line: SignatureLine, want: Callable[[str], object]) -> QWidget:
     row = QWidget()
     column = QHBoxLayout(row)
     column.setContentsMargins(0, 0, 0, 0)
@@ -259,7 +260,9 @@ def _signature_row(line: SignatureLine) -> QWidget:
             wrap=True,
         )
     )
-    if line.who:
+    if line.who and line.opens:
+        words.addWidget(Button(line.who, "link", on=partial(want, line.opens)), 0, Qt.AlignmentFlag.AlignLeft)
+    elif line.who:
         words.addWidget(Text(line.who, "small", "quiet", wrap=True))
     column.addLayout(words, 1)
     tones = {"signed": "green", "mine": "blue", "external": "blue"}

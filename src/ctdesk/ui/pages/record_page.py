@@ -31,6 +31,7 @@ from ctdesk.ui.page import Page
 from ctdesk.ui.pages import record_words as words
 from ctdesk.ui.pages.record_actions import RecordActions
 from ctdesk.ui.pages.record_answers import RecordAnswers
+from ctdesk.ui.pages.record_grounds import show_grounds
 from ctdesk.ui.pages.record_rules import rule_of, why_not
 
 if TYPE_CHECKING:
@@ -367,6 +368,7 @@ class RecordPage(Page):
             "goto": lambda: self.go_to(rest),
             "external": lambda: self.acts.sign_external(rest),
             "why": self.acts.explain_signatures,
+            "grounds": lambda: show_grounds(self, rest),
         }
         doing[kind]()
 

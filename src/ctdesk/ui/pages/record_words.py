@@ -188,6 +188,7 @@ def signature_lines(view: RecordView, tz: tzinfo) -> tuple[SignatureLine, ...]:
                     at.strftime("%H:%M"),
                     "signed",
                     at.isoformat(" ", "seconds"),
+                    "" if slot.signature.external else f"grounds:{slot.id}",
                 )
             )
         elif slot.status == "not_required":
