@@ -35,6 +35,7 @@ class DecidedRow:
     """A decision on a line, by whom."""
 
     decision: str
+    by_id: int
     by: str
     at: datetime
     reason: str | None
@@ -282,7 +283,13 @@ def _row(one: Judged, names: Mapping[int, str]) -> LineRow:
         revoke_reason=known.revoke_reason,
         decided=tuple(
             DecidedRow(
-                told.decision, names.get(told.by, "–"), told.at, told.reason, told.until, told.record_id
+                told.decision,
+                told.by,
+                names.get(told.by, "–"),
+                told.at,
+                told.reason,
+                told.until,
+                told.record_id,
             )
             for told in known.decided
         ),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ctdesk.services.work import UnitOfWork
 
 SUBJECT = "delegation"
+NOTHING = "—"
 EVERY_PRODUCT, EVERY_SITE = "全部产品 / every product", "全部院区 / every site"
 _ABSENCES = {
     "leave": "休假 / leave",
@@ -96,7 +97,7 @@ def _roles(who: str) -> Callable[[UnitOfWork, Ground], Value]:
 def _of_row(field: str) -> Callable[[UnitOfWork, Ground], Value]:
     def read(work: UnitOfWork, ground: Ground) -> Value:
         value = getattr(ground.subject.row, field)
-        return str(value) if value else None
+        return str(value) if value else NOTHING
 
     return read
 
@@ -105,7 +106,7 @@ def _absence(work: UnitOfWork, ground: Ground) -> Value:
     covered = ground.subject.row.absence_id
     row = None if covered is None else work.db.get(Absence, covered)
     if row is None:
-        return None
+        return NOTHING
     until = "—" if row.ends_at is None else _minute(ground, row.ends_at)
     return f"{_ABSENCES.get(row.reason_code, row.reason_code)}: {_minute(ground, row.starts_at)} – {until}"
 
