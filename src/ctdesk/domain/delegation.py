@@ -15,6 +15,7 @@ from typing import Literal
 from ctdesk.domain.spans import Span, gap_after
 
 LONGEST_STAY = timedelta(hours=72)
+QP_ACTS = "qp."  # how the duties of the Qualified Person begin
 APPROVE, REFUSE, STAY = "approve", "refuse", "stay"
 
 Why = Literal["expired", "revoked", "refused", "lead_changed", "competence", "delegator"]
@@ -99,6 +100,17 @@ def reigns(terms: Iterable[LeadTerm]) -> tuple[Reign, ...]:
             found[-1] = Reign(found[-1].member, found[-1].begins, moment)
         found.append(Reign(member, moment))
     return tuple(found)
+
+
+def approvers(
+    duty: str, decisions: Iterable[Decision], lead_terms: Iterable[LeadTerm]
+) -> tuple[LeadTerm, ...]:
+    """Whose approvals count for a duty: the lead's of the time; for acts of the Qualified Person those of the
+    head of the institution who gave them, whoever leads the team.
+    """
+    if not duty.startswith(QP_ACTS):
+        return tuple(lead_terms)
+    return tuple(LeadTerm(one.by, one.at) for one in decisions)
 
 
 def spans_of_line(

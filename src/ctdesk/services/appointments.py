@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Appointment
@@ -13,12 +14,14 @@ from ctdesk.domain.qualifications import Part
 from ctdesk.domain.records import next_record_state
 from ctdesk.services.appointment_subject import letter_of
 from ctdesk.services.attachments import keep_file
+from ctdesk.services.delegation_register import LEAD, judge_lines, known_lines
 from ctdesk.services.enrolment import member_of
 from ctdesk.services.fields import required
 from ctdesk.services.gate import command, query
 from ctdesk.services.pictures import PHOTO, picture_of
 from ctdesk.services.records import open_record
 from ctdesk.services.role_table import LEAD_ROLES
+from ctdesk.services.roster import GapRow, uncovered_without
 from ctdesk.services.tenure import ensure_possible, new_appointment, overlapping
 from ctdesk.services.threshold_words import role_words
 from ctdesk.services.thresholds import adopt_shipped, report_on, thresholds_at
@@ -39,10 +42,16 @@ class ProposedAppointment:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What an appointment would stand on: parts of the threshold not met, and other roles held then."""
+    """What an appointment would stand on: parts of the threshold not met, and other roles held then.
+
+    For a change of lead also how many lines of delegations end with it unless the successor approves them
+    (decision 38), and the shifts that they would leave empty.
+    """
 
     unmet: tuple[Part, ...]
     alongside: tuple[str, ...]
+    lines_to_approve: int = 0
+    uncovered: tuple[GapRow, ...] = ()
 
 
 @command(needs=("team.appoint", "team.appoint_lead"), action="team.propose_appointment")
@@ -144,7 +153,12 @@ def appointment_outlook(
     report = report_on(work, member.id, thresholds_at(work, role, work.now), work.now)
     unmet = tuple(part for one in report.judged if one.counts for part in one.parts if not part.met)
     alongside = tuple(sorted({row.role for row in overlapping(work, member.id, begins, ends_at)}))
-    return Outlook(unmet, alongside)
+    if role != LEAD:
+        return Outlook(unmet, alongside)
+    known = known_lines(work.db, ending_after=begins)
+    judged = judge_lines(work.db, known, work.now, ZoneInfo(work.site.time_zone))
+    lines = tuple(one.known.id for one in judged if one.state in ("in_force", "coming"))
+    return Outlook(unmet, alongside, len(lines), uncovered_without(work, line_ids=lines))
 
 
 def _take_back(work: UnitOfWork, row: Appointment, reason: str) -> None:

@@ -15,7 +15,7 @@ from ctdesk.db.columns import Instant
 from ctdesk.db.tables.delegation import Delegation, DelegationDecision, DelegationLine
 from ctdesk.db.tables.team import Appointment, Competence
 from ctdesk.domain.answers import MemberId
-from ctdesk.domain.delegation import Decision, LeadTerm, Line, line_in_force
+from ctdesk.domain.delegation import Decision, LeadTerm, Line, approvers, line_in_force
 from ctdesk.domain.spans import Span, common, united
 from ctdesk.domain.team import Delegated
 from ctdesk.services.duties import duty_table
@@ -73,7 +73,7 @@ def delegated_to(
         stands = line_in_force(
             Line(line.starts_at, line.ends_at, whole.accepted_at, whole.declined_at, line.revoked_at),
             decisions[line.id],
-            terms,
+            approvers(line.duty, decisions[line.id], terms),
             at,
             competent=_all_valid(passed.get(whole.delegate_id, {}), line.duty),
             held=united(span for _, span in roles),

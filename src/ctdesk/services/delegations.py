@@ -28,7 +28,7 @@ from ctdesk.domain.delegating import (
     ensure_no_circle,
     ensure_parties,
 )
-from ctdesk.domain.delegation import REFUSE
+from ctdesk.domain.delegation import QP_ACTS, REFUSE
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.domain.records import RecordState, next_record_state
 from ctdesk.domain.segregation import conflicts
@@ -88,7 +88,30 @@ def propose_delegation(
     """Propose to pass on duties of one's own, and sign that; all lines or none.
 
     Raises DLG-12 without lines or with too many, what the domain refuses of people and lines (``DLG-01`` …
-    ``DLG-16``), DLG-17 for an unknown product or site, DLG-18 for an emergency without a reason.
+    ``DLG-16``), DLG-17 for an unknown product or site, DLG-18 for an emergency without a reason, QP-11 for
+    acts of the Qualified Person, which CT-QP-002 passes on.
+    """
+    if any(wish.duty.startswith(QP_ACTS) for wish in lines):
+        raise Refused("QP-11", field="lines")
+    return open_delegation(
+        work, FORM, delegate_id, lines, reason_code=reason_code, reason=reason, absence_id=absence_id
+    )
+
+
+def open_delegation(
+    work: UnitOfWork,
+    form: str,
+    delegate_id: int,
+    lines: tuple[Wish, ...],
+    *,
+    reason_code: str,
+    reason: str | None,
+    absence_id: int | None,
+    batches: tuple[str, ...] = (),
+) -> ProposedDelegation:
+    """Open a proposal on ``form`` and sign it as the delegator; part of the signed command of a topic.
+
+    Raises like ``propose_delegation``.
     """
     if not 0 < len(lines) <= MOST_LINES:
         raise CtdeskError("DLG-12", field="lines", most=MOST_LINES)
@@ -126,7 +149,7 @@ def propose_delegation(
                 duty=wish.duty,
                 product_code=wish.product,
                 site_code=wish.site,
-                scope=None,
+                scope={"batches": list(batches)} if batches else None,
                 starts_at=wish.starts_at,
                 ends_at=wish.ends_at,
                 revoked_at=None,
@@ -137,7 +160,7 @@ def propose_delegation(
     work.db.flush()
     record = open_record(
         work,
-        form_code=FORM,
+        form_code=form,
         subject_kind=SUBJECT,
         subject_id=row.id,
         subject_label=f"{delegator.name} → {delegate.name}",

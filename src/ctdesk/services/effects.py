@@ -15,7 +15,7 @@ from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import State
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.units import disposition_after, next_place
-from ctdesk.services import access_review, appointments, delegation_effects
+from ctdesk.services import access_review, appointments, delegation_effects, qp_effects
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_ground import Ground, ground_of
@@ -122,6 +122,8 @@ EFFECTS: Mapping[str, Effect] = {
     "team.decide_delegation": delegation_effects.decide_delegation,
     "team.review_delegation": delegation_effects.review_delegation,
     "team.appointed": appointments.put_in_force,
+    "qp.appointed": qp_effects.put_in_office,
+    "qp.assessed": qp_effects.decide_result,
     "access.reviewed": access_review.close_review,
 }
 
