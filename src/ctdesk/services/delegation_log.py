@@ -13,11 +13,12 @@ from ctdesk.db.tables.delegation import Delegation
 from ctdesk.db.tables.records import Record, Signature
 from ctdesk.db.tables.roster import Absence
 from ctdesk.db.tables.team import Member
-from ctdesk.domain.delegation import State
+from ctdesk.domain.delegation import QP_ACTS, State
 from ctdesk.domain.errors import NotFound
 from ctdesk.domain.team import VALID
 from ctdesk.services.delegation_register import Judged, judge_lines, known_lines, lead_at, successor
-from ctdesk.services.delegations import FORM, REVIEW_FORM, zone_of
+from ctdesk.services.delegation_subject import SUBJECT
+from ctdesk.services.delegations import zone_of
 from ctdesk.services.duties import duty_table
 from ctdesk.services.gate import query
 from ctdesk.services.paging import Page
@@ -167,6 +168,7 @@ def delegation_sheet(work: UnitOfWork, *, delegation_id: int) -> DelegationSheet
     open_lines = [one for one in judged if not one.over]
     leads = work.rights.has("team.approve_delegation")
     waits = {one.state for one in judged}
+    of_qp = any(one.known.duty.startswith(QP_ACTS) for one in judged)
     return DelegationSheet(
         id=row.id,
         number=row.number,
@@ -179,8 +181,8 @@ def delegation_sheet(work: UnitOfWork, *, delegation_id: int) -> DelegationSheet
         training={one.id: _training(work, one) for one in lines},
         signatures=signatures_of(work, [row.id]).get(row.id, ()),
         record_id=row.record_id,
-        may_answer=me == row.delegate_id and "proposed" in waits,
-        may_decide=leads and me != row.delegate_id and "accepted" in waits,
+        may_answer=not of_qp and me == row.delegate_id and "proposed" in waits,
+        may_decide=not of_qp and leads and me != row.delegate_id and "accepted" in waits,
         may_review=bool(open_lines) and _may_review(work, judged, me, coming.member if coming else None),
         may_revoke=bool(open_lines) and (leads or me in (row.delegator_id, row.delegate_id)),
     )
@@ -200,6 +202,8 @@ def lines_to_review(work: UnitOfWork) -> tuple[LineRow, ...]:
 
 def needs_review(one: Judged, me: int | None, *, before: bool) -> bool:
     """Whether a line still waits for the decision of who takes over, or took over."""
+    if one.known.duty.startswith(QP_ACTS):
+        return False  # the head of the institution decides on those, whoever leads the team
     if one.over or (before and one.state not in ("in_force", "coming")):
         return False
     if not before:
@@ -218,7 +222,7 @@ def signatures_of(work: UnitOfWork, delegations: Iterable[int]) -> Mapping[int, 
     chosen = (
         select(Signature, Record)
         .join(Record, Record.id == Signature.record_id)
-        .where(Record.form_code.in_((FORM, REVIEW_FORM)), Record.subject_id.in_(tuple(delegations)))
+        .where(Record.subject_kind == SUBJECT, Record.subject_id.in_(tuple(delegations)))
         .where(Signature.superseded_by.is_(None))
         .order_by(Signature.at, Signature.id)
     )

@@ -100,9 +100,7 @@ def _line(press: Press, zone: ZoneInfo, products: dict[str, str], one: LineRow) 
     holds = one.state == "in_force"
     return ListRow(
         (
-            ListCell(
-                one.number, press.both("delegation_was_proposed") + " " + _minute(zone, one.proposed_at)
-            ),
+            one.number,
             ListCell(f"{one.delegator} → {one.delegate}"),
             ListCell(duty.zh_CN, duty.en),
             ListCell(product, site),
@@ -118,7 +116,7 @@ def _is_grave(one: LineRow) -> bool:
 
 
 def _course(press: Press, zone: ZoneInfo, one: LineRow) -> list[str]:
-    told = []
+    told = [f"{_minute(zone, one.proposed_at)} {press.both('delegation_was_proposed')} · {one.delegator}"]
     if one.accepted_at is not None:
         told.append(
             f"{_minute(zone, one.accepted_at)} {press.both('delegation_was_accepted')} · {one.delegate}"
@@ -133,7 +131,7 @@ def _course(press: Press, zone: ZoneInfo, one: LineRow) -> list[str]:
     if one.revoked_at is not None:
         words = press.both("delegation_was_revoked")
         told.append(f"{_minute(zone, one.revoked_at)} {words} · {one.revoked_by}：{one.revoke_reason}")
-    return told or ["—"]
+    return told
 
 
 def _signatures(work: UnitOfWork, press: Press, lines: Iterable[LineRow], at: datetime) -> ListTable:
