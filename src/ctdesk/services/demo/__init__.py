@@ -11,7 +11,7 @@ import gc
 import heapq
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -36,6 +36,7 @@ from ctdesk.services.demo.receipt import tell
 from ctdesk.services.demo.recordings import EXCURSION
 from ctdesk.services.demo.stage import SetClock, Stage
 from ctdesk.services.demo.stories import Story, left_to_try, plan_year
+from ctdesk.services.demo.team_year import TeamYear
 from ctdesk.services.demo.to_try import TO_TRY, lay_out
 from ctdesk.services.effects import EFFECTS
 from ctdesk.services.keys import KeyCost
@@ -130,7 +131,7 @@ def _make(folder: Path, now: datetime, report: Report, language: str, shipments:
     event.listen(site.engine, "connect", _without_waiting)
     site.engine.dispose()
     try:
-        _fill(site, Stage(site.gate, clock, hospital), now, report, shipments)
+        _fill(site, Stage(site.gate, clock, hospital), now, report, shipments, language)
     finally:
         site.close()
     report(total, total)
@@ -141,13 +142,13 @@ def _without_waiting(connection: Any, _: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
 
 
-def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments: int) -> None:
+def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments: int, language: str) -> None:
     hospital, total = stage.hospital, shipments + 6
     today = now.astimezone(stage.zone).date()
     site.gate.workstation = f"{hospital.site['prefix']}-PHARM-01"
     enrol_team(site, stage)
     report(1, total)
-    train_team(stage, today)
+    train_team(stage)
     products = fill_registers(stage, today)
     report(3, total)
     rng = random.Random(_SEED)
@@ -155,7 +156,8 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     stories.append(left_to_try(hospital, shipments + 1, EXCURSION, now + timedelta(minutes=40), rng))
     stories.append(left_to_try(hospital, shipments + 2, "accept", now + timedelta(hours=2), rng))
     told = Outcome()
-    for done, moment in enumerate(_in_order(stage, stories, products, told)):
+    team = TeamYear(stage, now, "en" if language == "en" else "zh_CN").stories()
+    for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)
             report(min(3 + told.finished, total - 1), total)
@@ -206,19 +208,25 @@ class Outcome:
 
 
 def _in_order(
-    stage: Stage, stories: list[Story], products: dict[str, int], told: Outcome
+    stage: Stage,
+    stories: list[Story],
+    products: dict[str, int],
+    told: Outcome,
+    team: Iterable[Iterator[datetime]],
 ) -> Iterator[datetime]:
     """Tell all stories at once, step by step in the order of the clock."""
     waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
     for place, story in enumerate(stories):
         steps = tell(stage, story, products[story.goods.ware.code], told)
         heapq.heappush(waiting, (next(steps), place, steps))
+    for steps in team:
+        heapq.heappush(waiting, (next(steps), len(waiting), steps))
     while waiting:
         moment, place, steps = heapq.heappop(waiting)
         stage.clock.set(moment)
         yield moment
         following = next(steps, None)
         if following is None:
-            told.finished += 1
+            told.finished += place < len(stories)
         else:
             heapq.heappush(waiting, (following, place, steps))

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ctdesk.config import data_path
+from ctdesk.domain.training import required_modules
 from ctdesk.services import accounts, catalogue, setup, storage, suppliers, team
+from ctdesk.services.curriculum import curriculum
 from ctdesk.services.demo.hospital import Hospital, Person, Ware
 from ctdesk.services.demo.stage import Stage
+from ctdesk.services.duties import duties_of_roles, duty_table
 from ctdesk.services.gate import Credentials
 from ctdesk.services.site import FirstMember, OpenSite, SiteDraft
 from ctdesk.services.statements import sign_statement
 
 ADMINISTRATOR, LEADER, LEAD, COORDINATOR = "R31", "R36", "R01", "R04"
-RECEIVING, VERIFYING, STORING = "R05", "R06", "R11"
+RECEIVING, VERIFYING, STORING, QUALIFIED = "R05", "R06", "R11", "R18"
 _RACKS, _BOXES, _PLACES = ("A", "B", "C", "D"), ("1", "2", "3", "4", "5"), ("1", "2", "3", "4", "5", "6")
-_LIFE = timedelta(days=730)
-# Training that has to be renewed soon, and some that has lapsed: staff number → module, days left.
-_RENEWALS = {"P0022": ("T07", 18), "P0013": ("T06", 41), "P0051": ("T14", -6)}
+# Training that ends soon, and some that has lapsed: staff number → module, days left.
+RENEWALS = {"P0022": ("T07", 18), "P0013": ("T06", 41), "P0051": ("T14", -6)}
 
 
 def draft_of(hospital: Hospital, language: str) -> SiteDraft:
@@ -61,12 +61,14 @@ def enrol_team(site: OpenSite, stage: Stage) -> None:
             continue
         _enrol(stage, administrator, leader, person)
         for role in person.roles:
+            if role == QUALIFIED:  # by a letter of its own, see ``team_year``
+                continue
             stage.do(lead, team.appoint_member, member_id=stage.id(person), role=role)
     for person in hospital.people:
         stage.sign(person, sign_statement)
 
 
-def train_team(stage: Stage, today: date) -> None:
+def train_team(stage: Stage) -> None:
     """Every module that the duties of somebody's roles ask for; the lead confirms, the coordinator the lead's
     own.
     """
@@ -75,31 +77,23 @@ def train_team(stage: Stage, today: date) -> None:
     first_day = stage.now.astimezone(stage.zone).date()
     for person in hospital.people:
         for module in modules_for(person.roles):
-            until = first_day + _LIFE
-            renewed, days = _RENEWALS.get(person.staff_no, ("", 0))
-            if module == renewed:
-                until = today + timedelta(days=days)
             stage.do(
                 coordinator if person is lead else lead,
                 team.record_competence,
                 member_id=stage.id(person),
                 module=module,
                 valid_from=first_day,
-                valid_until=until,
+                valid_until=None,
                 evidence=hospital.said("general", "evidence"),
+                basis="found",
             )
 
 
 def modules_for(roles: tuple[str, ...]) -> tuple[str, ...]:
-    """The training modules that the duties of these roles ask for."""
-    seed = tomllib.loads(data_path("resources", "seed", "duties.toml").read_text("utf-8"))
-    wanted = {
-        module
-        for duty in seed["duty"]
-        if set(duty.get("held_by", ())) & set(roles)
-        for module in duty.get("modules", ())
-    }
-    return tuple(sorted(wanted & team.module_codes()))
+    """The training modules that these roles need, for themselves or for their duties."""
+    held = frozenset(roles)
+    wanted = {module for duty in duties_of_roles(held) for module in duty_table()[duty].modules}
+    return tuple(sorted(wanted | required_modules(curriculum(), held)))
 
 
 def fill_registers(stage: Stage, today: date) -> dict[str, int]:

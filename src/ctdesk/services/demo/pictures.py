@@ -46,6 +46,17 @@ def photo(rng: random.Random, *, broken: bool = False) -> bytes:
     return paletted(rows, _COLOURS)
 
 
+def text_page(number: str, version: int) -> bytes:
+    """A page of a document: grey lines under a heading, marked DEMO."""
+    width, height = 420, 594
+    rows = [bytearray([_PAPER]) * width for _ in range(height)]
+    _write(rows, "DEMO", 24, 20, 4)
+    rng = random.Random(f"{number} {version}")
+    for line in range(34):
+        _fill(rows, 24, 80 + line * 14, 240 + rng.randrange(130), 3, _FLOOR if line % 9 else _EDGE)
+    return paletted(rows, _COLOURS)
+
+
 def ink(rng: random.Random) -> bytes:
     """A signature as somebody draws it with a finger."""
     width, height = 360, 120
