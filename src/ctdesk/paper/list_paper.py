@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ctdesk.forms.definition import Text
+from ctdesk.paper.certificate_block import CertificateOnPaper
 from ctdesk.paper.record_paper import SiteOnPaper, TrailHead
 from ctdesk.paper.typeset import Align
 
@@ -90,7 +91,7 @@ class ListPaper:
     what: Text
     printed_at: datetime
     printed_by: str
-    parts: tuple[ListTable | ListSpecimens, ...]
+    parts: tuple[ListTable | ListSpecimens | CertificateOnPaper, ...]
     as_of: datetime | None = None
     code: str = ""
     landscape: bool = False

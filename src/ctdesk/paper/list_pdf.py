@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ctdesk.forms.definition import Text
 from ctdesk.paper.blocks import Column, Note, Part, Row, SectionHead, Space, columns
+from ctdesk.paper.certificate_block import CertificateBlock, CertificateOnPaper, certificate_content
 from ctdesk.paper.fonts import Typeface
 from ctdesk.paper.list_paper import (
     ListCell,
@@ -50,6 +51,8 @@ def render_list(paper: ListPaper, press: Press) -> bytes:
     for part in paper.parts:
         if isinstance(part, ListTable):
             blocks += _table(part, press, width)
+        elif isinstance(part, CertificateOnPaper):
+            blocks.append(CertificateBlock(press, part))
         else:
             blocks += _specimens(part, press, width)
     frame = PageFrame(
@@ -88,7 +91,9 @@ def list_content(paper: ListPaper) -> dict[str, object]:
     }
 
 
-def _part_content(part: ListTable | ListSpecimens) -> dict[str, object]:
+def _part_content(part: ListTable | ListSpecimens | CertificateOnPaper) -> dict[str, object]:
+    if isinstance(part, CertificateOnPaper):
+        return certificate_content(part)
     if isinstance(part, ListSpecimens):
         return {
             "title": _both(part.title),

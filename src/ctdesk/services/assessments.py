@@ -4,6 +4,7 @@ result does at once: a competence, or a demand that blocks.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from ctdesk.services.amendments import discard_draft
 from ctdesk.services.assessment_subject import FORM
 from ctdesk.services.competences import ensure_product
 from ctdesk.services.curriculum import curriculum
+from ctdesk.services.duties import duties_of_roles
 from ctdesk.services.fields import required
 from ctdesk.services.gate import command, query
 from ctdesk.services.grounds import grounds_for
@@ -28,7 +30,7 @@ from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
 from ctdesk.services.record_ground import all_signatures, load_record
 from ctdesk.services.records import open_record
-from ctdesk.services.training_at import training_at
+from ctdesk.services.training_at import PersonTraining, training_at
 from ctdesk.services.work import UnitOfWork
 
 OPEN = ("training.assess", "training.plan", "training.confirm")
@@ -258,6 +260,11 @@ def _row(row: Assessment, name: str, names: dict[int, str]) -> AssessmentRow:
         row.theory_percent,
         row.practical_percent,
     )
+
+
+def who_assesses(people: Iterable[PersonTraining]) -> list[PersonTraining]:
+    """Those of these people whose roles hold the duty of assessing."""
+    return [one for one in people if ASSESSES in duties_of_roles(frozenset(one.roles))]
 
 
 def state_of(row: Assessment) -> str:

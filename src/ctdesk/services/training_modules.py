@@ -27,6 +27,7 @@ from ctdesk.services.module_versions import (
     step_shapes,
     version_at,
 )
+from ctdesk.services.paging import Page
 from ctdesk.services.stored_files import FileRef, file_ref, store_file
 from ctdesk.services.training_at import CASES, cases_here, training_at
 from ctdesk.services.training_demands import open_demands
@@ -39,8 +40,11 @@ MOST_STEPS, MOST_MONTHS = 40, 120
 
 @dataclass(frozen=True, slots=True)
 class ModuleRow:
-    """A module in a list, with what is in force and how many stand of those who need it."""
+    """A module in a list, with what is in force and how many stand of those who need it; ``id`` is the number
+    in its code.
+    """
 
+    id: int
     code: str
     name_zh: str
     name_en: str
@@ -177,6 +181,7 @@ def list_modules(work: UnitOfWork) -> tuple[ModuleRow, ...]:
         needing = [one for one in people if code in one.required]
         rows.append(
             ModuleRow(
+                int(code.removeprefix("T")),
                 code,
                 module.name_zh,
                 module.name_en,
@@ -187,6 +192,16 @@ def list_modules(work: UnitOfWork) -> tuple[ModuleRow, ...]:
             )
         )
     return tuple(rows)
+
+
+@query()
+def find_modules(work: UnitOfWork, *, text: str | None = None) -> Page[ModuleRow]:
+    """The modules whose code or name has ``text`` in it, as one page."""
+    wanted = (text or "").strip().casefold()
+    rows = [
+        row for row in list_modules(work) if wanted in f"{row.code} {row.name_zh} {row.name_en}".casefold()
+    ]
+    return Page(tuple(rows), None)
 
 
 @query()

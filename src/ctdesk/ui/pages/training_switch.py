@@ -1,0 +1,15 @@
+"""The switch between the pages of training: matrix, sessions, assessments, modules."""
+
+from __future__ import annotations
+
+from ctdesk.ui.language import tr
+
+
+def training_segments() -> tuple[tuple[str, str], ...]:
+    """Routes and names of the pages of training."""
+    return (
+        ("training", tr("Matrix")),
+        ("sessions", tr("Sessions")),
+        ("assessments", tr("Assessments")),
+        ("modules", tr("Modules")),
+    )
