@@ -21,7 +21,7 @@ from ctdesk.db.tables.team import Appointment, Certificate, Competence
 from ctdesk.db.tables.training import CompetenceOverride, TrainingDemand
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.team import Grounds
-from ctdesk.services.delegation_at import lead_terms
+from ctdesk.services.delegation_register import lead_terms
 from ctdesk.services.duties import duty_table
 from ctdesk.services.gate import query
 from ctdesk.services.grounds import grounds_for
