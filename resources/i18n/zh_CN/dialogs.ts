@@ -400,10 +400,6 @@
       <translation>自体</translation>
     </message>
     <message>
-      <source>{name} gets the duties of this role from the first to the last day.</source>
-      <translation>{name} 自首日至末日承担该角色的职责。</translation>
-    </message>
-    <message>
       <source>{name} may act on what needs this module while it is in date.</source>
       <translation>该模块在有效期内，{name} 方可从事相应操作。</translation>
     </message>

@@ -1168,10 +1168,6 @@
       <translation>{number} 将不再接收；仍保留在全部列表中。</translation>
     </message>
     <message>
-      <source>{role} ends now; what was signed stays valid.</source>
-      <translation>{role} 即刻终止；已签署的内容仍然有效。</translation>
-    </message>
-    <message>
       <source>{who} asks for a certificate for {name}.</source>
       <translation>{who} 为 {name} 申请证书。</translation>
     </message>

@@ -90,7 +90,7 @@ def _photo(work: UnitOfWork, ground: Ground) -> Value:
 
 def _core(work: UnitOfWork, ground: Ground) -> Value:
     core = role_table()[ground.subject.row.role].core
-    return "\n".join(f"{number}. {one.zh_CN}\n    {one.en}" for number, one in enumerate(core, 1)) or None
+    return "\n".join(f"{number}. {one.zh_CN} {one.en}" for number, one in enumerate(core, 1)) or None
 
 
 def _duties(work: UnitOfWork, ground: Ground) -> Value:

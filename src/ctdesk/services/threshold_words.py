@@ -81,13 +81,14 @@ def evidence_words(report: ThresholdReport, part: Part) -> Words:
     for block in part.inside:
         for inner in block:
             facts += [report.facts[one] for one in inner.evidence if one in report.facts and inner.met]
-    told += [fact_words(fact) for fact in dict.fromkeys(facts)]
-    return _joined(told, "；", "; ")
+    # What a condition is stands above its evidence already.
+    told += [fact_words(fact, named=part.kind != "condition") for fact in dict.fromkeys(facts)]
+    return _joined((one for one in told if one.en), "；", "; ")
 
 
-def fact_words(fact: FactRow) -> Words:
+def fact_words(fact: FactRow, *, named: bool = True) -> Words:
     """A fact with its number, its days and who confirmed it."""
-    told = [fact_name(fact.kind, fact.code)]
+    told = [fact_name(fact.kind, fact.code)] if named else []
     if fact.detail:
         told.append(Words(fact.detail, fact.detail))
     if fact.since is not None:

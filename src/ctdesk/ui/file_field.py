@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QFileInfo, Qt
+from PySide6.QtCore import QFileInfo, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ LARGEST = 25 * 1024 * 1024
 
 class FileField(QWidget):
     """The name of the chosen file beside the button that chooses one; put it in a form with ``custom``."""
+
+    taken = Signal()  # another file is meant
 
     def __init__(self, kinds: str = "") -> None:
         super().__init__()
@@ -41,6 +43,7 @@ class FileField(QWidget):
         self.path = Path(path)
         self.name.setText(f"{self.path.name}  {QFileInfo(path).size() // 1024 + 1} KB")
         self.name.tint("text")
+        self.taken.emit()
 
     def read(self, desk: Desk) -> Job:
         """Its name and bytes, as commands take them. Fails with FIELD-01 where none was chosen."""

@@ -169,10 +169,13 @@ class ComputedEditor(Editor):
             self._lay_table([row for row in value if isinstance(row, dict)])
             return
         words = shown_value(self.asks, value, self.around.tz, language()) if given else tr("not known yet")
+        several = "\n" in words  # a list reads from the left, line by line
+        strong = given and not several
         label = Text(
-            words, "strong" if given else "body", "text" if given else "faint", wrap=True, select=True
+            words, "strong" if strong else "body", "text" if given else "faint", wrap=True, select=True
         )
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        side = Qt.AlignmentFlag.AlignLeft if several else Qt.AlignmentFlag.AlignRight
+        label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(label, 0, 0)
 
     def set_read_only(self, read_only: bool) -> None:
