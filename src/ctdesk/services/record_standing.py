@@ -40,6 +40,7 @@ _STANDS_ON = (
         "product",
         "product_label",
         "setting",
+        "shift",
         "shipment",
         "signature",
         "site",

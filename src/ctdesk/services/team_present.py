@@ -1,5 +1,6 @@
-"""Whether two competent people are at hand for a receipt: seen at a desk lately, and one for each of the
-two duties.
+"""Whether two competent people are at hand for a receipt, one for each of the two duties: by the rota where
+one is
+kept, else seen at a desk lately.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
+from ctdesk.db.columns import Instant
 from ctdesk.db.tables.audit import AuditEvent
+from ctdesk.db.tables.roster import Shift
 from ctdesk.services.journal import lines_of
 from ctdesk.services.people_at import people_at
 from ctdesk.services.rights import rights_from
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from ctdesk.services.record_ground import Ground
     from ctdesk.services.work import UnitOfWork
 
-# A long shift: whoever acted at a desk since then counts as on duty while no roster is kept.
+# A long shift: whoever acted at a desk since then counts as on duty while nobody is on the rota.
 SEEN_WITHIN = timedelta(hours=12)
 RECEIVE, VERIFY = "receipt.receive", "receipt.verify"
 _SEEN_SINCE = (
@@ -26,14 +29,20 @@ _SEEN_SINCE = (
     .where(AuditEvent.at >= bindparam("since"), AuditEvent.actor_id.is_not(None))
     .distinct()
 )
-_SEEN, _ANSWERED = "team_present.seen", "team_present.answered"
+_PLANNED = select(Shift.member_id).where(
+    Shift.starts_at <= bindparam("at", type_=Instant),
+    Shift.ends_at > bindparam("at", type_=Instant),
+    Shift.cancelled_at.is_(None),
+)
+_SEEN, _SHIFTS, _ANSWERED = "team_present.seen", "team_present.on_duty", "team_present.answered"
 
 
 def two_competent_present(work: UnitOfWork, ground: Ground) -> bool:
-    """True when one person who may receive and another who may verify were both seen within the last 12
-    hours.
+    """True when one person who may receive and another who may verify are on duty now, or where nobody is
+    on the
+    rota were both seen within the last 12 hours. Whoever fills in this record is there in any case.
     """
-    seen = set(_seen_lately(work, ground))
+    seen: set[int | None] = set(_on_duty(work, ground) or _seen_lately(work, ground))
     seen.update(line.by for line in lines_of(work.db, ground.record.id))
     if work.actor.member_id is not None:
         seen.add(int(work.actor.member_id))
@@ -43,6 +52,14 @@ def two_competent_present(work: UnitOfWork, ground: Ground) -> bool:
     if people not in known:
         known[people] = _two_of(work, ground, people)
     return known[people]
+
+
+def _on_duty(work: UnitOfWork, ground: Ground) -> frozenset[int]:
+    known: frozenset[int] | None = work.db.info.get(_SHIFTS)
+    if known is None:
+        planned = work.db.connection().execute(_PLANNED, {"at": ground.now})
+        known = work.db.info[_SHIFTS] = frozenset(planned.scalars())
+    return known
 
 
 def _seen_lately(work: UnitOfWork, ground: Ground) -> frozenset[int | None]:
