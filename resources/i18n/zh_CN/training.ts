@@ -616,6 +616,10 @@
         <translation>所依据的培训</translation>
     </message>
     <message>
+        <source>Training that ends</source>
+        <translation>培训到期提醒</translation>
+    </message>
+    <message>
         <source>Valid</source>
         <translation>有效</translation>
     </message>
@@ -696,12 +700,32 @@
         <translation>离岗超过90天</translation>
     </message>
     <message>
+        <source>added material</source>
+        <translation>添加教材</translation>
+    </message>
+    <message>
         <source>answered</source>
         <translation>已办结</translation>
     </message>
     <message>
+        <source>approved a version of a module</source>
+        <translation>批准模块版本</translation>
+    </message>
+    <message>
+        <source>asked for training</source>
+        <translation>要求再培训</translation>
+    </message>
+    <message>
         <source>assessed here</source>
         <translation>本院考核</translation>
+    </message>
+    <message>
+        <source>began a session</source>
+        <translation>开始培训</translation>
+    </message>
+    <message>
+        <source>cancelled a session</source>
+        <translation>取消培训</translation>
     </message>
     <message>
         <source>counted until {day}</source>
@@ -720,8 +744,16 @@
         <translation>有效期满</translation>
     </message>
     <message>
+        <source>entered a case</source>
+        <translation>登记操作</translation>
+    </message>
+    <message>
         <source>entered at set-up</source>
         <translation>建库登记</translation>
+    </message>
+    <message>
+        <source>entered hours</source>
+        <translation>登记学时</translation>
     </message>
     <message>
         <source>external certificate</source>
@@ -732,8 +764,16 @@
         <translation>自 {day}</translation>
     </message>
     <message>
+        <source>gave an assessment up</source>
+        <translation>放弃考核</translation>
+    </message>
+    <message>
         <source>imported</source>
         <translation>导入</translation>
+    </message>
+    <message>
+        <source>invited people</source>
+        <translation>邀请参加人员</translation>
     </message>
     <message>
         <source>label {version}</source>
@@ -748,6 +788,18 @@
         <translation>未选文件</translation>
     </message>
     <message>
+        <source>opened a training file</source>
+        <translation>打开培训档案</translation>
+    </message>
+    <message>
+        <source>planned a session</source>
+        <translation>安排培训</translation>
+    </message>
+    <message>
+        <source>said which cases apply</source>
+        <translation>设定适用情形</translation>
+    </message>
+    <message>
         <source>six months without performing the task</source>
         <translation>6个月未从事该操作</translation>
     </message>
@@ -758,6 +810,14 @@
     <message>
         <source>the label has changed</source>
         <translation>说明书已变更</translation>
+    </message>
+    <message>
+        <source>took a case back</source>
+        <translation>撤回操作登记</translation>
+    </message>
+    <message>
+        <source>took hours back</source>
+        <translation>撤回学时</translation>
     </message>
     <message>
         <source>training is asked for again</source>
@@ -776,8 +836,16 @@
         <translation>已撤回</translation>
     </message>
     <message>
+        <source>withdrew a demand for training</source>
+        <translation>撤回再培训要求</translation>
+    </message>
+    <message>
         <source>without an end</source>
         <translation>长期</translation>
+    </message>
+    <message>
+        <source>wrote a version of a module</source>
+        <translation>编制模块版本</translation>
     </message>
     <message>
         <source>{name} passed {module} elsewhere.</source>

@@ -10,7 +10,7 @@ from ctdesk.forms.definition import Text
 from ctdesk.paper.press import Press
 from ctdesk.paper.typeset import Style, draw, draw_lines, wrap
 
-_TALL = 330.0
+_TALL = 388.0
 _LEAD, _NAME = Style(11, grey=0.25), Style(30, bold=True)
 _WHAT, _WHAT_EN = Style(17, bold=True), Style(11)
 _FACT, _FACT_WORD = Style(11, bold=True), Style(8, grey=0.3)
@@ -59,9 +59,9 @@ class CertificateBlock:
             canvas.setStrokeGray(0.15)
             canvas.setLineWidth(weight)
             canvas.rect(x + inset, top - _TALL + inset, width - 2 * inset, _TALL - 2 * inset)
-        y = top - 34
+        y = top - 46
         y = self._centred(canvas, f"{paper.opening.zh_CN}  {paper.opening.en}", _LEAD, middle, y, width)
-        y -= 30
+        y -= 36
         draw(canvas, face, face.printable(paper.name), _NAME, middle, y, "centre")
         y -= 16
         draw(canvas, face, face.printable(paper.staff_no), _SMALL, middle, y, "centre")
@@ -70,8 +70,8 @@ class CertificateBlock:
         y -= 18
         y = self._centred(canvas, paper.what.zh_CN, _WHAT, middle, y, width)
         y = self._centred(canvas, paper.what.en, _WHAT_EN, middle, y - 2, width)
-        self._facts(canvas, x, y - 26, width)
-        self._signed(canvas, x, top - _TALL + 62, width)
+        self._facts(canvas, x, y - 34, width)
+        self._signed(canvas, x, top - _TALL + 70, width)
 
     def _centred(
         self, canvas: Canvas, text: str, style: Style, middle: float, y: float, width: float

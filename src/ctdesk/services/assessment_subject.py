@@ -20,6 +20,8 @@ from ctdesk.services.subject_kinds import NOBODY, Each, Kind, Source, Subject
 from ctdesk.services.training_words import (
     CASES,
     KINDS,
+    NONE,
+    NOTHING,
     SCOPES,
     module_words,
     name_of,
@@ -158,7 +160,7 @@ def _case_rows(work: UnitOfWork, ground: Ground, row: Assessment, version: Versi
         )
         .order_by(Practice.performed_on, Practice.id)
     )
-    return [practice_row(work.db, one) for one in rows] or None
+    return [practice_row(work.db, one) for one in rows] or [{"kind": NOTHING}]
 
 
 def _step(field: str) -> Source:
@@ -181,8 +183,12 @@ _ASSESSMENT: Mapping[str, Source] = {
     "version": _of_assessment(lambda work, ground, row, version: version.words),
     "kind": _of_assessment(lambda work, ground, row, version: KINDS[row.kind]),
     "attempt": _of_assessment(lambda work, ground, row, version: str(row.attempt)),
-    "product": _of_assessment(lambda work, ground, row, version: product_words(work.db, row.product_code)),
-    "session": _of_assessment(lambda work, ground, row, version: session_words(work.db, row.session_id)),
+    "product": _of_assessment(
+        lambda work, ground, row, version: product_words(work.db, row.product_code) or NONE
+    ),
+    "session": _of_assessment(
+        lambda work, ground, row, version: session_words(work.db, row.session_id) or NONE
+    ),
     "has_theory": _of_assessment(lambda work, ground, row, version: version.pass_percent is not None),
     "has_steps": _of_assessment(lambda work, ground, row, version: bool(version.steps)),
     "has_cases": _of_assessment(lambda work, ground, row, version: bool(cases_asked(work.db, row, version))),

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import select
 
 from ctdesk.config import data_path
-from ctdesk.db.tables.team import Competence
 from ctdesk.forms.terms import read_terms
 from ctdesk.services import team
 from ctdesk.services.record_values import Obstacle
 from ctdesk.services.rights import duty_table
+from ctdesk.services.training_at import training_at
+from ctdesk.services.training_endings import endings_of
 from ctdesk.services.work import UnitOfWork
 
-SOON = timedelta(days=30)
+TELLS_OF_ALL = "training.confirm"  # who is told of everybody's training
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +36,18 @@ class MayDo:
 
 @dataclass(frozen=True, slots=True)
 class Expiring:
-    """A competence that ends within 30 days, or has ended since."""
+    """A module that ends within 60 days or no longer counts: one's own, or to the lead another's by ``name``.
+
+    ``state`` as the matrix tells it; ``warning`` is the 60, 30 or 7 days reached, None once it is over.
+    """
 
     module: str
-    valid_until: date
+    valid_until: date | None
     lapsed: bool
+    state: str = "expiring"
+    warning: int | None = None
+    name: str = ""
+    member_id: int | None = None
 
 
 def duties_of_mine(work: UnitOfWork) -> Iterator[MayDo]:
@@ -75,30 +80,27 @@ def duty_words(duty: str) -> tuple[str, str]:
 
 def first_end(work: UnitOfWork) -> date | None:
     """The first day on which a competence ends that something this person may do needs."""
-    today = work.now.astimezone(ZoneInfo(work.site.time_zone)).date()
+    if work.actor.member_id is None:
+        return None
     needed = {module for code in work.rights.held for module in duty_table()[code].modules}
-    ends = work.db.scalars(
-        select(Competence.valid_until).where(
-            Competence.member_id == work.actor.member_id,
-            Competence.module.in_(needed),
-            Competence.revoked_at.is_(None),
-            Competence.valid_until >= today,
-        )
-    )
-    return min((day for day in ends if day is not None), default=None)
+    found = training_at(work.db, work.now, [work.actor.member_id])
+    states = [state for code, state in found[0].states.items() if code in needed] if found else []
+    return min((one.last_day for one in states if one.stands and one.last_day), default=None)
 
 
 def ending_soon(work: UnitOfWork) -> Iterator[Expiring]:
-    """Competences of this person that end within 30 days, or have ended since."""
-    today = work.now.astimezone(ZoneInfo(work.site.time_zone)).date()
-    latest: dict[str, date | None] = {}
-    for module, until in work.db.execute(
-        select(Competence.module, Competence.valid_until).where(
-            Competence.member_id == work.actor.member_id, Competence.revoked_at.is_(None)
+    """What ends within 60 days, or has ended: this person's own, and to the lead the whole team's."""
+    me = work.actor.member_id
+    if me is None:
+        return
+    others = work.rights.has(TELLS_OF_ALL)
+    for one in endings_of(work, None if others else me):
+        yield Expiring(
+            one.state.module,
+            one.state.last_day,
+            not one.state.stands,
+            one.state.state,
+            one.warning,
+            "" if one.member_id == me else one.name,
+            one.member_id,
         )
-    ):
-        known = latest.get(module, date.min)
-        latest[module] = None if until is None or known is None else max(known, until)
-    for module, last in sorted(latest.items()):
-        if last is not None and last <= today + SOON:
-            yield Expiring(module, last, last < today)

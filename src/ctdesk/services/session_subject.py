@@ -13,7 +13,16 @@ from ctdesk.domain.answers import MemberId, Value
 from ctdesk.domain.segregation import Signed
 from ctdesk.services.module_versions import module_of, version_by_id
 from ctdesk.services.subject_kinds import NOBODY, Each, Kind, Source, Subject
-from ctdesk.services.training_words import KINDS, SCOPES, module_words, name_of, product_words, staff_no_of
+from ctdesk.services.training_words import (
+    KINDS,
+    NONE,
+    NOTHING,
+    SCOPES,
+    module_words,
+    name_of,
+    product_words,
+    staff_no_of,
+)
 
 if TYPE_CHECKING:
     from ctdesk.services.record_ground import Ground
@@ -45,15 +54,13 @@ def _of_session(read: Callable[[UnitOfWork, Ground, TrainingSession], Value | Ea
 
 
 def _materials(work: UnitOfWork, ground: Ground, row: TrainingSession) -> Value:
-    if row.module_version_id is None:
-        return None
     files = work.db.scalars(
         select(StoredFile)
         .join(TrainingMaterial, TrainingMaterial.file_id == StoredFile.id)
         .where(TrainingMaterial.module_version_id == row.module_version_id)
         .order_by(TrainingMaterial.id)
     )
-    return [{"name": file.name, "sha256": f"{file.sha256[:16]}…"} for file in files] or None
+    return [{"name": file.name, "sha256": f"{file.sha256[:16]}…"} for file in files] or [{"name": NOTHING}]
 
 
 def _participants(work: UnitOfWork, ground: Ground, row: TrainingSession) -> Each:
@@ -65,7 +72,7 @@ def _participants(work: UnitOfWork, ground: Ground, row: TrainingSession) -> Eac
 
 def _session_version(work: UnitOfWork, ground: Ground, row: TrainingSession) -> Value:
     if row.kind == "external":
-        return None
+        return NONE
     return version_by_id(work.db, row.module_version_id, row.module).words
 
 
@@ -77,9 +84,9 @@ _SESSION: Mapping[str, Source] = {
     "is_course": _of_session(lambda work, ground, row: row.kind == "course"),
     "module": _of_session(lambda work, ground, row: module_words(row.module)),
     "version": _of_session(_session_version),
-    "product": _of_session(lambda work, ground, row: product_words(work.db, row.product_code)),
+    "product": _of_session(lambda work, ground, row: product_words(work.db, row.product_code) or NONE),
     "title": _of_session(lambda work, ground, row: row.title),
-    "place": _of_session(lambda work, ground, row: row.place),
+    "place": _of_session(lambda work, ground, row: row.place or NONE),
     "trainer": _of_session(
         lambda work, ground, row: name_of(work.db, row.trainer_id) or row.external_trainer
     ),

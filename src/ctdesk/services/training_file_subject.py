@@ -19,6 +19,8 @@ from ctdesk.services.training_at import training_at, zone_of
 from ctdesk.services.training_words import (
     BASES,
     KINDS,
+    NONE,
+    NOTHING,
     SCOPES,
     STATE_WORDS,
     module_words,
@@ -55,7 +57,7 @@ def _roles(work: UnitOfWork, ground: Ground, row: Member) -> Value:
     table = role_table()
     codes = found[0].roles if found else ()
     return (
-        "、".join(f"{table[code].name_zh} {table[code].name_en}" for code in codes if code in table) or None
+        "、".join(f"{table[code].name_zh} {table[code].name_en}" for code in codes if code in table) or NONE
     )
 
 
@@ -81,7 +83,7 @@ def _modules(work: UnitOfWork, ground: Ground, row: Member) -> Value:
                 "evidence": None if held is None else held.evidence,
             }
         )
-    return rows or None
+    return rows or [{"module": NOTHING}]
 
 
 def _until(state: ModuleState) -> str | None:
@@ -106,7 +108,7 @@ def _assessments(work: UnitOfWork, ground: Ground, row: Member) -> Value:
             "assessor": name_of(work.db, one.assessor_id),
         }
         for one in rows
-    ] or None
+    ] or [{"number": NOTHING}]
 
 
 def _sessions(work: UnitOfWork, ground: Ground, row: Member) -> Value:
@@ -124,7 +126,7 @@ def _sessions(work: UnitOfWork, ground: Ground, row: Member) -> Value:
             "way": "院外 external" if one.external else "院内 in house",
         }
         for one in rows
-    ] or None
+    ] or [{"title": NOTHING}]
 
 
 def _hours_this_year(work: UnitOfWork, ground: Ground, row: Member) -> Value:
@@ -143,7 +145,7 @@ def _practice(work: UnitOfWork, ground: Ground, row: Member) -> Value:
         .where(Practice.member_id == row.id, Practice.withdrawn_at.is_(None))
         .order_by(Practice.performed_on, Practice.id)
     )
-    return [{**practice_row(work.db, one), "module": one.module} for one in rows] or None
+    return [{**practice_row(work.db, one), "module": one.module} for one in rows] or [{"kind": NOTHING}]
 
 
 def _demands(work: UnitOfWork, ground: Ground, row: Member) -> Value:
@@ -161,13 +163,13 @@ def _demands(work: UnitOfWork, ground: Ground, row: Member) -> Value:
             "closed": None if one.closed_at is None else ground.local(one.closed_at)[:10],
         }
         for one in rows
-    ] or None
+    ] or [{"why": NOTHING}]
 
 
 _FILE: Mapping[str, Source] = {
     "name": _of_file(lambda work, ground, row: row.name),
     "staff_no": _of_file(lambda work, ground, row: row.staff_no),
-    "title": _of_file(lambda work, ground, row: row.title),
+    "title": _of_file(lambda work, ground, row: row.title or NONE),
     "department": _of_file(
         lambda work, ground, row: row.department or f"{work.site.department_zh} {work.site.department_en}"
     ),

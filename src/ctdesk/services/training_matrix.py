@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ctdesk.db.tables.qualifications import StoredFile
 from ctdesk.db.tables.team import Competence, Member
 from ctdesk.db.tables.training import Assessment, Practice
-from ctdesk.domain.training import ModuleState, warning_for
+from ctdesk.domain.training import ModuleState
 from ctdesk.services.accounts import member_of
 from ctdesk.services.assessments import open_assessment_of
 from ctdesk.services.curriculum import curriculum
@@ -20,6 +20,7 @@ from ctdesk.services.module_versions import module_of
 from ctdesk.services.stored_files import FileRef, file_ref
 from ctdesk.services.training_at import PersonTraining, training_at, zone_of
 from ctdesk.services.training_demands import DemandRow, list_demands
+from ctdesk.services.training_endings import Ending, endings_of
 from ctdesk.services.work import UnitOfWork
 
 
@@ -80,18 +81,6 @@ class Cell:
     demands: tuple[DemandRow, ...]
     assessment_id: int | None
     assessment_record_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A module of a member that ends soon or no longer counts; ``warning`` is 60, 30 or 7, None once it is
-    over.
-    """
-
-    member_id: int
-    name: str
-    state: ModuleState
-    warning: int | None
 
 
 @query()
@@ -160,22 +149,6 @@ def endings(work: UnitOfWork, *, member_id: int | None = None) -> tuple[Ending, 
     member or of everybody.
     """
     return tuple(endings_of(work, member_id))
-
-
-def endings_of(work: UnitOfWork, member_id: int | None = None) -> list[Ending]:
-    """As ``endings``, within another query."""
-    today = work.now.astimezone(zone_of(work.db)).date()
-    days = curriculum().rules.warning_days
-    found = []
-    for person in training_at(work.db, work.now, None if member_id is None else [member_id]):
-        for code in sorted(person.required):
-            state = person.states[code]
-            if state.state == "valid":
-                continue
-            warning = warning_for(state.last_day, today, days) if state.stands else None
-            found.append(Ending(person.member_id, person.name, state, warning))
-    found.sort(key=lambda one: (one.state.stands, one.state.last_day or date.min, one.name, one.state.module))
-    return found
 
 
 def _line(work: UnitOfWork, row: Competence, names: Mapping[int, str]) -> CompetenceLine:

@@ -42,7 +42,7 @@ def matrix_paper(
     codes = [code for code, _, _ in found.modules if module is None or code == module]
     columns = (
         ListColumn(press.word("printed_name"), 2.6),
-        *(ListColumn(Text(zh_CN=code, en=""), 1.0, "centre") for code in codes),
+        *(ListColumn(Text(zh_CN=code, en=""), 1.0) for code in codes),
     )
     rows = tuple(
         ListRow((f"{one.name} {' '.join(one.roles)}", *(_cell(one.states.get(code)) for code in codes)))

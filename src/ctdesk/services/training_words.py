@@ -11,6 +11,8 @@ from ctdesk.db.tables.training import Practice, TrainingSession
 from ctdesk.domain.answers import Value
 from ctdesk.services.curriculum import curriculum
 
+NONE = "—"  # what was not asked for, or is not there
+NOTHING = "无 none"  # the one row of an empty table
 SCOPES = ("record", "training_record")  # within which nobody trains or assesses themselves (SOD-12)
 KINDS = {
     "course": "课程 course",

@@ -47,6 +47,7 @@ from ctdesk.services.work import UnitOfWork
 
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
 PATIENTS, ORDERS, SETTINGS = "patients", "orders", "settings"
+TRAINING = "training"
 DOCUMENTS = "documents"
 ACCESS = "access"
 MOST_RECORDS = 200
@@ -161,12 +162,16 @@ def my_desk(work: UnitOfWork) -> Worklist:
         route = ARRIVALS if item.route in (PATIENTS, ORDERS) else item.route
         before = counts.get(route, Count(0, False))
         counts[route] = Count(before.number + 1, before.urgent or item.late)
+    expiring = tuple(ending_soon(work))
+    if urgent := [one for one in expiring if one.lapsed or (one.warning or 60) <= 30]:
+        before = counts.get(TRAINING, Count(0, False))
+        counts[TRAINING] = Count(before.number + len(urgent), any(one.lapsed for one in urgent))
     role = team.role_table().get(work.actor.roles[0]) if work.actor.roles else None
     return Worklist(
         now=tuple(items),
         today=tuple(_today(work, blind)),
         may=tuple(duties_of_mine(work)),
-        expiring=tuple(ending_soon(work)),
+        expiring=expiring,
         counts=counts,
         role_zh="" if role is None else role.name_zh,
         role_en="" if role is None else role.name_en,

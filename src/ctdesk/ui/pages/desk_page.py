@@ -22,6 +22,7 @@ from ctdesk.ui.language import both, listed, tr, weekday
 from ctdesk.ui.look import Tone
 from ctdesk.ui.page import Page
 from ctdesk.ui.terms import module_name
+from ctdesk.ui.training_words import state_words
 
 SIDE = 320
 CLOCK = 150
@@ -31,6 +32,7 @@ SOON = 30
 SHOWN = 40
 FIRST = 6  # what is not urgent beyond these is one click away, so that the day stays in sight
 MOST_DUTIES = 8
+SHOWN_ENDINGS = 8
 # What is done every day, in the order of the work; the rest follows by topic.
 _DAILY = (
     "receipt.receive", "receipt.verify", "receipt.identify", "storage.put_in", "receipt.decide",
@@ -329,12 +331,23 @@ class DeskPage(Page):
         return note
 
     def _expiring(self, found: tuple[Expiring, ...]) -> Card:
-        card = Card(tr("Expires soon"))
-        for each in found:
-            line = QHBoxLayout()
-            line.addWidget(Elided(module_name(each.module)), 1)
-            line.addWidget(Text(times.day(each.valid_until), "strong", "red" if each.lapsed else "amber"))
-            card.body.addLayout(line)
+        card = Card(tr("Training that ends"), str(len(found)))
+        for each in found[:SHOWN_ENDINGS]:
+            line = Row(framed=False, padding=0)
+            name = module_name(each.module)
+            line.line.addWidget(Elided(f"{each.name} · {name}" if each.name else name), 1)
+            words = state_words()[each.state] if each.lapsed else times.day(each.valid_until)
+            line.line.addWidget(
+                Text(words, "strong", "red" if each.lapsed or (each.warning or 60) <= 7 else "amber")
+            )
+            line.setAccessibleName(f"{each.name} {name} {words}".strip())
+            place = {"member_id": each.member_id, "module": each.module}
+            line.chosen.connect(partial(self.go.emit, "training", place))
+            card.body.addWidget(line)
+        if len(found) > SHOWN_ENDINGS:
+            more = Button(tr("{count} more …", count=len(found) - SHOWN_ENDINGS), "link")
+            more.clicked.connect(lambda: self.go.emit("training", {}))
+            card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _show_clocks(self) -> None:
