@@ -128,7 +128,9 @@ def _all_guards(has: _Columns) -> Iterator[_Guard]:
     yield _unchangeable("site", "db_id", "created_at", "demo")
     yield _unchangeable("operation", "op_id", "at")
     # A version that was approved is withdrawn or reviewed again; what it says never changes.
-    approved = all_but("document_version", "withdrawn_by", "withdrawn_at", "withdraw_reason", *_REVIEWED_AGAIN)
+    approved = all_but(
+        "document_version", "withdrawn_by", "withdrawn_at", "withdraw_reason", *_REVIEWED_AGAIN
+    )
     changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in approved)
     yield _Guard(
         "document_version", "UPDATE", "approved", f"OLD.approved_at IS NOT NULL AND ({changed})", approved

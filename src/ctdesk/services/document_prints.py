@@ -58,7 +58,7 @@ def register_paper(work: UnitOfWork) -> ListPaper:
                         ListCell(state.zh_CN, state.en, marked=late),
                         _moment(work, version.effective_at),
                         "–" if version.review_due is None else version.review_due.isoformat(),
-                        _people(version),
+                        ListCell(version.author or "–", _deciders(version)),
                         ListCell(*_duties(version.duties)),
                     )
                 )
@@ -70,7 +70,7 @@ def register_paper(work: UnitOfWork) -> ListPaper:
         ListColumn(Text(zh_CN="状态", en="State"), 1.1),
         ListColumn(Text(zh_CN="生效时间", en="In force from"), 1.2),
         ListColumn(Text(zh_CN="复审期限", en="Review due"), 0.9),
-        ListColumn(Text(zh_CN="编制／审核／批准", en="Author / QA / lead"), 1.3),
+        ListColumn(Text(zh_CN="编制；审核、批准", en="Author; QA, lead"), 1.2),
         ListColumn(Text(zh_CN="须阅知的职责", en="Read before acting as"), 2.6),
     )
     empty = Text(zh_CN="尚无受控文件。", en="No controlled document yet.")
@@ -135,8 +135,8 @@ def _moment(work: UnitOfWork, at: datetime | None) -> str:
     return "–" if at is None else at.astimezone(ZoneInfo(work.site.time_zone)).strftime("%Y-%m-%d %H:%M")
 
 
-def _people(version: VersionRow) -> str:
-    return "／".join(name or "–" for name in (version.author, version.reviewed_by, version.approved_by))
+def _deciders(version: VersionRow) -> str:
+    return "、".join(name or "–" for name in (version.reviewed_by, version.approved_by))
 
 
 def _duties(duties: tuple[str, ...]) -> tuple[str, str]:

@@ -129,7 +129,7 @@ def _frames(work: UnitOfWork, ground: Ground) -> Value:
 
 def _duties(work: UnitOfWork, ground: Ground) -> Value:
     return "\n".join(
-        f"{number}. {duty.text.zh_CN}\n    {duty.text.en}"
+        f"{number}. {duty.text.zh_CN}  {duty.text.en}"
         for number, duty in enumerate(qp_table().duties, start=1)
     )
 

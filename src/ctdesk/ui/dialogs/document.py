@@ -57,6 +57,7 @@ class DutyPicker(QWidget):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         column.addWidget(self.list)
+        self.setMinimumHeight(self.minimumSizeHint().height())
         self.setFocusProxy(self.search)
 
     def tick(self, duty: str) -> None:
