@@ -12,6 +12,7 @@ from ctdesk.db.tables.qualifications import MemberPicture
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.services import qualifications, tenure, thresholds
 from ctdesk.services.threshold_words import evidence_words, part_words
+from ctdesk.services.worklist import my_desk
 from fixtures.cast import Cast
 
 
@@ -70,6 +71,8 @@ def test_a_threshold_is_met_once_somebody_else_confirmed_the_evidence(office: Ca
     waiting = report(cast, "receiver", "R05")
     assert {part.state for part in waiting.judged[0].parts if not part.met} == {"unconfirmed"}
     assert [row.id for row in cast.ask("buyer", qualifications.to_confirm)] == facts[::-1]
+    (item,) = [one for one in cast.ask("buyer", my_desk).now if one.kind == "confirm_credential"]
+    assert (item.ref_id, item.label) == (cast.id("receiver"), "王䶮 · 3")
     for fact in facts:
         confirm(cast, fact)
     cast.clock.advance(minutes=1)

@@ -60,6 +60,10 @@
       <translation>选择成员与既往培训的表格，或拖到这里。</translation>
     </message>
     <message>
+      <source>Compare these qualifications with the originals</source>
+      <translation>核对并确认这些资质的原件</translation>
+    </message>
+    <message>
       <source>Condition of a role</source>
       <translation>岗位条件</translation>
     </message>

@@ -1,5 +1,5 @@
-"""What a letter of appointment (CT-TEAM-001) is about: person, role, period, duties, and the threshold line by
-line with the evidence for each.
+"""What a letter of appointment (CT-TEAM-001) is about: person, role, period, duties, and the threshold line
+by line with the evidence for each.
 """
 
 from __future__ import annotations

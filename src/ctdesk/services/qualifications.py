@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ctdesk.db.tables.qualifications import MemberPicture, Qualification
+from ctdesk.db.tables.team import Member
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.domain.qualifications import HELD_KINDS
 from ctdesk.exchange.pictures import picture_size
@@ -23,6 +24,7 @@ from ctdesk.services.stored_files import store_file
 from ctdesk.services.thresholds import FactRow, facts_of
 from ctdesk.services.work import UnitOfWork
 
+CONFIRM = "team.confirm_credential"
 PICTURES = frozenset({PHOTO, SPECIMEN})
 LEAST_SIDE, MOST_SIDE = 40, 8000
 _REGISTER = ("team.appoint", "team.appoint_lead", "team.confirm_credential", "admin.import")
@@ -82,7 +84,7 @@ def register_qualification(
     return row.id
 
 
-@command(needs="team.confirm_credential", action="qualification.confirm", password=True)
+@command(needs=CONFIRM, action="qualification.confirm", password=True)
 def confirm_qualification(work: UnitOfWork, *, qualification_id: int) -> None:
     """Confirm that the original was seen and agrees. Raises ``QUAL-03`` for one's own or what one registered,
     ``QUAL-04`` without a file, ``QUAL-05`` for what was confirmed or withdrawn.
@@ -118,7 +120,7 @@ def list_qualifications(work: UnitOfWork, *, member_id: int) -> tuple[FactRow, .
     return facts_of(work, member_of(work.db, member_id).id)
 
 
-@query(needs="team.confirm_credential")
+@query(needs=CONFIRM)
 def to_confirm(work: UnitOfWork) -> tuple[FactRow, ...]:
     """What waits for this person to confirm it: with a file, and neither one's own nor registered by
     oneself.
@@ -143,6 +145,22 @@ def to_confirm(work: UnitOfWork) -> tuple[FactRow, ...]:
         and fact.file_id is not None
         and waiting.get(fact.id) != me
     )
+
+
+def credentials_waiting(work: UnitOfWork) -> tuple[tuple[int, str, int], ...]:
+    """Members with facts that wait for this person to confirm them: id, name, how many."""
+    if not work.rights.has(CONFIRM):
+        return ()
+    me = work.actor.member_id
+    rows = work.db.execute(
+        select(Member.id, Member.name, func.count())
+        .join(Qualification, Qualification.member_id == Member.id)
+        .where(Qualification.confirmed_at.is_(None), Qualification.withdrawn_at.is_(None))
+        .where(Qualification.file_id.is_not(None), Member.id != me, Qualification.registered_by != me)
+        .group_by(Member.id, Member.name)
+        .order_by(Member.id)
+    )
+    return tuple((member, name, count) for member, name, count in rows)
 
 
 @command(needs=None, action="member.add_picture")

@@ -40,6 +40,7 @@ from ctdesk.services.record_options import options_for
 from ctdesk.services.record_standing import (
     Standing,
     is_closed,
+    is_for_another,
     item_of,
     masked_for,
     standing_of_record,
@@ -248,7 +249,8 @@ def _slot_view(work: UnitOfWork, standing: Standing, state: SlotState) -> SlotVi
         fills=not slot.external
         and given is None
         and work.rights.has(slot.duty)
-        and stands_against(standing, slot, work.actor.member_id) is None,
+        and stands_against(standing, slot, work.actor.member_id) is None
+        and not is_for_another(standing, slot, work.actor.member_id),
         grounds=grounds,
         obstacles=obstacles,
         who_can=who,

@@ -31,6 +31,7 @@ from ctdesk.services.forms_release import DUTY as RELEASE_FORM
 from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
 from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, duty_words, ending_soon, first_end
+from ctdesk.services.qualifications import CONFIRM, credentials_waiting
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
     Standing,
@@ -411,6 +412,8 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
                 None,
                 enrolment.member_id,
             )
+    for member, name, count in credentials_waiting(work):
+        yield _item(work, "confirm_credential", MEMBERS, "", CONFIRM, f"{name} · {count}", None, member)
     due = due_now(work) if work.rights.has(REVIEW_ACCESS) else None
     if due is not None and due.record_id is None:
         yield _item(work, "review_access", ACCESS, "", REVIEW_ACCESS, due.quarter, due.due)

@@ -75,6 +75,8 @@ class AuditPage(ListPage):
         self.only.currentIndexChanged.connect(lambda _: self.read_rows())
         self.tools.insertWidget(1, self.only)
         self.tools.insertWidget(2, self.span)
+        self._access = Button(tr("Accounts and rights"), "link", on=lambda: self.go.emit("access", {}))
+        self.tools.addWidget(self._access)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.stop = Button(tr("Stop"), "plain", "stop", self._stop)
