@@ -7,11 +7,11 @@ last day (decision 29). Everything here is a function of what is known; ``at`` i
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 State = Literal[
     "valid", "expiring", "expired", "failed", "unpractised", "to_retrain", "missing", "not_required"
@@ -84,8 +84,8 @@ class TrainingRules:
 
     @property
     def soon(self) -> int:
-        """Days before the end from which a module is said to end soon."""
-        return max(self.warning_days)
+        """Days before the end from which a module is said to end soon: the first of the warnings."""
+        return self.warning_days[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,7 @@ class Curriculum:
     rules: TrainingRules
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """A module passed on a day. ``known_from`` is when ctdesk learnt of it, ``taken_at`` when it was taken
     away; ``product`` and ``label`` bind training to one product and the label it was given on.
     """
@@ -134,9 +133,8 @@ class Demand:
     product: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleState:
-    """How a module stands for a person at a moment.
+class ModuleState(NamedTuple):
+    """How a module stands for a person at a moment; a tuple, because a matrix has ten thousand of them.
 
     ``last_day`` is the last day on which it counts as things are, or counted; ``because`` says what ends or
     ended it: validity | practice | absence | label | a trigger | empty where nothing does.
@@ -163,8 +161,8 @@ def competence_state(
     at: datetime,
     passed: Iterable[Passed],
     practice: Sequence[date] | None = None,
-    absences: Iterable[Away] = (),
-    demands: Iterable[Demand] = (),
+    absences: Collection[Away] = (),
+    demands: Collection[Demand] = (),
     label_version: str | None = None,
     *,
     product: str | None = None,
@@ -176,8 +174,8 @@ def competence_state(
     ``passed`` and ``demands`` are those of this person and module; ``practice`` the days on which the task
     was performed, of which the last one by ``at`` matters, None where practice does not matter to this
     person or module; a case done while the module had lapsed is no practice but part of the assessment
-    that answers it. What was entered later than ``at`` is not known yet. With ``product`` only training for it, or for every
-    product, counts; with ``label_version`` only training on that label.
+    that answers it. What was entered later than ``at`` is not known yet. With ``product`` only training
+    for it, or for every product, counts; with ``label_version`` only training on that label.
     """
     day = at.date()
     best: Passed | None = None
@@ -199,7 +197,7 @@ def competence_state(
             latest = one.passed_on
         if best is None or _outlasts(one, best):
             best = one
-    blocking, warned = _demands(demands, at, product)
+    blocking, warned = _demands(demands, at, product) if demands else (None, None)
     code = module.code
     found: ModuleState
     if blocking == FAILED_TRIGGER:
@@ -215,7 +213,7 @@ def competence_state(
         found = _of(code, "expired", best, best.last_day, "validity")
     elif blocking is not None:
         found = _of(code, "to_retrain", best, None, blocking)
-    elif (away := _away_too_long(absences, latest, at, rules.absence_days)) is not None:
+    elif absences and (away := _away_too_long(absences, latest, at, rules.absence_days)) is not None:
         found = _of(code, "to_retrain", best, away, "absence")
     else:
         found = _standing(module, best, latest, day, practice, warned, rules)
@@ -294,7 +292,7 @@ def read_curriculum(table: Mapping[str, Any]) -> Curriculum:
             retakes=rules["retakes"],
             critical_steps_percent=rules["practical_critical_steps_percent"],
             other_steps_percent=rules["practical_other_steps_percent"],
-            warning_days=tuple(rules["warning_days"]),
+            warning_days=tuple(sorted(rules["warning_days"], reverse=True)),
             practice_months=minimum["months"],
             absence_days=absence["days"],
             hours_per_year=more["hours_per_year"],
@@ -322,7 +320,8 @@ def _standing(
     if warned is not None and (ends is None or warned < ends):
         ends, because = warned, "demand"
     soon = ends is not None and (ends - day).days <= rules.soon
-    return _of(module.code, "expiring" if soon else "valid", best, ends, because)
+    state: State = "expiring" if soon else "valid"
+    return ModuleState(module.code, state, ends, because, best.passed_on, best.id)
 
 
 def _practised_until(latest: date, practice: Sequence[date], day: date, months: int) -> date:

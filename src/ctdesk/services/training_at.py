@@ -183,8 +183,9 @@ def _read(
     connection = db.connection()
     known: dict[int, _Known] = defaultdict(_Known)
     at: datetime = asked["at"]
-    for row in connection.execute(_of(_PASSED.where(_IN_DATE), Competence.member_id, ids), asked):
-        _take(known, row)
+    days: dict[str, date] = {}
+    in_date = _of(_PASSED.where(_IN_DATE), Competence.member_id, ids)
+    _take(known, connection.execute(in_date, asked).all(), days)
     for demand in db.scalars(_of(_DEMANDS, TrainingDemand.member_id, ids), asked):
         known[demand.member_id].demands[demand.module].append(
             Demand(demand.trigger, demand.opened_at, demand.blocks_from, None, demand.product_code)
@@ -197,8 +198,7 @@ def _read(
     if lacking:
         # What lapsed long ago is read only for those who lack something now.
         past = _PASSED.where(Competence.valid_until < _TODAY, Competence.member_id.in_(_IDS))
-        for row in connection.execute(past, {**asked, "ids": lacking}):
-            _take(known, row)
+        _take(known, connection.execute(past, {**asked, "ids": lacking}).all(), days)
     return known
 
 
@@ -297,7 +297,7 @@ def _state(
         module,
         local,
         known.passed.get(code, ()),
-        known.practice.get(code) if code in known.practice else None,
+        known.practice.get(code),
         known.away,
         known.demands.get(code, ()),
         label,
@@ -307,19 +307,20 @@ def _state(
     )
 
 
-def _take(known: dict[int, _Known], row: Any) -> None:
-    member_id, module, since, until, revoked, product, label, key = row
-    known[member_id].passed[module].append(
-        Passed(
-            date.fromisoformat(since),
-            None if until is None else date.fromisoformat(until),
-            None,  # the query left out what was not known yet
-            None if revoked is None else datetime.fromisoformat(revoked),
-            product,
-            label,
-            key,
-        )
-    )
+def _take(known: dict[int, _Known], rows: Iterable[Any], days: dict[str, date]) -> None:
+    """File the rows of competence by member and module; a day that was read once is not read again."""
+    for member_id, module, since, until, revoked, product, label, key in rows:
+        begun, last = days.get(since), None
+        if begun is None:
+            begun = days[since] = date.fromisoformat(since)
+        if until is not None:
+            last = days.get(until)
+            if last is None:
+                last = days[until] = date.fromisoformat(until)
+        taken = None if revoked is None else datetime.fromisoformat(revoked)
+        # What was not known yet the query left out.
+        passed = Passed(begun, last, None, taken, product, label, key)
+        known[member_id].passed[module].append(passed)
 
 
 def _of(chosen: Any, column: Any, ids: list[int] | None) -> Any:
