@@ -84,6 +84,10 @@
       <translation>学历</translation>
     </message>
     <message>
+      <source>Degree, at least</source>
+      <translation>学历不低于</translation>
+    </message>
+    <message>
       <source>End …</source>
       <translation>终止…</translation>
     </message>
@@ -138,6 +142,10 @@
     <message>
       <source>Import …</source>
       <translation>导入…</translation>
+    </message>
+    <message>
+      <source>It counts for letters of appointment written from then on; those written before keep theirs.</source>
+      <translation>自生效起用于新的任命书，此前的任命书不变。</translation>
     </message>
     <message>
       <source>It counts for {name} once another person has compared it with the original.</source>
@@ -202,6 +210,10 @@
     <message>
       <source>No role</source>
       <translation>没有岗位</translation>
+    </message>
+    <message>
+      <source>Not asked for</source>
+      <translation>不要求</translation>
     </message>
     <message>
       <source>Not before (empty: now)</source>
@@ -332,8 +344,16 @@
       <translation>保存模板…</translation>
     </message>
     <message>
+      <source>Set</source>
+      <translation>设定</translation>
+    </message>
+    <message>
       <source>Set by the hospital on {day}.</source>
       <translation>本院于 {day} 设定。</translation>
+    </message>
+    <message>
+      <source>Set the figures …</source>
+      <translation>设定具体要求…</translation>
     </message>
     <message>
       <source>Since</source>
@@ -388,6 +408,14 @@
       <translation>任职条件：{role}</translation>
     </message>
     <message>
+      <source>Title, at least</source>
+      <translation>职称不低于</translation>
+    </message>
+    <message>
+      <source>To be entered by the hospital</source>
+      <translation>由医院填写</translation>
+    </message>
+    <message>
       <source>To come</source>
       <translation>未开始</translation>
     </message>
@@ -422,6 +450,10 @@
     <message>
       <source>Without an end</source>
       <translation>不定期</translation>
+    </message>
+    <message>
+      <source>Years of work</source>
+      <translation>工作年限（年）</translation>
     </message>
     <message>
       <source>acting</source>

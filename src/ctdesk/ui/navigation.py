@@ -47,7 +47,7 @@ PLACES: tuple[Place, ...] = (
     Place("assessments", "assessments_page", "AssessmentsPage", under="training"),
     Place("modules", "modules_page", "ModulesPage", under="training"),
     Place("member_import", "member_import_page", "MemberImportPage", under="members", needs="admin.import"),
-    Place("access", "access_page", "AccessPage", under="audit"),
+    Place("access", "access_page", "AccessPage", under="audit", needs="audit.review_access"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
 _BY_ROUTE = {place.route: place for place in PLACES}

@@ -91,7 +91,7 @@ def overview(page: Page, file: MemberFile, appoint: Button) -> list[QWidget]:
     """Roles with their letters, what each threshold stands on, qualifications, pictures."""
     return [
         _roles(page, file, appoint),
-        *[_threshold(report) for report in file.reports],
+        *[_threshold(page, report) for report in file.reports],
         _qualifications(page, file),
         _pictures(page, file),
     ]
@@ -234,7 +234,7 @@ def _take_back(page: Page, command: Callable[..., object], appointment_id: int, 
     )
 
 
-def _threshold(report: ThresholdReport) -> Card:
+def _threshold(page: Page, report: ThresholdReport) -> Card:
     """Each part of a role's threshold, with the evidence it rests on."""
     lacking = sum(not part.met for one in report.judged if one.counts for part in one.parts)
     aside = tr("All met") if not lacking else tr("{count} not met", count=lacking)
@@ -263,7 +263,18 @@ def _threshold(report: ThresholdReport) -> Card:
             card.body.addLayout(line)
     if not any(one.counts for one in report.judged):
         card.body.addWidget(Text(tr("This role has no threshold."), "body", "quiet"))
+    duty = "team.appoint_lead" if report.role in LEAD_ROLES else "team.appoint"
+    if page.desk.may(duty):
+        change = Button(tr("Set the figures …"), "link", "edit", partial(_set_figures, page, report.role))
+        card.body.addWidget(change, 0, Qt.AlignmentFlag.AlignRight)
     return card
+
+
+def _set_figures(page: Page, role: str) -> None:
+    from ctdesk.services.thresholds import role_thresholds
+    from ctdesk.ui.dialogs.threshold import ThresholdDialog
+
+    page.fetch(role_thresholds, role=role).then(lambda rules: ThresholdDialog(page, page.desk, rules).open())
 
 
 def _qualifications(page: Page, file: MemberFile) -> Card:
