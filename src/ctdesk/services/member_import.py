@@ -151,12 +151,7 @@ def import_members(
             )
         )
     work.db.flush()
-    work.event.facts["import"] = {
-        "file": name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "members": len(found.people),
-        "trainings": len(found.training),
-    }
+    work.event.facts["file"] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
     return Imported(len(found.people), len(found.training))
 
 
