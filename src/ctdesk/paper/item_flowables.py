@@ -12,6 +12,7 @@ from ctdesk.domain.answers import Path, State, Value
 from ctdesk.forms.definition import Column as FormColumn
 from ctdesk.forms.definition import Item, Section
 from ctdesk.forms.questions import THIRD, Question
+from ctdesk.paper.beside import beside_answer
 from ctdesk.paper.blocks import (
     BODY,
     ITEM_COLUMNS,
@@ -31,10 +32,11 @@ from ctdesk.paper.blocks import (
 )
 from ctdesk.paper.curve import CurveBlock
 from ctdesk.paper.item_prints import FLOWABLES, Asked, answer_text
+from ctdesk.paper.line_grid import is_grid, line_grid
 from ctdesk.paper.page_frame import WIDTH, Block
 from ctdesk.paper.pictures import thumbnail
 from ctdesk.paper.record_paper import RecordPaper
-from ctdesk.paper.setting import MARK, Setting, short_digest, with_minus
+from ctdesk.paper.setting import MARK, Setting, short_digest
 
 _HALVES = columns(34, 109, 104, 34, 109, 104)
 _READING_COLUMNS = columns(36, 150, 108, 108, 92)
@@ -106,6 +108,8 @@ def _section(page: _Page, section: Section, questions: Sequence[Question]) -> li
         asked.sort(key=lambda question: question.instance or 0)
     if not asked:
         return [*blocks, Note(setting.press.face, setting.press.both("section_not_asked"))]
+    if is_grid(section, asked):
+        return [*blocks, *line_grid(setting, page.paper, asked, again)]
     late = page.paper.answers.get(f"{section.id}#late")
     if late is not None and late.state is State.GIVEN:
         text = f"{setting.press.both_of('aspects', 'late')}: {late.value}（{setting.who(late)}）"
@@ -241,7 +245,7 @@ def _answered(page: _Page, question: Question, *, first: bool) -> Iterable[Block
     long = len(paragraphs(face, text, style, ITEM_COLUMNS[2].width, 1)) > _TALL
     if long:
         answer = [Part(f"{MARK} ↓" if finding else "↓", style)]
-    answer += _beside_answer(page, question)
+    answer += beside_answer(page.setting, page.paper, question)
     side = [Part(setting.who(question.answer), SMALL)]
     if setting.how(question.answer):
         side.append(Part(setting.how(question.answer), TINY))
@@ -255,40 +259,6 @@ def _answered(page: _Page, question: Question, *, first: bool) -> Iterable[Block
             )
 
 
-def _beside_answer(page: _Page, question: Question) -> list[Part]:
-    """Limit, expected value, why it is a finding, reason, and what stood there before."""
-    setting, paper = page.setting, page.paper
-    parts: list[Part] = []
-    limits = setting.limits(question.limit_min, question.limit_max, question.item)
-    if limits:
-        parts.append(Part(f"{setting.press.both('limit')} {limits}", SMALL))
-    if question.status in ("finding", "pending"):
-        if question.compared_with is not None:
-            expected = setting.value(question.compared_with, question.item, "", unit=question.item.unit)
-            parts.append(Part(f"{setting.press.both('expected')}: {expected}", SMALL))
-        parts += [Part(sentence, SMALL) for sentence in _why(paper, question)]
-    for aspect in ("reason", "correction"):
-        beside = paper.answers.get(f"{question.beside}#{aspect}")
-        if beside is not None and beside.state is State.GIVEN and beside.value:
-            label = setting.press.both_of("aspects", aspect)
-            parts.append(Part(f"{label}: {beside.value}", Style(8)))
-    asked: Asked = question.column or question.item
-    for before in paper.earlier.get(question.path, ()):
-        old = FLOWABLES[asked.type].text(setting, before, asked, "")
-        parts.append(Part(f"{setting.press.both('previous_value')}: {old}（{setting.who(before)}）", SMALL))
-    return parts
-
-
-def _why(paper: RecordPaper, question: Question) -> list[str]:
-    if paper.tell_why is None:
-        return []
-    sentences = []
-    for why in question.why:
-        own, english = with_minus(paper.tell_why(why, "zh_CN")), with_minus(paper.tell_why(why, "en"))
-        sentences.append(own if own == english else f"{own} {english}")
-    return sentences
-
-
 def _readings(page: _Page, questions: Sequence[Question], *, first: bool = True) -> Row:
     """Two readings side by side, a third where they differed; set close below the ``first`` of an item."""
     setting, face = page.setting, page.setting.press.face
@@ -297,7 +267,7 @@ def _readings(page: _Page, questions: Sequence[Question], *, first: bool = True)
     head = own[0]
     finding = any(question.status == "finding" for question in questions)
     style = STRONG if finding else BODY
-    under = _beside_answer(page, head)
+    under = beside_answer(page.setting, page.paper, head)
     told = any(page.paper.earlier.get(question.path) for question in own) or third is not None
     close = not first and not finding and not told and all(question.answer for question in own)
     cells: list[list[Part]] = []
@@ -400,7 +370,7 @@ def _table(
             cell = by_column.get(column.id)
             printed.append([_cell(setting, cell)] if cell is not None else [])
             if cell is not None and cell.status == "finding":
-                reasons += _beside_answer(page, cell)
+                reasons += beside_answer(page.setting, page.paper, cell)
         if row and row[0].answer is not None:
             printed[1].append(Part(setting.who(row[0].answer), TINY))
         printed[1] += reasons

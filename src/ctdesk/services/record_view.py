@@ -162,11 +162,20 @@ def earlier_answers(
         before = [
             one
             for one, following in pairwise(answers)
-            if one.by is not None and (one.state, one.value) != (following.state, following.value)
+            if one.by is not None and _changed(one, following)
         ]
         if before:
             result[path] = tuple(before)
     return result
+
+
+def _changed(before: Answer, after: Answer) -> bool:
+    """True unless the later entry only goes on: a timer that stops, a person who confirms."""
+    if (before.state, before.value) == (after.state, after.value):
+        return False
+    if isinstance(before.value, dict) and isinstance(after.value, dict):
+        return any(after.value.get(key) != part for key, part in before.value.items() if part is not None)
+    return True
 
 
 def _with_computed(ground: Ground, judgement: Judgement, seen: Mapping[str, Answer]) -> dict[str, Answer]:
