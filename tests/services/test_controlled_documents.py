@@ -14,6 +14,7 @@ from ctdesk.db.tables.team import Certificate
 from ctdesk.domain.errors import CtdeskError, Refused, StaleRecord
 from ctdesk.forms.library import Library, digest_of_source
 from ctdesk.services import controlled_documents as papers
+from ctdesk.services import document_readers as reading
 from ctdesk.services import document_register as register
 from ctdesk.services import forms_release, worklist
 from ctdesk.services.certificates import check_detached_cms
@@ -85,13 +86,13 @@ def test_a_version_is_read_before_it_takes_effect_and_blocks_from_the_minute(any
     begins = cast.clock.now.replace(second=0, microsecond=0) + timedelta(hours=5)
     assert approve(cast, version, begins) == begins
     assert (row(cast).state, row(cast).unread, row(cast).in_force) == ("approved", 2, None)
-    (task,) = cast.ask("verifier", register.my_readings)
+    (task,) = cast.ask("verifier", reading.my_readings)
     assert (task.since, task.blocks, task.duties) == (begins, False, (DUTY,))
-    assert cast.ask("nurse", register.my_readings) == ()
+    assert cast.ask("nurse", reading.my_readings) == ()
     assert cast.sign("verifier", papers.read_document, version_ids=(version,)) == (version,)
-    assert cast.ask("verifier", register.my_readings) == ()
+    assert cast.ask("verifier", reading.my_readings) == ()
     readers = {
-        one.name: one.read_at for one in cast.ask("lead", register.reading_list, version_id=version).readers
+        one.name: one.read_at for one in cast.ask("lead", reading.reading_list, version_id=version).readers
     }
     assert readers == {"周慕云": None, "李清如": readers["李清如"]}
     assert readers["李清如"] is not None
@@ -119,8 +120,8 @@ def test_author_reviewer_and_lead_sign_what_they_saw(any_cast: Cast) -> None:
             assert db.scalar(select(Certificate.member_id).where(Certificate.der == der)) == one.member_id
         assert b'"effective_at":null' in rows[0].content
         assert rows[2].content.count(b'"text_sha256":"') == 1
-        reading = db.scalars(select(Reading)).one()
-        assert reading.read_at == rows[3].signed_at
+        read = db.scalars(select(Reading)).one()
+        assert read.read_at == rows[3].signed_at
     (found,) = detail(cast).versions
     assert found.file is not None
     assert cast.ask("nurse", read_stored_file, file_id=found.file.id).data == TEXT
@@ -309,9 +310,9 @@ def test_a_released_revision_of_a_form_is_read_by_those_who_sign_it(any_cast: Ca
         release_id=release,
         seen_digest=digest_of_source(second),
     )
-    (task,) = cast.ask("receiver", register.my_readings)
+    (task,) = cast.ask("receiver", reading.my_readings)
     assert (task.number, task.version, task.since, task.change_note) == (code, 2, begins, "新增条目")
-    lines = cast.ask("receiver", register.changed_in_form, version_id=task.version_id)
+    lines = cast.ask("receiver", reading.changed_in_form, version_id=task.version_id)
     assert any(line.startswith("+revision = 2") for line in lines)
     assert may(cast, "receiver", "receipt.receive")
     cast.clock.now = begins
@@ -320,3 +321,36 @@ def test_a_released_revision_of_a_form_is_read_by_those_who_sign_it(any_cast: Ca
     assert may(cast, "receiver", "receipt.receive")
     with pytest.raises(CtdeskError, match="SOP-13"):
         cast.do("lead", papers.withdraw_version, version_id=task.version_id, reason="不需要")
+
+
+def test_the_register_as_it_was_at_a_past_minute(any_cast: Cast) -> None:
+    cast = any_cast
+    version = written(cast)
+    moments = [cast.clock.advance(minutes=1)]
+    begins = cast.clock.now.replace(second=0, microsecond=0) + timedelta(minutes=10)
+    approve(cast, version, begins)
+    moments += [cast.clock.advance(minutes=1), begins]
+    cast.clock.now = begins + timedelta(minutes=1)
+    cast.sign("verifier", papers.read_document, version_ids=(version,))
+    moments.append(cast.clock.advance(minutes=1))
+    cast.clock.advance(minutes=1)
+    cast.do("lead", papers.withdraw_version, version_id=version, reason="内容有误")
+    cast.clock.advance(minutes=1)
+
+    def at(moment: datetime) -> tuple[str, int | None, int | None, str]:
+        (found,) = cast.ask("qa", register.list_documents, at=moment).rows
+        seen = cast.ask("qa", register.document_detail, document_id=found.id, at=moment)
+        return found.state, found.in_force, found.unread, seen.versions[0].state
+
+    assert [at(moment) for moment in moments] == [
+        ("in_review", None, 0, "in_review"),
+        ("approved", None, 2, "approved"),
+        ("in_force", 1, 2, "in_force"),
+        ("in_force", 1, 1, "in_force"),
+    ]
+    assert at(cast.clock.now) == ("none", None, 0, "withdrawn")
+    before = cast.ask("qa", register.document_detail, document_id=1, at=moments[0]).versions[0]
+    assert (before.approved_by, before.effective_at, before.ended_at) == (None, None, None)
+    assert cast.ask("qa", register.list_documents, at=moments[0] - timedelta(days=1)).rows == ()
+    then = cast.ask("qa", reading.reading_list, version_id=version, at=begins)
+    assert {one.read_at for one in then.readers} == {None}

@@ -4,6 +4,30 @@
   <context>
     <name>documents</name>
     <message>
+      <source>As of …</source>
+      <translation>查看过去…</translation>
+    </message>
+    <message>
+      <source>Back to now</source>
+      <translation>回到现在</translation>
+    </message>
+    <message>
+      <source>As of {time}</source>
+      <translation>截至 {time}</translation>
+    </message>
+    <message>
+      <source>The register at a past minute</source>
+      <translation>过去某一时刻的文件清单</translation>
+    </message>
+    <message>
+      <source>What was in force, what was waiting and who had read what, as it was known then.</source>
+      <translation>当时现行、待批的版本，以及当时谁已阅知。</translation>
+    </message>
+    <message>
+      <source>Minute</source>
+      <translation>时刻</translation>
+    </message>
+    <message>
       <source>Name of the document</source>
       <translation>名称</translation>
     </message>

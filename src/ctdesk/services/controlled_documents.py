@@ -63,7 +63,7 @@ def add_document(work: UnitOfWork, *, number: str, title_zh: str, title_en: str)
     return row.id
 
 
-@command(needs=AUTHOR, action="document.write", signed=True)
+@command(needs=AUTHOR, action="document.write_version", signed=True)
 def write_version(
     work: UnitOfWork,
     *,
@@ -103,7 +103,7 @@ def write_version(
     return row.id
 
 
-@command(needs=REVIEW, action="document.review", signed=True)
+@command(needs=REVIEW, action="document.review_version", signed=True)
 def review_version(work: UnitOfWork, *, version_id: int, seen_version: int) -> None:
     """QA signs that a version is right in form and content. Raises SOP-05 when it does not wait for that."""
     edition = _edition(work, version_id, seen_version)
@@ -115,7 +115,7 @@ def review_version(work: UnitOfWork, *, version_id: int, seen_version: int) -> N
     tell_trail(work, [(edition, sign_version(work, edition, "reviewed"))])
 
 
-@command(needs=APPROVE, action="document.approve", signed=True)
+@command(needs=APPROVE, action="document.approve_version", signed=True)
 def approve_version(
     work: UnitOfWork,
     *,

@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ctdesk.forms.definition import Text
-from ctdesk.services.document_register import (
-    VersionRow,
-    document_detail,
-    list_documents,
-    reading_list,
-)
+from ctdesk.services.document_readers import reading_list
+from ctdesk.services.document_register import VersionRow, document_detail, list_documents
 from ctdesk.services.document_signing import APPROVE, AUTHOR, REVIEW
 from ctdesk.services.gate import query
 from ctdesk.services.own_duties import duty_words
@@ -36,14 +32,14 @@ STATES = {
 
 
 @query()
-def register_paper(work: UnitOfWork) -> ListPaper:
-    """The whole register with every version that stands, as of now."""
+def register_paper(work: UnitOfWork, *, at: datetime | None = None) -> ListPaper:
+    """The whole register with every version that stands, as of now or as it was at ``at``."""
     from ctdesk.paper.list_paper import ListCell, ListColumn, ListPaper, ListRow, ListTable
     from ctdesk.services.print_sheet import site_on_paper
 
     rows = []
-    for row in list_documents(work).rows:
-        detail = document_detail(work, document_id=row.id)
+    for row in list_documents(work, at=at).rows:
+        detail = document_detail(work, document_id=row.id, at=at)
         for version in detail.versions:
             if version.state in ("replaced", "given_back"):
                 continue
@@ -81,19 +77,21 @@ def register_paper(work: UnitOfWork) -> ListPaper:
         work.now,
         work.actor.name,
         (ListTable(columns, tuple(rows), empty=empty),),
-        as_of=work.now,
+        as_of=at or work.now,
         landscape=True,
     )
 
 
 @query(needs=(AUTHOR, REVIEW, APPROVE))
-def readers_paper(work: UnitOfWork, *, document_id: int, version_id: int) -> ListPaper:
-    """Who has read a version and who has not, as of now."""
+def readers_paper(
+    work: UnitOfWork, *, document_id: int, version_id: int, at: datetime | None = None
+) -> ListPaper:
+    """Who has read a version and who has not, as of now or as it was at ``at``."""
     from ctdesk.paper.list_paper import ListCell, ListColumn, ListPaper, ListRow, ListTable
     from ctdesk.services.print_sheet import site_on_paper
 
-    document = document_detail(work, document_id=document_id).row
-    found = reading_list(work, version_id=version_id)
+    document = document_detail(work, document_id=document_id, at=at).row
+    found = reading_list(work, version_id=version_id, at=at)
     rows = tuple(
         ListRow(
             (
@@ -127,7 +125,7 @@ def readers_paper(work: UnitOfWork, *, document_id: int, version_id: int) -> Lis
         work.now,
         work.actor.name,
         (ListTable(columns, rows),),
-        as_of=work.now,
+        as_of=at or work.now,
     )
 
 

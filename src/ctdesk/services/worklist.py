@@ -25,7 +25,9 @@ from ctdesk.services.access_review import DUTY as REVIEW_ACCESS
 from ctdesk.services.access_review import due_now
 from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.blind_orders import is_hidden
-from ctdesk.services.document_register import readings_of_mine, waiting_versions
+from ctdesk.services.delegation_log import lines_to_review
+from ctdesk.services.delegation_register import successor
+from ctdesk.services.document_readers import readings_of_mine, waiting_versions
 from ctdesk.services.document_signing import APPROVE, READ, REVIEW
 from ctdesk.services.forms_release import DUTY as RELEASE_FORM
 from ctdesk.services.forms_release import to_approve
@@ -51,6 +53,9 @@ PATIENTS, ORDERS, SETTINGS = "patients", "orders", "settings"
 TRAINING = "training"
 DOCUMENTS = "documents"
 ACCESS = "access"
+DELEGATIONS = "delegations"
+# Pages without an entry of their own in the navigation count where they belong.
+_COUNTED_AT = {PATIENTS: ARRIVALS, ORDERS: ARRIVALS, DELEGATIONS: MEMBERS}
 MOST_RECORDS = 200
 MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
@@ -82,7 +87,7 @@ class Progress:
 class WorkItem:
     """Something that waits; a record stands here once, whatever its signatures. ``kind``: fill | sign |
     open_receipt | verify_notice | verify_order | verify_patient | verify_limits | confirm_enrolment |
-    approve_form | read_document | review_document | approve_document | statement. Of forms and documents the
+    approve_form | review_delegations | read_document | review_document | approve_document | statement. Of forms and documents the
     words are the title, and ``label`` is the revision or version.
 
     ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
@@ -160,7 +165,7 @@ def my_desk(work: UnitOfWork) -> Worklist:
     until = first_end(work)
     counts: dict[str, Count] = {}
     for item in items:
-        route = ARRIVALS if item.route in (PATIENTS, ORDERS) else item.route
+        route = _COUNTED_AT.get(item.route, item.route)
         before = counts.get(route, Count(0, False))
         counts[route] = Count(before.number + 1, before.urgent or item.late)
     expiring = tuple(ending_soon(work))
@@ -421,21 +426,31 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
         item = _item(work, "approve_form", SETTINGS, one.code, RELEASE_FORM, str(one.revision), None, one.id)
         yield item if one.title is None else replace(item, what_zh=one.title.zh_CN, what_en=one.title.en)
     yield from _documents(work)
+    yield from _takeover(work)
 
 
 def _documents(work: UnitOfWork) -> Iterator[WorkItem]:
     """Documents to read, with the minute from which unread they stand against a duty; those to be decided."""
     for task in readings_of_mine(work):
         label = str(task.version)
-        item = _item(
-            work, "read_document", DOCUMENTS, task.number, READ, label, task.since, task.document_id
-        )
+        item = _item(work, "read_document", DOCUMENTS, task.number, READ, label, task.since, task.document_id)
         yield replace(item, what_zh=task.title_zh, what_en=task.title_en)
     for act, document, version in waiting_versions(work):
         duty = REVIEW if act == "review" else APPROVE
         label = str(version.version)
         item = _item(work, f"{act}_document", DOCUMENTS, document.number, duty, label, None, document.id)
         yield replace(item, what_zh=document.title_zh, what_en=document.title_en)
+
+
+def _takeover(work: UnitOfWork) -> Iterator[WorkItem]:
+    """What the former lead approved, for whoever takes over: due with the takeover (decision 38)."""
+    lines = lines_to_review(work)
+    if lines:
+        coming = successor(work.db, work.now)
+        mine = coming is not None and coming.member == work.actor.member_id
+        due = coming.starts_at if mine and coming is not None else None
+        label = str(len(lines))
+        yield _item(work, "review_delegations", DELEGATIONS, "", "self.review_delegation", label, due)
 
 
 def _has_record() -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,14 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from ctdesk.services import controlled_documents as papers
-from ctdesk.services import document_prints, document_register
-from ctdesk.services.document_register import (
-    DocumentDetail,
-    DocumentRow,
-    ReadingList,
-    ReadingTask,
-    VersionRow,
-)
+from ctdesk.services import document_prints, document_readers, document_register
+from ctdesk.services.document_readers import ReadingList, ReadingTask
+from ctdesk.services.document_register import DocumentDetail, DocumentRow, VersionRow
 from ctdesk.services.paging import Page as Rows
 from ctdesk.services.stored_files import read_stored_file
 from ctdesk.ui import times
@@ -28,11 +24,13 @@ from ctdesk.ui.dialogs import document as dialogs
 from ctdesk.ui.dialogs.ask import ask_reason, read
 from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.dialogs.show_file import show_file
+from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, language, listed, tr
 from ctdesk.ui.pages.register_page import RegisterPage, standing
 from ctdesk.ui.row_model import Cell, Column
 from ctdesk.ui.terms import terms
+from ctdesk.ui.typed import moment_of
 
 _MOST_NAMES = 40
 
@@ -93,6 +91,9 @@ class DocumentsPage(RegisterPage):
         self.mine = Button("", "plain", "show", self.show_mine)
         self.mine.hide()
         self.tools.insertWidget(self.tools.count() - 1, self.mine)
+        self.at: datetime | None = None
+        self.as_of = Button(tr("As of …"), "plain", "restore", self.ask_moment)
+        self.tools.insertWidget(self.tools.count() - 1, self.as_of)
         self._tasks: tuple[ReadingTask, ...] = ()
         self.ticks: dict[int, QCheckBox] = {}
         self.confirm: Button | None = None
@@ -103,18 +104,23 @@ class DocumentsPage(RegisterPage):
     def breadcrumb(self) -> str:
         return tr("A new version is read before it takes effect; from that minute nobody acts without")
 
+    def state(self) -> State | None:
+        if self.at is None:
+            return None
+        return State(tr("As of {time}", time=times.moment(self.at)), "amber", "restore")
+
     def buttons(self) -> list[Button]:
         return [self._print, allow(self._new, self.desk, papers.add_document)]
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         """Documents are few enough for one page by number."""
-        job = self.fetch(document_register.list_documents, text=self.text())
+        job = self.fetch(document_register.list_documents, text=self.text(), at=self.at)
         page = Job(lambda job, done, total: None)
         job.then(lambda found: page.succeed(Rows(found.rows, None)))
         return page
 
     def load(self) -> None:
-        self.fetch(document_register.my_readings).then(self._take_tasks)
+        self.fetch(document_readers.my_readings).then(self._take_tasks)
         super().load()
 
     def empty_words(self) -> tuple[str, str]:
@@ -123,7 +129,7 @@ class DocumentsPage(RegisterPage):
         )
 
     def read_detail(self, key: int) -> None:
-        self.fetch(document_register.document_detail, document_id=key).then(self._show)
+        self.fetch(document_register.document_detail, document_id=key, at=self.at).then(self._show)
 
     def print_seen(self) -> None:
         print_list(self, self.desk, tr("Register of controlled documents"), of=document_prints.register_paper)
@@ -149,6 +155,37 @@ class DocumentsPage(RegisterPage):
         self.table.clearSelection()
         self.show_nothing()
 
+    def ask_moment(self) -> None:
+        """Show the register as it was at a past minute, or come back to now."""
+        if self.at is not None:
+            self.show_as_of(None)
+            return
+        words = tr("What was in force, what was waiting and who had read what, as it was known then.")
+        dialog = ValuesDialog(
+            self,
+            tr("The register at a past minute"),
+            words,
+            tr("Show"),
+            ((tr("Minute"), "at", tr("YYYY-MM-DD HH:MM")),),
+            self._moment_typed,
+            required=("at",),
+            done=lambda _: None,
+        )
+        dialog.open()
+
+    def show_as_of(self, at: datetime | None) -> None:
+        """The register as it was known at ``at``; None for now."""
+        self.at = at
+        self.as_of.setText(tr("As of …") if at is None else tr("Back to now"))
+        self.as_of.dress("plain" if at is None else "primary", "restore" if at is None else "undo")
+        self.changed_heading()
+        self.load()
+
+    def _moment_typed(self, values: dict[str, str]) -> Job:
+        at = moment_of(values["at"], "at")
+        job = self.desk.call(lambda: at, long=False, quiet=True)
+        return job.then(lambda _: self.show_as_of(at))
+
     def add_document(self) -> None:
         """Enter a document."""
         dialogs.ask_document(self, self.desk, self._added)
@@ -169,7 +206,7 @@ class DocumentsPage(RegisterPage):
             job = self.fetch(read_stored_file, file_id=file_id)
             job.then(lambda one: show_file(self, one.name, one.media_type, one.data, self.desk))
             return
-        job = self.fetch(document_register.changed_in_form, version_id=version_id)
+        job = self.fetch(document_readers.changed_in_form, version_id=version_id)
         job.then(lambda lines: read(self, tr("Lines taken away (-) and added (+)"), "\n".join(lines)))
 
     def _take_tasks(self, tasks: tuple[ReadingTask, ...]) -> None:
@@ -211,9 +248,9 @@ class DocumentsPage(RegisterPage):
         cards += [self._version(detail, version) for version in detail.versions]
         self.show_detail(cards)
         standing_now = [one for one in detail.versions if one.state in ("in_force", "overdue", "approved")]
-        if standing_now and self.desk.may(document_register.reading_list):
+        if standing_now and self.desk.may(document_readers.reading_list):
             for version in standing_now:
-                job = self.fetch(document_register.reading_list, version_id=version.id)
+                job = self.fetch(document_readers.reading_list, version_id=version.id, at=self.at)
                 job.then(partial(self._show_readers, row.id))
 
     def _head(self, detail: DocumentDetail) -> Card:
@@ -235,7 +272,7 @@ class DocumentsPage(RegisterPage):
         if row.kind == "form":
             words = tr("Revisions of forms are released under Settings.")
             card.body.addWidget(Text(words, "small", "quiet", wrap=True))
-        elif detail.withdrawn_at is None:
+        elif detail.withdrawn_at is None and self.at is None:
             card.body.addLayout(self._acts(detail))
         return card
 
@@ -284,7 +321,7 @@ class DocumentsPage(RegisterPage):
         if shown:
             text = tr("Read the text") if version.file is not None else tr("What changed")
             line.addWidget(Button(text, "plain", "show", partial(self.open_text, version.id, file_id)))
-        offered = self._offered(row, version)
+        offered = self._offered(row, version) if self.at is None else []
         for button in offered[:1]:
             line.addWidget(button)
         line.addStretch(1)
@@ -378,6 +415,7 @@ class DocumentsPage(RegisterPage):
             of=document_prints.readers_paper,
             document_id=document_id,
             version_id=found.version_id,
+            at=self.at,
         )
 
     def _give_back(self, row: DocumentRow, version: VersionRow) -> None:
