@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ctdesk.db.tables.records import Record
+from ctdesk.domain.answers import Source, State
 from ctdesk.domain.delegating import Wish
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.services import delegations, team
@@ -14,6 +15,8 @@ from ctdesk.services.delegation_log import LineRow, delegation_sheet, lines_to_r
 from ctdesk.services.delegation_register import lines_in_force
 from ctdesk.services.delegations import Choice
 from ctdesk.services.record_view import read_record
+from ctdesk.services.records import Entry, note_answers
+from ctdesk.services.signing import sign_record
 from ctdesk.services.worklist import my_desk
 from fixtures.cast import Cast, password_of
 from fixtures.delegating import VERIFY, accept, decide, in_force, later, line_ids, propose
@@ -308,3 +311,31 @@ def test_the_log_is_sorted_into_what_waits_holds_and_is_over(cast: Cast) -> None
     page = cast.ask("lead", list_lines, limit=2)
     rest = cast.ask("lead", list_lines, limit=2, after=page.next_after)
     assert len(page.rows) + len(rest.rows) == 3
+
+
+def test_what_ends_with_the_takeover_stands_on_the_desk_of_the_successor(cast: Cast) -> None:
+    in_force(cast, days=60)
+    take_over(cast)
+
+    def due(login: str) -> list[object]:
+        desk = cast.ask(login, my_desk)
+        return [one.due for one in desk.now if one.kind == "review_delegations"]
+
+    assert due("lead") == []
+    assert due("deputy") == [cast.clock.now + timedelta(days=3)]
+    assert cast.ask("deputy", my_desk).counts["members"].number == 1
+
+
+def test_a_refusal_without_a_reason_is_not_signed_on_the_page_of_the_record_either(cast: Cast) -> None:
+    made = propose(cast)
+    accept(cast, made)
+    entry = Entry("D1:1", State.GIVEN, "refuse", None, Source.TYPED)
+    noted = cast.do("lead", note_answers, record_id=made.record_id, version=1, entries=(entry,))
+    arguments = {"record_id": made.record_id, "seen_version": 1, "slots": ("lead",)}
+    with pytest.raises(CtdeskError) as missing:
+        cast.sign("lead", sign_record, seen_entry=noted.last_entry, **arguments)
+    assert missing.value.code == "REC-30"
+    why = Entry("D2:1", State.GIVEN, "不需要", None, Source.TYPED)
+    noted = cast.do("lead", note_answers, record_id=made.record_id, version=1, entries=(why,))
+    cast.sign("lead", sign_record, seen_entry=noted.last_entry, **arguments)
+    assert states(cast) == ["refused"]

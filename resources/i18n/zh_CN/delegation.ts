@@ -96,6 +96,10 @@
       <translation>对 {number} 作出决定</translation>
     </message>
     <message>
+      <source>Decide which delegations go on when you take over as lead</source>
+      <translation>决定接任后哪些授权继续有效</translation>
+    </message>
+    <message>
       <source>Decide …</source>
       <translation>作出决定…</translation>
     </message>
@@ -570,6 +574,10 @@
     <message>
       <source>training of the delegate lapsed</source>
       <translation>被授权人培训失效</translation>
+    </message>
+    <message>
+      <source>{count} delegations of the former lead</source>
+      <translation>前任负责人批准的 {count} 行授权</translation>
     </message>
     <message>
       <source>{count} lines that the former lead approved end with the change of lead, or ended with it, unless you approve them.</source>

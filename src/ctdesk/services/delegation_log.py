@@ -17,7 +17,7 @@ from ctdesk.domain.delegation import QP_ACTS, State
 from ctdesk.domain.errors import NotFound
 from ctdesk.domain.team import VALID
 from ctdesk.services.delegation_register import Judged, judge_lines, known_lines, lead_at, successor
-from ctdesk.services.delegation_subject import SUBJECT
+from ctdesk.services.delegation_subject import SUBJECT, in_both
 from ctdesk.services.delegations import zone_of
 from ctdesk.services.duties import duty_table
 from ctdesk.services.gate import query
@@ -28,6 +28,7 @@ from ctdesk.services.work import UnitOfWork
 # How the log is sorted into: what waits for somebody, what holds, what is over.
 WAITING: frozenset[State] = frozenset({"proposed", "accepted", "needs_approval"})
 HOLDING: frozenset[State] = frozenset({"in_force", "coming"})
+_AT_ONCE = 200
 FILTERS = ("mine", "waiting", "in_force", "ended", "all")
 
 
@@ -140,17 +141,19 @@ def list_lines(
 
     ``text`` matches names and numbers; ``after`` is the last line seen.
     """
-    rows = [one for one in _rows(work, as_of) if _is_wanted(work, one, wanted)]
-    if text:
-        folded = text.casefold()
-        rows = [
-            one
-            for one in rows
-            if folded in f"{one.number} {one.delegator} {one.delegate} {one.duty}".casefold()
-        ]
-    rows.sort(key=lambda one: -one.id)
-    if after is not None:
-        rows = [one for one in rows if one.id < after]
+    at = work.now if as_of is None else min(as_of, work.now)
+    names, folded = names_of(work), (text or "").casefold()
+    rows: list[LineRow] = []
+    seen = after
+    while len(rows) <= limit:
+        lines = known_lines(work.db, until=at, before=seen, newest=_AT_ONCE)
+        for one in judge_lines(work.db, lines, at, zone_of(work)):
+            row = _row(one, names)
+            if _is_wanted(work, row, wanted) and folded in _searched(row):
+                rows.append(row)
+        if len(lines) < _AT_ONCE:
+            break
+        seen = lines[-1].id
     return Page(tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None)
 
 
@@ -242,11 +245,10 @@ def signatures_of(work: UnitOfWork, delegations: Iterable[int]) -> Mapping[int, 
     return {number: tuple(rows) for number, rows in found.items()}
 
 
-def _rows(work: UnitOfWork, as_of: datetime | None) -> list[LineRow]:
-    at = work.now if as_of is None else min(as_of, work.now)
-    judged = judge_lines(work.db, known_lines(work.db, until=at), at, zone_of(work))
-    names = names_of(work)
-    return [_row(one, names) for one in judged]
+def _searched(row: LineRow) -> str:
+    """What a search in the log looks at."""
+    words = (row.number, row.delegator, row.delegate, row.duty, in_both("duties", row.duty))
+    return " ".join(words).casefold()
 
 
 def _is_wanted(work: UnitOfWork, row: LineRow, wanted: str) -> bool:

@@ -117,9 +117,13 @@ def known_lines(
     people: Collection[int] | None = None,
     until: datetime | None = None,
     ending_after: datetime | None = None,
+    before: int | None = None,
+    newest: int | None = None,
 ) -> tuple[KnownLine, ...]:
     """Lines in the order in which they were proposed; ``people`` are delegators or delegates, and ``until``
     tells what was known at that moment, ``ending_after`` leaves out what was planned to end by then.
+
+    ``newest`` gives that many of them only, the newest first, ``before`` those with a lower number.
     """
     chosen = (
         select(DelegationLine, Delegation)
@@ -138,6 +142,10 @@ def known_lines(
         chosen = chosen.where(Delegation.proposed_at <= until)
     if ending_after is not None:
         chosen = chosen.where(DelegationLine.ends_at > ending_after)
+    if before is not None:
+        chosen = chosen.where(DelegationLine.id < before)
+    if newest is not None:
+        chosen = chosen.order_by(None).order_by(DelegationLine.id.desc()).limit(newest)
     found = db.execute(chosen).all()
     decided: dict[int, list[Decided]] = defaultdict(list)
     if found:

@@ -87,8 +87,8 @@ class Progress:
 class WorkItem:
     """Something that waits; a record stands here once, whatever its signatures. ``kind``: fill | sign |
     open_receipt | verify_notice | verify_order | verify_patient | verify_limits | confirm_enrolment |
-    approve_form | review_delegations | read_document | review_document | approve_document | statement. Of forms and documents the
-    words are the title, and ``label`` is the revision or version.
+    approve_form | review_delegations | read_document | review_document | approve_document | statement. Of
+    forms and documents the words are the title, and ``label`` is the revision or version.
 
     ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
     ``patient`` only where this person may see it, and not while they read labels blind (decision 13).

@@ -52,6 +52,7 @@ _ICONS = {
     "confirm_enrolment": "certificate",
     "review_access": "members",
     "confirm_credential": "certificate",
+    "review_delegations": "take_over",
     "approve_form": "document",
     "read_document": "show",
     "review_document": "document",
@@ -389,6 +390,8 @@ def _title(item: WorkItem) -> str:
     if item.route == "documents":
         version = tr("Version {n}", n=item.label)
         return f"{item.number}  {both(item.what_zh, item.what_en)} • {version}"
+    if item.kind == "review_delegations":
+        return tr("{count} delegations of the former lead", count=item.label)
     about = " • ".join(part for part in (item.patient, item.label) if part)
     if not about and item.progress is not None:
         about = tr("Blind reading: identity hidden")
@@ -450,6 +453,7 @@ _WAITING = {
     "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
     "review_access": lambda: tr("Review accounts and rights of this quarter"),
     "confirm_credential": lambda: tr("Compare these qualifications with the originals"),
+    "review_delegations": lambda: tr("Decide which delegations go on when you take over as lead"),
     "approve_form": lambda: tr("Read what changes in this form; approve it or send it back"),
     "read_document": lambda: tr("Read and understand this version before it takes effect"),
     "review_document": lambda: tr("Review this version for quality assurance"),
