@@ -330,8 +330,8 @@ class MainWindow(QMainWindow):
         def on(keys: str, act: Callable[[], object]) -> None:
             QShortcut(QKeySequence(keys), self).activated.connect(lambda: self.shell is not None and act())
 
-        for number in range(1, 10):
-            on(f"Alt+{number}", partial(self._open_numbered, number))
+        for number in range(1, 11):  # 0 opens the tenth
+            on(f"Alt+{number % 10}", partial(self._open_numbered, number))
         on(
             "Ctrl+K",
             lambda: self.shell.search.setFocus(Qt.FocusReason.ShortcutFocusReason) if self.shell else None,

@@ -16,6 +16,7 @@ from ctdesk.ui.language import tr
 
 WIDTH = 208
 FOLDED = 60
+KEYS = 10  # entries that a digit opens, 0 the tenth
 _IN_BRACKETS = re.compile(r"\s*[（(][^）)]*[）)]")
 
 
@@ -36,8 +37,11 @@ class Entry(QAbstractButton):
         self.show_count(0, False)
 
     def take_number(self, number: int | None) -> None:
-        """Stand at this place of the navigation, counted from 1 in what is seen; None hides the entry."""
-        self._keys = f"Alt+{number}" if number is not None else ""
+        """Stand at this place of the navigation, counted from 1 in what is seen; None hides the entry.
+
+        The tenth is opened with Alt+0; those below it have no keys.
+        """
+        self._keys = f"Alt+{number % 10}" if number is not None and number <= KEYS else ""
         self.setVisible(number is not None)
         self.show_count(self.count, self._urgent)
 
