@@ -44,7 +44,7 @@ _FIELDS = {
     "member": "name staff_no department",
     "appointment": (
         "name staff_no title department member_id role acting starts_at ends_at appointed_by photo "
-        "core_duties duties meanings requirement requirement_met evidence"
+        "core_duties duties meanings consequences requirement requirement_met evidence"
     ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
     "qp": (
@@ -56,9 +56,9 @@ _FIELDS = {
         "found_percent batch_passed total proposed"
     ),
     "delegation": (
-        "number delegator delegator_id delegator_roles delegate delegate_id delegate_roles reason explanation "
-        "absence approved_by takeover successor_id duty product site starts_at ends_at held_as training "
-        "trained"
+        "number delegator delegator_id delegator_roles delegate delegate_id delegate_roles reason "
+        "explanation absence approved_by takeover successor_id summary duty product site starts_at ends_at "
+        "held_as training trained"
     ),
     "session": (
         "number kind is_drill is_external module version product title place trainer trainer_id begins ends "

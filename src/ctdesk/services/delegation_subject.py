@@ -127,6 +127,12 @@ def _duty(work: UnitOfWork, ground: Ground, line: KnownLine) -> Value:
     return in_both("duties", line.duty)
 
 
+def _summary(work: UnitOfWork, ground: Ground, line: KnownLine) -> Value:
+    """The line in few words, beside the decision on it."""
+    period = f"{_minute(ground, line.starts_at)} – {_minute(ground, line.ends_at)}"
+    return f"{in_both('duties', line.duty)}\n{period}"
+
+
 def _product(work: UnitOfWork, ground: Ground, line: KnownLine) -> Value:
     if not line.product:
         return EVERY_PRODUCT
@@ -204,6 +210,7 @@ _SOURCES: Mapping[str, Callable[[UnitOfWork, Ground], Value | Each]] = {
     "delegation.approved_by": _approved_by,
     "delegation.takeover": _takeover,
     "delegation.successor_id": _successor_id,
+    "delegation.summary": _each(_summary),
     "delegation.duty": _each(_duty),
     "delegation.product": _each(_product),
     "delegation.site": _each(lambda work, ground, line: line.site or EVERY_SITE),
