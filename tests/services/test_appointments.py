@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from ctdesk.db.tables.delegation import DelegationLine
 from ctdesk.db.tables.records import AnswerEntry, Record
 from ctdesk.db.tables.team import Appointment
+from ctdesk.domain.delegating import Wish
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.services import accounts, appointments, team, tenure, thresholds
+from ctdesk.services import accounts, appointments, delegations, team, tenure, thresholds
+from ctdesk.services.effects import EFFECTS
 from ctdesk.services.printing import print_record
 from ctdesk.services.rights import rights_of
 from ctdesk.services.worklist import my_desk
@@ -94,6 +97,35 @@ def test_the_leadership_alone_appoints_the_lead(cast: Cast) -> None:
     assert "R01" in roles(cast, "deputy")
     with cast.gate.reading() as db:
         assert db.scalars(select(Record.state).where(Record.id == proposed.record_id)).one() == "reviewed"
+
+
+def test_a_change_of_lead_shows_what_it_ends_before_it_is_signed(cast: Cast) -> None:
+    begins, ends = cast.clock.now + timedelta(hours=1), cast.clock.now + timedelta(days=9)
+    wish = Wish("case.coordinate", begins, ends)
+    delegation = cast.sign(
+        "coordinator",
+        delegations.propose_delegation,
+        delegate_id=cast.id("physician"),
+        lines=(wish,),
+        reason_code="leave",
+    )
+    cast.gate.effects = EFFECTS
+    cast.sign("physician", delegations.accept_delegation, delegation_id=delegation.delegation_id)
+    with cast.gate.reading() as db:
+        (line,) = db.scalars(select(DelegationLine.id))
+    choice = delegations.Choice(line, "approve")
+    cast.sign(
+        "lead", delegations.decide_delegation, delegation_id=delegation.delegation_id, choices=(choice,)
+    )
+    asked = {"member_id": cast.id("deputy"), "role": "R01"}
+    found = cast.ask("leader", appointments.appointment_outlook, **asked)
+    assert found.lines_to_approve == 1
+    proposed = propose(cast, "deputy", "R01", "leader")
+    with cast.gate.reading() as db:
+        (told,) = db.scalars(
+            select(AnswerEntry).where(AnswerEntry.record_id == proposed.record_id, AnswerEntry.path == "B4")
+        )
+    assert "unless the successor approves them: 1" in str(vars(told))
 
 
 def test_what_is_not_met_needs_the_reason_of_the_appointer(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from ctdesk.domain.answers import MemberId, Value
 from ctdesk.domain.errors import NotFound
 from ctdesk.domain.qualifications import Part, Words
 from ctdesk.domain.segregation import Signed
+from ctdesk.services.lead_change import LEAD, consequences_of, in_words
 from ctdesk.services.pictures import PHOTO, picture_of
 from ctdesk.services.rights import duty_table
 from ctdesk.services.role_table import LEAD_ROLES, role_table
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 NO_END = "不定期 / open-ended"
 NOT_ENTERED = "未登记 / not entered"
+NONE = "无 / none"
 
 
 def read_appointment(work: UnitOfWork, subject_id: int) -> Subject:
@@ -107,6 +109,11 @@ def _meanings(work: UnitOfWork, ground: Ground) -> Value:
     return "；".join(f"{one.zh_CN} {one.en}" for one in meaning_words(signs)) or None
 
 
+def _consequences(work: UnitOfWork, ground: Ground) -> Value:
+    row = ground.subject.row
+    return in_words(work, consequences_of(work, row.starts_at)) if row.role == LEAD else NONE
+
+
 def _of_part(tell: Callable[[ThresholdReport, Part], Value]) -> Callable[[UnitOfWork, Ground], Each]:
     def read(work: UnitOfWork, ground: Ground) -> Each:
         lines: tuple[tuple[ThresholdReport, Part], ...] = ground.subject.lines
@@ -134,6 +141,7 @@ _SOURCES: Mapping[str, Callable[[UnitOfWork, Ground], Value | Each]] = {
     "appointment.core_duties": _core,
     "appointment.duties": _duties,
     "appointment.meanings": _meanings,
+    "appointment.consequences": _consequences,
     "appointment.requirement": _of_part(lambda report, part: _both(part_words(part))),
     "appointment.requirement_met": _of_part(lambda report, part: part.met),
     "appointment.evidence": _of_part(lambda report, part: _both(evidence_words(report, part))),
@@ -145,7 +153,7 @@ KIND = Kind(
     tables=frozenset(
         table.__tablename__ for table in (Appointment, Member, Qualification, RoleThreshold, Competence)
     )
-    | {"member_picture", "practice"},
+    | {"member_picture", "practice", "delegation", "delegation_line", "delegation_decision", "shift"},
     route="members",
     scopes=("record", "appointment"),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Appointment
@@ -14,14 +13,14 @@ from ctdesk.domain.qualifications import Part
 from ctdesk.domain.records import next_record_state
 from ctdesk.services.appointment_subject import letter_of
 from ctdesk.services.attachments import keep_file
-from ctdesk.services.delegation_register import LEAD, judge_lines, known_lines
 from ctdesk.services.enrolment import member_of
 from ctdesk.services.fields import required
 from ctdesk.services.gate import command, query
+from ctdesk.services.lead_change import LEAD, consequences_of
 from ctdesk.services.pictures import PHOTO, picture_of
 from ctdesk.services.records import open_record
 from ctdesk.services.role_table import LEAD_ROLES
-from ctdesk.services.roster import GapRow, uncovered_without
+from ctdesk.services.roster import GapRow
 from ctdesk.services.tenure import ensure_possible, new_appointment, overlapping
 from ctdesk.services.threshold_words import role_words
 from ctdesk.services.thresholds import adopt_shipped, report_on, thresholds_at
@@ -155,10 +154,8 @@ def appointment_outlook(
     alongside = tuple(sorted({row.role for row in overlapping(work, member.id, begins, ends_at)}))
     if role != LEAD:
         return Outlook(unmet, alongside)
-    known = known_lines(work.db, ending_after=begins)
-    judged = judge_lines(work.db, known, work.now, ZoneInfo(work.site.time_zone))
-    lines = tuple(one.known.id for one in judged if one.state in ("in_force", "coming"))
-    return Outlook(unmet, alongside, len(lines), uncovered_without(work, line_ids=lines))
+    found = consequences_of(work, begins)
+    return Outlook(unmet, alongside, len(found.lines), found.uncovered)
 
 
 def _take_back(work: UnitOfWork, row: Appointment, reason: str) -> None:
