@@ -428,6 +428,10 @@
         <translation>每行一个步骤：中文 | 英文；行首加感叹号为关键步骤。</translation>
     </message>
     <message>
+        <source>Only a passed assessment answers it.</source>
+        <translation>只有考核合格才能办结。</translation>
+    </message>
+    <message>
         <source>Open one for a member who was trained.</source>
         <translation>为已培训的成员发起考核。</translation>
     </message>

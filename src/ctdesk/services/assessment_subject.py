@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ctdesk.services.work import UnitOfWork
 
 FORM = "CT-TRN-002"
+_STEPS = frozenset({"steps_critical", "steps_other"})
 ASKED, RIGHT, CRITICAL_ASKED, CRITICAL_RIGHT, STEP = "B1", "B2", "B3", "B4", "C3"
 
 
@@ -127,14 +128,22 @@ def _of_assessment(read: Callable[[UnitOfWork, Ground, Assessment, Version], Val
 
 def _marks(field: str) -> Source:
     def read(work: UnitOfWork, ground: Ground, row: Assessment, version: Version) -> Value:
+        if field in _STEPS and _unseen(ground, version):
+            return None
         mark = getattr(outcome_of_assessment(work, ground), field)
         return None if mark is None else str(mark)
 
     return _of_assessment(read)
 
 
+def _unseen(ground: Ground, version: Version) -> bool:
+    """True while a step of the checklist was not judged yet: its marks mean nothing before."""
+    return any(_said(ground, f"{STEP}:{number}") is None for number in range(1, len(version.steps) + 1))
+
+
 def _reached(work: UnitOfWork, ground: Ground, row: Assessment, version: Version) -> Value:
-    return outcome_of_assessment(work, ground).reached
+    outcome = outcome_of_assessment(work, ground)
+    return None if "unanswered" in outcome.short else outcome.reached
 
 
 def _cases_reached(work: UnitOfWork, ground: Ground, row: Assessment, version: Version) -> Value:

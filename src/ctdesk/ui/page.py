@@ -47,6 +47,10 @@ class Page(QWidget):
         """The small line above the title: where this is."""
         return ""
 
+    def place(self) -> str:
+        """The route whose entry of the navigation this page belongs to."""
+        return self.route
+
     def state(self) -> State | None:
         """The chip beside the title."""
         return None

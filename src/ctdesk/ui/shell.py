@@ -135,6 +135,8 @@ class Shell(QWidget):
         """Title, chip and buttons of the page shown."""
         if page is not self.current():
             return
+        if page.place():
+            self.sidebar.mark(page.place())
         self.breadcrumb.setText(page.breadcrumb())
         self.title.setText(page.title())
         self._give_title_room()

@@ -29,7 +29,7 @@ class PeoplePicker(QWidget):
         column.addWidget(self.filter)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("People"))
-        self.list.setFixedHeight(look.px(168))
+        self.list.setFixedHeight(look.px(124))
         for one in people:
             item = QListWidgetItem(f"{one.name}   {one.staff_no}   {' '.join(one.roles)}")
             item.setData(Qt.ItemDataRole.UserRole, one.member_id)
@@ -42,6 +42,7 @@ class PeoplePicker(QWidget):
         column.addWidget(self.list)
         self.count = Text("", "small", "quiet")
         column.addWidget(self.count)
+        self.setMinimumHeight(look.px(34 + 124 + 20 + 16))
         self.setFocusProxy(self.filter)
         self._count()
 

@@ -29,7 +29,6 @@ from ctdesk.ui.typed import day_of, moment_of
 
 if TYPE_CHECKING:
     from ctdesk.services.catalogue import ProductRow
-    from ctdesk.services.gate import Outcome
 
 MOST = 200
 
@@ -104,6 +103,7 @@ class AssessmentDialog(Dialog):
         self.form.custom(tr("Training it follows"), "session_id", self.session)
         self.form.side_by_side("member_id", "assessor_id")
         self.form.side_by_side("module", "product_code")
+        self.form.side_by_side("session_id")
         self.form.finish()
         (self.assessor if member_id else self.person).setFocus()
 
@@ -122,9 +122,9 @@ class AssessmentDialog(Dialog):
         )
         job.within(self).then(self._opened).otherwise(self.complain)
 
-    def _opened(self, outcome: Outcome) -> None:
+    def _opened(self, assessment_id: int) -> None:
         self.accept()
-        self._then(int(outcome.value))
+        self._then(assessment_id)
 
 
 class CaseDialog(Dialog):
@@ -190,6 +190,7 @@ class HoursDialog(Dialog):
         self.file = FileChooser()
         self.form.custom(tr("Proof"), "file", self.file)
         self.form.side_by_side("held_on", "hours", "external")
+        self.form.side_by_side("file")
         self.form.finish()
 
     def submit(self) -> None:
@@ -242,6 +243,7 @@ class CertificateDialog(Dialog):
         self.file = FileChooser()
         self.form.custom(tr("Certificate"), "file", self.file)
         self.form.side_by_side("valid_from", "valid_until")
+        self.form.side_by_side("product_code", "file")
         self.form.finish()
 
     def submit(self) -> None:

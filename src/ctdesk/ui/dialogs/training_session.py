@@ -22,7 +22,6 @@ from ctdesk.ui.typed import moment_of
 
 if TYPE_CHECKING:
     from ctdesk.services.catalogue import ProductRow
-    from ctdesk.services.gate import Outcome
 
 
 class SessionDialog(Dialog):
@@ -65,6 +64,7 @@ class SessionDialog(Dialog):
         form.side_by_side("title", "place")
         form.side_by_side("starts_at", "ends_at", "product_code")
         form.side_by_side("trainer_id", "external_trainer")
+        form.side_by_side("member_ids")
         form.finish()
         self.kind.currentIndexChanged.connect(lambda _: self._turn())
         self._turn()
@@ -99,9 +99,9 @@ class SessionDialog(Dialog):
         self.outside.setEnabled(outside)
         self.trainer.setEnabled(not outside)
 
-    def _planned(self, outcome: Outcome) -> None:
+    def _planned(self, session_id: int) -> None:
         self.accept()
-        self._then(int(outcome.value))
+        self._then(session_id)
 
 
 class InviteDialog(Dialog):

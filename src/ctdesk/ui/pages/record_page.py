@@ -109,6 +109,9 @@ class RecordPage(Page):
     def breadcrumb(self) -> str:
         return words.trail_of(self.view) if self.view is not None else ""
 
+    def place(self) -> str:
+        return words.place_of(self.view) if self.view is not None else self.route
+
     def state(self) -> Chipped | None:
         return words.record_state(self.view) if self.view is not None else None
 

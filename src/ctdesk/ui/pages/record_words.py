@@ -14,11 +14,13 @@ from ctdesk.ui.forms.record_rail import ClockLine, NextStep, ProposalWords, Sign
 from ctdesk.ui.forms.section_list import SectionLine
 from ctdesk.ui.forms.values import with_unit
 from ctdesk.ui.language import both, language, listed, tr
+from ctdesk.ui.navigation import name_of
 
 if TYPE_CHECKING:
     from ctdesk.forms.definition import Section
     from ctdesk.services.record_values import RecordView, SlotView
 
+RECORD = "record"
 _OUTCOMES = {
     "accept": ("conforms", "green"),
     "accept_with_deviation": ("conforms", "green"),
@@ -277,11 +279,19 @@ def heading_of(view: RecordView) -> str:
     return f"{title.in_language(language())}  {view.number}"
 
 
+def place_of(view: RecordView) -> str:
+    """The route that lists records about subjects of this kind."""
+    from ctdesk.services.subjects import KINDS
+
+    kind = KINDS.get(view.subject_kind)
+    return RECORD if kind is None else kind.route
+
+
 def trail_of(view: RecordView) -> str:
     """The breadcrumb: where this record belongs."""
     version = tr("version {n}", n=view.version) if view.version > 1 else ""
     parts = [
-        both("接收与验收", "Receipt and acceptance"),
+        both("接收与验收", "Receipt and acceptance") if place_of(view) == RECORD else name_of(place_of(view)),
         tr("{form} rev. {n}", form=view.form_code, n=view.form_revision),
         version,
     ]

@@ -143,7 +143,7 @@ class SessionsPage(RegisterPage):
 
     def _begin(self, session_id: int) -> None:
         self.run(training_sessions.begin_session, session_id=session_id).then(
-            lambda outcome: self.go.emit("record", {"record_id": outcome.value})
+            lambda record_id: self.go.emit("record", {"record_id": record_id})
         )
 
     def _invite(self, row: SessionRow) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ctdesk.domain.training import STANDS
+from ctdesk.domain.training import FAILED_TRIGGER, STANDS
 from ctdesk.services import assessments, competences, education, training_demands, training_files
 from ctdesk.services.training_demands import DemandRow
 from ctdesk.services.training_matrix import Cell, CompetenceLine
@@ -101,7 +101,9 @@ def _demand(row: DemandRow, desk: Desk, acts: CellActs) -> Note:
     tone: Tone = "red" if row.blocks else "amber"
     note = Note(words, tone, "refresh", trigger_name(row.trigger))
     back = Button(tr("Withdraw …"), "link", on=lambda: acts.withdraw(row.id))
-    note.body.addWidget(allow(back, desk, training_demands.withdraw_demand), 0, Qt.AlignmentFlag.AlignRight)
+    only = tr("Only a passed assessment answers it.") if row.trigger == FAILED_TRIGGER else ""
+    allow(back, desk, training_demands.withdraw_demand, only)
+    note.body.addWidget(back, 0, Qt.AlignmentFlag.AlignRight)
     return note
 
 
@@ -203,8 +205,11 @@ class LegendChip(QAbstractButton):
     def __init__(self, tone: Tone, icon: str, word: str, number: int, on: bool) -> None:
         super().__init__()
         self._tone, self._icon = tone, icon
+        self._number = str(number)
         self.setText(f"{word} {number}")
         self.setAccessibleName(self.text())
+        self.setToolTip(self.text())
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCheckable(True)
         self.setChecked(on)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -212,6 +217,9 @@ class LegendChip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(look.width_of(self.text(), "small") + look.px(40), look.px(26))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look.width_of(self._number, "small") + look.px(40), look.px(26))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         word, tint = look.palette().of(self._tone)
@@ -227,7 +235,9 @@ class LegendChip(QAbstractButton):
         icons.paint(painter, self._icon, spot, QColor(word))
         painter.setFont(look.font("small", bold=self.isChecked()))
         painter.setPen(QColor(word))
-        painter.drawText(area.adjusted(look.px(28), 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        # Where there is no room for the word, sign and number stand alone and the tool tip says the rest.
+        shown = self.text() if self.width() >= self.sizeHint().width() else self._number
+        painter.drawText(area.adjusted(look.px(28), 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), shown)
         painter.end()
 
 

@@ -157,9 +157,9 @@ class TrainingPage(Page):
             [("", tr("All states")), (_ATTENTION, tr("Needs attention")), *state_words().items()]
         )
         for box, name, width in (
-            (self.role, tr("Role"), 150),
-            (self.module, tr("Module"), 170),
-            (self.wanted, tr("State"), 130),
+            (self.role, tr("Role"), 140),
+            (self.module, tr("Module"), 150),
+            (self.wanted, tr("State"), 126),
         ):
             box.setAccessibleName(name)
             box.setFixedWidth(look.px(width))
@@ -287,7 +287,7 @@ class TrainingPage(Page):
         from ctdesk.services.training_files import open_training_file
 
         self.run(open_training_file, member_id=member_id).then(
-            lambda outcome: self.go.emit("record", {"record_id": outcome.value})
+            lambda record_id: self.go.emit("record", {"record_id": record_id})
         )
 
 
