@@ -123,7 +123,7 @@ def test_a_change_of_lead_shows_what_it_ends_before_it_is_signed(cast: Cast) -> 
     proposed = propose(cast, "deputy", "R01", "leader")
     with cast.gate.reading() as db:
         (told,) = db.scalars(
-            select(AnswerEntry).where(AnswerEntry.record_id == proposed.record_id, AnswerEntry.path == "B4")
+            select(AnswerEntry).where(AnswerEntry.record_id == proposed.record_id, AnswerEntry.path == "B5")
         )
     assert "unless the successor approves them: 1" in str(vars(told))
 

@@ -44,7 +44,7 @@ _FIELDS = {
     "member": "name staff_no department",
     "appointment": (
         "name staff_no title department member_id role acting starts_at ends_at appointed_by photo "
-        "core_duties duties meanings consequences requirement requirement_met evidence"
+        "core_duties duties meanings steps consequences requirement requirement_met evidence"
     ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
     "qp": (

@@ -18,6 +18,7 @@ from ctdesk.domain.qualifications import Part, Words
 from ctdesk.domain.segregation import Signed
 from ctdesk.services.lead_change import LEAD, consequences_of, in_words
 from ctdesk.services.pictures import PHOTO, picture_of
+from ctdesk.services.raci import parts_of
 from ctdesk.services.rights import duty_table
 from ctdesk.services.role_table import LEAD_ROLES, role_table
 from ctdesk.services.subject_kinds import Each, Kind, Subject
@@ -109,6 +110,11 @@ def _meanings(work: UnitOfWork, ground: Ground) -> Value:
     return "；".join(f"{one.zh_CN} {one.en}" for one in meaning_words(signs)) or None
 
 
+def _part_in_steps(work: UnitOfWork, ground: Ground) -> Value:
+    steps = parts_of(ground.subject.row.role)
+    return "\n".join(f"· {one.zh_CN} {one.en}" for one in steps) or NONE
+
+
 def _consequences(work: UnitOfWork, ground: Ground) -> Value:
     row = ground.subject.row
     return in_words(work, consequences_of(work, row.starts_at)) if row.role == LEAD else NONE
@@ -141,6 +147,7 @@ _SOURCES: Mapping[str, Callable[[UnitOfWork, Ground], Value | Each]] = {
     "appointment.core_duties": _core,
     "appointment.duties": _duties,
     "appointment.meanings": _meanings,
+    "appointment.steps": _part_in_steps,
     "appointment.consequences": _consequences,
     "appointment.requirement": _of_part(lambda report, part: _both(part_words(part))),
     "appointment.requirement_met": _of_part(lambda report, part: part.met),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ctdesk.db.tables.team import Appointment, Member
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
+from ctdesk.domain.tenure import last_instant, meets
 from ctdesk.services.accounts import disable_member
 from ctdesk.services.enrolment import member_of
 from ctdesk.services.fields import cleaned, required
@@ -94,7 +95,7 @@ def ensure_possible(
     known = role_table().get(role)
     if known is None or known.account == "none":
         raise CtdeskError("TEAM-24", field="role", role=role)
-    work.need(duty or ("team.appoint_lead" if role in LEAD_ROLES else "team.appoint"))
+    work.need(duty or appointing_duty(role))
     if member.id == work.member_id():
         raise Refused("TEAM-11")
     if member.status == "disabled":
@@ -113,12 +114,21 @@ def ensure_possible(
     return known
 
 
+def appointing_duty(role: str) -> str:
+    """Who gives and takes a role: the leadership its own, the lead's and the Qualified Person's, whose
+    independence would end where the lead could end the office; the lead every other one.
+    """
+    if role in LEAD_ROLES:
+        return "team.appoint_lead"
+    return "qp.appoint" if role == "R18" else "team.appoint"
+
+
 def overlapping(
     work: UnitOfWork, member_id: int, begins: datetime, ends: datetime | None
 ) -> tuple[Appointment, ...]:
     """Appointments of a member, proposed ones included, that hold at some moment of [begins, ends)."""
     rows = work.db.scalars(select(Appointment).where(Appointment.member_id == member_id))
-    return tuple(row for row in rows if _meets(row, begins, ends))
+    return tuple(row for row in rows if meets(row.starts_at, row.ends_at, row.revoked_at, begins, ends))
 
 
 @command(needs=("team.appoint", "team.appoint_lead"), action="team.end_appointment")
@@ -131,7 +141,7 @@ def end_appointment(
     after the planned one.
     """
     row = _running(work, appointment_id)
-    work.need("team.appoint_lead" if row.role in LEAD_ROLES else "team.appoint")
+    work.need(appointing_duty(row.role))
     if row.member_id == work.member_id():
         raise Refused("TEAM-11")
     _end(work, row, reason, at)
@@ -168,7 +178,7 @@ def _running(work: UnitOfWork, appointment_id: int) -> Appointment:
     row = work.db.get(Appointment, appointment_id)
     if row is None:
         raise NotFound("TEAM-28")
-    if not _meets(row, work.now, None):
+    if not meets(row.starts_at, row.ends_at, row.revoked_at, work.now, None):
         raise CtdeskError("TEAM-28")
     return row
 
@@ -176,15 +186,8 @@ def _running(work: UnitOfWork, appointment_id: int) -> Appointment:
 def _end(work: UnitOfWork, row: Appointment, reason: str, at: datetime | None) -> None:
     why = required(reason, "reason", 500)
     ends = at or work.now
-    planned = min((one for one in (row.ends_at, row.revoked_at) if one is not None), default=None)
+    planned = last_instant(row.ends_at, row.revoked_at)
     if ends < work.now or (planned is not None and ends > planned):
         raise CtdeskError("APPT-02", field="at")
     row.revoked_at, row.revoked_by, row.revoke_reason = ends, work.actor.member_id, why
     row.row_version += 1
-
-
-def _meets(row: Appointment, begins: datetime, ends: datetime | None) -> bool:
-    last = min((one for one in (row.ends_at, row.revoked_at) if one is not None), default=None)
-    if last is not None and last <= max(begins, row.starts_at):
-        return False
-    return ends is None or row.starts_at < ends
