@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
@@ -14,12 +15,13 @@ from ctdesk.db.tables.team import Certificate
 from ctdesk.domain.errors import CtdeskError, Refused, StaleRecord
 from ctdesk.forms.library import Library, digest_of_source
 from ctdesk.services import controlled_documents as papers
+from ctdesk.services import document_prints, forms_release, worklist
 from ctdesk.services import document_readers as reading
 from ctdesk.services import document_register as register
-from ctdesk.services import forms_release, worklist
 from ctdesk.services.certificates import check_detached_cms
 from ctdesk.services.document_register import DocumentDetail, DocumentRow
 from ctdesk.services.grounds import grounds_for
+from ctdesk.services.list_prints import print_list
 from ctdesk.services.stored_files import read_stored_file
 from fixtures.cast import Cast
 
@@ -321,6 +323,26 @@ def test_a_released_revision_of_a_form_is_read_by_those_who_sign_it(any_cast: Ca
     assert may(cast, "receiver", "receipt.receive")
     with pytest.raises(CtdeskError, match="SOP-13"):
         cast.do("lead", papers.withdraw_version, version_id=task.version_id, reason="不需要")
+
+
+def test_register_and_readers_are_printed(cast: Cast) -> None:
+    version = written(cast)
+    approve(cast, version)
+    asked = {"document_id": row(cast).id, "version_id": version}
+    for of, given, words in (
+        (document_prints.register_paper, {}, ("SOP-CT-005", "接收与验收", "待生效", "李清如")),
+        (document_prints.readers_paper, asked, ("周慕云", "未阅知", "独立复核接收")),
+    ):
+        printed = cast.do("qa", print_list, of=of, asked=given, way="pdf")
+        pdf = pypdfium2.PdfDocument(printed.pdf)
+        try:
+            told = "".join(page.get_textpage().get_text_range() for page in pdf)
+        finally:
+            pdf.close()
+        for word in words:
+            assert word in told, word
+    with pytest.raises(Refused, match="PERM-01"):
+        cast.do("buyer", print_list, of=document_prints.readers_paper, asked=asked, way="pdf")
 
 
 def test_the_register_as_it_was_at_a_past_minute(any_cast: Cast) -> None:

@@ -15,7 +15,7 @@ from ctdesk.db.tables.team import Appointment
 from ctdesk.domain.answers import RecordId, Source, State, Value
 from ctdesk.domain.delegating import Wish
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.services import catalogue, delegations
+from ctdesk.services import catalogue, delegations, tenure
 from ctdesk.services import qualified_person as qp
 from ctdesk.services.effects import EFFECTS
 from ctdesk.services.grounds import grounds_for
@@ -157,6 +157,21 @@ def test_what_an_appointment_lacks_is_told(cast: Cast) -> None:
         )
     propose(cast)
     assert refused()[0] == "TEAM-27"
+
+
+def test_the_lead_neither_gives_nor_takes_the_office(cast: Cast) -> None:
+    cast.gate.effects = EFFECTS
+    appoint(cast)
+    with cast.gate.reading() as db:
+        held = db.scalars(select(Appointment.id).where(Appointment.role == "R18")).one()
+    for command, given in (
+        (tenure.end_appointment, {"appointment_id": held, "reason": "不再任用"}),
+        (tenure.appoint_member, {"member_id": cast.id("nurse"), "role": "R18"}),
+    ):
+        with pytest.raises(Refused, match="PERM-01"):
+            cast.do("lead", command, **given)
+    cast.do("leader", qp.end_office, office_id=1, reason="离任")
+    assert may(cast, "second_verifier") == ["TEAM-02"]
 
 
 def test_a_proposed_office_is_taken_back_with_its_letter(cast: Cast) -> None:
