@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ctdesk.domain.team import VALID, Duty, may_act, roles_for
@@ -52,14 +53,41 @@ def rights_from(person: PersonThen) -> Rights:
     """The rights that follow from what is known of a member."""
     if not person.active:
         return Rights(certificate_id=person.certificate_id)
-    held = duties_held(person)
+    held, duties = _duties_of(person)
     return Rights(
         roles=person.roles,
-        duties=frozenset(duty.code for duty in held if may_act(duty, person.for_duty(duty)).allowed),
-        held=frozenset(duty.code for duty in held),
+        duties=duties,
+        held=held,
         statement_signed=person.statement_signed,
         certificate_id=person.certificate_id,
         read_only=bool(person.roles) and set(person.roles) == {INSPECTOR},
+    )
+
+
+def _duties_of(person: PersonThen) -> tuple[frozenset[str], frozenset[str]]:
+    """The duties held, and those of them that may be acted on; for most people a table tells."""
+    known = person.person
+    if known.delegated or known.bars or person.overrides:
+        duties = duties_held(person)
+        acted_on = (duty.code for duty in duties if may_act(duty, person.for_duty(duty)).allowed)
+        return frozenset(duty.code for duty in duties), frozenset(acted_on)
+    valid = frozenset(code for code, held in known.modules.items() if held.state == VALID)
+    held, open_ones = _by_roles(frozenset(person.roles), valid)
+    unread = {
+        duty
+        for duty, versions in person.documents.items()
+        if any(version.id not in person.read for version in versions)
+    }
+    return held, open_ones - unread
+
+
+@lru_cache(maxsize=512)
+def _by_roles(roles: frozenset[str], modules: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The duties that roles give, and those that these modules let somebody act on."""
+    held = [duty for duty in duty_table().values() if holds(duty, roles)]
+    return (
+        frozenset(duty.code for duty in held),
+        frozenset(duty.code for duty in held if modules.issuperset(duty.modules)),
     )
 
 

@@ -36,7 +36,8 @@ from ctdesk.services.demo.receipt import tell
 from ctdesk.services.demo.recordings import EXCURSION
 from ctdesk.services.demo.stage import SetClock, Stage
 from ctdesk.services.demo.stories import Story, left_to_try, plan_year
-from ctdesk.services.demo.team_year import TeamYear
+from ctdesk.services.demo.team_stage import Year
+from ctdesk.services.demo.team_year import team_stories
 from ctdesk.services.demo.to_try import TO_TRY, lay_out
 from ctdesk.services.effects import EFFECTS
 from ctdesk.services.keys import KeyCost
@@ -156,7 +157,7 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     stories.append(left_to_try(hospital, shipments + 1, EXCURSION, now + timedelta(minutes=40), rng))
     stories.append(left_to_try(hospital, shipments + 2, "accept", now + timedelta(hours=2), rng))
     told = Outcome()
-    team = TeamYear(stage, now, "en" if language == "en" else "zh_CN").stories()
+    team = team_stories(Year(stage, now, "en" if language == "en" else "zh_CN"))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)

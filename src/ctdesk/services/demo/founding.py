@@ -64,6 +64,9 @@ def enrol_team(site: OpenSite, stage: Stage) -> None:
             if role == QUALIFIED:  # by a letter of its own, see ``team_year``
                 continue
             stage.do(lead, team.appoint_member, member_id=stage.id(person), role=role)
+    for role in leader.roles:
+        if role != LEADER:
+            stage.do(lead, team.appoint_member, member_id=stage.id(leader), role=role)
     for person in hospital.people:
         stage.sign(person, sign_statement)
 
