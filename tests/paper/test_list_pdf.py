@@ -113,7 +113,7 @@ def test_a_cell_longer_than_a_page_goes_on_on_the_next(press: Press) -> None:
 def test_the_same_list_gives_the_same_bytes_and_says_the_same_as_data(press: Press) -> None:
     paper = a_list(3)
     assert render_list(paper, press) == render_list(paper, press)
-    parts = list_content(paper)["parts"]
+    parts = list_content(paper, "db")["parts"]
     assert isinstance(parts, list)
     assert parts[0]["rows"][2][1] == {"text": "王䶮", "under": "S007", "marked": True}
     assert parts[1]["specimens"][1]["given"] is False

@@ -13,10 +13,12 @@ import pytest
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.forms.definition import Text
 from ctdesk.paper.list_paper import ListColumn, ListPaper, ListRow, ListTable
+from ctdesk.paper.verdict import Verdict
 from ctdesk.services.audit import EventFilter, list_events
 from ctdesk.services.declaration import query
-from ctdesk.services.list_prints import preview_list, print_list
+from ctdesk.services.list_prints import preview_list, print_list, sealed_list
 from ctdesk.services.print_sheet import site_on_paper
+from ctdesk.services.verification import verify_pdf_file
 from ctdesk.services.work import UnitOfWork
 from fixtures.cast import Cast
 
@@ -53,6 +55,26 @@ def test_a_printed_list_carries_a_seal_that_a_stock_tool_accepts(cast: Cast, tmp
     paper.write_bytes(broken)
     told = subprocess.run(["pdfsig", "-nocert", str(paper)], capture_output=True, text=True, check=False)
     assert "Signature is Valid." not in told.stdout
+
+
+def test_the_verifier_tells_a_list_of_this_site_from_any_other(cast: Cast, tmp_path: Path) -> None:
+    printed = cast.do("lead", print_list, of=a_list, asked={"name": "王䶮"}, way="pdf")
+    paper = tmp_path / printed.file_name
+    paper.write_bytes(printed.pdf)
+    found = verify_pdf_file(paper, site=cast.site)
+    assert (found.verdict, found.codes, found.number) == (Verdict.GENUINE, (), "PJ-LST-2026-0001")
+    assert verify_pdf_file(paper).verdict is Verdict.INTACT_UNPINNED
+    middle = len(printed.pdf) // 2
+    broken = printed.pdf[:middle] + bytes([printed.pdf[middle] ^ 1]) + printed.pdf[middle + 1 :]
+    paper.write_bytes(broken)
+    assert not verify_pdf_file(paper, site=cast.site).verdict.holds
+
+    def uncounted(work: UnitOfWork) -> bytes:
+        return sealed_list(work, a_list(work, name="王䶮")).printed.pdf
+
+    paper.write_bytes(cast.gate.run_itself(uncounted, action="test.sealed").value)
+    found = verify_pdf_file(paper, site=cast.site)
+    assert (found.verdict, found.codes) == (Verdict.FOREIGN, ("REC-53",))
 
 
 def test_each_print_has_a_number_of_its_own_and_stands_in_the_trail(cast: Cast) -> None:

@@ -326,13 +326,16 @@ def _exit_of(verdict: str, call: Call) -> int:
 def _tell_verdict(call: Call, path: Path, found: PaperVerdict) -> None:
     """The verdict in words, then who signed what when, then what was found."""
     from ctdesk.forms.terms import read_terms
+    from ctdesk.paper.verdict import LIST_STATE
 
     terms = read_terms(data_path("forms", "terms.toml").read_text("utf-8"))
     call.say(f"CLI-VERIFY-{found.verdict.upper().replace('_', '-')}", file=path.name)
     if found.demo:
         call.say("CLI-VERIFY-DEMO")
-    if found.number:
-        site = found.site_en if call.language == "en" else found.site_zh
+    site = found.site_en if call.language == "en" else found.site_zh
+    if found.state == LIST_STATE:
+        call.say("CLI-VERIFY-LIST", number=found.number, site=site)
+    elif found.number:
         form = f"{found.form_code} rev. {found.form_revision}"
         call.say("CLI-VERIFY-RECORD", number=found.number, version=found.version, form=form, site=site)
     for one in found.signers:

@@ -12,6 +12,8 @@ from ctdesk.paper.certificate_block import CertificateOnPaper
 from ctdesk.paper.record_paper import SiteOnPaper, TrailHead
 from ctdesk.paper.typeset import Align
 
+LIST_TYPE = "ctdesk-list"
+
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:

@@ -14,6 +14,7 @@ from ctdesk.paper.blocks import Column, Note, Part, Row, SectionHead, Space, col
 from ctdesk.paper.certificate_block import CertificateBlock, CertificateOnPaper, certificate_content
 from ctdesk.paper.fonts import Typeface
 from ctdesk.paper.list_paper import (
+    LIST_TYPE,
     ListCell,
     ListColumn,
     ListPaper,
@@ -72,17 +73,17 @@ def render_list(paper: ListPaper, press: Press) -> bytes:
     return print_blocks(blocks, frame, FileMetadata(title, on_one_line(paper.what), paper.printed_at))
 
 
-def list_content(paper: ListPaper) -> dict[str, object]:
-    """The same list as data: what travels inside the file beside its pages."""
+def list_content(paper: ListPaper, db_id: str) -> dict[str, object]:
+    """The same list as data: what travels inside the file beside its pages. ``db_id`` is that of the site."""
     return {
-        "type": "ctdesk-list",
+        "type": LIST_TYPE,
         "v": 1,
         "number": paper.number,
         "copy": paper.copy,
         "code": paper.code or None,
         "title": _both(paper.title),
         "what": _both(paper.what),
-        "site": {"name": _both(paper.site.name), "demo": paper.site.demo},
+        "site": {"db_id": db_id, "name": _both(paper.site.name), "demo": paper.site.demo},
         "as_of": None if paper.as_of is None else paper.as_of.isoformat(),
         "printed_at": paper.printed_at.isoformat(),
         "printed_by": paper.printed_by,

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LIST_STATE = "list"  # in place of the state of a record
+
 
 class Verdict(StrEnum):
     """The answers of decision 20; the last five mean that the paper is not what it claims to be."""

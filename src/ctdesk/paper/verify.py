@@ -31,6 +31,7 @@ from ctdesk.domain.signatures import (
 from ctdesk.paper.active_content import active_content
 from ctdesk.paper.attachments import (
     AUTHORITY_FILE,
+    LIST_FILE,
     ORIGINAL_FOLDER,
     RECORD_FILE,
     REVOCATIONS_FILE,
@@ -38,9 +39,17 @@ from ctdesk.paper.attachments import (
     embedded_files,
 )
 from ctdesk.paper.detached import NotValid, check_detached, fingerprint, read_authority, revoked_serials
+from ctdesk.paper.list_verdict import describe_list
 from ctdesk.paper.printed_pages import check_pages
 from ctdesk.paper.sealed_file import NotSealed, Seal, check_seal
-from ctdesk.paper.verdict import Anchor, Expectations, PaperFinding, PaperVerdict, SignerOnPaper, Verdict
+from ctdesk.paper.verdict import (
+    Anchor,
+    Expectations,
+    PaperFinding,
+    PaperVerdict,
+    SignerOnPaper,
+    Verdict,
+)
 
 LARGEST_FILE = 50 * 1024 * 1024
 MOST_PAGES = 500
@@ -125,13 +134,11 @@ def _verify(
     if not data.startswith(b"%PDF-"):
         raise _Stop(Verdict.UNREADABLE, "PDF-05", problem="header")
     files = _open(case, data)
+    if LIST_FILE in files and RECORD_FILE not in files:
+        return _verify_list(case, data, files, trusted, now, expected)
     authority, record = _the_two(case, data, files)
     pinned = _pinned(case, authority, trusted)
-    seal = _seal(case, data, authority, files)
-    if seal is not None:
-        case.said = replace(case.said, sealed_at=seal.sealed_at.isoformat())
-        if seal.sealed_at > now:
-            case.find("SEAL-06", notice=True, at=seal.sealed_at.isoformat())
+    seal = _seal(case, data, authority, files, now)
     revoked = _revocations(case, files, expected, authority)
     contents = _signatures(case, files, record, authority, revoked)
     _completeness(case, files, record, contents)
@@ -140,6 +147,19 @@ def _verify(
         check_pages(data, record, seal.certificate, case.find)
     if any(finding.code == "PDF-11" for finding in case.findings):
         return Verdict.REVOKED
+    return _told(case, seal, authority, trusted, pinned=pinned, now=now)
+
+
+def _told(
+    case: _Case,
+    seal: Seal | None,
+    authority: x509.Certificate,
+    trusted: tuple[bytes, ...] | None,
+    *,
+    pinned: bool,
+    now: datetime,
+) -> Verdict:
+    """The answer, once everything was looked at."""
     if trusted is not None and not pinned:
         return Verdict.FOREIGN
     if case.grave or seal is None:
@@ -151,6 +171,29 @@ def _verify(
         case.find("PDF-10", notice=True, fingerprint=fingerprint(authority))
         return Verdict.INTACT_UNPINNED
     return Verdict.GENUINE
+
+
+def _verify_list(
+    case: _Case,
+    data: bytes,
+    files: Mapping[str, bytes],
+    trusted: tuple[bytes, ...] | None,
+    now: datetime,
+    expected: Expectations,
+) -> Verdict:
+    """A printed list: nobody signed it, so the seal over every byte is all there is to check."""
+    if AUTHORITY_FILE not in files:
+        raise _Stop(Verdict.ALTERED, "PDF-12", name=AUTHORITY_FILE)
+    try:
+        authority = read_authority(files[AUTHORITY_FILE])
+        case.said = describe_list(case.said, files[LIST_FILE], fingerprint(authority))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise _Stop(Verdict.ALTERED, "PDF-13", name=LIST_FILE) from None
+    pinned = _pinned(case, authority, trusted)
+    seal = _seal(case, data, authority, files, now)
+    if expected.db_id is not None and expected.db_id != case.said.db_id:
+        case.find("PDF-09", number=case.said.number)
+    return _told(case, seal, authority, trusted, pinned=pinned, now=now)
 
 
 def _open(case: _Case, data: bytes) -> dict[str, bytes]:
@@ -226,7 +269,9 @@ def _pinned(case: _Case, authority: x509.Certificate, trusted: tuple[bytes, ...]
     return False
 
 
-def _seal(case: _Case, data: bytes, authority: x509.Certificate, files: Mapping[str, bytes]) -> Seal | None:
+def _seal(
+    case: _Case, data: bytes, authority: x509.Certificate, files: Mapping[str, bytes], now: datetime
+) -> Seal | None:
     try:
         seal = check_seal(data, authority)
     except NotSealed as problem:
@@ -246,6 +291,9 @@ def _seal(case: _Case, data: bytes, authority: x509.Certificate, files: Mapping[
     held = files.get(SEAL_CERTIFICATE_FILE)
     if held is not None and held != seal.certificate.public_bytes(serialization.Encoding.PEM):
         case.find("PDF-13", name=SEAL_CERTIFICATE_FILE)
+    case.said = replace(case.said, sealed_at=seal.sealed_at.isoformat())
+    if seal.sealed_at > now:
+        case.find("SEAL-06", notice=True, at=seal.sealed_at.isoformat())
     return seal
 
 

@@ -55,7 +55,7 @@ def sealed_list(work: UnitOfWork, paper: ListPaper) -> ListSheet:
     number = coming_number(work, SERIES)
     whole = replace(paper, number=number, copy=1, trail=TrailHead(work.head.seq, work.head.seal_hex))
     evidence = ListEvidence(
-        canonical_bytes(list_content(whole)),
+        canonical_bytes(list_content(whole, work.site.db_id)),
         certificate_pem(site_seal.authority),
         certificate_pem(site_seal.certificate),
     )

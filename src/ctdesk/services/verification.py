@@ -22,7 +22,7 @@ from ctdesk.config import pinned_authority
 from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.db.tables.records import PrintedCopy, Record, Signature
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.paper.verdict import Expectations, PaperFinding, PaperVerdict, Verdict
+from ctdesk.paper.verdict import LIST_STATE, Expectations, PaperFinding, PaperVerdict, Verdict
 from ctdesk.paper.verify_process import verify_in_child
 from ctdesk.services.enrolment import revocations
 from ctdesk.services.site import OpenSite
@@ -67,14 +67,14 @@ def _with_site(db: Session, path: Path, found: PaperVerdict) -> PaperVerdict:
 
 
 def _differences(db: Session, path: Path, found: PaperVerdict) -> Iterator[PaperFinding]:
+    if found.state == LIST_STATE:
+        yield from _list_differences(db, path, found)
+        return
     record = db.scalar(select(Record).where(Record.number == found.number))
     if record is None:
         yield PaperFinding("REC-48", {"number": found.number})
         return
-    if found.anchor is not None:
-        seal = db.scalar(select(AuditEvent.seal).where(AuditEvent.seq == found.anchor.seq))
-        if found.anchor.seq and (seal is None or seal.hex() != found.anchor.seal):
-            yield PaperFinding("REC-50", {"seq": str(found.anchor.seq)})
+    yield from _anchor_differs(db, found)
     known = {
         row.ordinal: row for row in db.scalars(select(Signature).where(Signature.record_id == record.id))
     }
@@ -101,6 +101,28 @@ def _differences(db: Session, path: Path, found: PaperVerdict) -> Iterator[Paper
     since = [row.slot for ordinal, row in sorted(known.items()) if ordinal not in printed]
     if since:
         yield PaperFinding("REC-54", {"slots": ", ".join(since)}, notice=True)
+
+
+def _anchor_differs(db: Session, found: PaperVerdict) -> Iterator[PaperFinding]:
+    if found.anchor is None:
+        return
+    seal = db.scalar(select(AuditEvent.seal).where(AuditEvent.seq == found.anchor.seq))
+    if found.anchor.seq and (seal is None or seal.hex() != found.anchor.seal):
+        yield PaperFinding("REC-50", {"seq": str(found.anchor.seq)})
+
+
+def _list_differences(db: Session, path: Path, found: PaperVerdict) -> Iterator[PaperFinding]:
+    """A list is printed once under its number: the trail holds number and digest."""
+    yield from _anchor_differs(db, found)
+    since = 0 if found.anchor is None else found.anchor.seq
+    prints = db.scalars(
+        select(AuditEvent.body)
+        .where(AuditEvent.action == "list.print", AuditEvent.seq > since)
+        .order_by(AuditEvent.seq)
+    )
+    digest = hashlib.sha256(path.read_bytes()).hexdigest().encode()
+    if not any(digest in body for body in prints):
+        yield PaperFinding("REC-53", {})
 
 
 def _same_moment(row: Signature, at: str) -> bool:
