@@ -195,7 +195,6 @@ def test_a_proposal_can_be_taken_back_or_declined(cast: Cast) -> None:
     ("whose", "role", "more", "code"),
     [
         ("nurse", "R33", {}, "TEAM-24"),
-        ("nurse", "R35", {}, "TEAM-25"),
         ("nurse", "R30", {"ends_at": timedelta(0)}, "TEAM-25"),
         ("nurse", "R30", {"starts_at": timedelta(days=9), "ends_at": timedelta(days=8)}, "TEAM-25"),
         ("nurse", "R07", {"starts_at": timedelta(days=9)}, "TEAM-27"),
@@ -220,6 +219,21 @@ def test_the_qualified_person_has_a_letter_of_its_own(cast: Cast) -> None:
     with pytest.raises(CtdeskError) as refused:
         propose(cast, "nurse", "R18")
     assert refused.value.code == "APPT-06"
+
+
+def test_an_inspector_is_admitted_without_a_letter_and_only_until_the_end(cast: Cast) -> None:
+    ends = cast.clock.now + timedelta(days=3)
+    with pytest.raises(CtdeskError) as refused:
+        propose(cast, "buyer", "R35", ends_at=ends)
+    assert refused.value.code == "APPT-07"
+    (held,) = cast.ask("lead", team.member_detail, member_id=cast.id("buyer")).appointments
+    cast.do("lead", tenure.end_appointment, appointment_id=held.id, reason="调离")
+    cast.do("lead", tenure.appoint_member, member_id=cast.id("buyer"), role="R35", ends_at=ends)
+    cast.clock.advance(minutes=1)
+    with cast.gate.reading() as db:
+        assert rights_of(db, cast.id("buyer"), cast.gate.moment(db)).read_only
+    cast.clock.advance(days=3)
+    assert roles(cast, "buyer") == ()
 
 
 def test_the_same_role_follows_on_its_own_end_without_an_overlap(cast: Cast) -> None:

@@ -36,6 +36,10 @@
       <translation>代理</translation>
     </message>
     <message>
+      <source>Admit the inspector</source>
+      <translation>开通检查员</translation>
+    </message>
+    <message>
       <source>All met</source>
       <translation>全部达到</translation>
     </message>
@@ -336,6 +340,10 @@
       <translation>同名</translation>
     </message>
     <message>
+      <source>Same name as somebody else: {count}.</source>
+      <translation>与他人同名：{count} 人。</translation>
+    </message>
+    <message>
       <source>Save the template</source>
       <translation>保存模板</translation>
     </message>
@@ -530,10 +538,6 @@
     <message>
       <source>{count} not met</source>
       <translation>{count} 项未达到</translation>
-    </message>
-    <message>
-      <source>{count} people have the name of somebody else.</source>
-      <translation>{count} 人与他人同名。</translation>
     </message>
     <message>
       <source>{count} rows</source>

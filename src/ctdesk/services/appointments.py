@@ -19,7 +19,7 @@ from ctdesk.services.gate import command, query
 from ctdesk.services.lead_change import LEAD, consequences_of
 from ctdesk.services.pictures import PHOTO, picture_of
 from ctdesk.services.records import open_record
-from ctdesk.services.role_table import LEAD_ROLES
+from ctdesk.services.role_table import INSPECTOR, LEAD_ROLES
 from ctdesk.services.roster import GapRow
 from ctdesk.services.tenure import ensure_possible, new_appointment, overlapping
 from ctdesk.services.threshold_words import role_words
@@ -66,10 +66,13 @@ def propose_appointment(
 ) -> ProposedAppointment:
     """Propose an appointment and open its letter; nothing is held until the member has accepted.
 
-    Raises what ``tenure.ensure_possible`` raises, and ``APPT-06`` for the qualified person.
+    Raises what ``tenure.ensure_possible`` raises, ``APPT-06`` for the qualified person, and ``APPT-07`` for
+    an inspector, who only reads and signs nothing.
     """
     if role in QUALIFIED_PERSON:
         raise CtdeskError("APPT-06", field="role")
+    if role == INSPECTOR:
+        raise CtdeskError("APPT-07", field="role")
     member = member_of(work.db, member_id)
     row = new_appointment(work, member, role, starts_at, ends_at, note=note, acting=acting, proposed=True)
     adopt_shipped(work, role)

@@ -10,10 +10,10 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QWidget
 
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.services import accounts, appointments, qualifications, team
+from ctdesk.services import accounts, appointments, qualifications, team, tenure
 from ctdesk.services.accounts import Proposed
 from ctdesk.services.appointments import QUALIFIED_PERSON, Outlook, ProposedAppointment
-from ctdesk.services.role_table import LEAD_ROLES, conditions, fields_of_work, role_table, words_of
+from ctdesk.services.role_table import INSPECTOR, LEAD_ROLES, conditions, fields_of_work, role_table, words_of
 from ctdesk.services.team import MemberRow
 from ctdesk.services.threshold_words import part_words
 from ctdesk.ui import times
@@ -128,15 +128,20 @@ class AppointDialog(Dialog):
         self.outlook = Text("", "small", "quiet", wrap=True)
         self.extra.addWidget(self.outlook)
         self.role.currentIndexChanged.connect(lambda _: self._look_ahead())
+        for edit in (self.starts, self.ends):
+            edit.dateChanged.connect(lambda _: self._look_ahead())
+        self.open_ended.toggled.connect(lambda _: self._look_ahead())
         self._look_ahead()
 
     def submit(self) -> None:
         self.wait(True)
+        note = self.form.text("note") or None
+        if self.form.text("role") == INSPECTOR:  # reads within the period, and accepts nothing
+            job = self._desk.run(tenure.appoint_member, note=note, **self._asked())
+            job.within(self).then(lambda _: self.accept()).otherwise(self.complain)
+            return
         job = self._desk.run(
-            appointments.propose_appointment,
-            acting=self.acting.isChecked(),
-            note=self.form.text("note") or None,
-            **self._asked(),
+            appointments.propose_appointment, acting=self.acting.isChecked(), note=note, **self._asked()
         )
         job.within(self).then(self._proposed).otherwise(self.complain)
 
@@ -150,6 +155,8 @@ class AppointDialog(Dialog):
         }
 
     def _look_ahead(self) -> None:
+        reads_only = self.form.text("role") == INSPECTOR
+        self.do.setText(tr("Admit the inspector") if reads_only else tr("Open the letter"))
         if not self._desk.may(appointments.appointment_outlook):
             return
         job = self._desk.fetch(appointments.appointment_outlook, **self._asked()).within(self)

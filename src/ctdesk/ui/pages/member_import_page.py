@@ -80,7 +80,7 @@ class MemberImportPage(Page):
                 Column(tr("Module"), lambda row: Cell(row.module or "–"), 76),
                 Column(tr("Passed on"), lambda row: Cell(times.day(row.passed_on), quiet=True), 96),
                 Column(tr("Until"), lambda row: Cell(times.day(row.valid_until), quiet=True), 96, minor=True),
-                Column(tr("State"), _state, 126),
+                Column(tr("State"), _state, 142),
             ),
             self,
         )
@@ -208,7 +208,7 @@ class MemberImportPage(Page):
                 later = tr("New members get a one-time code from their file when they come to the desk.")
                 self._notes.addWidget(Text(later, "small", "quiet", wrap=True))
         if preview.same_names:
-            words = tr("{count} people have the name of somebody else.", count=preview.same_names)
+            words = tr("Same name as somebody else: {count}.", count=preview.same_names)
             note = Note(words, "amber", "warning")
             note.body.addWidget(self.checked)
             self._notes.addWidget(note)
