@@ -240,6 +240,8 @@ def test_a_review_is_overdue_from_the_day_after_and_confirmed_with_a_signature(c
     version = written(cast)
     approve(cast, version, review_due=(cast.clock.now + timedelta(days=1)).date())
     cast.clock.advance(hours=20)
+    (item,) = [one for one in cast.ask("qa", worklist.my_desk).now if one.kind == "recheck_document"]
+    assert (item.number, item.late) == ("SOP-CT-005", False)
     assert row(cast).state == "in_force"
     cast.clock.advance(hours=18, minutes=59)  # 23:59 of the last day at the site
     assert row(cast).state == "in_force"

@@ -15,7 +15,7 @@ from ctdesk.db.tables.delegation import Delegation, DelegationDecision, Delegati
 from ctdesk.db.tables.roster import Absence
 from ctdesk.db.tables.team import Appointment
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.services import education, qp_overview, qp_prints, qp_training
+from ctdesk.services import education, qp_overview, qp_prints, qp_training, worklist
 from ctdesk.services import qualified_person as qp
 from ctdesk.services.list_prints import print_list
 from ctdesk.services.qp_rows import QpOverview
@@ -195,6 +195,19 @@ def test_the_file_prints_what_the_screen_shows(cast: Cast, office: int) -> None:
         "Support by the institution",
     ):
         assert words in told
+
+
+def test_the_assessor_is_reminded_sixty_days_ahead(cast: Cast, office: int) -> None:
+    def waiting(login: str) -> list[tuple[str, bool]]:
+        found = cast.ask(login, worklist.my_desk).now
+        return [(one.label, one.late) for one in found if one.kind == "assess_qp"]
+
+    assert waiting("leader") == []
+    cast.clock.advance(days=365 - 60)
+    assert waiting("leader") == [("李清如", False)]
+    assert waiting("lead") == []
+    cast.clock.advance(days=61)
+    assert waiting("leader") == [("李清如", True)]
 
 
 def test_what_is_not_there_is_said(cast: Cast) -> None:

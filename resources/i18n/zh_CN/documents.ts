@@ -4,6 +4,14 @@
   <context>
     <name>documents</name>
     <message>
+      <source>Look at this version again: is it still right as it stands?</source>
+      <translation>复审该版本：内容是否仍然适用？</translation>
+    </message>
+    <message>
+      <source>Assess the Qualified Person; the last result is a year old</source>
+      <translation>进行质量受权人年度考核（距上次结论将满一年）</translation>
+    </message>
+    <message>
       <source>As of …</source>
       <translation>查看过去…</translation>
     </message>

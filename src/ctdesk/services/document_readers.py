@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from ctdesk.db.tables.controlled import ControlledDocument, DocumentSignature, D
 from ctdesk.db.tables.documents import FormRevision
 from ctdesk.db.tables.team import Member
 from ctdesk.domain import documents as rules
+from ctdesk.domain.clocks import day_ends
 from ctdesk.domain.documents import Unread
 from ctdesk.domain.errors import NotFound
 from ctdesk.services.document_signing import APPROVE, AUTHOR, REVIEW
@@ -22,6 +24,8 @@ from ctdesk.services.readings import holders_at, read_by
 from ctdesk.services.remembered import remembered
 from ctdesk.services.stored_files import FileRef, file_ref
 from ctdesk.services.work import UnitOfWork
+
+REMIND = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,20 @@ def _task(work: UnitOfWork, one: Unread) -> ReadingTask:
         blocks=one.blocks(work.now),
         duties=tuple(duty for duty in row.duties if duty in work.rights.held),
     )
+
+
+def reviews_due(work: UnitOfWork) -> Iterator[tuple[ControlledDocument, DocumentVersion, datetime]]:
+    """Versions in force that QA has to look at again within 30 days, with the moment until which."""
+    if not work.rights.has(REVIEW):
+        return
+    zone = ZoneInfo(work.site.time_zone)
+    soon = work.now.astimezone(zone).date() + REMIND
+    for known in documents_known(work.db):
+        now = rules.in_force(known, work.now)
+        row = None if now is None else work.db.get_one(DocumentVersion, now.id)
+        if row is None or row.form_revision is not None or row.review_due is None or row.review_due > soon:
+            continue
+        yield needed_document(work, known.id), row, day_ends(row.review_due, zone)
 
 
 def owed_by_me(work: UnitOfWork, at: datetime) -> tuple[Unread, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from ctdesk.db.tables.qp import (
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.roster import Absence
 from ctdesk.db.tables.team import Appointment, Member
+from ctdesk.domain.clocks import day_ends
 from ctdesk.domain.documents import months_later
 from ctdesk.domain.errors import NotFound
 from ctdesk.domain.qualified_person import hours_short
@@ -43,11 +45,13 @@ from ctdesk.services.qp_rows import (
     TrainingYear,
 )
 from ctdesk.services.qp_subject import office_report
-from ctdesk.services.qp_table import qp_table
+from ctdesk.services.qp_table import QP, qp_table
 from ctdesk.services.qp_training import open_lines
 from ctdesk.services.stored_files import file_ref
 from ctdesk.services.threshold_words import evidence_words, part_words
 from ctdesk.services.work import UnitOfWork
+
+REMIND = timedelta(days=60)
 
 
 @query()
@@ -112,6 +116,20 @@ def qp_overview(work: UnitOfWork, *, office_id: int, year: int | None = None) ->
         conflicts=_conflicts(work, office.member_id, today),
         support=_support(work, office.member_id),
     )
+
+
+def assessments_due(work: UnitOfWork) -> Iterator[tuple[OfficeRow, datetime]]:
+    """Who has to be assessed within 60 days, for whoever assesses, with the moment until which."""
+    if not work.rights.has("qp.assess"):
+        return
+    for row in list_offices(work):
+        if row.state != "in_force" or row.role != QP:
+            continue
+        results = [one.since for one in _assessments(work, row.member_id) if one.since is not None]
+        begun = max(results, default=row.starts_at).astimezone(_zone(work)).date()
+        last_day = months_later(begun, qp_table().every_months)
+        if last_day <= _today(work) + REMIND:
+            yield row, day_ends(last_day, _zone(work))
 
 
 def _office(work: UnitOfWork, office: QpOffice, row: Appointment) -> OfficeRow:

@@ -27,12 +27,13 @@ from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.blind_orders import is_hidden
 from ctdesk.services.delegation_log import lines_to_review
 from ctdesk.services.delegation_register import successor
-from ctdesk.services.document_readers import readings_of_mine, waiting_versions
+from ctdesk.services.document_readers import readings_of_mine, reviews_due, waiting_versions
 from ctdesk.services.document_signing import APPROVE, READ, REVIEW
 from ctdesk.services.forms_release import DUTY as RELEASE_FORM
 from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
 from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, duty_words, ending_soon, first_end
+from ctdesk.services.qp_overview import assessments_due
 from ctdesk.services.qualifications import CONFIRM, credentials_waiting
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
@@ -44,6 +45,7 @@ from ctdesk.services.record_standing import (
     viewer_slots,
 )
 from ctdesk.services.record_view import clocks_of
+from ctdesk.services.roster import gaps_tonight, is_kept
 from ctdesk.services.signing_grounds import may_i_sign
 from ctdesk.services.subjects import KINDS
 from ctdesk.services.work import UnitOfWork
@@ -53,9 +55,9 @@ PATIENTS, ORDERS, SETTINGS = "patients", "orders", "settings"
 TRAINING = "training"
 DOCUMENTS = "documents"
 ACCESS = "access"
-DELEGATIONS = "delegations"
+DELEGATIONS, ROSTER = "delegations", "roster"
 # Pages without an entry of their own in the navigation count where they belong.
-_COUNTED_AT = {PATIENTS: ARRIVALS, ORDERS: ARRIVALS, DELEGATIONS: MEMBERS}
+_COUNTED_AT = {PATIENTS: ARRIVALS, ORDERS: ARRIVALS, DELEGATIONS: MEMBERS, ROSTER: MEMBERS}
 MOST_RECORDS = 200
 MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
@@ -87,8 +89,9 @@ class Progress:
 class WorkItem:
     """Something that waits; a record stands here once, whatever its signatures. ``kind``: fill | sign |
     open_receipt | verify_notice | verify_order | verify_patient | verify_limits | confirm_enrolment |
-    approve_form | review_delegations | read_document | review_document | approve_document | statement. Of
-    forms and documents the words are the title, and ``label`` is the revision or version.
+    approve_form | review_delegations | read_document | review_document | approve_document |
+    recheck_document | assess_qp | statement. Of forms and documents the words are the title, and ``label``
+    is the revision or version.
 
     ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
     ``patient`` only where this person may see it, and not while they read labels blind (decision 13).
@@ -427,6 +430,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
         yield item if one.title is None else replace(item, what_zh=one.title.zh_CN, what_en=one.title.en)
     yield from _documents(work)
     yield from _takeover(work)
+    yield from _rota(work)
 
 
 def _documents(work: UnitOfWork) -> Iterator[WorkItem]:
@@ -440,6 +444,12 @@ def _documents(work: UnitOfWork) -> Iterator[WorkItem]:
         label = str(version.version)
         item = _item(work, f"{act}_document", DOCUMENTS, document.number, duty, label, None, document.id)
         yield replace(item, what_zh=document.title_zh, what_en=document.title_en)
+    for document, version, due in reviews_due(work):
+        label = str(version.version)
+        item = _item(work, "recheck_document", DOCUMENTS, document.number, REVIEW, label, due, document.id)
+        yield replace(item, what_zh=document.title_zh, what_en=document.title_en)
+    for office, due in assessments_due(work):
+        yield _item(work, "assess_qp", "qp", office.staff_no, "qp.assess", office.name, due, office.id)
 
 
 def _takeover(work: UnitOfWork) -> Iterator[WorkItem]:
@@ -451,6 +461,17 @@ def _takeover(work: UnitOfWork) -> Iterator[WorkItem]:
         due = coming.starts_at if mine and coming is not None else None
         label = str(len(lines))
         yield _item(work, "review_delegations", DELEGATIONS, "", "self.review_delegation", label, due)
+
+
+def _rota(work: UnitOfWork) -> Iterator[WorkItem]:
+    """The slots of tonight's rota that are empty, for who plans it; where no rota is kept nobody is asked."""
+    if not work.rights.has("team.plan_roster") or not is_kept(work):
+        return
+    gaps = gaps_tonight(work)
+    if gaps:
+        first = min(one.starts_at for one in gaps)
+        label = str(len({one.role for one in gaps}))
+        yield _item(work, "fill_rota", ROSTER, "", "team.plan_roster", label, first)
 
 
 def _has_record() -> ColumnElement[bool]:

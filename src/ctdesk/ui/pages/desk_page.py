@@ -53,10 +53,13 @@ _ICONS = {
     "review_access": "members",
     "confirm_credential": "certificate",
     "review_delegations": "take_over",
+    "fill_rota": "members",
     "approve_form": "document",
     "read_document": "show",
     "review_document": "document",
     "approve_document": "document",
+    "recheck_document": "expiring",
+    "assess_qp": "certificate",
     "statement": "sign",
 }
 _ARGUMENTS = {
@@ -67,6 +70,7 @@ _ARGUMENTS = {
     "members": "member_id",
     "settings": "release_id",
     "documents": "document_id",
+    "qp": "office_id",
 }
 
 
@@ -390,6 +394,8 @@ def _title(item: WorkItem) -> str:
     if item.route == "documents":
         version = tr("Version {n}", n=item.label)
         return f"{item.number}  {both(item.what_zh, item.what_en)} • {version}"
+    if item.kind == "fill_rota":
+        return tr("Tonight {count} slots are empty", count=item.label)
     if item.kind == "review_delegations":
         return tr("{count} delegations of the former lead", count=item.label)
     about = " • ".join(part for part in (item.patient, item.label) if part)
@@ -453,11 +459,14 @@ _WAITING = {
     "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
     "review_access": lambda: tr("Review accounts and rights of this quarter"),
     "confirm_credential": lambda: tr("Compare these qualifications with the originals"),
+    "fill_rota": lambda: tr("Plan somebody who may act there"),
     "review_delegations": lambda: tr("Decide which delegations go on when you take over as lead"),
     "approve_form": lambda: tr("Read what changes in this form; approve it or send it back"),
     "read_document": lambda: tr("Read and understand this version before it takes effect"),
     "review_document": lambda: tr("Review this version for quality assurance"),
     "approve_document": lambda: tr("Approve this version and say from which minute it is in force"),
+    "recheck_document": lambda: tr("Look at this version again: is it still right as it stands?"),
+    "assess_qp": lambda: tr("Assess the Qualified Person; the last result is a year old"),
     "statement": lambda: tr("Sign the e-signature statement before your first signature."),
 }
 
