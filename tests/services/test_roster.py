@@ -10,6 +10,7 @@ import pytest
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.services import absences, delegations, roster, team
 from ctdesk.services.delegations import Choice
+from ctdesk.services.worklist import my_desk
 from fixtures.cast import Cast
 from fixtures.delegating import in_force, later, line_ids
 from fixtures.lapsing import lapsing
@@ -171,3 +172,13 @@ def test_candidates_are_those_who_may_act_there_for_the_whole_time_first(cast: C
     assert {one.name for one in found} == {"王䶮", "赵子墨", "郑一鸣"}
     assert [one.name for one in found if not one.whole] == ["王䶮"]
     assert not found[-1].whole
+
+
+def test_who_plans_finds_tonights_gaps_on_the_desk_once_a_rota_is_kept(cast: Cast) -> None:
+    def told(login: str) -> list[tuple[str, datetime | None]]:
+        return [(one.label, one.due) for one in cast.ask(login, my_desk).now if one.kind == "fill_rota"]
+
+    assert told("lead") == []
+    plan(cast, "R05", "receiver", end=EVENING + timedelta(hours=2))
+    assert told("lead") == told("coordinator") == [("7", EVENING)]
+    assert told("receiver") == []

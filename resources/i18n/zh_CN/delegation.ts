@@ -312,6 +312,10 @@
       <translation>排班…</translation>
     </message>
     <message>
+      <source>Plan somebody who may act there</source>
+      <translation>安排能履职的人员值班</translation>
+    </message>
+    <message>
       <source>Plan somebody …</source>
       <translation>安排人员…</translation>
     </message>
@@ -430,6 +434,10 @@
     <message>
       <source>The shifts of the week before are planned for {day} and the days after it.</source>
       <translation>将前一周的班次排到 {day} 起的一周。</translation>
+    </message>
+    <message>
+      <source>Tonight {count} slots are empty</source>
+      <translation>今晚 {count} 个岗位空缺</translation>
     </message>
     <message>
       <source>Until (no longer from)</source>

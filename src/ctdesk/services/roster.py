@@ -187,6 +187,12 @@ def gaps_tonight(work: UnitOfWork) -> tuple[GapRow, ...]:
     return _gaps(work, night)
 
 
+def is_kept(work: UnitOfWork) -> bool:
+    """Whether this site keeps a rota: somebody is planned in the week before or after now."""
+    week = timedelta(days=7)
+    return bool(shifts_in(work.db, Span(work.now - week, work.now + week)))
+
+
 @query()
 def who_fills(work: UnitOfWork, *, at: datetime) -> dict[str, tuple[str, ...]]:
     """Names of those who fill each slot at ``at``; an empty slot has none."""

@@ -26,6 +26,7 @@ from ctdesk.ui import icons, look, times
 from ctdesk.ui.delegation_words import gap_words, period_words, slot_name
 from ctdesk.ui.language import tr, weekday
 
+_LEAST = 420
 _NAMES = 168
 _HEAD = 40
 _ROW = 46
@@ -68,7 +69,7 @@ class RotaView(QWidget):
         self._now: datetime | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(look.px(520))
+        self.setMinimumWidth(look.px(_LEAST))
         self.setAccessibleName(tr("Rota"))
 
     def show_rota(self, rota: Rota, now: datetime) -> None:
@@ -92,7 +93,7 @@ class RotaView(QWidget):
         return QSize(look.px(760), look.px(_HEAD) + rows * look.px(_ROW) + look.px(4))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(look.px(520), self.sizeHint().height())
+        return QSize(look.px(_LEAST), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()

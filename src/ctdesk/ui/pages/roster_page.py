@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services import roster, team
 from ctdesk.services.absences import AbsenceRow, cancel_absence, end_absence, list_absences
@@ -28,6 +29,7 @@ from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr, weekday
 from ctdesk.ui.page import Page
+from ctdesk.ui.pages.register_page import BESIDE, WIDEST
 from ctdesk.ui.pages.team_switch import show_switched, team_switch
 from ctdesk.ui.rota_view import Bar, RotaView
 from ctdesk.ui.segments import Segments
@@ -63,7 +65,7 @@ class RosterPage(Page):
         self._print = Button(tr("Print …"), "plain", "print", self.print_seen)
         self._plan = Button(tr("Plan a shift …"), "primary", "add", self.plan)
         self.body.addLayout(self._tools())
-        line = QHBoxLayout()
+        self._halves = line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(look.px(16))
         self.body.addLayout(line, 1)
         inner = QWidget()
@@ -92,9 +94,9 @@ class RosterPage(Page):
         self.side = QVBoxLayout(beside)
         self.side.setContentsMargins(0, 0, look.px(10), 0)
         self.side.setSpacing(look.px(12))
-        area = scrolling(beside)
-        area.setFixedWidth(look.px(_SIDE))
-        line.addWidget(area)
+        self._beside = scrolling(beside)
+        self._beside.setFixedWidth(look.px(_SIDE))
+        line.addWidget(self._beside)
         self._away: tuple[AbsenceRow, ...] = ()
         self.setFocusProxy(self.view)
 
@@ -123,6 +125,16 @@ class RosterPage(Page):
             "At any hour somebody has to be on duty in each slot; on days of infusion in more of them. "
             "Nobody counts for both slots of a pair that segregation of duties keeps apart."
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is empty stands beside the rota, or below it where text is large and the window small."""
+        super().resizeEvent(event)
+        below = self.width() < look.px(BESIDE)
+        ways = QBoxLayout.Direction
+        self._halves.setDirection(ways.TopToBottom if below else ways.LeftToRight)
+        self._halves.setStretch(1, 1 if below else 0)
+        self._beside.setMinimumWidth(0 if below else look.px(_SIDE))
+        self._beside.setMaximumWidth(WIDEST if below else look.px(_SIDE))
 
     def opened(self, **arguments: Any) -> None:
         show_switched(self, self.switch, arguments)
