@@ -27,13 +27,10 @@ from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.blind_orders import is_hidden
 from ctdesk.services.delegation_log import lines_to_review
 from ctdesk.services.delegation_register import successor
-from ctdesk.services.document_readers import readings_of_mine, reviews_due, waiting_versions
-from ctdesk.services.document_signing import APPROVE, READ, REVIEW
 from ctdesk.services.forms_release import DUTY as RELEASE_FORM
 from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
-from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, duty_words, ending_soon, first_end
-from ctdesk.services.qp_overview import assessments_due
+from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, ending_soon, first_end
 from ctdesk.services.qualifications import CONFIRM, credentials_waiting
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
@@ -49,11 +46,14 @@ from ctdesk.services.roster import gaps_tonight, is_kept
 from ctdesk.services.signing_grounds import may_i_sign
 from ctdesk.services.subjects import KINDS
 from ctdesk.services.work import UnitOfWork
+from ctdesk.services.work_items import Progress as Progress
+from ctdesk.services.work_items import SlotToDo as SlotToDo
+from ctdesk.services.work_items import WorkItem as WorkItem
+from ctdesk.services.work_items import document_items, register_item
 
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
 PATIENTS, ORDERS, SETTINGS = "patients", "orders", "settings"
 TRAINING = "training"
-DOCUMENTS = "documents"
 ACCESS = "access"
 DELEGATIONS, ROSTER = "delegations", "roster"
 # Pages without an entry of their own in the navigation count where they belong.
@@ -61,57 +61,6 @@ _COUNTED_AT = {PATIENTS: ARRIVALS, ORDERS: ARRIVALS, DELEGATIONS: MEMBERS, ROSTE
 MOST_RECORDS = 200
 MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
-
-
-@dataclass(frozen=True, slots=True)
-class SlotToDo:
-    """One signature of a record that this person can bring on: to give it (``sign``), or to fill in what it
-    needs (``fill``).
-    """
-
-    kind: str
-    slot: str
-    text_zh: str
-    text_en: str
-    due: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a record is: required answers given and asked for, and what does not conform."""
-
-    answered: int
-    asked: int
-    findings: int
-
-
-@dataclass(frozen=True, slots=True)
-class WorkItem:
-    """Something that waits; a record stands here once, whatever its signatures. ``kind``: fill | sign |
-    open_receipt | verify_notice | verify_order | verify_patient | verify_limits | confirm_enrolment |
-    approve_form | review_delegations | read_document | review_document | approve_document |
-    recheck_document | assess_qp | statement. Of forms and documents the words are the title, and ``label``
-    is the revision or version.
-
-    ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
-    ``patient`` only where this person may see it, and not while they read labels blind (decision 13).
-    """
-
-    kind: str
-    route: str
-    number: str
-    what_zh: str
-    what_en: str
-    label: str
-    due: datetime | None
-    late: bool
-    record_id: int | None = None
-    ref_id: int | None = None
-    slots: tuple[SlotToDo, ...] = ()
-    patient: str | None = None
-    clock_zh: str = ""
-    clock_en: str = ""
-    progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +140,7 @@ def my_desk(work: UnitOfWork) -> Worklist:
 
 def _statement(work: UnitOfWork) -> Iterator[WorkItem]:
     if not work.rights.statement_signed and work.rights.certificate_id is not None:
-        yield _item(work, "statement", "statement", "", "self.sign_statement", work.actor.name)
+        yield register_item(work, "statement", "statement", "", "self.sign_statement", work.actor.name)
 
 
 def _records(work: UnitOfWork, blind: set[int]) -> Iterator[WorkItem]:
@@ -367,7 +316,9 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
             .where(TherapyOrder.verified_at.is_(None), TherapyOrder.entered_by != me)
             .limit(100)
         ):
-            item = _item(work, "verify_order", ORDERS, order.number, "order.verify", "", None, order.id)
+            item = register_item(
+                work, "verify_order", ORDERS, order.number, "order.verify", "", None, order.id
+            )
             seen = patient is not None and work.rights.has("view.identities")
             yield replace(item, patient=patient.name if seen else None)
     if work.rights.has("catalogue.verify"):
@@ -376,7 +327,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
             .join(Product, Product.id == ProductLabel.product_id)
             .where(ProductLabel.verified_at.is_(None), ProductLabel.entered_by != me)
         ):
-            yield _item(
+            yield register_item(
                 work,
                 "verify_limits",
                 CATALOGUE,
@@ -390,7 +341,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
         for patient in work.db.scalars(
             select(Patient).where(Patient.verified_at.is_(None), Patient.entered_by != me).limit(100)
         ):
-            yield _item(
+            yield register_item(
                 work,
                 "verify_patient",
                 PATIENTS,
@@ -410,7 +361,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
                 Enrolment.proposed_by != me,
             )
         ):
-            yield _item(
+            yield register_item(
                 work,
                 "confirm_enrolment",
                 MEMBERS,
@@ -421,35 +372,20 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
                 enrolment.member_id,
             )
     for member, name, count in credentials_waiting(work):
-        yield _item(work, "confirm_credential", MEMBERS, "", CONFIRM, f"{name} · {count}", None, member)
+        yield register_item(
+            work, "confirm_credential", MEMBERS, "", CONFIRM, f"{name} · {count}", None, member
+        )
     due = due_now(work) if work.rights.has(REVIEW_ACCESS) else None
     if due is not None and due.record_id is None:
-        yield _item(work, "review_access", ACCESS, "", REVIEW_ACCESS, due.quarter, due.due)
+        yield register_item(work, "review_access", ACCESS, "", REVIEW_ACCESS, due.quarter, due.due)
     for one in to_approve(work):
-        item = _item(work, "approve_form", SETTINGS, one.code, RELEASE_FORM, str(one.revision), None, one.id)
+        item = register_item(
+            work, "approve_form", SETTINGS, one.code, RELEASE_FORM, str(one.revision), None, one.id
+        )
         yield item if one.title is None else replace(item, what_zh=one.title.zh_CN, what_en=one.title.en)
-    yield from _documents(work)
+    yield from document_items(work)
     yield from _takeover(work)
     yield from _rota(work)
-
-
-def _documents(work: UnitOfWork) -> Iterator[WorkItem]:
-    """Documents to read, with the minute from which unread they stand against a duty; those to be decided."""
-    for task in readings_of_mine(work):
-        label = str(task.version)
-        item = _item(work, "read_document", DOCUMENTS, task.number, READ, label, task.since, task.document_id)
-        yield replace(item, what_zh=task.title_zh, what_en=task.title_en)
-    for act, document, version in waiting_versions(work):
-        duty = REVIEW if act == "review" else APPROVE
-        label = str(version.version)
-        item = _item(work, f"{act}_document", DOCUMENTS, document.number, duty, label, None, document.id)
-        yield replace(item, what_zh=document.title_zh, what_en=document.title_en)
-    for document, version, due in reviews_due(work):
-        label = str(version.version)
-        item = _item(work, "recheck_document", DOCUMENTS, document.number, REVIEW, label, due, document.id)
-        yield replace(item, what_zh=document.title_zh, what_en=document.title_en)
-    for office, due in assessments_due(work):
-        yield _item(work, "assess_qp", "qp", office.staff_no, "qp.assess", office.name, due, office.id)
 
 
 def _takeover(work: UnitOfWork) -> Iterator[WorkItem]:
@@ -460,7 +396,7 @@ def _takeover(work: UnitOfWork) -> Iterator[WorkItem]:
         mine = coming is not None and coming.member == work.actor.member_id
         due = coming.starts_at if mine and coming is not None else None
         label = str(len(lines))
-        yield _item(work, "review_delegations", DELEGATIONS, "", "self.review_delegation", label, due)
+        yield register_item(work, "review_delegations", DELEGATIONS, "", "self.review_delegation", label, due)
 
 
 def _rota(work: UnitOfWork) -> Iterator[WorkItem]:
@@ -471,7 +407,7 @@ def _rota(work: UnitOfWork) -> Iterator[WorkItem]:
     if gaps:
         first = min(one.starts_at for one in gaps)
         label = str(len({one.role for one in gaps}))
-        yield _item(work, "fill_rota", ROSTER, "", "team.plan_roster", label, first)
+        yield register_item(work, "fill_rota", ROSTER, "", "team.plan_roster", label, first)
 
 
 def _has_record() -> ColumnElement[bool]:
@@ -486,20 +422,5 @@ def _coming(work: UnitOfWork, kind: str, shipment: Shipment, duty: str) -> WorkI
     row = shipment_row(work, shipment)
     order = None if shipment.order_id is None else work.db.get(TherapyOrder, shipment.order_id)
     label = "" if order is not None and is_hidden(work, order) else row.product or ""
-    item = _item(work, kind, ARRIVALS, row.number, duty, label, row.expected_at, shipment.id)
+    item = register_item(work, kind, ARRIVALS, row.number, duty, label, row.expected_at, shipment.id)
     return replace(item, patient=row.patient)
-
-
-def _item(
-    work: UnitOfWork,
-    kind: str,
-    route: str,
-    number: str,
-    duty: str,
-    label: str,
-    due: datetime | None = None,
-    ref_id: int | None = None,
-) -> WorkItem:
-    text_zh, text_en = duty_words(duty)
-    late = due is not None and due <= work.now
-    return WorkItem(kind, route, number, text_zh, text_en, label, due, late, ref_id=ref_id)
