@@ -380,6 +380,10 @@
       <translation>签名样本…</translation>
     </message>
     <message>
+      <source>Stopped; nothing was taken over.</source>
+      <translation>已停止，没有导入任何行。</translation>
+    </message>
+    <message>
       <source>Take over</source>
       <translation>导入</translation>
     </message>
@@ -394,6 +398,10 @@
     <message>
       <source>Taken over: {members} new members, {trainings} modules passed.</source>
       <translation>已导入：新成员 {members} 人，培训 {trainings} 项。</translation>
+    </message>
+    <message>
+      <source>Taking over</source>
+      <translation>正在导入</translation>
     </message>
     <message>
       <source>The review of this quarter is under way.</source>

@@ -130,11 +130,15 @@ def import_members(
     if not found.people and not found.training:
         raise CtdeskError("IMP-05")
     file_id = store_file(work, name, data)
-    ids = {row.staff_no: _take_over(work, row, derived) for row in found.people}
+    whole = len(found.people) + len(found.training)
+    ids: dict[str, int] = {}
+    for number, person in enumerate(found.people, 1):
+        work.report(number, whole)
+        ids[person.staff_no] = _take_over(work, person, derived)
     missing = {row.staff_no for row in found.training} - set(ids)
     ids |= {row.staff_no: row.id for row in work.db.scalars(select(Member)) if row.staff_no in missing}
-    for number, row in enumerate(found.training, 1):
-        work.report(number, len(found.training))
+    for number, row in enumerate(found.training, len(found.people) + 1):
+        work.report(number, whole)
         work.db.add(
             Competence(
                 member_id=ids[row.staff_no],

@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from ctdesk.domain.errors import Cancelled
 from ctdesk.forms.messages import sentence
 from ctdesk.services import member_import
 from ctdesk.services.member_import import Imported, ImportPreview, PreviewRow, TableProblem
@@ -101,8 +102,9 @@ class MemberImportPage(Page):
         self._notes.setSpacing(look.px(12))
         self.side.setLayout(self._notes)
         line.addWidget(self.side)
-        self.checked = QCheckBox(tr("I have looked: these are different people."))
-        self.checked.toggled.connect(lambda _: self._may_take())
+        self.bar = QProgressBar()
+        self.checked = QCheckBox()
+        self._looked = False
         self.setFocusProxy(self.file)
         self._may_take()
 
@@ -137,9 +139,10 @@ class MemberImportPage(Page):
             member_import.import_members,
             name=self._name,
             data=self._data,
-            same_names_checked=self.checked.isChecked(),
+            same_names_checked=self._looked,
         )
-        job.within(self).then(self._done).otherwise(self._refused)
+        self._show_work(job)
+        job.within(self).progress(self._progress).then(self._done).otherwise(self._refused)
 
     def save_template(self) -> None:
         """Save a workbook with the headers that are understood."""
@@ -158,7 +161,7 @@ class MemberImportPage(Page):
 
     def _read_file(self) -> None:
         self._preview = None
-        self.checked.setChecked(False)
+        self._looked = False
         self._may_take()
         self.file.read(self.desk).within(self).then(self._ask).otherwise(self._refused)
 
@@ -187,14 +190,14 @@ class MemberImportPage(Page):
 
         return self.desk.call(cut, long=False, quiet=True)
 
-    def _tell(self, preview: ImportPreview) -> None:
+    def _tell(self, preview: ImportPreview, problems: tuple[TableProblem, ...] = ()) -> None:
         clear(self._notes)
         if preview.problems:
             words = tr(
                 "{count} cells have to be mended first; nothing is taken over.", count=len(preview.problems)
             )
             self._notes.addWidget(Note(words, "red", "fails"))
-            self._notes.addWidget(self._problems(preview.problems[:MOST_PROBLEMS]))
+            self._notes.addWidget(self._problems((problems or preview.problems)[:MOST_PROBLEMS]))
         elif not preview.possible:
             self._notes.addWidget(Note(tr("There is nothing new in this file."), "grey", "ended"))
         else:
@@ -210,6 +213,9 @@ class MemberImportPage(Page):
         if preview.same_names:
             words = tr("Same name as somebody else: {count}.", count=preview.same_names)
             note = Note(words, "amber", "warning")
+            self.checked = QCheckBox(tr("I have looked: these are different people."))
+            self.checked.setChecked(self._looked)
+            self.checked.toggled.connect(self._look)
             note.body.addWidget(self.checked)
             self._notes.addWidget(note)
         self._notes.addStretch(1)
@@ -232,28 +238,45 @@ class MemberImportPage(Page):
         """What is wrong in the row that was reached comes first."""
         if self._preview is None or not self._preview.problems:
             return
-        own = row.problems
-        rest = tuple(one for one in self._preview.problems if one not in own)
-        clear(self._notes)
-        words = tr(
-            "{count} cells have to be mended first; nothing is taken over.",
-            count=len(self._preview.problems),
-        )
-        self._notes.addWidget(Note(words, "red", "fails"))
-        self._notes.addWidget(self._problems((own + rest)[:MOST_PROBLEMS]))
-        self._notes.addStretch(1)
+        rest = tuple(one for one in self._preview.problems if one not in row.problems)
+        self._tell(self._preview, row.problems + rest)
+
+    def _look(self, on: bool) -> None:
+        self._looked = on
+        self._may_take()
 
     def _may_take(self) -> None:
         preview = self._preview
         ready = preview is not None and preview.possible
-        if preview is not None and preview.same_names and not self.checked.isChecked():
+        if preview is not None and preview.same_names and not self._looked:
             ready = False
         allow(self._take, self.desk, member_import.import_members)
         self._take.setEnabled(self._take.isEnabled() and ready)
 
+    def _show_work(self, job: Job) -> None:
+        """How far it is, and a way to stop it: then nothing is taken over."""
+        clear(self._notes)
+        card = Card(tr("Taking over"))
+        line = QHBoxLayout()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        line.addWidget(self.bar, 1)
+        line.addWidget(Button(tr("Stop"), "plain", "stop", job.cancel))
+        card.body.addLayout(line)
+        self._notes.addWidget(card)
+        self._notes.addStretch(1)
+
+    def _progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(1, total))
+        self.bar.setValue(done)
+
     def _refused(self, error: Exception) -> None:
         clear(self._notes)
-        self._notes.addWidget(Note(complaint(error).whole(), "red", "fails"))
+        if isinstance(error, Cancelled):
+            self._notes.addWidget(Note(tr("Stopped; nothing was taken over."), "amber", "stop"))
+        else:
+            self._notes.addWidget(Note(complaint(error).whole(), "red", "fails"))
         self._notes.addStretch(1)
         self._may_take()
 
