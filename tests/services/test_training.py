@@ -454,3 +454,45 @@ def test_warnings_come_at_sixty_thirty_and_seven_days(told: Training) -> None:
     cast.clock.advance(days=5)
     [one] = cast.ask("lead", training_matrix.endings, member_id=cast.id("buyer"))
     assert (one.state.state, one.warning) == ("expired", None)
+
+
+def test_a_new_label_asks_for_product_training_again(told: Training) -> None:
+    from dataclasses import replace
+
+    from ctdesk.services import catalogue
+    from fixtures.receipt_story import LIMITS, Story
+
+    cast = told.cast
+    story = Story(cast, units=1).prepare()
+    assert state(cast, "receiver", "T18") == "valid"
+    assert cast.ask("qa", training_demands.list_demands) == ()
+    warmer = replace(LIMITS, storage_max_c=Decimal("-120"))
+    label = cast.do(
+        "receiver",
+        catalogue.enter_limits,
+        product_id=story.product_id,
+        version="2",
+        dated=date(2026, 2, 2),
+        limits=warmer,
+    )
+    cast.do("verifier", catalogue.verify_limits, label_id=label, limits=warmer)
+    asked = cast.ask("qa", training_demands.list_demands)
+    assert {one.trigger for one in asked} == {"label_changed"} and cast.id("receiver") in {
+        one.member_id for one in asked
+    }
+    code = cast.ask("qa", catalogue.product_detail, product_id=story.product_id).row.code
+    cast.do(
+        "coordinator",
+        competences.record_competence,
+        member_id=cast.id("receiver"),
+        module="T18",
+        valid_from=date(2026, 3, 2),
+        valid_until=None,
+        evidence="持有人培训",
+        product_code=code,
+    )
+    cell = cast.ask("qa", training_matrix.matrix_cell, member_id=cast.id("receiver"), module="T18")
+    assert cell.state.state == "valid" and cell.products[code].last_day is None
+    assert cell.competences[0].label_version == "2"
+    still = {one.member_id for one in cast.ask("qa", training_demands.list_demands)}
+    assert cast.id("receiver") not in still and cast.id("verifier") in still

@@ -348,10 +348,6 @@
       <translation>预计到达</translation>
     </message>
     <message>
-      <source>Expires soon</source>
-      <translation>即将到期</translation>
-    </message>
-    <message>
       <source>Female</source>
       <translation>女</translation>
     </message>

@@ -19,6 +19,7 @@ from ctdesk.services import fields
 from ctdesk.services.gate import command, query
 from ctdesk.services.paging import Page
 from ctdesk.services.search import remember
+from ctdesk.services.training_demands import label_changed
 from ctdesk.services.work import UnitOfWork
 
 ENTER, VERIFY = "catalogue.enter", "catalogue.verify"
@@ -234,9 +235,13 @@ def verify_limits(work: UnitOfWork, *, label_id: int, limits: Limits) -> None:
     differing = [name for name in LIMITS if _folded(getattr(clean, name)) != _folded(getattr(label, name))]
     if differing:
         raise CtdeskError("CAT-05", field=differing[0], fields=", ".join(differing))
+    product = _product(work.db, label.product_id)
+    before = label_in_force(work.db, product.id, work.now)
     label.verified_by, label.verified_at, label.in_force_from = work.actor.member_id, work.now, work.now
     label.row_version += 1
-    product = _product(work.db, label.product_id)
+    if before is not None and before.version != label.version:
+        work.db.flush()
+        label_changed(work, product.code, label.version)
     complete = not missing_limits(label)
     if complete and product.status == "draft":
         product.status = "enabled"

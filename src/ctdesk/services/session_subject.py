@@ -81,7 +81,6 @@ _SESSION: Mapping[str, Source] = {
     "kind": _of_session(lambda work, ground, row: KINDS[row.kind]),
     "is_drill": _of_session(lambda work, ground, row: row.kind == "drill"),
     "is_external": _of_session(lambda work, ground, row: row.kind == "external"),
-    "is_course": _of_session(lambda work, ground, row: row.kind == "course"),
     "module": _of_session(lambda work, ground, row: module_words(row.module)),
     "version": _of_session(_session_version),
     "product": _of_session(lambda work, ground, row: product_words(work.db, row.product_code) or NONE),

@@ -23,6 +23,7 @@ from ctdesk.services.rights import site_day
 from ctdesk.services.training_at import training_at
 from ctdesk.services.work import UnitOfWork
 
+LABEL_CHANGED = "label_changed"
 ASK = ("training.plan", "quality.review", "team.supervise", "training.confirm")
 
 
@@ -170,6 +171,29 @@ def open_demands(
         )
     work.db.flush()
     return len(fresh)
+
+
+def label_changed(work: UnitOfWork, product_code: str, version: str) -> int:
+    """A new label of a product is in force: whoever holds its training is asked to be trained on it before
+    the next use (domain.md §5.4). Gives how many were asked.
+
+    Training that was bound to the label before ends by itself; the demand says why, and is due today.
+    """
+    trigger = curriculum().triggers[LABEL_CHANGED]
+    asked = 0
+    for module in trigger.modules:
+        people = [
+            one.member_id
+            for one in training_at(work.db, work.now)
+            if module in one.required
+            and (state := one.by_product.get(product_code, one.states[module])).state
+            not in ("missing", "not_required")
+            and state.passed_on is not None
+        ]
+        note = f"{product_code} {version}"
+        due = site_day(work.db, work.now)
+        asked += open_demands(work, people, module, LABEL_CHANGED, note, due, None, product_code)
+    return asked
 
 
 def answer_demands(work: UnitOfWork, competence: Competence) -> None:
