@@ -320,7 +320,7 @@ def sign_in_at(window: MainWindow, qtbot: QtBot, login: str) -> None:
 def test_a_file_marked_read_only_is_shown_with_a_banner_and_without_buttons_to_write(
     start: Callable[..., MainWindow], cast: Cast, qtbot: QtBot
 ) -> None:
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     cast.site.close()
     (cast.site.folder / "site.db").chmod(0o444)
     window = start(cast.site.folder)

@@ -69,7 +69,7 @@ for number in range(100_000):
 def test_a_kill_while_a_record_is_filled_in_loses_nothing_that_was_saved(
     cast: Cast, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     cast.site.close()
     chance = random.Random(20260302)
     for _ in range(3):
@@ -108,7 +108,7 @@ def test_the_draft_of_a_killed_window_is_shown_to_its_author_again(
     cast: Cast, sign_in: Callable[[str], object], qtbot: QtBot
 ) -> None:
     """What stood on screen is in the journal; the next window shows it as it was."""
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     story.note("receiver", ("C7", "沪A·D7731"), ("C2b", "赵强"))
     cast.gate._sittings.pop(cast.session("receiver").id)  # the process is gone: nobody signed out
     window = sign_in("receiver")

@@ -248,7 +248,7 @@ def test_an_answer_that_does_not_apply_a_late_entry_and_a_second_document(
 
 
 def test_an_answer_for_all_bags_can_be_given_for_each(sign_in: SignIn, keys: Keyboard, cast: Cast) -> None:
-    story = Story(cast, units=2).prepare().open()
+    story = Story(cast, units=2).opened()
     receipt = ReceiptOnScreen(sign_in("verifier"), story)
     receipt.open_again()
     receipt.go("K")

@@ -14,7 +14,7 @@ from fixtures.receipt_story import Story
 @pytest.fixture
 def story(cast: Cast) -> Story:
     """An accepted receipt of one bag."""
-    story = Story(cast, units=1).prepare().open().up_to_decision()
+    story = Story(cast, units=1).at_decision()
     story.decide("accept")
     return story
 
@@ -51,7 +51,7 @@ def test_an_amendment_begins_a_version_asks_some_signatures_again_and_holds_the_
 
 
 def test_the_new_outcome_is_a_new_event(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story = Story(any_cast, units=1).at_decision()
     story.decide("accept")
     amend(story, "verifier", "D", "K")
     story.note("receiver", ("D5", False), ("D5#correction", "复看照片：封签断裂"))
@@ -153,7 +153,7 @@ def units_of(story: Story) -> list[tuple[str, str | None]]:
 
 @pytest.mark.parametrize("outcome", ["accept", "quarantine", "reject"])
 def test_units_of_a_voided_decision_are_held_until_another_one(any_cast: Cast, outcome: str) -> None:
-    story = Story(any_cast, units=2).prepare().open().up_to_decision()
+    story = Story(any_cast, units=2).at_decision()
     decided(story, outcome)
     place = story.view().units[0].place
     void(story)
@@ -167,13 +167,13 @@ def test_units_of_a_voided_decision_are_held_until_another_one(any_cast: Cast, o
 
 
 def test_units_of_a_record_voided_before_its_decision_are_held(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story = Story(any_cast, units=1).at_decision()
     void(story)
     assert units_of(story) == [("inspecting", "undecided")]
 
 
 def test_a_voided_amendment_leaves_the_units_held_and_its_concession_behind(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story = Story(any_cast, units=1).at_decision()
     story.decide("accept")
     amend(story, "receiver", "D")
     assert units_of(story) == [("accepted", "record_open")]
@@ -182,7 +182,7 @@ def test_a_voided_amendment_leaves_the_units_held_and_its_concession_behind(any_
 
 
 def test_what_is_frozen_stays_frozen_when_the_record_is_voided(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).prepare().open()
+    story = Story(any_cast, units=1).opened()
     story.up_to_decision(check_1={"G8": False})
     decided(story, "reject")
     assert units_of(story) == [("rejected", "frozen")]
@@ -191,7 +191,7 @@ def test_what_is_frozen_stays_frozen_when_the_record_is_voided(any_cast: Cast) -
 
 
 def test_a_shipment_is_received_anew_after_its_record_was_voided(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story = Story(any_cast, units=1).at_decision()
     decided(story, "reject")
     void(story, "误判")
     waiting = [item.kind for item in any_cast.ask("receiver", worklist.my_desk).now]
@@ -203,7 +203,7 @@ def test_a_shipment_is_received_anew_after_its_record_was_voided(any_cast: Cast)
 
 
 def test_a_draft_nobody_signed_is_given_up_by_whoever_opened_it(cast: Cast) -> None:
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     with pytest.raises(Refused):
         cast.do(
             "verifier", amendments.discard_draft, record_id=story.record_id, seen_version=1, reason="误开"

@@ -249,7 +249,7 @@ def test_a_print_is_an_anchor(cast: Cast, tmp_path: Path, messages: object) -> N
     from ctdesk.services.printing import print_record
     from fixtures.receipt_story import Story
 
-    story = Story(cast).prepare().open().up_to_decision()
+    story = Story(cast).at_decision()
     story.decide("accept")
     printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
     path = tmp_path / "acceptance.pdf"

@@ -18,7 +18,7 @@ from fixtures.receipt_story import Story
 
 
 def test_the_print_of_an_accepted_record_is_genuine(cast: Cast, messages: object) -> None:
-    story = Story(cast).prepare().open().up_to_decision()
+    story = Story(cast).at_decision()
     story.decide("accept")
     printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
     fingerprint = cast.site.authority_fingerprint()
@@ -33,7 +33,7 @@ def test_the_print_of_an_accepted_record_is_genuine(cast: Cast, messages: object
 
 
 def test_what_follows_the_decision_is_told_as_not_signed_yet(cast: Cast, messages: object) -> None:
-    story = Story(cast).prepare().open().up_to_decision()
+    story = Story(cast).at_decision()
     story.decide("accept")
     story.note("receiver", ("M3", True))
     printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
@@ -49,7 +49,7 @@ def test_what_follows_the_decision_is_told_as_not_signed_yet(cast: Cast, message
 def test_a_signature_that_is_still_to_come_shows_the_first_of_its_limits(
     cast: Cast, messages: object, tmp_path: Path
 ) -> None:
-    story = Story(cast, units=1).prepare().open().up_to_decision()
+    story = Story(cast, units=1).at_decision()
     story.decide("quarantine", K3d="oral", K7a="no_quality_problem")
     decided = next(one for one in story.view("lead").signatures if one.slot == "decision")
     printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
@@ -60,7 +60,7 @@ def test_a_signature_that_is_still_to_come_shows_the_first_of_its_limits(
 
 
 def test_a_print_is_anchored_outside(cast: Cast, messages: object, tmp_path: Path) -> None:
-    story = Story(cast).prepare().open().up_to_decision()
+    story = Story(cast).at_decision()
     story.decide("accept")
     cast.site.config = replace(cast.site.config, anchor_folders=(tmp_path / "anchors",))
     (tmp_path / "anchors").mkdir()

@@ -66,7 +66,7 @@ def test_a_notice_without_an_order_has_nothing_to_be_compared_with(any_cast: Cas
 
 
 def test_an_arrived_shipment_has_no_readiness_any_more(any_cast: Cast) -> None:
-    story = Story(any_cast).prepare().open()
+    story = Story(any_cast).opened()
     assert any_cast.ask("receiver", shipment_sheet, shipment_id=story.shipment_id).line.readiness is None
 
 

@@ -22,7 +22,7 @@ def refusal(story: Story, outcome: str, **more: object) -> str:
 
 
 def test_a_conforming_shipment_is_accepted_by_two_people(any_cast: Cast) -> None:
-    story = Story(any_cast).prepare().open().up_to_decision()
+    story = Story(any_cast).at_decision()
     assert story.outcome() == ["accept", "accept"]
     signed = story.decide("accept")
     assert (signed.state, signed.outcome) == ("completed", "accept")
@@ -38,7 +38,7 @@ def test_a_conforming_shipment_is_accepted_by_two_people(any_cast: Cast) -> None
 
 
 def test_an_excursion_leads_to_quarantine_and_never_to_acceptance(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1, logger_values=("-181.0",) * 11 + ("-144.7",)).prepare().open()
+    story = Story(any_cast, units=1, logger_values=("-181.0",) * 11 + ("-144.7",)).opened()
     story.up_to_decision(receiver={"E3": False})
     view = story.view("verifier")
     assert [one.propose for one in view.judgement.proposals] == ["quarantine"]
@@ -52,7 +52,7 @@ def test_an_excursion_leads_to_quarantine_and_never_to_acceptance(any_cast: Cast
 
 
 def test_a_wrong_identity_is_frozen_and_opens_an_incident(any_cast: Cast) -> None:
-    story = Story(any_cast, units=2).prepare().open()
+    story = Story(any_cast, units=2).opened()
     story.up_to_decision(check_1={"H1:2": "王岩"}, check_2={"H1:2": "王岩"})
     view = story.view("verifier")
     assert [one.propose for one in view.judgement.proposals] == ["reject", "accept"][::-1]
@@ -65,7 +65,7 @@ def test_a_wrong_identity_is_frozen_and_opens_an_incident(any_cast: Cast) -> Non
 
 
 def test_rejection_needs_the_number_of_an_incident(cast: Cast) -> None:
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     story.up_to_decision(check_1={"G8": False})
     with pytest.raises(CtdeskError) as caught:
         story.note("verifier", ("K6b", "PJ-INC-2026-9999"))
@@ -80,7 +80,7 @@ def test_rejection_needs_the_number_of_an_incident(cast: Cast) -> None:
 
 
 def test_only_major_findings_may_be_accepted_with_a_deviation(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).prepare().open()
+    story = Story(any_cast, units=1).opened()
     story.up_to_decision(receiver={"D8": False})
     assert story.outcome() == ["accept_with_deviation"]
     assert refusal(story, "accept") == "REC-30"
@@ -92,7 +92,7 @@ def test_only_major_findings_may_be_accepted_with_a_deviation(any_cast: Cast) ->
 
 
 def test_a_wrong_coi_locks_acceptance_only(cast: Cast) -> None:
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     story.up_to_decision(receiver={"A10": "CHA0B26OTHER"})
     assert story.outcome() == ["quarantine"]
     assert {slot.id for slot in story.view().slots if slot.status == "signed"} >= {"receiver", "put_in"}
@@ -100,7 +100,7 @@ def test_a_wrong_coi_locks_acceptance_only(cast: Cast) -> None:
 
 
 def test_a_product_without_limits_cannot_be_accepted(cast: Cast) -> None:
-    story = Story(cast, units=1, limits=None).prepare().open()
+    story = Story(cast, units=1, limits=None).opened()
     story.up_to_decision()
     assert "accept" not in story.outcome()
     assert "A8a" in story.view("verifier").judgement.findings
@@ -113,7 +113,7 @@ def test_limits_verified_after_the_receiver_signed_do_not_slip_in_under_the_sign
     from ctdesk.services import catalogue
     from fixtures.receipt_story import LIMITS
 
-    story = Story(cast, units=1, limits=None).prepare().open()
+    story = Story(cast, units=1, limits=None).opened()
     story.up_to_decision()
     label = cast.do(
         "receiver",
@@ -154,14 +154,14 @@ def test_alone_at_night_one_person_brings_the_product_to_safety_and_never_accept
 
 
 def test_a_second_receipt_of_one_shipment_is_refused(cast: Cast) -> None:
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     with pytest.raises(CtdeskError) as caught:
         cast.do("receiver", receipts.open_receipt, shipment_id=story.shipment_id)
     assert caught.value.code == "REC-37"
 
 
 def test_a_scan_finds_its_item_and_says_whether_it_agrees(cast: Cast) -> None:
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     story.fill("receiver", skip=("E8", "D3", "A10", "D6"))
     placed = cast.ask("receiver", receipts.place_scan, record_id=story.record_id, text="SHP-7731")
     assert (placed.fills, placed.verdict) == ((("D3", "SHP-7731"),), "match")
@@ -170,7 +170,7 @@ def test_a_scan_finds_its_item_and_says_whether_it_agrees(cast: Cast) -> None:
 
 
 def test_a_scan_of_a_blind_item_tells_nothing(cast: Cast) -> None:
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     story.fill("receiver", skip=("E8",))
     story.fill("check_1", skip=("H4:1@check_1",))
     placed = cast.ask("receiver", receipts.place_scan, record_id=story.record_id, text="&/CHA0B2600XXXX01")
@@ -179,7 +179,7 @@ def test_a_scan_of_a_blind_item_tells_nothing(cast: Cast) -> None:
 
 
 def test_opening_a_receipt_puts_its_units_under_inspection(cast: Cast) -> None:
-    story = Story(cast, units=2).prepare().open()
+    story = Story(cast, units=2).opened()
     row, units = cast.ask("receiver", arrivals.shipment_detail, shipment_id=story.shipment_id)
     assert (row.state, row.record_id) == ("arrived", story.record_id)
     assert {(unit.disposition, unit.place) for unit in units} == {("inspecting", "at_receipt")}

@@ -20,7 +20,7 @@ from fixtures.receipt_story import PNG, Story
 @pytest.fixture
 def story(cast: Cast) -> Story:
     """An opened receipt of one bag."""
-    return Story(cast, units=1).prepare().open()
+    return Story(cast, units=1).opened()
 
 
 def code_of(story: Story, login: str, *entries: Entry | tuple[str, object]) -> str:

@@ -16,7 +16,7 @@ from fixtures.receipt_story import Story
 @pytest.fixture
 def story(cast: Cast) -> Story:
     """A receipt of one bag that the receiver can sign, then the verifier."""
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     story.fill("receiver", skip=("E8",))
     for slot in ("check_1", "check_2", "put_in", "receiver"):
         story.fill(slot)

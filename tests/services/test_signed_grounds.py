@@ -16,7 +16,7 @@ from fixtures.receipt_story import Story
 
 def test_a_signature_keeps_its_grounds_whatever_becomes_of_the_signer(any_cast: Cast) -> None:
     cast = any_cast
-    story = Story(cast, units=1).prepare().open().up_to_decision()
+    story = Story(cast, units=1).at_decision()
 
     def told() -> SignedGrounds:
         found = [

@@ -27,13 +27,13 @@ from fixtures.receipt_story import PNG, Story
 @pytest.fixture
 def story(cast: Cast) -> Story:
     """A receipt of one bag that everybody before the decision has signed."""
-    return Story(cast, units=1).prepare().open().up_to_decision()
+    return Story(cast, units=1).at_decision()
 
 
 @pytest.fixture
 def filled(cast: Cast) -> Story:
     """A receipt that is filled in and not signed yet."""
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     story.fill("receiver", skip=("E8",))
     for slot in ("check_1", "check_2", "put_in", "receiver"):
         story.fill(slot)
@@ -141,7 +141,7 @@ def test_what_was_changed_after_looking_is_not_signed(filled: Story) -> None:
 
 
 def test_missing_answers_stop_a_signature_and_are_named(cast: Cast) -> None:
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     story.fill("receiver", skip=("B3", "E8"))
     with pytest.raises(CtdeskError) as caught:
         story.sign("receiver")
@@ -226,7 +226,7 @@ def test_the_courier_needs_name_id_and_ink(filled: Story) -> None:
 def test_signing_after_the_limit_needs_a_reason_that_is_signed(
     any_cast: Cast, outcome: str, slot: str, days: int, limit: str, tmp_path: Path
 ) -> None:
-    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story = Story(any_cast, units=1).at_decision()
     story.decide(outcome, K3d="oral", K7a="no_quality_problem")
     for _ in range(days):  # nobody's clock jumps by more than a day
         any_cast.clock.advance(hours=23, minutes=59)
@@ -246,7 +246,7 @@ def test_signing_after_the_limit_needs_a_reason_that_is_signed(
 
 
 def test_a_signature_in_time_says_nothing_of_lateness(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story = Story(any_cast, units=1).at_decision()
     story.decide("accept")
     any_cast.clock.advance(hours=20)
     story.sign("qa", late="不需要")

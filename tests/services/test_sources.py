@@ -24,7 +24,7 @@ def test_every_effect_of_the_vocabulary_has_its_function() -> None:
 
 
 def test_facts_come_per_unit_and_cassette_and_with_their_zone(cast: Cast) -> None:
-    story = Story(cast, units=2).prepare().open()
+    story = Story(cast, units=2).opened()
     facts = story.view().facts
     assert (facts["unit.bag_no:1"], facts["unit.bag_no:2"]) == ("1", "2")
     assert facts["storage.reserved_position:2"] == story.positions[1]

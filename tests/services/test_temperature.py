@@ -13,7 +13,7 @@ from fixtures.receipt_story import Story
 @pytest.fixture
 def story(cast: Cast) -> Story:
     """A receipt whose temperature section can be filled in."""
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     story.note(
         "receiver",
         ("E10", True),

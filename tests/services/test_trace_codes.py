@@ -14,7 +14,7 @@ from fixtures.receipt_story import Story
 @pytest.fixture
 def story(any_cast: Cast) -> Story:
     """An accepted receipt of two bags."""
-    story = Story(any_cast, units=2).prepare().open().up_to_decision()
+    story = Story(any_cast, units=2).at_decision()
     story.decide("accept")
     return story
 
@@ -71,7 +71,7 @@ def test_only_whoever_uploads_may_note_it(story: Story) -> None:
 
 
 def test_before_the_decision_and_after_voiding_there_is_nothing_to_note(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).prepare().open().up_to_decision()
+    story = Story(any_cast, units=1).at_decision()
     with pytest.raises(CtdeskError) as refused:
         upload(story, "ack")
     assert refused.value.code == "TRC-01"

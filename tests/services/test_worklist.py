@@ -95,7 +95,7 @@ def test_my_desk_hides_the_patient_from_whoever_reads_labels_blind(cast: Cast) -
     from ctdesk.services.effects import EFFECTS
 
     cast.gate.effects = EFFECTS
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
 
     def seen() -> set[str | None]:
         desk: worklist.Worklist = cast.ask("receiver", worklist.my_desk)
@@ -121,7 +121,7 @@ def test_my_desk_says_what_i_may_do_and_why_not(cast: Cast) -> None:
 
 
 def test_things_are_found_by_number_name_and_pinyin(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).prepare().open()
+    story = Story(any_cast, units=1).opened()
     for text, kind in (("王䶮", "patient"), ("wangyan", "patient"), ("wy", "patient"), ("FKD876", "unit"),
                        ("示例赛", "product"), (story.notice_number, "shipment"),
                        ("PJ-ACC-2026-0001", "record")):  # fmt: skip
@@ -135,7 +135,7 @@ def test_nothing_is_signed_before_the_statement(cast: Cast) -> None:
 
     cast.gate.effects = EFFECTS
     cast.gate.run_itself(_unsign(cast.id("receiver")), action="test.unsigned")
-    story = Story(cast, units=1).prepare().open()
+    story = Story(cast, units=1).opened()
     story.fill("receiver", skip=("E8",))
     with pytest.raises(Refused) as caught:
         story.sign("check_1", login="receiver")
@@ -160,7 +160,7 @@ def _unsign(member: int):  # type: ignore[no-untyped-def]  # a step of the gate'
 
 
 def test_a_print_is_held_against_the_site(cast: Cast, tmp_path: Path, messages: object) -> None:
-    story = Story(cast, units=1).prepare().open().up_to_decision()
+    story = Story(cast, units=1).at_decision()
     story.decide("accept")
     printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
     paper = tmp_path / printed.file_name

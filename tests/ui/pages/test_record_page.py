@@ -28,7 +28,7 @@ WAIT_MS = 20_000
 @pytest.fixture
 def story(cast: Cast) -> Story:
     """A receipt of one bag, opened and empty."""
-    return Story(cast, units=1).prepare().open()
+    return Story(cast, units=1).opened()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ CUT = 16  # pixels of the quiet margin beside the questions
 @pytest.fixture
 def story(cast: Cast) -> Story:
     """A receipt of one bag, opened and empty."""
-    return Story(cast, units=1).prepare().open()
+    return Story(cast, units=1).opened()
 
 
 def record_on(window: MainWindow) -> RecordPage | None:

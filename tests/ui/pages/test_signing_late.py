@@ -18,7 +18,7 @@ SignIn = Callable[[str], MainWindow]
 
 
 def test_a_late_signer_says_why_before_signing(cast: Cast, sign_in: SignIn, qtbot: QtBot) -> None:
-    story = Story(cast, units=1).prepare().open().up_to_decision()
+    story = Story(cast, units=1).at_decision()
     story.decide("accept")
     for _ in range(8):
         cast.clock.advance(hours=23, minutes=59)
@@ -40,7 +40,7 @@ def test_a_late_signer_says_why_before_signing(cast: Cast, sign_in: SignIn, qtbo
 
 
 def test_a_signer_in_time_is_not_asked(cast: Cast, sign_in: SignIn, qtbot: QtBot) -> None:
-    story = Story(cast, units=1).prepare().open().up_to_decision()
+    story = Story(cast, units=1).at_decision()
     story.decide("accept")
     one = Hands(sign_in("qa"), qtbot)
     one.open("record", record_id=story.record_id).acts.sign()

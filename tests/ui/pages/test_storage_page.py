@@ -50,7 +50,7 @@ def tank(cast: Cast) -> int:
 
 def put(cast: Cast, tank: int, dispositions: dict[str, str], **more: Any) -> Story:
     """Let units of a prepared shipment lie in places, each with its disposition."""
-    story = Story(cast).prepare().open()
+    story = Story(cast).opened()
 
     def lay(work: Any) -> None:
         units = list(work.db.scalars(select(DoseUnit).where(DoseUnit.shipment_id == story.shipment_id)))
