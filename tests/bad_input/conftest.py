@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.pages.record_page import RecordPage
 from fixtures.cast import RECOVERY, Cast
+from fixtures.ready_command import ReadyCommand
 from fixtures.receipt_story import Story
 from ui.conftest import desk as desk
 from ui.conftest import english_and_light as english_and_light
@@ -28,7 +27,7 @@ WAIT_MS = 20_000
 @pytest.fixture
 def story(cast: Cast) -> Story:
     """A receipt of two bags, opened and empty."""
-    return Story(cast, units=2).prepare().open()
+    return Story(cast, units=2).opened()
 
 
 @pytest.fixture
@@ -46,20 +45,21 @@ def page_of(sign_in: SignIn, story: Story, qtbot: QtBot) -> Callable[..., Record
     return opened
 
 
+@pytest.fixture(scope="session")
+def ready_command() -> Iterator[ReadyCommand]:
+    """The command of this test process, with everything loaded."""
+    ready = ReadyCommand()
+    yield ready
+    ready.close()
+
+
 @pytest.fixture
-def ctdesk(tmp_path: Path) -> Ctdesk:
-    """The real command in a child process, in English unless told otherwise."""
+def ctdesk(ready_command: ReadyCommand, tmp_path: Path) -> Ctdesk:
+    """The real command in a process of its own, in English unless told otherwise."""
 
     def call(*argv: object, **more: str) -> subprocess.CompletedProcess[str]:
-        surroundings = {**os.environ, "CTDESK_CONFIG_HOME": str(tmp_path / "config"), **more}
-        return subprocess.run(
-            [sys.executable, "-m", "ctdesk", "--lang", "en", *map(str, argv)],
-            capture_output=True,
-            text=True,
-            env=surroundings,
-            stdin=subprocess.DEVNULL,
-            timeout=120,
-        )
+        surroundings = {"CTDESK_CONFIG_HOME": str(tmp_path / "config"), **more}
+        return ready_command(["--lang", "en", *map(str, argv)], surroundings)
 
     return call
 
