@@ -103,6 +103,7 @@ class VersionDialog(Dialog):
             tr("Whoever holds one of these reads this version before it takes effect."),
         )
         self.form.finish()
+        self.file.button.setFocus()
 
     def submit(self) -> None:
         if self.form.missing("change_note"):

@@ -93,6 +93,7 @@ class OfficeDialog(Dialog):
             tr("Plan for absence"), "absence_plan", tr("Who releases while the QP is away, and how.")
         )
         self.form.finish()
+        self.form.fields["member_id"].editor.setFocus()
 
     def submit(self) -> None:
         if self.form.missing("member_id", "reports_to"):
@@ -156,6 +157,7 @@ class AuthorityDialog(Dialog):
         self.form.line(tr("Explanation"), "reason")
         self.form.side_by_side("reason_code", "reason")
         self.form.finish()
+        self.form.fields["starts_at"].editor.setFocus()
 
     def submit(self) -> None:
         if self.form.missing("delegate_id", "starts_at", "ends_at"):
@@ -264,6 +266,7 @@ class EvidenceDialog(Dialog):
         self.file = FileField()
         self.form.custom(tr("Attached file"), "file", self.file)
         self.form.finish()
+        self.form.fields["text"].editor.setFocus()
 
     def submit(self) -> None:
         if self.form.missing("text", "performed_on"):

@@ -22,6 +22,7 @@ from ctdesk.ui.forms.typed_editors import LONGEST_PASTE, LineEditor
 from ctdesk.ui.forms.values import shown_value, with_unit
 from ctdesk.ui.language import language, tr
 from ctdesk.ui.look import Tone
+from ctdesk.ui.terms import terms
 
 _MARKS = {
     "open": ("unanswered", "faint"),
@@ -345,6 +346,9 @@ class QuestionRow(QWidget):
         for name in ("value", "limit", "expected", "theirs", "mine"):
             if name in values and isinstance(values[name], str | bool | dict | list):
                 values[name] = shown_value(asks, values[name], self._around.tz, language())  # type: ignore[arg-type]  # checked above
+        for name in ("source", "with"):  # of a register, in words, as paper says it
+            if isinstance(values.get(name), str):
+                values[name] = terms().word("registers", str(values[name]), language())
         sentence = complaint(CtdeskError(code, field=None, **values))
         return sentence.text + (f" {sentence.next}" if sentence.next else "")
 
