@@ -142,6 +142,14 @@ def test_a_line_falls_with_the_role_of_who_delegated_it() -> None:
     assert [one.why for one in ends_of_line(LINE, (APPROVED,), TERM, held=held)] == ["delegator"]
 
 
+def test_a_line_that_was_refused_is_told_so_after_its_end_too() -> None:
+    refused = Decision("refuse", OLD, h(-1))
+    after = LINE.ends_at + MINUTE
+    assert state_of_line(LINE, (refused,), TERM, after) == "refused"
+    assert state_of_line(LINE, (), TERM, after) == "expired"
+    assert state_of_line(LINE, (APPROVED, Decision("refuse", OLD, h(20))), TERM, after) == "refused"
+
+
 def test_a_refused_line_may_be_approved_later_and_the_newest_word_counts() -> None:
     refused = Decision("refuse", OLD, h(20))
     assert state_of_line(LINE, (APPROVED, refused), TERM, h(20)) == "refused"

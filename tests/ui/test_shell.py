@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ctdesk.ui.cards import State
 from ctdesk.ui.main_window import MainWindow
 
 SignIn = Callable[[str], MainWindow]
@@ -70,3 +71,14 @@ def test_numbers_follow_when_an_entry_comes_or_goes(sign_in: SignIn) -> None:
     sidebar.admit(["desk", "settings"])
     assert [sidebar.route_at(number) for number in range(4)] == [None, "desk", "settings", None]
     assert sidebar.entries["settings"].toolTip().endswith("Alt+2")
+
+
+def test_the_chip_stands_beside_a_short_title_after_a_long_one(sign_in: SignIn, qtbot: QtBot) -> None:
+    """The room of the long one stayed, so that the chip stood far away."""
+    shell = sign_in("lead").shell
+    assert shell is not None
+    shell.chip.show_state(State("Open", "amber"))
+    for title in ("A title that is rather long", "Short"):
+        shell.title.setText(title)
+        shell._give_title_room()
+        qtbot.waitUntil(lambda: shell.title.width() == shell.title.sizeHint().width(), timeout=2000)

@@ -473,7 +473,7 @@
     </message>
     <message>
       <source>Who may act</source>
-      <translation>此刻谁可执行</translation>
+      <translation>可履职人员</translation>
     </message>
     <message>
       <source>Why, unless approved</source>

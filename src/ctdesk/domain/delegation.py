@@ -203,7 +203,8 @@ def state_of_line(
         finals.append((gap, 2, "lapsed"))
     first = min(finals)
     if first[0] <= at:
-        return first[2]
+        taken = first[2] == "expired" and _verdict(told, reigns(terms), line.ends_at) == REFUSE
+        return "refused" if taken else first[2]
     if line.accepted_at is None or line.accepted_at > at:
         return "proposed"
     if any(one.holds(at) for one in spans):

@@ -94,6 +94,10 @@ class Elided(Text):
         hint = super().sizeHint()
         return QSize(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2, hint.height())
 
+    def minimumSizeHint(self) -> QSize:
+        # The label remembers that of a former text, and a layout lets nothing be narrower than it.
+        return QSize(look.px(24), super().sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(self._whole, self._way, self.width())
@@ -293,7 +297,7 @@ class Empty(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(32), 0, look.px(32))
         column.setSpacing(look.px(8))
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
         column.addWidget(Mark(icon, "faint", 40), 0, Qt.AlignmentFlag.AlignHCenter)
         for words, role in ((text, "strong"), (hint, "body")):
             if words:
@@ -303,6 +307,7 @@ class Empty(QWidget):
         if action is not None:
             column.addSpacing(look.px(8))
             column.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
 
 
 def facts(pairs: list[tuple[str, str]], *, strong: bool = True) -> QVBoxLayout:

@@ -48,7 +48,7 @@ class AssessmentsPage(RegisterPage):
             Column(tr("Kind"), lambda row: Cell(assessment_kinds()[row.kind], quiet=True), 104, minor=True),
             Column(tr("On"), lambda row: Cell(times.day(row.assessed_at or row.opened_at), quiet=True), 96),
             Column(tr("Theory"), lambda row: Cell(_percent(row.theory_percent)), 70, right=True, minor=True),
-            Column(tr("State"), _state_cell, 110),
+            Column(tr("State"), _state_cell, 132),
         )
         super().__init__(desk, columns, tr("Name, pinyin, module, number …"))
         self._new = Button(tr("New assessment …"), "primary", "add", self.assess)

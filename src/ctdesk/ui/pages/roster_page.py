@@ -84,7 +84,6 @@ class RosterPage(Page):
         column.addWidget(self.card)
         below = QHBoxLayout()
         below.setSpacing(look.px(8))
-        below.addWidget(self.infusion)
         below.addStretch(1)
         below.addWidget(self.copy)
         column.addLayout(below)
@@ -198,7 +197,7 @@ class RosterPage(Page):
         self.forward.setAccessibleName(tr("Later"))
         self.forward.setToolTip(tr("Later"))
         self.copy = Button(tr("Copy last week …"), "link", "copy", self._copy)
-        for widget in (self.span, self.back, self.when, self.forward):
+        for widget in (self.infusion, self.span, self.back, self.when, self.forward):
             line.addWidget(widget)
         self._name_period()
         return line
