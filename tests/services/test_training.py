@@ -496,3 +496,34 @@ def test_a_new_label_asks_for_product_training_again(told: Training) -> None:
     assert cell.competences[0].label_version == "2"
     still = {one.member_id for one in cast.ask("qa", training_demands.list_demands)}
     assert cast.id("receiver") not in still and cast.id("verifier") in still
+
+
+def test_certificate_matrix_and_file_are_printed(told: Training) -> None:
+    from ctdesk.services import training_certificates, training_files, training_prints
+    from ctdesk.services.list_prints import print_list
+
+    cast = told.cast
+    row = told.assess("receiver", "T01")
+    for of, asked in (
+        (training_certificates.certificate_paper, {"assessment_id": row.id}),
+        (training_prints.matrix_paper, {"module": "T01"}),
+    ):
+        printed = cast.do("lead", print_list, of=of, asked=asked, way="pdf")
+        assert printed.pdf.startswith(b"%PDF") and b"/ByteRange" in printed.pdf
+    failed = told.assess("nurse", "T01", passed=False)
+    assert (
+        code_of(cast.ask, "lead", training_certificates.certificate_paper, assessment_id=failed.id)
+        == "TRN-29"
+    )
+    record_id = cast.do("qa", training_files.open_training_file, member_id=cast.id("receiver"))
+    assert cast.do("qa", training_files.open_training_file, member_id=cast.id("receiver")) == record_id
+    modules = told.view(record_id).answers["B1"].value
+    assert isinstance(modules, list)
+    first = modules[0]
+    assert (
+        isinstance(first, dict) and str(first["module"]).startswith("T01") and first["until"] == "2027-12-31"
+    )
+    told.note("verifier", record_id, G1=True)
+    told.sign("verifier", record_id, "assessor")
+    told.sign("receiver", record_id, "employee")
+    assert told.sign("lead", record_id, "lead").state == "reviewed"
