@@ -13,6 +13,7 @@ from ctdesk.db.tables.controlled import Reading
 from ctdesk.services.people_at import people_at
 from ctdesk.services.remembered import remembered
 from ctdesk.services.rights import duties_held
+from ctdesk.services.work import ABOUT_RIGHTS
 
 _READ = select(Reading.version_id, Reading.read_at).where(Reading.member_id == bindparam("member"))
 
@@ -39,7 +40,13 @@ def read_by(db: Session, member_id: int) -> Mapping[int, datetime]:
 
 
 def holders_at(db: Session, at: datetime) -> tuple[Holder, ...]:
-    """Everybody with an open account at ``at``, and what they could be asked to do."""
+    """Everybody with an open account at ``at``, and what they could be asked to do; read once in a unit of
+    work.
+    """
+    return remembered(db, ABOUT_RIGHTS, ("holders", at), lambda: _holders(db, at))
+
+
+def _holders(db: Session, at: datetime) -> tuple[Holder, ...]:
     return tuple(
         Holder(
             one.id,
