@@ -285,16 +285,18 @@ def test_a_role_is_not_ended_by_others_or_in_the_past(
 def test_whoever_leaves_loses_every_role_and_the_account_the_same_day(any_cast: Cast) -> None:
     cast = any_cast
     cast.do("lead", tenure.appoint_member, member_id=cast.id("nurse"), role="R30")
-    propose(cast, "nurse", "R12")
-    assert cast.do("admin", tenure.let_leave, member_id=cast.id("nurse"), reason="离职") == 3
+    letter = propose(cast, "nurse", "R12").record_id
+    assert cast.do("admin", appointments.let_leave, member_id=cast.id("nurse"), reason="离职") == 3
     assert roles(cast, "nurse") == ()
+    with cast.gate.reading() as db:
+        assert db.scalars(select(Record.state).where(Record.id == letter)).one() == "voided"
     with pytest.raises(CtdeskError):
         cast.gate.sign_in("nurse", "whatever")
     with pytest.raises(CtdeskError) as refused:
         propose(cast, "nurse", "R30")
     assert refused.value.code == "APPT-01"
     with pytest.raises(Refused):
-        cast.do("admin", tenure.let_leave, member_id=cast.id("admin"), reason="离职")
+        cast.do("admin", appointments.let_leave, member_id=cast.id("admin"), reason="离职")
     cast.do("admin", accounts.enable_member, member_id=cast.id("nurse"), reason="返岗")
     assert roles(cast, "nurse") == ()
 

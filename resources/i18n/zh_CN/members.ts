@@ -116,6 +116,10 @@
       <translation>全部状态</translation>
     </message>
     <message>
+      <source>Everything about training</source>
+      <translation>查看全部培训</translation>
+    </message>
+    <message>
       <source>Experience</source>
       <translation>工作经历</translation>
     </message>

@@ -8,9 +8,10 @@ from datetime import datetime
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Appointment
 from ctdesk.domain.answers import RecordId
-from ctdesk.domain.errors import CtdeskError, NotFound
+from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.domain.qualifications import Part
 from ctdesk.domain.records import next_record_state
+from ctdesk.services.accounts import disable_member
 from ctdesk.services.appointment_subject import letter_of
 from ctdesk.services.attachments import keep_file
 from ctdesk.services.enrolment import member_of
@@ -21,7 +22,7 @@ from ctdesk.services.pictures import PHOTO, picture_of
 from ctdesk.services.records import open_record
 from ctdesk.services.role_table import INSPECTOR, LEAD_ROLES
 from ctdesk.services.roster import GapRow
-from ctdesk.services.tenure import ensure_possible, new_appointment, overlapping
+from ctdesk.services.tenure import end_role, ensure_possible, new_appointment, overlapping
 from ctdesk.services.threshold_words import role_words
 from ctdesk.services.thresholds import adopt_shipped, report_on, thresholds_at
 from ctdesk.services.work import UnitOfWork
@@ -112,6 +113,26 @@ def decline_appointment(work: UnitOfWork, *, appointment_id: int, reason: str) -
     _take_back(work, row, reason)
 
 
+@command(needs=("admin.accounts", "team.appoint"), action="team.leave")
+def let_leave(work: UnitOfWork, *, member_id: int, reason: str) -> int:
+    """Somebody leaves the house: every role ends now, and the account is closed the same day (ER-22).
+
+    What was only proposed is taken back, with its letter. Returns how many roles ended. Raises ``TEAM-11``
+    for oneself.
+    """
+    member = member_of(work.db, member_id)
+    if member.id == work.member_id():
+        raise Refused("TEAM-11")
+    running = overlapping(work, member.id, work.now, None)
+    for row in running:
+        if row.proposed:
+            _take_back(work, row, reason)
+        else:
+            end_role(work, row, reason)
+    disable_member(work, member_id=member.id, reason=reason)
+    return len(running)
+
+
 def put_in_force(work: UnitOfWork, record: Record) -> None:
     """The member accepted: the role is held from now, or from the beginning of its period.
 
@@ -180,6 +201,7 @@ __all__ = [
     "ProposedAppointment",
     "appointment_outlook",
     "decline_appointment",
+    "let_leave",
     "letter_of",
     "propose_appointment",
     "put_in_force",

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from ctdesk.db.tables.team import Appointment, Member
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.domain.tenure import last_instant, meets
-from ctdesk.services.accounts import disable_member
 from ctdesk.services.enrolment import member_of
 from ctdesk.services.fields import cleaned, required
 from ctdesk.services.gate import command
@@ -144,7 +143,7 @@ def end_appointment(
     work.need(appointing_duty(row.role))
     if row.member_id == work.member_id():
         raise Refused("TEAM-11")
-    _end(work, row, reason, at)
+    end_role(work, row, reason, at)
 
 
 @command(needs=None, action="team.resign")
@@ -155,23 +154,7 @@ def resign(work: UnitOfWork, *, appointment_id: int, reason: str, at: datetime |
     row = _running(work, appointment_id)
     if row.member_id != work.member_id():
         raise Refused("APPT-03")
-    _end(work, row, reason, at)
-
-
-@command(needs=("admin.accounts", "team.appoint"), action="team.leave")
-def let_leave(work: UnitOfWork, *, member_id: int, reason: str) -> int:
-    """Somebody leaves the house: every role ends now, and the account is closed the same day (ER-22).
-
-    Returns how many roles ended. Raises ``TEAM-11`` for oneself.
-    """
-    member = member_of(work.db, member_id)
-    if member.id == work.member_id():
-        raise Refused("TEAM-11")
-    running = overlapping(work, member.id, work.now, None)
-    for row in running:
-        _end(work, row, reason, None)
-    disable_member(work, member_id=member.id, reason=reason)
-    return len(running)
+    end_role(work, row, reason, at)
 
 
 def _running(work: UnitOfWork, appointment_id: int) -> Appointment:
@@ -183,7 +166,8 @@ def _running(work: UnitOfWork, appointment_id: int) -> Appointment:
     return row
 
 
-def _end(work: UnitOfWork, row: Appointment, reason: str, at: datetime | None) -> None:
+def end_role(work: UnitOfWork, row: Appointment, reason: str, at: datetime | None = None) -> None:
+    """Set the end of a role that is held or planned; raises ``APPT-02`` for one in the past or too late."""
     why = required(reason, "reason", 500)
     ends = at or work.now
     planned = last_instant(row.ends_at, row.revoked_at)

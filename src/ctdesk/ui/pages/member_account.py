@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ctdesk.services import accounts, first_codes, tenure
+from ctdesk.services import accounts, appointments, first_codes
 from ctdesk.services.accounts import EnrolmentRow, Proposed
 from ctdesk.services.gate import Credentials
 from ctdesk.ui import look, times
@@ -119,7 +119,7 @@ def _acts(page: Page, file: MemberFile, told: Told) -> Card:
         add(tr("Open the account again …"), accounts.enable_member)
     else:
         add(tr("Close the account …"), accounts.disable_member, danger=True)
-        add(tr("Leaves the house: end every role …"), tenure.let_leave, danger=True)
+        add(tr("Leaves the house: end every role …"), appointments.let_leave, danger=True)
     return card
 
 

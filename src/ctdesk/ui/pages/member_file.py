@@ -157,6 +157,8 @@ def training(page: Page, file: MemberFile, record: Callable[[], object]) -> list
     add = Button(tr("Record competence …"), "plain", "training", record)
     add.setEnabled(page.desk.may(team.record_competence))
     card.body.addWidget(add)
+    more = Button(tr("Everything about training"), "link", "training", partial(page.go.emit, "training", {}))
+    card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignRight)
     return [card]
 
 
