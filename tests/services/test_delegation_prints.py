@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import delegations, roster
 from ctdesk.services.delegation_prints import delegation_log_paper
 from ctdesk.services.list_prints import print_list
+from ctdesk.services.qualifications import add_picture
 from ctdesk.services.roster_prints import rota_paper
 from fixtures.cast import Cast
 from fixtures.delegating import accept, decide, in_force, later, propose
@@ -74,3 +77,20 @@ def test_the_rota_prints_its_gaps_first_and_marked(cast: Cast) -> None:
     paper = told(printed.pdf)
     assert paper.index("2026-03-02 20:00") < paper.index("王䶮")
     assert paper.count("▲") == 7
+
+
+def test_the_specimen_of_whoever_is_named_stands_on_the_log(cast: Cast) -> None:
+    in_force(cast)
+    picture = io.BytesIO()
+    Image.new("RGB", (300, 90), "white").save(picture, "PNG")
+    cast.do(
+        "receiver",
+        add_picture,
+        member_id=cast.id("receiver"),
+        kind="specimen",
+        name="ink.png",
+        data=picture.getvalue(),
+    )
+    specimens = cast.ask("qa", delegation_log_paper).parts[2].specimens
+    given = {one.name: one.picture is not None for one in specimens}
+    assert given == {"林知远": False, "王䶮": True, "李清如": False}

@@ -339,3 +339,9 @@ def test_a_refusal_without_a_reason_is_not_signed_on_the_page_of_the_record_eith
     noted = cast.do("lead", note_answers, record_id=made.record_id, version=1, entries=(why,))
     cast.sign("lead", sign_record, seen_entry=noted.last_entry, **arguments)
     assert states(cast) == ["refused"]
+
+
+def test_the_lead_decides_on_what_the_lead_delegates_for_nobody_else_could(cast: Cast) -> None:
+    in_force(cast, "team.plan_roster", frm="lead", to="deputy")
+    later(cast, minutes=1)
+    assert held(cast, "deputy") == {"team.plan_roster"}

@@ -29,7 +29,7 @@ from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr, weekday
 from ctdesk.ui.page import Page
-from ctdesk.ui.pages.register_page import BESIDE, WIDEST
+from ctdesk.ui.pages.register_page import BESIDE, LARGE, WIDEST
 from ctdesk.ui.pages.team_switch import show_switched, team_switch
 from ctdesk.ui.rota_view import Bar, RotaView
 from ctdesk.ui.segments import Segments
@@ -177,12 +177,18 @@ class RosterPage(Page):
         elif self.rota is not None:
             self._ask_plan(self.rota.slots[0].role, *self.period())
 
-    def _tools(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _tools(self) -> QVBoxLayout:
+        tools, line = QVBoxLayout(), QHBoxLayout()
+        tools.setSpacing(look.px(8))
         line.setSpacing(look.px(8))
+        tools.addLayout(line)
         self.switch = team_switch(self)
         line.addWidget(self.switch)
         line.addStretch(1)
+        if look.px(100) >= LARGE:  # no room beside the switch
+            line = QHBoxLayout()
+            line.setSpacing(look.px(8))
+            tools.addLayout(line)
         self.span = Segments(((NIGHT, tr("Night")), (DAY, tr("Day")), (WEEK, tr("Week"))), NIGHT)
         self.span.chosen.connect(lambda _: self._turn())
         self.infusion = Button(tr("Infusion day"))
@@ -199,8 +205,10 @@ class RosterPage(Page):
         self.copy = Button(tr("Copy last week …"), "link", "copy", self._copy)
         for widget in (self.infusion, self.span, self.back, self.when, self.forward):
             line.addWidget(widget)
+        if tools.count() > 1:
+            line.addStretch(1)
         self._name_period()
-        return line
+        return tools
 
     def _turn(self) -> None:
         self._name_period()
