@@ -11,6 +11,7 @@ import pytest
 from ctdesk.db.tables.qualifications import MemberPicture
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.services import qualifications, tenure, thresholds
+from ctdesk.services.member_file import member_file
 from ctdesk.services.threshold_words import evidence_words, part_words
 from ctdesk.services.worklist import my_desk
 from fixtures.cast import Cast
@@ -99,6 +100,9 @@ def test_a_past_day_shows_what_was_known_then(office: Cast) -> None:
         at = before + timedelta(hours=hours)
         states.append(report(cast, "receiver", "R05", at=at).judged[0].parts[0].state)
     assert states == ["missing", "unconfirmed", "met", "missing"]
+    told = cast.ask("lead", member_file, member_id=cast.id("receiver")).history
+    assert [one.act for one in told[:3]] == ["fact_withdrawn", "confirmed", "registered"]
+    assert (told[0].by, told[0].reason) == ("林知远", "证书遗失")
 
 
 def test_two_people_stand_behind_every_fact(office: Cast) -> None:

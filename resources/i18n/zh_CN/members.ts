@@ -468,6 +468,10 @@
       <translation>撤回资质</translation>
     </message>
     <message>
+      <source>Withdrawn: {what}</source>
+      <translation>撤回：{what}</translation>
+    </message>
+    <message>
       <source>Without an end</source>
       <translation>不定期</translation>
     </message>

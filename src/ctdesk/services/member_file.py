@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from ctdesk.db.tables.access import AccountClosure
-from ctdesk.db.tables.qualifications import MemberPicture
+from ctdesk.db.tables.qualifications import MemberPicture, Qualification
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Appointment, Certificate, Enrolment, Member
 from ctdesk.domain.qualifications import Words
@@ -156,6 +156,12 @@ def _history(work: UnitOfWork, member: Member, facts: tuple[FactRow, ...]) -> It
         yield Happened(fact.registered_at, "registered", what, fact.registered_by)
         if fact.confirmed_at is not None:
             yield Happened(fact.confirmed_at, "confirmed", what, fact.confirmed_by)
+    for gone in work.db.scalars(select(Qualification).where(Qualification.member_id == member.id)):
+        if gone.withdrawn_at is not None:
+            what = fact_name(gone.kind, gone.code)
+            yield Happened(
+                gone.withdrawn_at, "fact_withdrawn", what, name(gone.withdrawn_by), gone.withdraw_reason
+            )
     for picture in work.db.scalars(select(MemberPicture).where(MemberPicture.member_id == member.id)):
         yield Happened(picture.added_at, f"added_{picture.kind}", _NOTHING, name(picture.added_by))
 

@@ -82,6 +82,7 @@ def happened(act: str, what: str) -> str:
         "opened": tr("Account opened again"),
         "registered": tr("Registered: {what}", what=what),
         "confirmed": tr("Confirmed: {what}", what=what),
+        "fact_withdrawn": tr("Withdrawn: {what}", what=what),
         "added_photo": tr("Photo added"),
         "added_specimen": tr("Specimen of signature added"),
     }
