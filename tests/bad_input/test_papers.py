@@ -177,8 +177,7 @@ def printed(cast: Cast, tmp_path: Path) -> Path:
     """The sealed print of a decided receipt."""
     from ctdesk.services import printing
 
-    story = Story(cast, units=1).at_decision()
-    story.decide("accept")
+    story = Story(cast, units=1).accepted()
     path = tmp_path / "acceptance.pdf"
     path.write_bytes(cast.do("receiver", printing.print_record, record_id=story.record_id, way="pdf").pdf)
     return path

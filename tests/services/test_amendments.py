@@ -14,9 +14,7 @@ from fixtures.receipt_story import Story
 @pytest.fixture
 def story(cast: Cast) -> Story:
     """An accepted receipt of one bag."""
-    story = Story(cast, units=1).at_decision()
-    story.decide("accept")
-    return story
+    return Story(cast, units=1).accepted()
 
 
 def amend(story: Story, login: str, *sections: str, reason: str = "封签号误读") -> int:
@@ -51,8 +49,7 @@ def test_an_amendment_begins_a_version_asks_some_signatures_again_and_holds_the_
 
 
 def test_the_new_outcome_is_a_new_event(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).at_decision()
-    story.decide("accept")
+    story = Story(any_cast, units=1).accepted()
     amend(story, "verifier", "D", "K")
     story.note("receiver", ("D5", False), ("D5#correction", "复看照片：封签断裂"))
     story.fill("receiver")
@@ -173,8 +170,7 @@ def test_units_of_a_record_voided_before_its_decision_are_held(any_cast: Cast) -
 
 
 def test_a_voided_amendment_leaves_the_units_held_and_its_concession_behind(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).at_decision()
-    story.decide("accept")
+    story = Story(any_cast, units=1).accepted()
     amend(story, "receiver", "D")
     assert units_of(story) == [("accepted", "record_open")]
     void(story)

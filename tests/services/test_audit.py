@@ -249,8 +249,7 @@ def test_a_print_is_an_anchor(cast: Cast, tmp_path: Path, messages: object) -> N
     from ctdesk.services.printing import print_record
     from fixtures.receipt_story import Story
 
-    story = Story(cast).at_decision()
-    story.decide("accept")
+    story = Story(cast).accepted()
     printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
     path = tmp_path / "acceptance.pdf"
     path.write_bytes(printed.pdf)

@@ -18,8 +18,7 @@ from fixtures.receipt_story import Story
 
 
 def test_the_print_of_an_accepted_record_is_genuine(cast: Cast, messages: object) -> None:
-    story = Story(cast).at_decision()
-    story.decide("accept")
+    story = Story(cast).accepted()
     printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
     fingerprint = cast.site.authority_fingerprint()
     assert fingerprint is not None
@@ -33,8 +32,7 @@ def test_the_print_of_an_accepted_record_is_genuine(cast: Cast, messages: object
 
 
 def test_what_follows_the_decision_is_told_as_not_signed_yet(cast: Cast, messages: object) -> None:
-    story = Story(cast).at_decision()
-    story.decide("accept")
+    story = Story(cast).accepted()
     story.note("receiver", ("M3", True))
     printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
     found = verify_pdf(
@@ -60,8 +58,7 @@ def test_a_signature_that_is_still_to_come_shows_the_first_of_its_limits(
 
 
 def test_a_print_is_anchored_outside(cast: Cast, messages: object, tmp_path: Path) -> None:
-    story = Story(cast).at_decision()
-    story.decide("accept")
+    story = Story(cast).accepted()
     cast.site.config = replace(cast.site.config, anchor_folders=(tmp_path / "anchors",))
     (tmp_path / "anchors").mkdir()
     before = cast.ask("qa", trail_status)

@@ -246,8 +246,7 @@ def test_signing_after_the_limit_needs_a_reason_that_is_signed(
 
 
 def test_a_signature_in_time_says_nothing_of_lateness(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).at_decision()
-    story.decide("accept")
+    story = Story(any_cast, units=1).accepted()
     any_cast.clock.advance(hours=20)
     story.sign("qa", late="不需要")
     assert "late" not in json.loads(content_of_last(story))["grounds"]

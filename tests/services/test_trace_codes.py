@@ -14,9 +14,7 @@ from fixtures.receipt_story import Story
 @pytest.fixture
 def story(any_cast: Cast) -> Story:
     """An accepted receipt of two bags."""
-    story = Story(any_cast, units=2).at_decision()
-    story.decide("accept")
-    return story
+    return Story(any_cast, units=2).accepted()
 
 
 def upload(story: Story, result: str, *units: int, login: str = "receiver") -> int:

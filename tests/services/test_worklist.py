@@ -160,8 +160,7 @@ def _unsign(member: int):  # type: ignore[no-untyped-def]  # a step of the gate'
 
 
 def test_a_print_is_held_against_the_site(cast: Cast, tmp_path: Path, messages: object) -> None:
-    story = Story(cast, units=1).at_decision()
-    story.decide("accept")
+    story = Story(cast, units=1).accepted()
     printed = cast.do("verifier", print_record, record_id=story.record_id, way="pdf")
     paper = tmp_path / printed.file_name
     paper.write_bytes(printed.pdf)

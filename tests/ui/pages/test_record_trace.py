@@ -44,8 +44,7 @@ def test_the_acknowledgement_is_noted_from_the_menu(cast: Cast, sign_in: SignIn,
 
 
 def test_whoever_may_not_upload_is_offered_nothing(cast: Cast, sign_in: SignIn, qtbot: QtBot) -> None:
-    story = Story(cast, units=1).at_decision()
-    story.decide("accept")
+    story = Story(cast, units=1).accepted()
     one = Hands(sign_in("qa"), qtbot)
     page = one.open("record", record_id=story.record_id)
     assert offered(one.window, page) == []

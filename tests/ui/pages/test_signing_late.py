@@ -18,8 +18,7 @@ SignIn = Callable[[str], MainWindow]
 
 
 def test_a_late_signer_says_why_before_signing(cast: Cast, sign_in: SignIn, qtbot: QtBot) -> None:
-    story = Story(cast, units=1).at_decision()
-    story.decide("accept")
+    story = Story(cast, units=1).accepted()
     for _ in range(8):
         cast.clock.advance(hours=23, minutes=59)
         cast.session("qa")
@@ -40,8 +39,7 @@ def test_a_late_signer_says_why_before_signing(cast: Cast, sign_in: SignIn, qtbo
 
 
 def test_a_signer_in_time_is_not_asked(cast: Cast, sign_in: SignIn, qtbot: QtBot) -> None:
-    story = Story(cast, units=1).at_decision()
-    story.decide("accept")
+    story = Story(cast, units=1).accepted()
     one = Hands(sign_in("qa"), qtbot)
     one.open("record", record_id=story.record_id).acts.sign()
     dialog = one.dialog()
