@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "reading",
     "role_threshold",
     "stored_file",
+    "training_material",
     "unit_event",
 )
 
@@ -52,8 +53,12 @@ _ENDED_ONLY = {
     "absence": ("cancelled_at",),
     "account_closure": ("reopened_at", "reopened_by"),
     "competence_override": ("revoked_at", "incident_id"),
+    "conflict_declaration": ("arranged", "assessed_by", "assessed_at", "withdrawn_at"),
     "delegation_line": ("revoked_at", "revoked_by", "revoke_reason"),
+    "education_hours": ("withdrawn_at", "withdraw_reason"),
     "practice": ("withdrawn_at",),
+    "qp_evidence": ("withdrawn_at", "withdraw_reason"),
+    "qp_support": ("ended_at",),
     "qualification": ("confirmed_by", "confirmed_at", "withdrawn_by", "withdrawn_at", "withdraw_reason"),
     "shift": ("cancelled_by", "cancelled_at"),
     "training_demand": ("closed_at", "competence_id", "withdrawn_reason", "due_on", "blocks_from"),
@@ -138,6 +143,11 @@ def _all_guards(has: _Columns) -> Iterator[_Guard]:
     # What the team was at a past minute is read again from these rows: an end is set, nothing else changes.
     yield _unchangeable("appointment", "member_id", "role", "starts_at", "ends_at", unless="proposed")
     yield _unchangeable("competence", *_HELD_COMPETENCE)
+    yield _unchangeable("assessment", "number", "member_id", "module", "product_code", "kind", "opened_at")
+    yield _unchangeable("training_session", "number", "kind", "module", "entered_by", "entered_at")
+    yield _unchangeable("attendance", "session_id", "member_id", "ordinal")
+    yield _Guard("attendance", "UPDATE", "signed_in_once", "OLD.signed_in_at IS NOT NULL", ("signed_in_at",))
+    yield _Guard("module_version", "UPDATE", "approved", "OLD.approved_at IS NOT NULL", ("approved_at",))
     for table, ends in _ENDED_ONLY.items():
         if table in has:
             yield _unchangeable(table, *all_but(table, *ends))

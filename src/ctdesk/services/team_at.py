@@ -169,7 +169,10 @@ _REVOKED = _row(
     until=Competence.revoked_at,
 ).where(Competence.revoked_at <= _AT, _known(Competence.recorded_at))
 _PRACTISED = _row("practised", Practice.member_id, Practice.module, since=Practice.performed_on).where(
-    Practice.performed_on <= _TODAY, Practice.recorded_at <= _AT, _not_yet(Practice.withdrawn_at)
+    Practice.performed_on <= _TODAY,
+    Practice.recorded_at <= _AT,
+    _not_yet(Practice.withdrawn_at),
+    Practice.assessment_id.is_(None),  # a case of an assessment counts with its result, not before
 )
 _AWAY = _row(
     "absence", Absence.member_id, Absence.reason_code, since=Absence.starts_at, until=Absence.ends_at

@@ -24,9 +24,9 @@ class AccountClosure(Base):
 
 
 class AccessReview(Base):
-    """One review of all accounts (ER-22), the subject of its record CT-AUD-002; ``accounts`` is the list as
-    it
-    was when the review began.
+    """One review of all accounts (ER-22), the subject of its record CT-AUD-002.
+
+    ``accounts`` is the list as it was when the review began.
     """
 
     __tablename__ = "access_review"

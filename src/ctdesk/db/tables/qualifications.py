@@ -14,8 +14,7 @@ from ctdesk.db.tables.base import Base, Document, Key
 
 class StoredFile(Base):
     """A file kept outside any record, such as a licence or teaching material; its content lies encrypted
-    under
-    its SHA-256 (decision 21).
+    under its SHA-256 (decision 21).
     """
 
     __tablename__ = "stored_file"

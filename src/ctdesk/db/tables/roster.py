@@ -27,9 +27,9 @@ class Shift(Base):
 
 
 class Absence(Base):
-    """A member is away, [starts_at, ends_at); open while nobody knows until when. After more than 90 days
-    what
-    was passed before does not count (domain.md §5.4).
+    """A member is away, [starts_at, ends_at); open while nobody knows until when.
+
+    After more than 90 days what was passed before does not count (domain.md §5.4).
     """
 
     __tablename__ = "absence"

@@ -104,8 +104,7 @@ class Appointment(Base):
     """Who holds which role (R01–R36) from when until when.
 
     A row never changes its period: it is revoked, and another one written, so that any past minute can be
-    read
-    again. ``proposed`` until its letter (CT-TEAM-001, CT-QP-001) is signed and accepted.
+    read again. ``proposed`` until its letter (CT-TEAM-001, CT-QP-001) is signed and accepted.
     """
 
     __tablename__ = "appointment"

@@ -1,6 +1,5 @@
 """Training: versions of modules and their material, sessions, assessments, practice, hours, demands for
-training
-again, and the lead's emergency overrides.
+training again, and the lead's emergency overrides.
 """
 
 from __future__ import annotations
@@ -15,12 +14,11 @@ from ctdesk.db.tables.base import Base, Document, Key
 
 
 class ModuleVersion(Base):
-    """One version of a training module: hours, marks, validity. Version 1 is the shipped one, made when first
-    used.
+    """One version of a training module: hours, marks, validity. Version 1 is the shipped one, made when
+    first used.
 
     ``practical`` is the table of ``modules.toml`` (how many mock or supervised cases); ``checklist`` the
-    steps
-    of the practical examination: [{"id", "zh_CN", "en", "critical"}].
+    steps of the practical examination: [{"id", "zh_CN", "en", "critical"}].
     """
 
     __tablename__ = "module_version"
@@ -90,8 +88,7 @@ class Assessment(Base):
     """One assessment of one member in one module, with its record (CT-TRN-002).
 
     ``kind``: initial | annual | retake | reassessment. Percentages are whole numbers; ``passed`` is None
-    until
-    the record is complete.
+    until the record is complete.
     """
 
     __tablename__ = "assessment"
@@ -161,8 +158,7 @@ class EducationHours(Base):
 
 
 class TrainingDemand(Base):
-    """A trigger asks a member to be trained again (domain.md §5.4); ``trigger`` is a code of
-    ``modules.toml``.
+    """A trigger, by its code in ``modules.toml``, asks a member to be trained again (domain.md §5.4).
 
     From ``blocks_from`` on, what was passed before does not count. Closed by the competence that answers it.
     """
@@ -185,8 +181,9 @@ class TrainingDemand(Base):
 
 
 class CompetenceOverride(Base):
-    """The lead lets somebody act in an emergency although their competence does not stand (SOD-20); opens an
-    incident.
+    """The lead lets somebody act in an emergency although their competence does not stand (SOD-20).
+
+    Opens an incident.
     """
 
     __tablename__ = "competence_override"
@@ -202,9 +199,11 @@ class CompetenceOverride(Base):
 
 
 class TrainingPlanLine(Base):
-    """One line of a yearly training plan: for a member (such as a QP) or a role; kept until it is done or
-    taken
-    back.
+    """One line of a yearly training plan: of a member (a QP), of a role, or with neither of everybody.
+
+    ``title`` may be empty where a module is named. ``done_on`` closes what no register tells: a line of a
+    member, or one without a module. One taken back after it was approved waits to be approved again until
+    ``approved_at`` is not before ``withdrawn_at``.
     """
 
     __tablename__ = "training_plan_line"
@@ -216,10 +215,15 @@ class TrainingPlanLine(Base):
     title: Mapped[str]
     hours: Mapped[Decimal | None]
     external: Mapped[bool]
+    trainer_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     due_on: Mapped[date]
     planned_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     planned_at: Mapped[datetime]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     approved_at: Mapped[datetime | None]
     done_on: Mapped[date | None]
+    done_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    done_note: Mapped[str | None]
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     withdrawn_at: Mapped[datetime | None]
+    withdraw_reason: Mapped[str | None]
