@@ -190,18 +190,28 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("hours", sa.Text(), nullable=True),
         sa.Column("external", sa.Integer(), nullable=False),
+        sa.Column("trainer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("due_on", sa.Text(), nullable=False),
         sa.Column("planned_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("planned_at", sa.Text(), nullable=False),
         sa.Column("approved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("approved_at", sa.Text(), nullable=True),
         sa.Column("done_on", sa.Text(), nullable=True),
+        sa.Column("done_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("done_note", sa.Text(), nullable=True),
+        sa.Column("withdrawn_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("withdrawn_at", sa.Text(), nullable=True),
+        sa.Column("withdraw_reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["approved_by"], ["member.id"], name=op.f("fk_training_plan_line_approved_by")
         ),
+        sa.ForeignKeyConstraint(["done_by"], ["member.id"], name=op.f("fk_training_plan_line_done_by")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_training_plan_line_member_id")),
         sa.ForeignKeyConstraint(["planned_by"], ["member.id"], name=op.f("fk_training_plan_line_planned_by")),
+        sa.ForeignKeyConstraint(["trainer_id"], ["member.id"], name=op.f("fk_training_plan_line_trainer_id")),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by"], ["member.id"], name=op.f("fk_training_plan_line_withdrawn_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_plan_line")),
         sqlite_strict=True,
     )
