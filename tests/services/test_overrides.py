@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from ctdesk.db.tables.training import CompetenceOverride
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import incidents, overrides, team
+from ctdesk.services.performed import last_signed
+from ctdesk.services.work import UnitOfWork
 from fixtures.cast import Cast
 from fixtures.lapsing import lapsing
+from fixtures.receipt_story import Story
 
 DUTY = "receipt.receive"
 
@@ -93,3 +98,27 @@ def test_a_second_override_for_the_same_is_refused(cast: Cast) -> None:
     with pytest.raises(CtdeskError) as refused:
         allow(cast)
     assert refused.value.code == "OVR-05"
+
+
+def test_what_was_signed_under_an_override_is_no_practice(any_cast: Cast) -> None:
+    """A real performance keeps a module up; one under an override only stands in for it."""
+    cast = any_cast
+    Story(cast, units=1).at_decision()
+    receiver, zone = cast.id("receiver"), ZoneInfo("Asia/Shanghai")
+
+    def days() -> dict[str, date]:
+        with cast.gate.reading() as db:
+            at = cast.gate.moment(db) + timedelta(seconds=1)
+            return last_signed(db, at, zone, {receiver: ["T06"]}).get(receiver, {})
+
+    assert days() == {"T06": cast.clock.now.astimezone(zone).date()}
+    begun = cast.clock.now - timedelta(days=1)
+
+    def overridden(work: UnitOfWork) -> None:
+        for duty in ("receipt.receive", "receipt.identify"):
+            row = CompetenceOverride(member_id=receiver, duty=duty, reason="x", allowed_by=cast.id("lead"))
+            row.allowed_at, row.ends_at = begun, begun + timedelta(days=2)
+            work.db.add(row)
+
+    cast.gate.run_itself(overridden, action="test.overridden")
+    assert days() == {}

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from ctdesk.db.columns import Instant
 from ctdesk.db.tables.catalogue import Product, ProductLabel
-from ctdesk.db.tables.records import Signature
 from ctdesk.domain.team import VALID, ModuleHeld
 from ctdesk.domain.training import Away, Demand, ModuleState, Passed, competence_state, practises
 from ctdesk.services.curriculum import curriculum
 from ctdesk.services.duties import duties_of_roles
+from ctdesk.services.performed import hands_on, last_signed
 from ctdesk.services.remembered import remembered
 from ctdesk.services.team_at import MemberThen, Row, site_zone
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_DUTIES: BindParameter[Any] = bindparam("duties", expanding=True)
-_AT, _SINCE = bindparam("at", type_=Instant), bindparam("since", type_=Instant)
-# The first and the last of each month: no gap of six months can hide between them.
-_SIGNED = (
-    select(Signature.member_id, Signature.duty, func.min(Signature.at), func.max(Signature.at))
-    .where(Signature.member_id.in_(_IDS), Signature.duty.in_(_DUTIES))
-    .where(Signature.at > _SINCE, Signature.at < _AT)
-    .group_by(Signature.member_id, Signature.duty, func.substr(Signature.at, 1, 7))
-)
+_AT = bindparam("at", type_=Instant)
 _LABELS = (
     select(Product.code, ProductLabel.version)
     .join(ProductLabel, ProductLabel.product_id == Product.id)
@@ -70,21 +60,12 @@ def modules_of(
     }
 
 
-def practice_of(
-    db: Session, at: datetime, members: Iterable[MemberThen]
-) -> Mapping[int, Mapping[str, tuple[date, ...]]]:
-    """The days on which each of these members performed the task of a hands-on module, by module; only for
-    those whose own task it is.
-    """
-    return _performed(db, at, tuple(members), None, site_zone(db) or UTC)
-
-
 def _of_member(
     one: MemberThen,
     local: datetime,
     product: str | None,
     wanted: frozenset[str] | None,
-    performed: Mapping[str, tuple[date, ...]],
+    performed: Mapping[str, Sequence[date]],
     labels: Mapping[str, str],
 ) -> dict[str, ModuleHeld]:
     passed: dict[str, list[Passed]] = defaultdict(list)
@@ -168,44 +149,23 @@ def _labels(db: Session, at: datetime) -> dict[str, str]:
 
 def _performed(
     db: Session, at: datetime, people: tuple[MemberThen, ...], wanted: frozenset[str] | None, zone: tzinfo
-) -> dict[int, dict[str, tuple[date, ...]]]:
+) -> dict[int, dict[str, list[date]]]:
     """Days of practice by member and module, from the signatures and from what was entered by hand."""
-    found: dict[int, dict[str, list[date]]] = defaultdict(dict)
-    earliest: date | None = None
+    found: dict[int, dict[str, list[date]]] = {}
+    practical = hands_on() if wanted is None else hands_on() & wanted
+    table = curriculum().modules
     for one in people:
+        codes = practical.intersection(row.code or "" for row in one.of("module"))
+        if not codes:
+            continue
         held = duties_of_roles(frozenset(row.code or "" for row in one.of("role")))
-        for row in one.of("module"):
-            code = row.code or ""
-            if (wanted is not None and code not in wanted) or code not in _hands_on():
-                continue
-            if practises(curriculum().modules[code], held) and row.since_on is not None:
-                found[one.id].setdefault(code, [])
-                earliest = row.since_on if earliest is None else min(earliest, row.since_on)
-        for row in one.of("practised"):
-            if row.code in found.get(one.id, {}) and row.since_on is not None:
-                found[one.id][row.code].append(row.since_on)
-    if earliest is None:
-        return {}
-    codes = {code for own in found.values() for code in own}
-    duties = sorted({duty for code in codes for duty in curriculum().modules[code].performed_by})
-    asked = {
-        "ids": sorted(found),
-        "duties": duties,
-        "at": at,
-        "since": datetime.combine(earliest, datetime.min.time(), zone),
-    }
-    for member_id, duty, first, last in db.connection().execute(_SIGNED, asked):
-        for code, days in found.get(member_id or 0, {}).items():
-            if duty in curriculum().modules[code].performed_by:
-                days += [_day(first, zone), _day(last, zone)]
-    return {member: {code: tuple(days) for code, days in own.items()} for member, own in found.items()}
-
-
-def _day(moment: datetime | str, zone: tzinfo) -> date:
-    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return at.astimezone(zone).date()
-
-
-@cache
-def _hands_on() -> frozenset[str]:
-    return frozenset(code for code, module in curriculum().modules.items() if module.performed_by)
+        mine: dict[str, list[date]] = {code: [] for code in codes if practises(table[code], held)}
+        if mine:
+            found[one.id] = mine
+            for row in one.of("practised"):
+                if row.code in mine and row.since_on is not None:
+                    mine[row.code].append(row.since_on)
+    for member_id, days in last_signed(db, at, zone, found).items():
+        for code, day in days.items():
+            found[member_id][code].append(day)
+    return found

@@ -17,7 +17,6 @@ from sqlalchemy import BindParameter, Text, bindparam, func, or_, select, type_c
 
 from ctdesk.db.columns import Day, Instant
 from ctdesk.db.tables.catalogue import Product, ProductLabel
-from ctdesk.db.tables.records import Signature
 from ctdesk.db.tables.roster import Absence
 from ctdesk.db.tables.site import Setting, Site
 from ctdesk.db.tables.team import Appointment, Competence, Member
@@ -34,6 +33,7 @@ from ctdesk.domain.training import (
 )
 from ctdesk.services.curriculum import curriculum
 from ctdesk.services.duties import duties_of_roles
+from ctdesk.services.performed import hands_on, last_signed
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 CASES = "training_cases"  # a setting: which of the cases of the table apply here
 TABLES = frozenset(
     {
-        "member", "appointment", "competence", "practice", "training_demand", "absence", "signature",
-        "product_label", "setting",
+        "member", "appointment", "competence", "competence_override", "practice", "training_demand",
+        "absence", "signature", "product_label", "setting",
     }
 )  # fmt: skip
 _GRAVITY = ("failed", "expired", "to_retrain", "unpractised", "missing", "expiring", "valid", "not_required")
@@ -81,12 +81,6 @@ _PRACTISED = (
     .where(Practice.performed_on <= _TODAY, Practice.recorded_at <= _AT, Practice.assessment_id.is_(None))
     .where(or_(Practice.withdrawn_at.is_(None), Practice.withdrawn_at > _AT))
     .group_by(Practice.member_id, Practice.module)
-)
-_SIGNED = (
-    select(Signature.member_id, Signature.duty, type_coerce(func.max(Signature.at), Text))
-    .where(Signature.member_id.in_(_IDS), Signature.duty.in_(bindparam("duties", expanding=True)))
-    .where(Signature.at <= _AT, Signature.at >= bindparam("since", type_=Instant))
-    .group_by(Signature.member_id, Signature.duty)
 )
 _DEMANDS = (
     select(TrainingDemand)
@@ -228,38 +222,24 @@ def _read_practice(
     roles: Mapping[int, frozenset[str]],
 ) -> None:
     """The last performance of each hands-on module, only where it is the own task and may matter by now."""
-    today: date = asked["today"]
-    hands_on = [module for module in curriculum().modules.values() if module.performed_by]
-    waiting: dict[str, list[int]] = defaultdict(list)
+    table, wanted = curriculum().modules, hands_on()
+    own: dict[int, list[str]] = {}
     for member_id, one in known.items():
-        duties = duties_of_roles(roles.get(member_id, frozenset()))
-        for module in hands_on:
-            if module.code in one.passed and practises(module, duties):
-                one.practice[module.code] = []
-                waiting[module.code].append(member_id)
-    if not waiting:
+        codes = wanted.intersection(one.passed)
+        if codes:
+            duties = duties_of_roles(roles.get(member_id, frozenset()))
+            mine = [code for code in codes if practises(table[code], duties)]
+            one.practice.update({code: [] for code in mine})
+            if mine:
+                own[member_id] = mine
+    if not own:
         return
-    connection = db.connection()
-    for member_id, code, day in connection.execute(_of(_PRACTISED, Practice.member_id, ids), asked):
-        if code in known.get(member_id, _Known()).practice:
+    for member_id, code, day in db.connection().execute(_of(_PRACTISED, Practice.member_id, ids), asked):
+        if code in own.get(member_id, ()):
             known[member_id].practice[code].append(date.fromisoformat(day))
-    months = curriculum().rules.practice_months
-    by_duty: dict[str, list[str]] = defaultdict(list)
-    for module in hands_on:
-        for duty in module.performed_by:
-            by_duty[duty].append(module.code)
-    about = {
-        "at": asked["at"],
-        "since": asked["at"] - timedelta(days=31 * months + 1),
-        "ids": sorted({one for members in waiting.values() for one in members}),
-        "duties": sorted(by_duty),
-    }
-    for signer, done, moment in connection.execute(_SIGNED, about):
-        signed_on = datetime.fromisoformat(moment).astimezone(zone).date()
-        for code in by_duty[done or ""]:
-            practised = known[signer or 0].practice
-            if code in practised and signed_on <= today:
-                practised[code].append(signed_on)
+    for member_id, days in last_signed(db, asked["at"], zone, own).items():
+        for code, signed_on in days.items():
+            known[member_id].practice[code].append(signed_on)
 
 
 def away_of(starts_at: datetime, ends_at: datetime | None, zone: tzinfo) -> Away:
