@@ -125,7 +125,7 @@ def test_the_plan_is_planned_by_the_qp_and_approved_by_the_leadership(cast: Cast
     ):
         with pytest.raises(CtdeskError, match=code):
             cast.do("verifier", qp_training.plan_training, **{**given, **more})
-    with pytest.raises(CtdeskError, match="QP-18"):
+    with pytest.raises(CtdeskError, match="TRN-17"):
         cast.do("verifier", qp_training.close_plan_line, line_id=line, done_on=date(2026, 3, 3))
     cast.do("verifier", qp_training.close_plan_line, line_id=line, done_on=date(2026, 3, 2))
     with pytest.raises(CtdeskError, match="QP-04"):

@@ -46,9 +46,9 @@ from ctdesk.services.qp_rows import (
 )
 from ctdesk.services.qp_subject import office_report
 from ctdesk.services.qp_table import QP, qp_table
-from ctdesk.services.qp_training import open_lines
 from ctdesk.services.stored_files import file_ref
 from ctdesk.services.threshold_words import evidence_words, part_words
+from ctdesk.services.training_plan_lines import open_lines
 from ctdesk.services.work import UnitOfWork
 
 REMIND = timedelta(days=60)
@@ -265,7 +265,7 @@ def _training(work: UnitOfWork, member_id: int, year: int) -> TrainingYear:
                 row.done_on,
                 row.approved_at is not None,
             )
-            for row in open_lines(work, member_id, year)
+            for row in open_lines(work.db, member_id, year)
         ),
         hours.done,
         wanted,

@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
-
 from ctdesk.db.tables.training import TrainingPlanLine
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.services.enrolment import member_of
-from ctdesk.services.fields import number, required
+from ctdesk.services.fields import required
 from ctdesk.services.gate import command
 from ctdesk.services.people_at import person_at
 from ctdesk.services.qp_table import DELEGATED, QP
 from ctdesk.services.rights import site_day
+from ctdesk.services.training_plan_lines import approve_line, close_line, hours_of, open_lines, write_line
 from ctdesk.services.work import UnitOfWork
 
 PLAN = ("qp.take_part", "qp.appoint")
-MOST_HOURS = Decimal(400)
 
 
 @command(needs=PLAN, action="qp.plan_training")
@@ -41,37 +39,25 @@ def plan_training(
         raise CtdeskError("QP-17", name=member.name)
     if due_on < site_day(work.db, work.now):
         raise CtdeskError("QP-18", field="due_on")
-    spent = number(hours, "hours", low=Decimal("0.5"), high=MOST_HOURS)
-    if spent is None:
-        raise CtdeskError("FIELD-01", field="hours")
-    leads = work.rights.has("qp.appoint")
-    row = TrainingPlanLine(
-        year=due_on.year,
-        member_id=member.id,
-        role=None,
-        module=None,
-        title=required(title, "title"),
-        hours=spent,
-        external=external,
+    row = write_line(
+        work,
         due_on=due_on,
-        planned_by=work.member_id(),
-        planned_at=work.now,
-        approved_by=work.member_id() if leads else None,
-        approved_at=work.now if leads else None,
-        done_on=None,
-        withdrawn_at=None,
+        title=required(title, "title"),
+        hours=hours_of(hours),
+        external=external,
+        member_id=member.id,
     )
-    work.db.add(row)
-    work.db.flush()
+    if work.rights.has("qp.appoint"):
+        approve_line(work, row)
     return row.id
 
 
 @command(needs="qp.appoint", action="qp.approve_plan")
 def approve_plan(work: UnitOfWork, *, member_id: int, year: int) -> int:
     """The leadership approves what stands in the plan of a year; returns how many lines were new."""
-    rows = [row for row in open_lines(work, member_id, year) if row.approved_at is None]
+    rows = [row for row in open_lines(work.db, member_id, year) if row.approved_at is None]
     for row in rows:
-        row.approved_by, row.approved_at = work.member_id(), work.now
+        approve_line(work, row)
     work.event.wanted = bool(rows)
     return len(rows)
 
@@ -80,29 +66,12 @@ def approve_plan(work: UnitOfWork, *, member_id: int, year: int) -> int:
 def close_plan_line(work: UnitOfWork, *, line_id: int, done_on: date | None) -> None:
     """Say when a course of the plan was done, or with no day take it back.
 
-    The hours themselves are entered with their proof under Training. Raises QP-04, QP-18 for a day to come.
+    The hours themselves are entered with their proof under Training. Raises QP-04, TRN-17 for a day to come.
     """
     row = work.db.get(TrainingPlanLine, line_id)
-    if row is None or row.withdrawn_at is not None or row.done_on is not None:
+    if row is None or row.member_id is None or row.withdrawn_at is not None or row.done_on is not None:
         raise NotFound("QP-04")
     if done_on is None:
-        row.withdrawn_at = work.now
-        return
-    if done_on > site_day(work.db, work.now):
-        raise CtdeskError("QP-18", field="done_on")
-    row.done_on = done_on
-
-
-def open_lines(work: UnitOfWork, member_id: int, year: int) -> list[TrainingPlanLine]:
-    """The lines of a member's plan of a year that were not taken back."""
-    return list(
-        work.db.scalars(
-            select(TrainingPlanLine)
-            .where(
-                TrainingPlanLine.member_id == member_id,
-                TrainingPlanLine.year == year,
-                TrainingPlanLine.withdrawn_at.is_(None),
-            )
-            .order_by(TrainingPlanLine.due_on, TrainingPlanLine.id)
-        )
-    )
+        row.withdrawn_by, row.withdrawn_at = work.member_id(), work.now
+    else:
+        close_line(work, row, done_on, None)

@@ -1,18 +1,21 @@
-"""What waits for somebody, as My desk shows it; and documents and results that wait."""
+"""What waits for somebody, as My desk shows it; and documents, results and plans that wait."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from ctdesk.domain.clocks import day_ends
 from ctdesk.services.document_readers import readings_of_mine, reviews_due, waiting_versions
 from ctdesk.services.document_signing import APPROVE, READ, REVIEW
 from ctdesk.services.own_duties import duty_words
 from ctdesk.services.qp_overview import assessments_due
+from ctdesk.services.training_plan import APPROVES, PLANS, overdue, to_approve
 from ctdesk.services.work import UnitOfWork
 
-DOCUMENTS = "documents"
+DOCUMENTS, TRAINING_PLAN = "documents", "training_plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,9 @@ class WorkItem:
     """Something that waits; a record stands here once, whatever its signatures. ``kind``: fill | sign |
     open_receipt | verify_notice | verify_order | verify_patient | verify_limits | confirm_enrolment |
     approve_form | review_delegations | read_document | review_document | approve_document |
-    recheck_document | assess_qp | statement. Of forms and documents the words are the title, and ``label``
-    is the revision or version.
+    recheck_document | assess_qp | approve_training_plan | training_overdue | statement. Of forms and
+    documents the words are the title, and ``label`` is the revision or version; of a plan it is how many
+    lines.
 
     ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
     ``patient`` only where this person may see it, and not while they read labels blind (decision 13).
@@ -90,6 +94,22 @@ def document_items(work: UnitOfWork) -> Iterator[WorkItem]:
     for office, due in assessments_due(work):
         yield register_item(
             work, "assess_qp", "qp", office.staff_no, "qp.assess", office.name, due, office.id
+        )
+
+
+def plan_items(work: UnitOfWork) -> Iterator[WorkItem]:
+    """Lines of the training plan: those to approve, and for who plans it those that are overdue."""
+    if work.rights.has(APPROVES):
+        for year, count in to_approve(work).items():
+            yield register_item(
+                work, "approve_training_plan", TRAINING_PLAN, str(year), APPROVES, str(count), None, year
+            )
+    late = overdue(work) if work.rights.has(PLANS) else ()
+    if late:
+        due = day_ends(late[0].due_on, ZoneInfo(work.site.time_zone))
+        year = late[0].due_on.year
+        yield register_item(
+            work, "training_overdue", TRAINING_PLAN, str(year), PLANS, str(len(late)), due, year
         )
 
 

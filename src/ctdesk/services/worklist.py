@@ -46,10 +46,10 @@ from ctdesk.services.roster import gaps_tonight, is_kept
 from ctdesk.services.signing_grounds import may_i_sign
 from ctdesk.services.subjects import KINDS
 from ctdesk.services.work import UnitOfWork
+from ctdesk.services.work_items import TRAINING_PLAN, document_items, plan_items, register_item
 from ctdesk.services.work_items import Progress as Progress
 from ctdesk.services.work_items import SlotToDo as SlotToDo
 from ctdesk.services.work_items import WorkItem as WorkItem
-from ctdesk.services.work_items import document_items, register_item
 
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
 PATIENTS, ORDERS, SETTINGS = "patients", "orders", "settings"
@@ -57,7 +57,13 @@ TRAINING = "training"
 ACCESS = "access"
 DELEGATIONS, ROSTER = "delegations", "roster"
 # Pages without an entry of their own in the navigation count where they belong.
-_COUNTED_AT = {PATIENTS: ARRIVALS, ORDERS: ARRIVALS, DELEGATIONS: MEMBERS, ROSTER: MEMBERS}
+_COUNTED_AT = {
+    PATIENTS: ARRIVALS,
+    ORDERS: ARRIVALS,
+    DELEGATIONS: MEMBERS,
+    ROSTER: MEMBERS,
+    TRAINING_PLAN: TRAINING,
+}
 MOST_RECORDS = 200
 MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
@@ -384,6 +390,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
         )
         yield item if one.title is None else replace(item, what_zh=one.title.zh_CN, what_en=one.title.en)
     yield from document_items(work)
+    yield from plan_items(work)
     yield from _takeover(work)
     yield from _rota(work)
 
