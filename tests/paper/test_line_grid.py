@@ -1,4 +1,4 @@
-"""Sections asked line by line print as a grid: a row a line, what does not conform marked, reasons below it."""
+"""Sections asked line by line print as a grid: a row for each line, a column for each item."""
 
 from __future__ import annotations
 

@@ -324,22 +324,24 @@ def _temperature(stage: Stage, sheet: Receipt, receiver: Person, what: str) -> N
 def _put_in(sheet: Receipt, hands: Hands, opened: bool) -> None:
     way = Entry("I1", State.GIVEN, "hospital_tank" if opened else "shipper_hold")
     alone = "alone" in sheet.other.values()
+    near = (hands.keeper, hands.second, hands.receiver, hands.verifier)
+    keeper, other = [one for one in near if sheet.stage.may(one, "storage.put_in")][:2]
     second = (
         Entry("I6", State.UNKNOWN)
         if alone
-        else Entry("I6", State.GIVEN, {"member": sheet.stage.id(hands.second)})
+        else Entry("I6", State.GIVEN, {"member": sheet.stage.id(other)})
     )
-    sheet.note(hands.keeper, [way, second])
-    sheet.fill(hands.keeper, "put_in", "I")
+    sheet.note(keeper, [way, second])
+    sheet.fill(keeper, "put_in", "I")
     if not alone:
         sheet.stage.sign(
-            hands.second,
+            other,
             records.confirm_person,
             record_id=sheet.record_id,
             version=sheet.version,
             path="I6",
         )
-    sheet.sign(hands.keeper, "put_in")
+    sheet.sign(keeper, "put_in")
 
 
 def _identify(sheet: Receipt, hands: Hands, story: Story, reason: str) -> Iterator[datetime]:

@@ -13,6 +13,7 @@ from ctdesk.db.tables.team import Member
 from ctdesk.services.declaration import Command, Query
 from ctdesk.services.demo.hospital import Hospital, Person
 from ctdesk.services.gate import Credentials, DeskSession, Gate
+from ctdesk.services.grounds import grounds_for
 
 _SHIFT = timedelta(hours=10)
 
@@ -65,6 +66,11 @@ class Stage:
             with self.gate.reading() as db:
                 self._ids.update({login: key for key, login in db.execute(select(Member.id, Member.login))})
         return self._ids[person.login]
+
+    def may(self, person: Person, duty: str) -> bool:
+        """Whether this person may act on a duty at this moment."""
+        with self.gate.reading() as db:
+            return grounds_for(db, self.id(person), duty, self.gate.moment(db)).allowed
 
     def session(self, person: Person) -> DeskSession:
         """The session of this person, signed in anew with each shift."""
