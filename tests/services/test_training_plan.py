@@ -12,7 +12,8 @@ from sqlalchemy import select
 from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.db.tables.team import Competence
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.services import competences, team, training_plan
+from ctdesk.services import competences, team, training_plan, training_plan_prints
+from ctdesk.services.list_prints import preview_list
 from ctdesk.services.training_plan_at import Plan, PlanLine
 from ctdesk.services.worklist import my_desk
 from fixtures.cast import Cast
@@ -214,3 +215,23 @@ def test_the_desk_tells_the_lead_what_to_approve_and_quality_what_is_late(cast: 
     told.wait(89)
     assert waiting("qa", "training_overdue") == [("training_plan", "2026", "2", 2026, True)]
     assert waiting("receiver", "training_overdue") == []
+
+
+def test_the_year_is_printed_with_what_is_done_and_who_approved_it(cast: Cast) -> None:
+    told = Training(cast)
+    cast.gate.run_itself(forget_passes, action="test.forget")
+    first = add(cast, role="R05", title="年度复训")
+    add(cast, module=None, title="外部进修", hours="8", external=True, due_on=date(2026, 11, 30))
+    approve(cast, first)
+    told.wait(100)
+    paper = cast.ask("qa", training_plan_prints.training_plan_paper, year=YEAR)
+    assert paper.landscape and "完成率 0 %（0/2 条已完成，1 条逾期" in paper.what.zh_CN
+    (table,) = paper.parts
+    late, open_one = table.rows
+    assert [getattr(cell, "text", cell) for cell in late.cells] == [
+        "2026-05-29", "T06 交接与验收", "细胞治疗药师（接收药师）", "3", "–", "0 %", "逾期", "钱正", "林知远",
+    ]  # fmt: skip
+    assert late.cells[6].marked and open_one.cells[8].text == "未批准"
+    assert cast.ask("qa", preview_list, of=training_plan_prints.training_plan_paper, asked={"year": YEAR})
+    empty = cast.ask("qa", training_plan_prints.training_plan_paper, year=2027)
+    assert empty.parts[0].rows == () and "尚无可计算" in empty.what.zh_CN

@@ -8,6 +8,10 @@
         <translation>{name} 在模块 {module} 的一例操作，由您本人带教或在场观察。</translation>
     </message>
     <message>
+        <source>A module is filled by what is signed; a topic without one is closed by hand.</source>
+        <translation>有模块的条目按签署的记录自动计算；无模块的主题由人工关闭。</translation>
+    </message>
+    <message>
         <source>A second person approves it; assessments opened before keep the version they began on.</source>
         <translation>由另一人批准；此前已开始的考核沿用原版本。</translation>
     </message>
@@ -24,6 +28,10 @@
         <translation>添加教材 …</translation>
     </message>
     <message>
+        <source>Add {n} lines</source>
+        <translation>添加 {n} 条</translation>
+    </message>
+    <message>
         <source>All modules</source>
         <translation>全部模块</translation>
     </message>
@@ -36,6 +44,10 @@
         <translation>全部状态</translation>
     </message>
     <message>
+        <source>All who need it</source>
+        <translation>所有需要者</translation>
+    </message>
+    <message>
         <source>An assessment is open.</source>
         <translation>有一次考核尚未完成。</translation>
     </message>
@@ -44,12 +56,24 @@
         <translation>年度</translation>
     </message>
     <message>
+        <source>Annual plan</source>
+        <translation>年度计划</translation>
+    </message>
+    <message>
         <source>Approve</source>
         <translation>批准</translation>
     </message>
     <message>
+        <source>Approve the training plan {year}</source>
+        <translation>批准 {year} 年培训计划</translation>
+    </message>
+    <message>
         <source>Approve {version}</source>
         <translation>批准 {version}</translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation>批准</translation>
     </message>
     <message>
         <source>Ask</source>
@@ -86,6 +110,10 @@
     <message>
         <source>Attempt</source>
         <translation>第几次</translation>
+    </message>
+    <message>
+        <source>Begin with what ends in this year.</source>
+        <translation>可先从当年到期的模块提出计划。</translation>
     </message>
     <message>
         <source>Begin: open the record</source>
@@ -132,6 +160,10 @@
         <translation>证书 …</translation>
     </message>
     <message>
+        <source>Choose a line to see who is missing.</source>
+        <translation>选择一条，查看尚缺哪些人。</translation>
+    </message>
+    <message>
         <source>Choose a module on the left.</source>
         <translation>请在左侧选择模块。</translation>
     </message>
@@ -142,6 +174,14 @@
     <message>
         <source>Choose an assessment on the left.</source>
         <translation>请在左侧选择考核。</translation>
+    </message>
+    <message>
+        <source>Close by hand</source>
+        <translation>人工关闭</translation>
+    </message>
+    <message>
+        <source>Close by hand …</source>
+        <translation>人工关闭 …</translation>
     </message>
     <message>
         <source>Code or name …</source>
@@ -164,12 +204,20 @@
         <translation>{name} 的继续教育学时及证明。</translation>
     </message>
     <message>
+        <source>Counts from</source>
+        <translation>起算日期</translation>
+    </message>
+    <message>
         <source>Course</source>
         <translation>课程</translation>
     </message>
     <message>
         <source>Courses and drills; each participant signs in with the own password</source>
         <translation>课程与演练；参加者逐人以本人密码签到</translation>
+    </message>
+    <message>
+        <source>Done on</source>
+        <translation>完成日期</translation>
     </message>
     <message>
         <source>Drills</source>
@@ -196,6 +244,10 @@
         <translation>留空则按模块有效期</translation>
     </message>
     <message>
+        <source>Empty: as the module says</source>
+        <translation>留空则按模块学时</translation>
+    </message>
+    <message>
         <source>Ends</source>
         <translation>结束</translation>
     </message>
@@ -220,8 +272,16 @@
         <translation>登记学时 …</translation>
     </message>
     <message>
+        <source>Everybody</source>
+        <translation>全员</translation>
+    </message>
+    <message>
         <source>Everybody who needs the module is trained again before then</source>
         <translation>需要该模块的人员须在生效前再培训</translation>
+    </message>
+    <message>
+        <source>Everybody; of a module all who need it</source>
+        <translation>全员；有模块时为所有需要者</translation>
     </message>
     <message>
         <source>External</source>
@@ -230,6 +290,14 @@
     <message>
         <source>External course</source>
         <translation>院外培训</translation>
+    </message>
+    <message>
+        <source>First end</source>
+        <translation>最早到期</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>对象</translation>
     </message>
     <message>
         <source>For product training only</source>
@@ -276,6 +344,14 @@
         <translation>学时</translation>
     </message>
     <message>
+        <source>How</source>
+        <translation>完成情况</translation>
+    </message>
+    <message>
+        <source>How, and where the proof is kept</source>
+        <translation>完成情况及证明存放处</translation>
+    </message>
+    <message>
         <source>In house</source>
         <translation>院内</translation>
     </message>
@@ -304,12 +380,20 @@
         <translation>立即失效；此前的签名保留当时的依据。</translation>
     </message>
     <message>
+        <source>It was approved: taking it back waits for approval too.</source>
+        <translation>该条目已批准：撤回同样须经批准。</translation>
+    </message>
+    <message>
         <source>Marks, validity and checklist of each module; a version is approved by a second person</source>
         <translation>各模块的合格线、有效期与实操步骤；版本由另一人批准</translation>
     </message>
     <message>
         <source>Matrix</source>
         <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>May be left empty where a module is chosen.</source>
+        <translation>已选模块时可留空。</translation>
     </message>
     <message>
         <source>Media fills</source>
@@ -330,6 +414,14 @@
     <message>
         <source>Mock cases</source>
         <translation>模拟操作</translation>
+    </message>
+    <message>
+        <source>Module or topic</source>
+        <translation>模块或主题</translation>
+    </message>
+    <message>
+        <source>Module, topic, trainer …</source>
+        <translation>模块、主题、授课人 …</translation>
     </message>
     <message>
         <source>Modules</source>
@@ -376,6 +468,14 @@
         <translation>还没有培训场次。</translation>
     </message>
     <message>
+        <source>Nobody holds it</source>
+        <translation>暂无此角色</translation>
+    </message>
+    <message>
+        <source>Nobody holds this role now; the line counts once somebody does.</source>
+        <translation>目前无人担任该角色；有人担任后开始计算。</translation>
+    </message>
+    <message>
         <source>Nobody is invited yet.</source>
         <translation>尚未邀请任何人。</translation>
     </message>
@@ -390,6 +490,10 @@
     <message>
         <source>None of this person's roles needs it.</source>
         <translation>此人的岗位不要求该模块。</translation>
+    </message>
+    <message>
+        <source>None: a topic</source>
+        <translation>无：填写主题</translation>
     </message>
     <message>
         <source>Not competent</source>
@@ -408,6 +512,14 @@
         <translation>不要求</translation>
     </message>
     <message>
+        <source>Nothing is planned for {year} yet.</source>
+        <translation>{year} 年尚无计划。</translation>
+    </message>
+    <message>
+        <source>Nothing that ends in {year} is missing in the plan.</source>
+        <translation>{year} 年到期的模块都已列入计划。</translation>
+    </message>
+    <message>
         <source>Number, title, module, place …</source>
         <translation>编号、题目、模块、地点 …</translation>
     </message>
@@ -422,6 +534,14 @@
     <message>
         <source>On the day its record is opened, and each participant signs in with the own password.</source>
         <translation>当日打开记录，参加者逐人以本人密码签到。</translation>
+    </message>
+    <message>
+        <source>On the plan</source>
+        <translation>已列入计划</translation>
+    </message>
+    <message>
+        <source>One line for each module that ends in {year}, for all who need it.</source>
+        <translation>{year} 年到期的每个模块一条，对象为所有需要者。</translation>
     </message>
     <message>
         <source>One step a line: Chinese | English; an exclamation mark before it makes it critical.</source>
@@ -488,8 +608,20 @@
         <translation>安排培训 …</translation>
     </message>
     <message>
+        <source>Plan training in {year}</source>
+        <translation>编制 {year} 年培训计划</translation>
+    </message>
+    <message>
+        <source>Plan training …</source>
+        <translation>新增计划 …</translation>
+    </message>
+    <message>
         <source>Planned</source>
         <translation>已安排</translation>
+    </message>
+    <message>
+        <source>Planned by</source>
+        <translation>编制</translation>
     </message>
     <message>
         <source>Point at a cell, or move with the arrow keys; Enter opens it.</source>
@@ -508,12 +640,28 @@
         <translation>实到</translation>
     </message>
     <message>
+        <source>Propose from what ends</source>
+        <translation>按到期情况提出计划</translation>
+    </message>
+    <message>
+        <source>Propose from what ends …</source>
+        <translation>按到期提出 …</translation>
+    </message>
+    <message>
         <source>Provider</source>
         <translation>举办方</translation>
     </message>
     <message>
+        <source>Put on the plan</source>
+        <translation>列入计划</translation>
+    </message>
+    <message>
         <source>Re-assessment</source>
         <translation>重新考核</translation>
+    </message>
+    <message>
+        <source>Read what is planned or taken back, and approve it</source>
+        <translation>阅读新增或撤回的条目并批准</translation>
     </message>
     <message>
         <source>Real case before ctdesk</source>
@@ -532,6 +680,10 @@
         <translation>补考</translation>
     </message>
     <message>
+        <source>See who is missing, and plan a session</source>
+        <translation>查看尚缺人员并安排培训</translation>
+    </message>
+    <message>
         <source>Sessions</source>
         <translation>培训场次</translation>
     </message>
@@ -546,6 +698,10 @@
     <message>
         <source>Some roles need a module only where the case applies at this hospital.</source>
         <translation>部分岗位仅在本院适用以下情形时需要相应模块。</translation>
+    </message>
+    <message>
+        <source>Still missing</source>
+        <translation>尚未完成</translation>
     </message>
     <message>
         <source>Supervised case</source>
@@ -572,6 +728,10 @@
         <translation>{time} 取消：{reason}</translation>
     </message>
     <message>
+        <source>Taken back: {line}</source>
+        <translation>撤回：{line}</translation>
+    </message>
+    <message>
         <source>The assessor fills the record in; assessor, employee and lead sign it.</source>
         <translation>由考核人填写记录；考核人、员工、团队负责人签名。</translation>
     </message>
@@ -586,6 +746,10 @@
     <message>
         <source>Theory, checklist and cases; signed by assessor, employee and lead</source>
         <translation>理论、实操与例数；考核人、员工、负责人签名</translation>
+    </message>
+    <message>
+        <source>This year is over.</source>
+        <translation>该年度已结束。</translation>
     </message>
     <message>
         <source>Topic</source>
@@ -618,6 +782,10 @@
     <message>
         <source>Training it follows</source>
         <translation>所依据的培训</translation>
+    </message>
+    <message>
+        <source>Training plan {year}</source>
+        <translation>{year} 年培训计划</translation>
     </message>
     <message>
         <source>Training that ends</source>
@@ -660,6 +828,18 @@
         <translation>修订内容</translation>
     </message>
     <message>
+        <source>What is done stays in the plan.</source>
+        <translation>已完成的条目保留在计划中。</translation>
+    </message>
+    <message>
+        <source>What is listed here becomes part of the plan as it stands.</source>
+        <translation>以下内容按所列列入计划。</translation>
+    </message>
+    <message>
+        <source>What is planned for a year, and how far it is by what was signed</source>
+        <translation>年度培训安排；完成率由已签署的记录得出</translation>
+    </message>
+    <message>
         <source>What it stands on</source>
         <translation>依据</translation>
     </message>
@@ -698,6 +878,10 @@
     <message>
         <source>Year-month-day hour:minute</source>
         <translation>年-月-日 时:分</translation>
+    </message>
+    <message>
+        <source>You planned these yourself; somebody else approves them.</source>
+        <translation>这些条目由您本人编制，须由他人批准。</translation>
     </message>
     <message>
         <source>absent for more than 90 days</source>
@@ -800,6 +984,14 @@
         <translation>安排培训</translation>
     </message>
     <message>
+        <source>planned training</source>
+        <translation>编制了培训计划条目</translation>
+    </message>
+    <message>
+        <source>planned what ends</source>
+        <translation>按到期编制了培训计划</translation>
+    </message>
+    <message>
         <source>said which cases apply</source>
         <translation>设定适用情形</translation>
     </message>
@@ -818,6 +1010,10 @@
     <message>
         <source>took a case back</source>
         <translation>撤回操作登记</translation>
+    </message>
+    <message>
+        <source>took a line of the plan back</source>
+        <translation>撤回了培训计划条目</translation>
     </message>
     <message>
         <source>took hours back</source>
@@ -852,6 +1048,14 @@
         <translation>编制模块版本</translation>
     </message>
     <message>
+        <source>{day} (over)</source>
+        <translation>{day}（已过）</translation>
+    </message>
+    <message>
+        <source>{done} of {lines} lines done</source>
+        <translation>{lines} 条中已完成 {done} 条</translation>
+    </message>
+    <message>
         <source>{name} passed {module} elsewhere.</source>
         <translation>{name} 已在院外取得 {module}。</translation>
     </message>
@@ -868,12 +1072,32 @@
         <translation>已选 {n} 人</translation>
     </message>
     <message>
+        <source>{n} lines of the training plan {year} overdue</source>
+        <translation>{year} 年培训计划有 {n} 条逾期</translation>
+    </message>
+    <message>
+        <source>{n} lines of the training plan {year} to approve</source>
+        <translation>{year} 年培训计划有 {n} 条待批准</translation>
+    </message>
+    <message>
         <source>{n} months</source>
         <translation>{n} 个月</translation>
     </message>
     <message>
+        <source>{n} not approved</source>
+        <translation>{n} 条未批准</translation>
+    </message>
+    <message>
+        <source>{n} overdue</source>
+        <translation>{n} 条逾期</translation>
+    </message>
+    <message>
         <source>{n} people</source>
         <translation>{n} 人</translation>
+    </message>
+    <message>
+        <source>{role} · {n} people</source>
+        <translation>{role} · {n} 人</translation>
     </message>
     <message>
         <source>{title}, {time}</source>

@@ -154,7 +154,6 @@ def approve_plan(work: UnitOfWork, *, year: int, line_ids: tuple[int, ...]) -> i
         raise Refused("TRN-39", names="、".join(others) or "–")
     for row in rows:
         approve_line(work, row)
-    work.event.facts["plan"] = {"year": year, "lines": [row.id for row in rows]}
     return len(rows)
 
 

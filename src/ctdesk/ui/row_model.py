@@ -34,13 +34,16 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell shows; with a tone it is a chip, with an icon it has one."""
+    """What one cell shows; with a tone it is a chip, with an icon it has one; with ``percent`` a bar of that
+    tone stands under the text.
+    """
 
     text: str
     tone: Tone | None = None
     icon: str = ""
     quiet: bool = False
     strong: bool = False
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

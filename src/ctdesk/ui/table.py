@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ctdesk.ui import icons, look
 from ctdesk.ui.row_model import CELL, ROW, Cell, RowModel
+from ctdesk.ui.share import paint_share
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -137,6 +138,11 @@ class _CellPainter(QStyledItemDelegate):
 
     def _cell(self, painter: QPainter, area: QRect, cell: Cell, right: bool) -> None:
         shades = look.palette()
+        if cell.percent is not None:
+            bar = QRectF(area.left(), area.bottom() - look.px(11), area.width(), look.px(5))
+            paint_share(painter, bar, cell.percent, cell.tone or "blue")
+            self._cell(painter, area.adjusted(0, 0, 0, -look.px(9)), Cell(cell.text), right)
+            return
         painter.setFont(
             look.font("small" if cell.tone else "body", bold=cell.tone is not None or cell.strong)
         )

@@ -5,20 +5,22 @@ emergency.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from ctdesk.domain.answers import Value
 from ctdesk.services import (
     assessments,
     education,
     overrides,
+    training_plan,
     training_sessions,
 )
 from ctdesk.services.assessments import assessment_row
 from ctdesk.services.competences import record_competence
 from ctdesk.services.demo.hospital import Person
 from ctdesk.services.demo.team_paper import confirm, fill, sign
-from ctdesk.services.demo.team_stage import Year
+from ctdesk.services.demo.team_stage import Year, told_of_the_team
 
 
 def course(year: Year) -> Iterator[datetime]:
@@ -85,6 +87,53 @@ def drill(year: Year) -> Iterator[datetime]:
     sign(year.stage, leader, record, "drill_lead")
     yield begins + timedelta(hours=14)
     sign(year.stage, lead, record, "lead")
+
+
+def plan(year: Year) -> Iterator[datetime]:
+    """The plan of the year, approved by the lead; a line of the coming year that waits for approval."""
+    planner, lead = year.holding("R14"), year.holding("R01")
+    today = year.now.astimezone(year.stage.zone).date()
+    begun = (today - date(today.year, 1, 8)).days  # planned in the first days of January
+    yield year.at(min(max(begun, 3), 300), 9)
+    lines: dict[int, list[int]] = {}
+    closing: list[tuple[float, int]] = []
+    for told in told_of_the_team()["plan"]:
+        due = None if "days" not in told else year.at(told["days"]).astimezone(year.stage.zone).date()
+        if due is None or due <= year.stage.now.astimezone(year.stage.zone).date():
+            continue
+        key = _plan(year, planner, told, due)
+        lines.setdefault(due.year, []).append(key)
+        if "closed" in told and year.at(told["closed"]) > year.stage.now + timedelta(days=2):
+            closing.append((told["closed"], key))
+    yield year.stage.now + timedelta(days=1, hours=2)
+    for one, keys in lines.items():
+        year.stage.sign(lead, training_plan.approve_plan, year=one, line_ids=tuple(keys))
+    for days, key in closing:
+        yield year.at(days, 16)
+        done_on = year.stage.now.astimezone(year.stage.zone).date()
+        note = year.said("plan_closed")
+        year.stage.do(planner, training_plan.close_by_hand, line_id=key, done_on=done_on, note=note)
+    yield year.at(1.5, 11)
+    for told in told_of_the_team()["plan"]:
+        if "next_year" in told:
+            _plan(year, planner, told, date.fromisoformat(f"{today.year + 1}-{told['next_year']}"))
+
+
+def _plan(year: Year, planner: Person, told: Mapping[str, Any], due: date) -> int:
+    trainer = told.get("trainer")
+    key: int = year.stage.do(
+        planner,
+        training_plan.plan_line,
+        year=due.year,
+        due_on=due,
+        module=told.get("module"),
+        title=told.get(year.language),
+        role=told.get("role"),
+        hours=told.get("hours"),
+        external=told.get("external", False),
+        trainer_id=None if trainer is None else year.stage.id(year.who(trainer)),
+    )
+    return key
 
 
 def held(year: Year, begins: datetime, ends: datetime, hours: str) -> dict[str, Value]:

@@ -29,6 +29,7 @@ def team_stories(year: Year) -> tuple[Iterator[datetime], ...]:
         delegations.asked_today(year),
         delegations.shifts(year),
         delegations.review_of_accounts(year),
+        training.plan(year),
         training.course(year),
         training.drill(year),
         training.refresher(year),

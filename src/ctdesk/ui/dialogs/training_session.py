@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -34,6 +34,9 @@ class SessionDialog(Dialog):
         matrix: Matrix,
         products: Sequence[ProductRow],
         done: Callable[[int], object],
+        module: str = "T06",
+        title: str = "",
+        people: Collection[int] = (),
     ) -> None:
         super().__init__(
             parent,
@@ -46,9 +49,9 @@ class SessionDialog(Dialog):
         self._desk, self._matrix, self._then = desk, matrix, done
         form = self.form
         self.kind = form.choice(tr("Kind"), "kind", session_kinds())
-        self.module = module_box(matrix, "T06")
+        self.module = module_box(matrix, module)
         form.custom(tr("Module"), "module", self.module)
-        self.heading = form.line(tr("Topic"), "title", required=True)
+        self.heading = form.line(tr("Topic"), "title", text=title, required=True)
         form.line(tr("Place"), "place")
         day = times.today().isoformat()
         form.line(tr("Begins"), "starts_at", text=f"{day} 14:00", required=True)
@@ -58,7 +61,7 @@ class SessionDialog(Dialog):
         self.outside = form.line(tr("Trainer from outside"), "external_trainer")
         self.product = product_box(products)
         form.custom(tr("Product"), "product_code", self.product)
-        self.people = PeoplePicker(matrix.people)
+        self.people = PeoplePicker(matrix.people, people)
         form.custom(tr("Participants"), "member_ids", self.people)
         form.side_by_side("kind", "module")
         form.side_by_side("title", "place")
@@ -129,12 +132,20 @@ class InviteDialog(Dialog):
         job.within(self).then(lambda _: self.accept()).otherwise(self.complain)
 
 
-def ask_session(page: Page, done: Callable[[int], object]) -> None:
-    """Ask for a session; ``done`` gets its id."""
+def ask_session(
+    page: Page,
+    done: Callable[[int], object],
+    module: str = "T06",
+    title: str = "",
+    people: Collection[int] = (),
+) -> None:
+    """Ask for a session; module, title and people are filled in to begin with. ``done`` gets its id."""
     from ctdesk.services import catalogue
 
     page.fetch(competence_matrix).then(
         lambda matrix: page.fetch(catalogue.list_products, limit=MOST).then(
-            lambda products: SessionDialog(page, page.desk, matrix, products.rows, done).open()
+            lambda products: SessionDialog(
+                page, page.desk, matrix, products.rows, done, module, title, people
+            ).open()
         )
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services.own_duties import Expiring, MayDo
 from ctdesk.services.work import ABOUT_RIGHTS
-from ctdesk.services.worklist import DayEvent, SlotToDo, WorkItem, Worklist, my_desk
+from ctdesk.services.worklist import DayEvent, WorkItem, Worklist, my_desk
 from ctdesk.ui import look, times
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Elided, Empty, Mark, Note, Row, State, Text, clear, scrolling
@@ -23,6 +23,7 @@ from ctdesk.ui.look import Tone
 from ctdesk.ui.page import Page
 from ctdesk.ui.terms import module_name
 from ctdesk.ui.training_words import state_words
+from ctdesk.ui.work_words import act_on, detail_of, title_of
 
 SIDE = 320
 CLOCK = 150
@@ -60,6 +61,8 @@ _ICONS = {
     "approve_document": "document",
     "recheck_document": "expiring",
     "assess_qp": "certificate",
+    "approve_training_plan": "training",
+    "training_overdue": "training",
     "statement": "sign",
 }
 _ARGUMENTS = {
@@ -71,6 +74,7 @@ _ARGUMENTS = {
     "settings": "release_id",
     "documents": "document_id",
     "qp": "office_id",
+    "training_plan": "year",
 }
 
 
@@ -90,6 +94,7 @@ class DeskPage(Page):
             "controlled_document",
             "document_version",
             "reading",
+            "training_plan_line",
         }
     )
 
@@ -205,7 +210,7 @@ class DeskPage(Page):
         row.line.addWidget(Mark(_ICONS.get(item.kind, "record"), tone, 22))
         words = QVBoxLayout()
         words.setSpacing(look.px(2))
-        title, detail = _title(item), _detail(item)
+        title, detail = title_of(item), detail_of(item)
         words.addWidget(Elided(title, "strong"))
         words.addWidget(Elided(detail, "small", "quiet"))
         row.line.addLayout(words, 1)
@@ -223,7 +228,7 @@ class DeskPage(Page):
             until.setToolTip(f"{under} · {times.moment(item.due)}")
             when.addWidget(until)
         row.line.addLayout(when)
-        act = Button(_act(item), "primary" if first else "plain", "open", partial(self._open, item))
+        act = Button(act_on(item), "primary" if first else "plain", "open", partial(self._open, item))
         act.setMinimumWidth(look.px(88))
         act.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.line.addWidget(act)
@@ -386,50 +391,6 @@ def _by_use(duty: MayDo) -> tuple[bool, bool, int, str]:
     return (not daily, not duty.allowed, _DAILY.index(duty.duty) if daily else 0, duty.duty)
 
 
-def _title(item: WorkItem) -> str:
-    """Number and whom or what it is about."""
-    if item.kind == "approve_form":
-        revision = tr("Revision {n}", n=item.label)
-        return f"{item.number}  {both(item.what_zh, item.what_en)} • {revision}"
-    if item.route == "documents":
-        version = tr("Version {n}", n=item.label)
-        return f"{item.number}  {both(item.what_zh, item.what_en)} • {version}"
-    if item.kind == "fill_rota":
-        return tr("Tonight {count} slots are empty", count=item.label)
-    if item.kind == "review_delegations":
-        return tr("{count} delegations of the former lead", count=item.label)
-    about = " • ".join(part for part in (item.patient, item.label) if part)
-    if not about and item.progress is not None:
-        about = tr("Blind reading: identity hidden")
-    return "  ".join(part for part in (item.number, about) if part) or both(item.what_zh, item.what_en)
-
-
-def _detail(item: WorkItem) -> str:
-    """What this person can do for it, and how far it is."""
-    if not item.slots:
-        waiting = _WAITING.get(item.kind)
-        return waiting() if waiting is not None else both(item.what_zh, item.what_en)
-    parts = []
-    for kind, words in (
-        ("sign", tr("You can sign: {names}")),
-        ("fill", tr("For you to fill in: {names}")),
-    ):
-        names = [_name(slot) for slot in item.slots if slot.kind == kind]
-        if names:
-            parts.append(words.replace("{names}", listed(names)))
-    if item.progress is not None:
-        parts.append(
-            tr("{answered} of {asked} answered", answered=item.progress.answered, asked=item.progress.asked)
-        )
-        if item.progress.findings:
-            parts.append(tr("{count} not conforming", count=item.progress.findings))
-    return " • ".join(parts)
-
-
-def _name(slot: SlotToDo) -> str:
-    return both(slot.text_zh, slot.text_en)
-
-
 def _course(event: DayEvent) -> str:
     """Carrier and number, and when it was decided."""
     decided = tr("decided {time}", time=times.short(event.decided_at)) if event.decided_at else ""
@@ -448,33 +409,6 @@ def _day_state(event: DayEvent) -> State:
         "reject": State(tr("Rejected"), "red", "fails"),
     }
     return shown.get(event.state, State(event.state, "grey", "record"))
-
-
-_WAITING = {
-    "open_receipt": lambda: tr("On its way: begin the receipt when it is here"),
-    "verify_notice": lambda: tr("Read the holder's notice a second time, without seeing what was entered"),
-    "verify_order": lambda: tr("Read the prescription a second time, without seeing what was entered"),
-    "verify_patient": lambda: tr("Check the identity of this patient a second time"),
-    "verify_limits": lambda: tr("Enter the limits of this label a second time, without seeing the first"),
-    "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
-    "review_access": lambda: tr("Review accounts and rights of this quarter"),
-    "confirm_credential": lambda: tr("Compare these qualifications with the originals"),
-    "fill_rota": lambda: tr("Plan somebody who may act there"),
-    "review_delegations": lambda: tr("Decide which delegations go on when you take over as lead"),
-    "approve_form": lambda: tr("Read what changes in this form; approve it or send it back"),
-    "read_document": lambda: tr("Read and understand this version before it takes effect"),
-    "review_document": lambda: tr("Review this version for quality assurance"),
-    "approve_document": lambda: tr("Approve this version and say from which minute it is in force"),
-    "recheck_document": lambda: tr("Look at this version again: is it still right as it stands?"),
-    "assess_qp": lambda: tr("Assess the Qualified Person; the last result is a year old"),
-    "statement": lambda: tr("Sign the e-signature statement before your first signature."),
-}
-
-
-def _act(item: WorkItem) -> str:
-    if item.kind in ("sign", "statement"):
-        return tr("Sign")
-    return tr("Go on") if item.kind == "fill" and item.progress and item.progress.answered else tr("Open")
 
 
 def _tone_name(item: WorkItem, now: datetime | None = None) -> Tone:

@@ -1,4 +1,4 @@
-"""The switch between the pages of training: matrix, sessions, assessments, modules."""
+"""The switch between the pages of training: matrix, plan, sessions, assessments, modules."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ def training_segments() -> tuple[tuple[str, str], ...]:
     """Routes and names of the pages of training."""
     return (
         ("training", tr("Matrix")),
+        ("training_plan", tr("Annual plan")),
         ("sessions", tr("Sessions")),
         ("assessments", tr("Assessments")),
         ("modules", tr("Modules")),

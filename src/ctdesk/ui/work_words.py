@@ -1,0 +1,83 @@
+"""What waits on My desk in words: what it is about, what can be done for it, and the button."""
+
+from __future__ import annotations
+
+from ctdesk.services.worklist import SlotToDo, WorkItem
+from ctdesk.ui.language import both, listed, tr
+
+_WAITING = {
+    "open_receipt": lambda: tr("On its way: begin the receipt when it is here"),
+    "verify_notice": lambda: tr("Read the holder's notice a second time, without seeing what was entered"),
+    "verify_order": lambda: tr("Read the prescription a second time, without seeing what was entered"),
+    "verify_patient": lambda: tr("Check the identity of this patient a second time"),
+    "verify_limits": lambda: tr("Enter the limits of this label a second time, without seeing the first"),
+    "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
+    "review_access": lambda: tr("Review accounts and rights of this quarter"),
+    "confirm_credential": lambda: tr("Compare these qualifications with the originals"),
+    "fill_rota": lambda: tr("Plan somebody who may act there"),
+    "review_delegations": lambda: tr("Decide which delegations go on when you take over as lead"),
+    "approve_form": lambda: tr("Read what changes in this form; approve it or send it back"),
+    "read_document": lambda: tr("Read and understand this version before it takes effect"),
+    "review_document": lambda: tr("Review this version for quality assurance"),
+    "approve_document": lambda: tr("Approve this version and say from which minute it is in force"),
+    "recheck_document": lambda: tr("Look at this version again: is it still right as it stands?"),
+    "assess_qp": lambda: tr("Assess the Qualified Person; the last result is a year old"),
+    "approve_training_plan": lambda: tr("Read what is planned or taken back, and approve it"),
+    "training_overdue": lambda: tr("See who is missing, and plan a session"),
+    "statement": lambda: tr("Sign the e-signature statement before your first signature."),
+}
+
+
+def title_of(item: WorkItem) -> str:
+    """Number and whom or what it is about."""
+    if item.kind == "approve_form":
+        revision = tr("Revision {n}", n=item.label)
+        return f"{item.number}  {both(item.what_zh, item.what_en)} • {revision}"
+    if item.route == "documents":
+        version = tr("Version {n}", n=item.label)
+        return f"{item.number}  {both(item.what_zh, item.what_en)} • {version}"
+    if item.kind == "fill_rota":
+        return tr("Tonight {count} slots are empty", count=item.label)
+    if item.kind == "review_delegations":
+        return tr("{count} delegations of the former lead", count=item.label)
+    if item.kind == "approve_training_plan":
+        return tr("{n} lines of the training plan {year} to approve", n=item.label, year=item.number)
+    if item.kind == "training_overdue":
+        return tr("{n} lines of the training plan {year} overdue", n=item.label, year=item.number)
+    about = " • ".join(part for part in (item.patient, item.label) if part)
+    if not about and item.progress is not None:
+        about = tr("Blind reading: identity hidden")
+    return "  ".join(part for part in (item.number, about) if part) or both(item.what_zh, item.what_en)
+
+
+def detail_of(item: WorkItem) -> str:
+    """What this person can do for it, and how far it is."""
+    if not item.slots:
+        waiting = _WAITING.get(item.kind)
+        return waiting() if waiting is not None else both(item.what_zh, item.what_en)
+    parts = []
+    for kind, words in (
+        ("sign", tr("You can sign: {names}")),
+        ("fill", tr("For you to fill in: {names}")),
+    ):
+        names = [_name(slot) for slot in item.slots if slot.kind == kind]
+        if names:
+            parts.append(words.replace("{names}", listed(names)))
+    if item.progress is not None:
+        parts.append(
+            tr("{answered} of {asked} answered", answered=item.progress.answered, asked=item.progress.asked)
+        )
+        if item.progress.findings:
+            parts.append(tr("{count} not conforming", count=item.progress.findings))
+    return " • ".join(parts)
+
+
+def _name(slot: SlotToDo) -> str:
+    return both(slot.text_zh, slot.text_en)
+
+
+def act_on(item: WorkItem) -> str:
+    """What the button says."""
+    if item.kind in ("sign", "statement"):
+        return tr("Sign")
+    return tr("Go on") if item.kind == "fill" and item.progress and item.progress.answered else tr("Open")
