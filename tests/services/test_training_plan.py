@@ -131,6 +131,8 @@ def test_a_topic_is_closed_by_hand_with_a_note(cast: Cast) -> None:
         cast.do("qa", training_plan.close_by_hand, line_id=key, done_on=date(2026, 3, 3), note="签到表存档")
     with pytest.raises(CtdeskError, match="FIELD-01"):
         cast.do("qa", training_plan.close_by_hand, line_id=key, done_on=date(2026, 3, 2), note=" ")
+    with pytest.raises(CtdeskError, match="TRN-41"):
+        cast.do("qa", training_plan.close_by_hand, line_id=key, done_on=date(2025, 3, 2), note="签到表存档")
     cast.do("qa", training_plan.close_by_hand, line_id=key, done_on=date(2026, 3, 2), note="签到表存档")
     found = line(cast, key)
     assert (found.percent, found.done_by, found.done_note) == (100, "钱正", "签到表存档")

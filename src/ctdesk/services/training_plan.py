@@ -6,6 +6,7 @@ approved until the lead approves it too.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,7 @@ from ctdesk.services.training_plan_lines import (
     close_line,
     hours_of,
     lines_of_year,
+    lines_since,
     open_lines,
     take_back,
     write_line,
@@ -125,13 +127,15 @@ def take_back_line(work: UnitOfWork, *, line_id: int, reason: str) -> None:
 def close_by_hand(work: UnitOfWork, *, line_id: int, done_on: date, note: str) -> None:
     """Say when a topic without a module was done, and how. Raises TRN-36 where there is no such line, TRN-38
     for one with a module, which the records of training close, TRN-37 for what is done, TRN-17 for a day to
-    come, FIELD-01 without a note.
+    come, TRN-41 for one of another year, FIELD-01 without a note.
     """
     row = _line(work, line_id)
     if row.module is not None:
         raise CtdeskError("TRN-38", module=row.module)
     if row.done_on is not None:
         raise CtdeskError("TRN-37")
+    if done_on.year != row.year:
+        raise CtdeskError("TRN-41", field="done_on", year=row.year)
     if cleaned(note, "note", 500) is None:
         raise CtdeskError("FIELD-01", field="note")
     close_line(work, row, done_on, note)
@@ -206,12 +210,10 @@ def holders_of_roles(work: UnitOfWork) -> Mapping[str, int]:
 
 def to_approve(work: UnitOfWork) -> Mapping[int, int]:
     """How many lines wait for the acting person's approval, by year."""
-    this_year = site_day(work.db, work.now).year
-    found = {}
-    for year in (this_year, this_year + 1):
-        if rows := [row for row in _waiting(work, year) if not _is_mine(work, row)]:
-            found[year] = len(rows)
-    return found
+    rows = lines_since(work.db, site_day(work.db, work.now).year)
+    return Counter(
+        row.year for row in rows if waits(row.approved_at, row.withdrawn_at) and not _is_mine(work, row)
+    )
 
 
 def overdue(work: UnitOfWork) -> tuple[PlanLine, ...]:
@@ -256,7 +258,10 @@ def _named(members: Iterable[int], names: Mapping[int, str]) -> tuple[tuple[int,
 
 
 def _words(line: PlanLine) -> str:
-    said = [line.title, line.trainer or "", line.role or ""]
+    said = [line.title, line.trainer or ""]
+    if line.role is not None:
+        role = role_table()[line.role]
+        said += [line.role, role.name_zh, role.name_en]
     if line.module is not None:
         module = module_of(line.module)
         said += [line.module, module.name_zh, module.name_en]

@@ -144,9 +144,8 @@ def meant_by(
     if module is None:
         return frozenset(one for one, roles in people.items() if roles)
     table = curriculum()
-    return frozenset(
-        one for one, roles in people.items() if roles and module in required_modules(table, roles, cases)
-    )
+    need = {roles: module in required_modules(table, roles, cases) for roles in set(people.values()) if roles}
+    return frozenset(one for one, roles in people.items() if need.get(roles, False))
 
 
 def ends_of_modules(db: Session, now: datetime) -> Mapping[str, list[date]]:

@@ -87,6 +87,14 @@ def open_lines(db: Session, member_id: int | None, year: int) -> list[TrainingPl
     return [row for row in lines_of_year(db, member_id, year) if row.withdrawn_at is None]
 
 
+def lines_since(db: Session, year: int) -> list[TrainingPlanLine]:
+    """The team's lines of this year and of those to come, taken back or not."""
+    chosen = select(TrainingPlanLine).where(
+        TrainingPlanLine.year >= year, TrainingPlanLine.member_id.is_(None)
+    )
+    return list(db.scalars(chosen.order_by(TrainingPlanLine.year, TrainingPlanLine.id)))
+
+
 def lines_of_year(db: Session, member_id: int | None, year: int) -> list[TrainingPlanLine]:
     """Every line ever planned for a year, in the order of their due days."""
     column = TrainingPlanLine.member_id
