@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from ctdesk.domain.clocks import day_ends
 from ctdesk.services.document_readers import readings_of_mine, reviews_due, waiting_versions
 from ctdesk.services.document_signing import APPROVE, READ, REVIEW
 from ctdesk.services.own_duties import duty_words
@@ -106,11 +104,10 @@ def plan_items(work: UnitOfWork) -> Iterator[WorkItem]:
             )
     late = overdue(work) if work.rights.has(PLANS) else ()
     if late:
-        due = day_ends(late[0].due_on, ZoneInfo(work.site.time_zone))
-        year = late[0].due_on.year
-        yield register_item(
-            work, "training_overdue", TRAINING_PLAN, str(year), PLANS, str(len(late)), due, year
-        )
+        year, label = late[0].due_on.year, str(len(late))
+        item = register_item(work, "training_overdue", TRAINING_PLAN, str(year), PLANS, label, None, year)
+        # Weeks late, yet no clock of tonight: it is told as late and stands below what runs.
+        yield replace(item, late=True)
 
 
 def register_item(

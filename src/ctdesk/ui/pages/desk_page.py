@@ -413,7 +413,7 @@ def _day_state(event: DayEvent) -> State:
 
 def _tone_name(item: WorkItem, now: datetime | None = None) -> Tone:
     if item.due is None:
-        return "grey"
+        return "red" if item.late else "grey"
     if item.kind == "open_receipt":  # expected is no limit: being early or late is nobody's fault here
         return "amber" if item.due <= (now or datetime.now(UTC)) else "blue"
     gap = (item.due - (now or datetime.now(UTC))).total_seconds()

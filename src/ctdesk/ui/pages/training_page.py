@@ -35,6 +35,7 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.matrix_view import MatrixView
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages.list_page import WAIT_MS
+from ctdesk.ui.pages.register_page import LARGE
 from ctdesk.ui.pages.training_cell import CellActs, cell_cards, legend_chip
 from ctdesk.ui.pages.training_switch import training_segments
 from ctdesk.ui.pick import PickBox
@@ -138,9 +139,11 @@ class TrainingPage(Page):
         found = self.view.current()
         ask_demand(self, None if found is None else found[1], None)
 
-    def _tools(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _tools(self) -> QVBoxLayout:
+        tools, line = QVBoxLayout(), QHBoxLayout()
+        tools.setSpacing(look.px(8))
         line.setSpacing(look.px(8))
+        tools.addLayout(line)
         self.switch = Segments(training_segments(), self.route)
         self.switch.chosen.connect(lambda route: self.go.emit(route, {"switched": True}))
         line.addWidget(self.switch)
@@ -151,6 +154,10 @@ class TrainingPage(Page):
         self.search.setMinimumHeight(look.px(34))
         self.search.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         line.addWidget(self.search, 1)
+        if look.px(100) >= LARGE:  # no room beside switch and search
+            line = QHBoxLayout()
+            line.setSpacing(look.px(8))
+            tools.addLayout(line)
         self.role = PickBox([("", tr("All roles"))])
         self.module = PickBox([("", tr("All modules"))])
         self.wanted = PickBox(
@@ -165,13 +172,15 @@ class TrainingPage(Page):
             box.setFixedWidth(look.px(width))
             box.currentIndexChanged.connect(lambda _: self._filter())
             line.addWidget(box)
+        if look.px(100) >= LARGE:
+            line.addStretch(1)
         line.addWidget(Button(tr("Print …"), "plain", "print", self.print_seen))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self._filter)
         self.search.textChanged.connect(lambda _: self._wait.start())
-        return line
+        return tools
 
     def _take(self, found: Matrix) -> None:
         from ctdesk.ui.pages.members_page import role_name

@@ -63,7 +63,7 @@ class TrainingPlanPage(RegisterPage):
             Column(tr("Module or topic"), lambda line: Cell(what(line))),
             Column(tr("For"), lambda line: Cell(whom(line), quiet=True), 136),
             Column(tr("Hours"), lambda line: Cell(taught(line), quiet=True), 96, minor=True),
-            Column(tr("Done"), _done_cell, 114),
+            Column(tr("Done"), _done_cell, 120),
             Column(tr("State"), _state_cell, 124),
         )
         super().__init__(desk, columns, tr("Module, topic, trainer …"), detail_width=320)
