@@ -22,6 +22,7 @@ from fixtures.receipt_story import Story
 # The real window in a process of its own; it types answers without end and says which ones were kept.
 TYPING = """
 import sys, time
+from datetime import datetime, timedelta
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from ctdesk.config import data_path
@@ -34,9 +35,13 @@ from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.tastes import Tastes
 
 folder, record, password = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+morning, begun = datetime.fromisoformat(sys.argv[4]), time.monotonic()
+clock = lambda: morning + timedelta(seconds=time.monotonic() - begun)
 phrase = (folder / "recovery-phrase.txt").read_text("utf-8")
 cost = KeyCost(memory=64, passes=1, lanes=1)
-opening.open_folder = lambda place, _: open_site(place, phrase=phrase, lock=True, effects=EFFECTS, cost=cost)
+opening.open_folder = lambda place, _: open_site(
+    place, phrase=phrase, lock=True, effects=EFFECTS, cost=cost, clock=clock
+)
 app = QApplication([])
 load_messages(data_path("forms", "messages"))
 look.dress(app, "light", 100)
@@ -81,6 +86,7 @@ def test_a_kill_while_a_record_is_filled_in_loses_nothing_that_was_saved(
                 str(cast.site.folder),
                 str(story.record_id),
                 password_of("receiver"),
+                cast.clock.now.isoformat(),
             ],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -101,6 +107,7 @@ def test_a_kill_while_a_record_is_filled_in_loses_nothing_that_was_saved(
             kept = again.view().answers["C7"].value
         assert isinstance(kept, str)
         assert int(kept.removeprefix("car ")) >= confirmed
+        cast.clock.advance(minutes=10)
     assert (cast.site.folder / RECOVERY).exists()
 
 

@@ -172,7 +172,7 @@ def _account_refusals(person: PersonThen, signing: bool) -> tuple[Refusal, ...]:
         found.append(Refusal("TEAM-31", {"name": person.name}))
     if signing:
         if person.certificate_id is None:
-            found.append(Refusal("SIG-07", {"reason": "missing"}))
+            found.append(Refusal("SIG-07", {"reason": person.certificate.lacks}))
         elif not person.statement_signed:
             found.append(Refusal("SIG-08", {}))
     return tuple(found)

@@ -40,6 +40,16 @@ _VERSIONS = select(
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateThen:
+    """The certificate a member signs with at a moment, by its id; without one in force ``lacks`` says why:
+    missing | early | expired | revoked.
+    """
+
+    id: int | None = None
+    lacks: str = "missing"
+
+
+@dataclass(frozen=True, slots=True)
 class PersonThen:
     """A member at a moment. ``person`` is what holds for any duty; ``for_duty`` adds what one duty asks
     for.
@@ -50,12 +60,17 @@ class PersonThen:
     staff_no: str
     active: bool
     statement_signed: bool
-    certificate_id: int | None
+    certificate: CertificateThen
     person: Person
     overrides: Mapping[str, Override]
     read: Mapping[int, datetime]
     documents: Mapping[str, tuple[papers.Version, ...]]
     codes: Mapping[int, str]
+
+    @property
+    def certificate_id(self) -> int | None:
+        """The certificate in force."""
+        return self.certificate.id
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -110,7 +125,7 @@ def people_at(
             staff_no=one.staff_no,
             active=one.active,
             statement_signed=one.statement_signed,
-            certificate_id=max((int(row.code or 0) for row in one.of("certificate")), default=None),
+            certificate=_certificate(one, at),
             person=Person(
                 roles=tuple(
                     RoleHeld(
@@ -184,6 +199,19 @@ def _documents(db: Session) -> tuple[papers.Document, ...]:
     return tuple(
         papers.Document(row.id, row.number, tuple(versions[row.id]), row.withdrawn_at) for row in register
     )
+
+
+def _certificate(one: MemberThen, at: datetime) -> CertificateThen:
+    newest = max(one.of("certificate"), key=lambda row: int(row.code or 0), default=None)
+    if newest is None:
+        return CertificateThen()
+    if newest.number:
+        return CertificateThen(lacks="revoked")
+    if newest.since_at is not None and newest.since_at > at:
+        return CertificateThen(lacks="early")
+    if newest.until_at is not None and newest.until_at <= at:
+        return CertificateThen(lacks="expired")
+    return CertificateThen(int(newest.code or 0), "")
 
 
 def _overrides(one: MemberThen, zone: tzinfo) -> dict[str, Override]:

@@ -52,7 +52,7 @@ def rights_of(db: Session, member_id: int | None, at: datetime) -> Rights:
 def rights_from(person: PersonThen) -> Rights:
     """The rights that follow from what is known of a member."""
     if not person.active:
-        return Rights(certificate_id=person.certificate_id)
+        return Rights(certificate_id=person.certificate_id, lacks=person.certificate.lacks)
     held, duties = _duties_of(person)
     return Rights(
         roles=person.roles,
@@ -60,6 +60,7 @@ def rights_from(person: PersonThen) -> Rights:
         held=held,
         statement_signed=person.statement_signed,
         certificate_id=person.certificate_id,
+        lacks=person.certificate.lacks,
         read_only=bool(person.roles) and set(person.roles) == {INSPECTOR},
     )
 

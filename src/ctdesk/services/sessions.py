@@ -63,7 +63,7 @@ def admit(
         raise Refused("SIG-01", name=actor.name)
     if declared.signed:
         if rights.certificate_id is None:
-            raise Refused("SIG-07", reason="missing")
+            raise Refused("SIG-07", reason=rights.lacks)
         if declared.statement and not rights.statement_signed:
             raise Refused("SIG-08")
     who = authentication.by_member(gate, actor, credentials.password, rights.certificate_id)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Integer,
     Text,
     bindparam,
+    case,
     cast,
     literal,
     null,
@@ -201,12 +202,14 @@ _OVERRIDES = _row(
     CompetenceOverride.ends_at > _AT,
     _not_yet(CompetenceOverride.revoked_at),
 )
-_CERTIFICATES = _row("certificate", Certificate.member_id, Certificate.id).where(
-    Certificate.purpose == "member",
-    Certificate.issued_at <= _AT,
-    Certificate.not_after > _AT,
-    _not_yet(Certificate.revoked_at),
-)
+_CERTIFICATES = _row(
+    "certificate",
+    Certificate.member_id,
+    Certificate.id,
+    since=Certificate.not_before,
+    until=Certificate.not_after,
+    number=case((Certificate.revoked_at <= _AT, 1), else_=0),
+).where(Certificate.purpose == "member", Certificate.issued_at <= _AT)
 _LINES = (
     _row(
         "line",

@@ -87,7 +87,8 @@ class Rights:
     """What a person may do now: the roles and duties in force, and what a signature still needs.
 
     ``held`` are duties the person's roles give, whether or not the training for them is in date; ``duties``
-    those of them that may be acted on. ``certificate_id`` is the certificate that a signature would use.
+    those of them that may be acted on. ``certificate_id`` is the certificate that a signature would use;
+    without one ``lacks`` says why: missing | early | expired | revoked.
     """
 
     roles: tuple[str, ...] = ()
@@ -95,6 +96,7 @@ class Rights:
     held: frozenset[str] = frozenset()
     statement_signed: bool = False
     certificate_id: int | None = None
+    lacks: str = "missing"
     read_only: bool = False
 
     def has(self, *any_of: str) -> bool:

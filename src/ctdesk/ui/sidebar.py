@@ -7,7 +7,15 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ctdesk.ui import icons, look, navigation
 from ctdesk.ui.buttons import Button
@@ -16,6 +24,7 @@ from ctdesk.ui.language import tr
 
 WIDTH = 208
 FOLDED = 60
+LEAST = 26  # the height of an entry where room is short
 KEYS = 10  # entries that a digit opens, 0 the tenth
 _IN_BRACKETS = re.compile(r"\s*[（(][^）)]*[）)]")
 
@@ -30,6 +39,7 @@ class Entry(QAbstractButton):
         self._urgent = False
         self._folded = False
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.setText(navigation.name_of(place.route))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -63,7 +73,8 @@ class Entry(QAbstractButton):
         return QSize(look.px((FOLDED if self._folded else WIDTH) - 24), look.px(36))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # Large text on a small screen: all entries stay in sight, closer together.
+        return QSize(self.sizeHint().width(), look.px(LEAST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shades = look.palette()
@@ -146,6 +157,8 @@ class Sidebar(QWidget):
             self._group.addButton(entry)
             self.entries[place.route] = entry
             column.addWidget(entry)
+            entry.ensurePolished()
+            entry.setMinimumHeight(0)  # the style has one of its own
         column.addStretch(1)
         column.addWidget(self._foot())
 
