@@ -204,6 +204,10 @@
         <translation>{name} 的继续教育学时及证明。</translation>
     </message>
     <message>
+        <source>Counted are those who held the role, or needed the module, on the due day or hold it now: done is who passed the module, or signed in at a session that was held, within the year. A second line for the same module counts from the day after the first. In the year each line weighs the same.</source>
+        <translation>应计人员：应完成日（未到则为当前）担任该角色或需要该模块的成员；已完成：当年内考核合格，或在已签署的培训中签到。同一模块的后一条从前一条应完成日次日起算。年度完成率中各条权重相同。</translation>
+    </message>
+    <message>
         <source>Counts from</source>
         <translation>起算日期</translation>
     </message>
