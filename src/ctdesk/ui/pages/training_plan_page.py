@@ -134,9 +134,10 @@ class TrainingPlanPage(RegisterPage):
 
     def explain(self) -> str:
         return tr(
-            "Counted are those who held the role, or needed the module, on the due day or hold it now: done"
-            " is who passed the module, or signed in at a session that was held, within the year. A second"
-            " line for the same module counts from the day after the first. In the year each line weighs the same."
+            "Counted are those who held the role, or needed the module, on the due day or hold it now: "
+            "done is who passed the module, or signed in at a session that was held, within the year. A "
+            "second line for the same module counts from the day after the first. In the year each line "
+            "weighs the same."
         )
 
     def plan(self) -> None:
