@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from ctdesk.ui import ears
+
 SHORTEST, LONGEST = 1, 15
 LONGEST_SESSION_H = 12
 CLIPBOARD_MS = 30_000
@@ -64,18 +66,14 @@ class IdleWatch(QObject):
         self._running = True
         self._began = self._monotonic()
         self.touch()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        ears.listen(self._heard, _ACTIVITY)
         self._timer.start()
 
     def stop(self) -> None:
         """Nobody sits here."""
         self._running = False
         self._timer.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        ears.stop_listening(self._heard)
 
     def touch(self) -> None:
         """Something happened."""
@@ -94,12 +92,11 @@ class IdleWatch(QObject):
         if any(now - then >= self._limit for now, then in zip(self._now(), self._last, strict=True)):
             self.idle.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _ACTIVITY:
-            # A tick may come late after sleep: whoever moves the mouse first must find the desk locked.
-            if self._running and self._wall() - self._last[1] >= self._limit:
-                self.look()
-            self.touch()
+    def _heard(self, watched: QObject, event: QEvent) -> bool:
+        # A tick may come late after sleep: whoever moves the mouse first must find the desk locked.
+        if self._running and self._wall() - self._last[1] >= self._limit:
+            self.look()
+        self.touch()
         return False
 
     def _now(self) -> tuple[float, float]:

@@ -16,11 +16,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from ctdesk.ui import ears
+
 GAP = 0.030
 SHORTEST = 6
 PATIENCE_MS = 60
 GROUP_SEPARATOR = "\x1d"
 _COMPOSING_KEYS = 4
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod)
 _MODIFIERS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_CapsLock})
 
 
@@ -34,7 +37,7 @@ class TakesScan(Protocol):
 
 
 class Scanner(QObject):
-    """Event filter of the application; emits a scan as text with 0x1D for the group separator."""
+    """Hears the keys of the whole application; emits a scan as text with 0x1D for the group separator."""
 
     scanned = Signal(str)
     refused = Signal(str)  # SCAN-03: it came through an input method
@@ -57,18 +60,14 @@ class Scanner(QObject):
 
     def install(self) -> None:
         """Listen to the whole application."""
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        ears.listen(self._heard, _KEYS)
 
     def remove(self) -> None:
         """Listen no longer."""
         self._patience.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        ears.stop_listening(self._heard)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _heard(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             return self._composing(event)
