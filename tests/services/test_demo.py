@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,17 @@ from sqlalchemy import select
 from ctdesk.config import data_path
 from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.records import Record, Signature
-from ctdesk.db.tables.team import Certificate, Competence, Member
+from ctdesk.db.tables.team import Appointment, Certificate, Competence, Member
 from ctdesk.domain.errors import Cancelled, CtdeskError
 from ctdesk.services.certificates import certificate_pem
+from ctdesk.services.delegation_log import list_lines
 from ctdesk.services.demo import TO_TRY, demo_members, make_demo_site
 from ctdesk.services.demo.hospital import read_hospital
 from ctdesk.services.demo.to_try import FOLDERS, LABEL, SHEET
 from ctdesk.services.effects import EFFECTS
+from ctdesk.services.grounds import grounds_for
 from ctdesk.services.site import OpenSite, open_site
+from ctdesk.services.training_matrix import competence_matrix
 
 # What a decided record makes of its units.
 BECAME = {
@@ -157,3 +161,27 @@ def test_everything_invented_says_that_it_is(demo: OpenSite) -> None:
     assert all("演示" in str(ware.entry["name_cn"]) for ware in hospital.wares)
     assert [ware.limits is None for ware in hospital.wares] == [False] * 7 + [True]
     assert data_path("resources", "demo", "to-try.toml").is_file()
+
+
+def test_the_team_of_the_demo_has_a_year_and_gaps_to_find(demo: OpenSite) -> None:
+    who = next(one for one in demo_members(demo.folder) if one.login == "zhoumingyuan")
+    session = demo.gate.sign_in(who.login, who.password)
+    fetch = demo.gate.fetch
+    states = Counter(
+        state.state for one in fetch(competence_matrix, session).people for state in one.states.values()
+    )
+    assert (states["expired"], states["expiring"]) == (1, 2)
+    assert states["valid"] > 100
+    lines = fetch(list_lines, session).rows
+    assert {one.state for one in lines} == {"accepted", "in_force", "revoked", "refused", "expired"}
+    with demo.gate.reading() as db:
+        at = demo.gate.moment(db)
+        refused = {
+            (one.name, refusal.code)
+            for one in db.scalars(select(Member).where(Member.login.in_(("suntao", "zhouning"))))
+            for duty in ("storage.put_in", "infusion.check")
+            for refusal in grounds_for(db, one.id, duty, at).refusals
+        }
+        begun = at - min(row.starts_at for row in db.scalars(select(Appointment)))
+    assert ("孙涛", "TEAM-45") in refused
+    assert begun > timedelta(days=330)
