@@ -62,6 +62,16 @@ _ENDED_ONLY = {
     "qualification": ("confirmed_by", "confirmed_at", "withdrawn_by", "withdrawn_at", "withdraw_reason"),
     "shift": ("cancelled_by", "cancelled_at"),
     "training_demand": ("closed_at", "competence_id", "withdrawn_reason", "due_on", "blocks_from"),
+    "training_plan_line": (
+        "approved_by",
+        "approved_at",
+        "done_on",
+        "done_by",
+        "done_note",
+        "withdrawn_by",
+        "withdrawn_at",
+        "withdraw_reason",
+    ),
 }
 
 
