@@ -102,8 +102,7 @@ def people_at(
     """These members, or everybody, as they stood at ``at``; of their training all, or some ``modules``.
 
     Training for another product than ``product`` does not count. With ``past``, a module that lapsed is
-    told from
-    one that was never passed.
+    told from one that was never passed.
     """
     in_force = [(one, version) for one in documents_known(db) if (version := papers.in_force(one, at))]
     by_duty: dict[str, list[papers.Version]] = defaultdict(list)

@@ -289,8 +289,7 @@ def members_at(
     work.
 
     ``versions`` are the document versions whose readings matter. With ``past``, competence that has lapsed
-    or was
-    taken away is told too, which a refusal has to name.
+    or was taken away is told too, which a refusal has to name.
     """
     ids = None if only is None else tuple(only)
     wanted = tuple(sorted(versions))

@@ -39,8 +39,7 @@ _SEEN, _SHIFTS, _ANSWERED = "team_present.seen", "team_present.on_duty", "team_p
 
 def two_competent_present(work: UnitOfWork, ground: Ground) -> bool:
     """True when one person who may receive and another who may verify are on duty now, or where nobody is
-    on the
-    rota were both seen within the last 12 hours. Whoever fills in this record is there in any case.
+    on the rota were both seen within the last 12 hours. Whoever fills in this record is there in any case.
     """
     seen: set[int | None] = set(_on_duty(work, ground) or _seen_lately(work, ground))
     seen.update(line.by for line in lines_of(work.db, ground.record.id))
