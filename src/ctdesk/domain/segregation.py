@@ -101,12 +101,9 @@ def conflicts(
     """The rules that stand against ``person`` doing ``duty`` now, given who signed what on the same record.
 
     ``roles`` and ``capacities`` are those of the person, ``reports_to`` the roles of whoever the person
-    reports
-    to, ``declared_conflict`` whether a conflict of interest was declared in this matter. ``scopes`` is what
-    the
-    record is, since a rule holds within its scope only; a rule on accounts (a courier, an administrator)
-    holds
-    everywhere.
+    reports to, ``declared_conflict`` whether a conflict of interest was declared in this matter. ``scopes``
+    is what the record is, since a rule holds within its scope only; a rule on accounts (a courier, an
+    administrator) holds everywhere.
     """
     done = tuple(signatures)
     mine = Signed(person, duty, tuple(roles), tuple(capacities))

@@ -156,8 +156,7 @@ class Person:
     """What is known of one member at one moment, as far as acting goes.
 
     ``modules`` holds each module ever passed; ``documents`` those the duty at hand asks for; ``bars`` what
-    stands
-    against this person as the Qualified Person.
+    stands against this person as the Qualified Person.
     """
 
     roles: tuple[RoleHeld, ...] = ()
@@ -244,10 +243,9 @@ def may_act(
 ) -> Grounds:
     """Whether this person may act on ``duty``, and why (design §5 "Permissions", SOD-15, SOD-20).
 
-    A delegation gives a duty, never competence, and never a way round a rule of segregation. A rule that only
-    warns refuses nothing. An override lifts what competence lacks and nothing else; what it lifted stays in
-    the
-    grounds, as states of the modules.
+    A delegation gives a duty, never competence, and never a way round a rule of segregation. A rule that
+    only warns refuses nothing. An override lifts what competence lacks and nothing else; what it lifted
+    stays in the grounds, as states of the modules.
     """
     roles = roles_for(duty, person, product, site)
     modules = tuple(person.modules.get(code) or ModuleHeld(code, None, "missing") for code in duty.modules)

@@ -54,10 +54,9 @@ def allow_in_emergency(work: UnitOfWork, *, member_id: int, duty: str, reason: s
     number.
 
     The command asks for the lead's own password. Raises ``OVR-01`` for oneself, ``OVR-02`` for an end that
-    is past or
-    more than twelve hours away, ``OVR-03`` where there is nothing to lift, ``OVR-04`` where something else
-    stands
-    against the person that no override lifts, ``OVR-05`` where one is in force already.
+    is past or more than twelve hours away, ``OVR-03`` where there is nothing to lift, ``OVR-04`` where
+    something else stands against the person that no override lifts, ``OVR-05`` where one is in force
+    already.
     """
     member = member_of(work.db, member_id)
     if member.id == work.member_id():

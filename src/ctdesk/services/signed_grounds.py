@@ -36,8 +36,7 @@ class RoleSigned:
 @dataclass(frozen=True, slots=True)
 class SignedGrounds:
     """What one signature stood on. ``agrees`` is whether the registers, asked for that minute today, answer
-    the
-    same; None for a signature whose grounds were written before they told moments.
+    the same; None for a signature whose grounds were written before they told moments.
     """
 
     record: str
@@ -60,8 +59,7 @@ class SignedGrounds:
 @query()
 def signed_grounds(work: UnitOfWork, *, record_id: int, ordinal: int) -> SignedGrounds:
     """The grounds of one signature of a record; raises ``REC-58`` where there is none or it has no account
-    behind
-    it.
+    behind it.
     """
     record = load_record(work, record_id)
     view_of(work, record)  # whoever may not see the record sees nothing of its signatures

@@ -141,8 +141,7 @@ def held(year: Year, begins: datetime, ends: datetime, hours: str) -> dict[str, 
 
 
 def refresher(year: Year) -> Iterator[datetime]:
-    """The yearly refresher, month by month, so that nobody's training ends unnoticed; see ``founding``
-    for
+    """The yearly refresher, month by month, so that nobody's training ends unnoticed; see ``founding`` for
     those whose training does.
     """
     from ctdesk.services.demo.founding import RENEWALS, modules_for
