@@ -46,7 +46,7 @@ def test_a_full_disk_leaves_the_old_file() -> None:
         "mount -t tmpfs -o size=64k none /mnt && cd /mnt && echo old > file && "
         f"{sys.executable} -c 'from pathlib import Path; from ctdesk.config import write_atomically\n"
         "from ctdesk.domain.errors import CtdeskError\n"
-        'try: write_atomically(Path("/mnt/file"), b"x" * 200000)\n'
+        "try: write_atomically(Path(\"/mnt/file\"), b\"x\" * 200000)\n"
         "except CtdeskError as error: print(error.code)' && cat file && ls -A | wc -l"
     )
     done = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True)
@@ -58,7 +58,7 @@ def test_a_read_only_folder_is_told() -> None:
         "mount -t tmpfs -o size=64k none /mnt && mount -o remount,ro /mnt && "
         f"{sys.executable} -c 'from pathlib import Path; from ctdesk.config import write_atomically\n"
         "from ctdesk.domain.errors import CtdeskError\n"
-        'try: write_atomically(Path("/mnt/file"), b"x")\n'
+        "try: write_atomically(Path(\"/mnt/file\"), b\"x\")\n"
         "except CtdeskError as error: print(error.code)'"
     )
     done = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True)

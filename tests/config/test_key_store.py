@@ -41,7 +41,7 @@ def in_a_session(code: str, *, keyring: str | None, home: Path, **more: str) -> 
     return found
 
 
-CODES = """
+CODES = '''
 from ctdesk.config import KeyStore
 from ctdesk.domain.errors import CtdeskError
 KEY, ID, OTHER = bytes(range(32)), "0" * 32, "f" * 32
@@ -50,7 +50,7 @@ def code_of(act, *args):
         return act(*args) and None
     except CtdeskError as error:
         return error.code
-"""
+'''
 
 
 @pytest.fixture

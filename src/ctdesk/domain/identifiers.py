@@ -45,7 +45,8 @@ class DonationNumber:
 
 @dataclass(frozen=True, slots=True)
 class TraceCode:
-    """A drug trace code; ``drug_id`` is the seven-digit drug identification code, none in the other scheme."""
+    """A drug trace code; ``drug_id`` is the seven-digit drug identification code, none in the other scheme.
+    """
 
     value: str
     drug_id: str | None

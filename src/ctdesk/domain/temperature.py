@@ -34,7 +34,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Rows in succession without a usable reading, with the marks in their place (``---``, ``OL``, ``-999``)."""
+    """Rows in succession without a usable reading, with the marks in their place (``---``, ``OL``, ``-999``).
+    """
 
     start: datetime
     end: datetime

@@ -76,7 +76,8 @@ def ends_on_last_day(parts: dict[str, str]) -> bool:
 
 
 def begins_as_gs1(text: str) -> bool:
-    """Whether text without any mark has the beginning of a GS1 scan: (01) and 14 digits, and more after it."""
+    """Whether text without any mark has the beginning of a GS1 scan: (01) and 14 digits, and more after it.
+    """
     return bool(re.match(r"01[0-9]{14}(?:[0-9]{2}|$)", text)) and has_gs1_check_digit(text[2:16])
 
 
@@ -119,7 +120,8 @@ def _element(text: str, place: int) -> tuple[Element, int]:
 
 
 def _refuse_lost_separator(elements: list[Element], marked: bool) -> None:
-    """A wedge set wrongly drops the separator, or types it as 029: lot and serial would fuse without a word."""
+    """A wedge set wrongly drops the separator, or types it as 029: lot and serial would fuse without a word.
+    """
     for element in elements:
         if not element.open_ended:
             continue

@@ -1,4 +1,5 @@
-"""The columns of a logger file as texts: times and readings of the proper rows, and what the other rows say."""
+"""The columns of a logger file as texts: times and readings of the proper rows, and what the other rows say.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _TICKS = {"logged", "x", "1", "yes", "true", "√", "是"}
 
 @dataclass(slots=True)
 class Columns:
-    """Texts of the proper rows in the order of the file, and each different date and time of day read once."""
+    """Texts of the proper rows in the order of the file, and each different date and time of day read once.
+    """
 
     days: list[str]
     clocks: list[str]
@@ -41,7 +43,8 @@ class _Odd:
 def take_columns(
     lines: Sequence[str], layout: Layout, doubts: Doubts, cut: bool, report: Callable[[int, int], None] | None
 ) -> Columns:
-    """Read all rows; ``cut``: the last line has no end. What is not understood becomes an event and a fault."""
+    """Read all rows; ``cut``: the last line has no end. What is not understood becomes an event and a fault.
+    """
     taken = Columns([], [], [[] for _ in layout.values], {}, {})
     odd: list[_Odd] = []
     line = layout.shape.first

@@ -1,4 +1,5 @@
-"""Where the table stands in a logger file: delimiter, first row, headers, columns of times and of readings."""
+"""Where the table stands in a logger file: delimiter, first row, headers, columns of times and of readings.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +61,8 @@ class Shape:
         return tuple(taken)
 
     def likely_values(self) -> tuple[int, ...]:
-        """The columns that look like temperatures: by their headers, else every number that is nothing else."""
+        """The columns that look like temperatures: by their headers, else every number that is nothing else.
+        """
         named = [c for c in self.numeric if _is_temperature(self.header(c))]
         if named:
             return tuple(named)
@@ -105,7 +107,8 @@ def split_line(line: str, delimiter: str) -> list[str]:
 
 
 def split_lines(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    """The fields of many lines; one in quotation marks may hold delimiters and line ends. Raises ``CSV-05``."""
+    """The fields of many lines; one in quotation marks may hold delimiters and line ends. Raises ``CSV-05``.
+    """
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     try:
         yield from reader
@@ -142,7 +145,8 @@ def event_columns(shape: Shape, profile: Profile | None) -> tuple[int, ...]:
 
 
 def has_split_numbers(shape: Shape, values: Sequence[int]) -> bool:
-    """Whether a comma inside the readings may have been taken for the delimiter: one more field than headers."""
+    """Whether a comma inside the readings may have been taken for the delimiter: one more field than headers.
+    """
     if shape.delimiter != "," or not values:
         return False
     column = values[-1]

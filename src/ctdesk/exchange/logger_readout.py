@@ -1,4 +1,5 @@
-"""What comes out of a logger file: a readout with its faults, or the questions that only a person can answer."""
+"""What comes out of a logger file: a readout with its faults, or the questions that only a person can answer.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something found in the file that people should see; its sentence is in ``forms/messages/logger.toml``."""
+    """Something found in the file that people should see; its sentence is in ``forms/messages/logger.toml``.
+    """
 
     code: str
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -79,7 +79,8 @@ def put_in_order(millis: list[int], values: list[list[str]], doubts: Doubts) -> 
 def make_probes(
     rows: Rows, names: Sequence[str], numbers: Numbers, units: Sequence[str], doubts: Doubts
 ) -> dict[str, Series]:
-    """A series for each column of readings; rows that hold no possible reading become unreadable stretches."""
+    """A series for each column of readings; rows that hold no possible reading become unreadable stretches.
+    """
     probes = {}
     for name, texts, unit in zip(names, rows.values, units, strict=True):
         table = {text: numbers.celsius(text, unit) for text in set(texts)}

@@ -1,4 +1,5 @@
-"""The numbers of a logger file: which decimal mark, which unit, and the exact value of every different text."""
+"""The numbers of a logger file: which decimal mark, which unit, and the exact value of every different text.
+"""
 
 from __future__ import annotations
 

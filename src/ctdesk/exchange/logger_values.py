@@ -1,4 +1,5 @@
-"""Readings as loggers write them: either decimal mark, units with a damaged sign, and marks for no reading."""
+"""Readings as loggers write them: either decimal mark, units with a damaged sign, and marks for no reading.
+"""
 
 from __future__ import annotations
 

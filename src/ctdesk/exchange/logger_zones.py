@@ -166,7 +166,8 @@ def _judge_year(answer: str) -> None:
 def _halves(
     columns: Columns, local: list[int], midnights: dict[str, int], clocks: dict[str, int], doubts: Doubts
 ) -> list[int] | None:
-    """Moments of a 12-hour clock that writes no AM or PM; it gives itself away by going back at one o'clock."""
+    """Moments of a 12-hour clock that writes no AM or PM; it gives itself away by going back at one o'clock.
+    """
     hours = {clock.millis // _HOUR for clock in columns.clock_forms.values()}
     if (
         any(clock.half for clock in columns.clock_forms.values())
@@ -214,7 +215,8 @@ def _judge_zone(answer: str) -> None:
 
 
 def _shift(zone: str, local: Sequence[int], midnights: Iterable[int], doubts: Doubts) -> int | tzinfo | None:
-    """What to take away from local time: one offset, or the zone itself where the clock followed its changes."""
+    """What to take away from local time: one offset, or the zone itself where the clock followed its changes.
+    """
     found = zone_named(zone)
     if isinstance(found, int):
         return found

@@ -160,7 +160,9 @@ def earlier_answers(
     result = {}
     for path, answers in history.items():
         before = [
-            one for one, following in pairwise(answers) if one.by is not None and _changed(one, following)
+            one
+            for one, following in pairwise(answers)
+            if one.by is not None and _changed(one, following)
         ]
         if before:
             result[path] = tuple(before)

@@ -327,7 +327,9 @@ def _put_in(sheet: Receipt, hands: Hands, opened: bool) -> None:
     near = (hands.keeper, hands.second, hands.receiver, hands.verifier)
     keeper, other = [one for one in near if sheet.stage.may(one, "storage.put_in")][:2]
     second = (
-        Entry("I6", State.UNKNOWN) if alone else Entry("I6", State.GIVEN, {"member": sheet.stage.id(other)})
+        Entry("I6", State.UNKNOWN)
+        if alone
+        else Entry("I6", State.GIVEN, {"member": sheet.stage.id(other)})
     )
     sheet.note(keeper, [way, second])
     sheet.fill(keeper, "put_in", "I")

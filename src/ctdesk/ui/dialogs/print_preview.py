@@ -196,7 +196,9 @@ def print_blank(parent: QWidget | None, desk: Desk, code: str) -> PrintDialog:
     return dialog
 
 
-def print_list(parent: QWidget | None, desk: Desk, title: str, of: ListQuery, **asked: Any) -> PrintDialog:
+def print_list(
+    parent: QWidget | None, desk: Desk, title: str, of: ListQuery, **asked: Any
+) -> PrintDialog:
     """Preview the list that a query answers, and print it under a number of its own and the site's seal."""
     from ctdesk.services.list_prints import preview_list
     from ctdesk.services.list_prints import print_list as make
