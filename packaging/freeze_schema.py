@@ -25,9 +25,11 @@ from ctdesk.db import migrate
 from ctdesk.db.tables import Base
 
 VERSIONS = Path(__file__).parents[1] / "src/ctdesk/db/migrations/versions"
-NEWEST = "0002"
-NAMES = {"0002": "team"}
-MEANINGS = {"0002": "The team: delegation, training, documents, roster, qualified person."}
+NEWEST = "0003"
+NAMES = {"0003": "receipt_to_storage"}
+MEANINGS = {
+    "0003": "Receipt to storage: holders, premises, monitoring, moves, counts, quarantine, trace codes."
+}
 
 HEAD = '''"""{meaning}"""
 
@@ -45,7 +47,7 @@ def upgrade() -> None:
 '''
 
 # Rows that change with a revision, as the last lines of its upgrade().
-ROWS = {"0002": ""}
+ROWS = {"0003": ""}
 
 
 def target() -> Path:

@@ -17,20 +17,35 @@ from ctdesk.db.tables import Base
 DERIVED = frozenset({"search_entry", "search_token"})
 
 APPEND_ONLY = (
+    "alarm_call",
     "answer_entry",
     "audit_event",
     "blob",
     "checkpoint",
+    "count_expected",
+    "count_scan",
     "delegation_decision",
     "document_signature",
     "form_revision",
+    "label_file",
+    "label_print",
+    "move_line",
+    "notice_source",
     "printed_copy",
     "qp_verdict",
+    "quarantine_unit",
+    "readiness_mark",
     "reading",
+    "recurring_check",
+    "rejection_unit",
     "role_threshold",
     "stored_file",
+    "tank_reading",
+    "telling",
+    "trace_answer",
     "training_material",
     "unit_event",
+    "zone_check",
 )
 
 _ANSWER_TO_A_PROPOSAL = (
@@ -55,6 +70,11 @@ _ENDED_ONLY = {
     "competence_override": ("revoked_at", "incident_id"),
     "conflict_declaration": ("arranged", "assessed_by", "assessed_at", "withdrawn_at"),
     "delegation_line": ("revoked_at", "revoked_by", "revoke_reason"),
+    "calibration": ("record_id", "result", "valid_until", "closed_at", "row_version"),
+    "equipment_paper": ("withdrawn_at", "withdraw_reason"),
+    "label_exception": ("confirmed_by", "confirmed_at", "refused_reason"),
+    "supplier_paper": ("withdrawn_at", "withdraw_reason"),
+    "tank_recording": ("withdrawn_by", "withdrawn_at", "withdraw_reason"),
     "education_hours": ("withdrawn_at", "withdraw_reason"),
     "practice": ("withdrawn_at",),
     "qp_evidence": ("withdrawn_at", "withdraw_reason"),
@@ -158,6 +178,9 @@ def _all_guards(has: _Columns) -> Iterator[_Guard]:
     yield _unchangeable("attendance", "session_id", "member_id", "ordinal")
     yield _Guard("attendance", "UPDATE", "signed_in_once", "OLD.signed_in_at IS NOT NULL", ("signed_in_at",))
     yield _Guard("module_version", "UPDATE", "approved", "OLD.approved_at IS NOT NULL", ("approved_at",))
+    yield _unchangeable("tank_alarm", "number", "tank_id", "kind", "started_at", "aware_at", "raised_by")
+    yield _unchangeable("equipment_failure", "number", "equipment_id", "started_at", "text", "reported_by")
+    yield _unchangeable("quarantine", "number", "shipment_id", "started_at", "put_by", "source_record_id")
     for table, ends in _ENDED_ONLY.items():
         if table in has:
             yield _unchangeable(table, *all_but(table, *ends))

@@ -43,6 +43,16 @@ class Product(Base):
     rfic_required: Mapped[bool | None]
     storage_modes: Mapped[Document]  # list of codes, empty = not stated
     lot_pattern: Mapped[str | None]
+    approved_on: Mapped[str | None]  # as published: a day, a month or a year
+    form: Mapped[str | None]
+    container: Mapped[str | None]
+    vector: Mapped[str | None]
+    target: Mapped[str | None]
+    indication: Mapped[str | None]
+    gmo_class: Mapped[str | None]
+    trace_scheme: Mapped[str | None]  # drug20 | gs1 | own
+    trial_no: Mapped[str | None]
+    supplier_id: Mapped[int | None]  # the holder, as it is registered here
     status: Mapped[str]  # draft | enabled | withdrawn
     row_version: Mapped[int] = mapped_column(default=1)
 
@@ -65,4 +75,56 @@ class ProductLabel(Base):
     verified_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     verified_at: Mapped[datetime | None]
     in_force_from: Mapped[datetime | None]
+    next_review: Mapped[date | None]
     row_version: Mapped[int] = mapped_column(default=1)
+
+
+class LabelLimit(Base):
+    """One limit or rule of a label beyond the four above, or where one of the four stands (domain.md §8.4).
+
+    ``field`` is a field of ``catalogue.toml``; a limit is whole only with value, unit, basis and source.
+    """
+
+    __tablename__ = "label_limit"
+    __table_args__ = (UniqueConstraint("label_id", "field"),)
+    id: Mapped[Key]
+    label_id: Mapped[int] = mapped_column(ForeignKey("product_label.id"))
+    field: Mapped[str]
+    value: Mapped[str | None]
+    unit: Mapped[str | None]
+    basis: Mapped[str | None]
+    source: Mapped[str | None]
+    row_version: Mapped[int] = mapped_column(default=1)
+
+
+class ExcursionRule(Base):
+    """What the holder wrote about excursions of this product, as a proposal only, never applied silently.
+
+    It fits an excursion that is nowhere warmer than ``up_to_c`` and, all excursions of the trip together, no
+    longer than ``up_to_min``; the first that fits proposes ``proposes``: accept_with_deviation | ask_holder |
+    reject.
+    """
+
+    __tablename__ = "excursion_rule"
+    __table_args__ = (UniqueConstraint("label_id", "ordinal"),)
+    id: Mapped[Key]
+    label_id: Mapped[int] = mapped_column(ForeignKey("product_label.id"))
+    ordinal: Mapped[int]
+    up_to_c: Mapped[Decimal | None]
+    up_to_min: Mapped[Decimal | None]
+    up_to_degree_min: Mapped[Decimal | None]
+    proposes: Mapped[str]
+    text: Mapped[str]
+    source: Mapped[str | None]
+
+
+class LabelFile(Base):
+    """A file of a label version; ``kind``: label | manual."""
+
+    __tablename__ = "label_file"
+    id: Mapped[Key]
+    label_id: Mapped[int] = mapped_column(ForeignKey("product_label.id"), index=True)
+    kind: Mapped[str]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    added_at: Mapped[datetime]

@@ -52,7 +52,7 @@ class TherapyOrder(Base):
     number: Mapped[str] = mapped_column(unique=True)
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("treatment_case.id"))
-    coi_id: Mapped[str | None]
+    coi_id: Mapped[str | None] = mapped_column(index=True)
     din: Mapped[str | None]
     patient_label_id: Mapped[str | None]
     dose_min: Mapped[Decimal | None]  # 10^6 cells
@@ -76,13 +76,13 @@ class Shipment(Base):
     receipt_type: Mapped[str]
     state: Mapped[str]  # announced | arrived | decided | cancelled
     carrier: Mapped[str | None]
-    awb_no: Mapped[str | None]
+    awb_no: Mapped[str | None] = mapped_column(index=True)
     packed_at: Mapped[datetime | None]
     departed_at: Mapped[datetime | None]
     expected_at: Mapped[datetime | None]
     hold_time_h: Mapped[int | None]
     hold_time_expiry: Mapped[datetime | None]
-    shipper_sn: Mapped[str | None]
+    shipper_sn: Mapped[str | None] = mapped_column(index=True)
     seal_no: Mapped[str | None]
     logger_sn: Mapped[str | None]
     cassette_count: Mapped[int]
@@ -103,9 +103,9 @@ class DoseUnit(Base):
     shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"), index=True)
     ordinal: Mapped[int]  # 1-based within the shipment
     cassette: Mapped[int]  # 1-based within the shipment
-    cassette_no: Mapped[str | None]
-    coi_bag_id: Mapped[str | None]
-    batch_no: Mapped[str | None]
+    cassette_no: Mapped[str | None] = mapped_column(index=True)
+    coi_bag_id: Mapped[str | None] = mapped_column(index=True)
+    batch_no: Mapped[str | None] = mapped_column(index=True)
     bag_no: Mapped[int | None]
     bag_total: Mapped[int | None]
     volume_ml: Mapped[Decimal | None]
@@ -118,7 +118,7 @@ class DoseUnit(Base):
     hold: Mapped[str | None]  # record_open | frozen | …: lies over the unit and closes the gates
     trace_code: Mapped[str | None] = mapped_column(unique=True)
     trace_status: Mapped[str | None]  # pending | sent | ack | failed
-    position_id: Mapped[int | None] = mapped_column(ForeignKey("storage_position.id"))
+    position_id: Mapped[int | None] = mapped_column(ForeignKey("storage_position.id"), index=True)
     place: Mapped[str]  # outside | in_transit | receipt_room | tank | shipper | depot
     row_version: Mapped[int] = mapped_column(default=1)
 

@@ -17,9 +17,15 @@ class Zone(Base):
     __tablename__ = "zone"
     id: Mapped[Key]
     code: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]  # campus | receipt | quarantine | accepted | rejected | thaw
+    # campus | receipt | quarantine | accepted | rejected | ln2_store | thaw | infusion_ward | apheresis_room
+    # | clean_suite
+    kind: Mapped[str]
     name_zh: Mapped[str]
     name_en: Mapped[str]
+    room_no: Mapped[str | None]
+    area_m2: Mapped[Decimal | None]
+    clean_class: Mapped[str | None]
+    access_control: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -34,6 +40,11 @@ class Tank(Base):
     level_cm: Mapped[Decimal | None]
     level_min_cm: Mapped[Decimal | None]
     read_at: Mapped[datetime | None]
+    zone_id: Mapped[int | None]
+    action_c: Mapped[Decimal | None]  # at or above: an alarm
+    alert_c: Mapped[Decimal | None]  # at or above: a warning
+    backup: Mapped[bool] = mapped_column(default=False, server_default="0")
+    active: Mapped[bool] = mapped_column(default=True, server_default="1")
     row_version: Mapped[int] = mapped_column(default=1)
 
 
@@ -48,6 +59,6 @@ class StoragePosition(Base):
     box: Mapped[str]
     slot: Mapped[str]
     code: Mapped[str] = mapped_column(unique=True)  # as on its barcode
-    reserved_shipment_id: Mapped[int | None] = mapped_column(ForeignKey("shipment.id"))
+    reserved_shipment_id: Mapped[int | None] = mapped_column(ForeignKey("shipment.id"), index=True)
     reserved_cassette: Mapped[int | None]
     row_version: Mapped[int] = mapped_column(default=1)
