@@ -5,6 +5,7 @@ import hmac
 import json
 import threading
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,12 @@ from ctdesk.db.audit import head
 from ctdesk.db.backup import back_up, to_keep
 from ctdesk.db.blobs import FileBlobs
 from ctdesk.db.database_file import key_id
-from ctdesk.db.migrate import newest_revision
+from ctdesk.db.engine import SCHEMA_VERSION, postgres_engine, sqlite_engine
+from ctdesk.db.migrate import allow_schema_changes, newest_revision, upgrade
 from ctdesk.db.session import make_session
+from ctdesk.db.verify import verify_trail
 from ctdesk.domain.errors import Cancelled, CtdeskError
-from fixtures.databases import KEY
+from fixtures.databases import KEY, Database, address_of
 from fixtures.stocked import DB_ID, save_settings, stock
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -190,3 +193,41 @@ def test_what_is_kept_is_seven_days_five_weeks_twelve_months(days: list[int]) ->
 def test_of_several_on_one_day_the_last_is_kept() -> None:
     taken = [AT + timedelta(hours=hour) for hour in range(3)]
     assert to_keep(taken) == {taken[-1]}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def one_revision_behind(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database as the ctdesk before this one left it, with rows in it."""
+    before = f"{SCHEMA_VERSION - 1:04}"
+    if request.param == "sqlite":
+        owner = engine = sqlite_engine(tmp_path / "site.db", KEY, create=True)
+        upgrade(owner, to=before)
+    else:
+        made = request.getfixturevalue("postgres")()
+        owner = postgres_engine(address_of(made, "ct_owner"), None)
+        engine = postgres_engine(address_of(made, "ct_app"), None)
+        upgrade(owner, to=before, application_role="ct_app")
+    save_settings(engine, 0, 3)
+    yield Database(engine, owner, tmp_path / "site.db")
+    engine.dispose()
+    owner.dispose()
+
+
+def test_a_database_is_backed_up_before_its_upgrade_and_whole_after_it(
+    one_revision_behind: Database, tmp_path: Path
+) -> None:
+    database = one_revision_behind
+    made = back_up(database.owner, tmp_path / "before.ctbackup", key_hex=KEY, attachments=None, at=AT)
+    assert made.manifest.schema_revision == f"{SCHEMA_VERSION - 1:04}"
+    assert made.manifest.row_counts["setting"] == 3
+    upgrade(database.owner, application_role="ct_app" if database.engine is not database.owner else None)
+    save_settings(database.engine, 3, 1)
+    assert verify_trail(database.engine).ok
+
+
+def test_a_row_that_vanished_before_an_upgrade_is_found(one_revision_behind: Database) -> None:
+    database = one_revision_behind
+    with database.owner.begin() as connection:
+        allow_schema_changes(connection, True)
+        connection.exec_driver_sql("ALTER TABLE setting RENAME TO gone")
+    assert "TRAIL-09" in {fault.code for fault in verify_trail(database.owner).faults}

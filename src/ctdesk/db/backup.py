@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ctdesk import __version__
@@ -23,6 +23,7 @@ from ctdesk.db.audit import read_head
 from ctdesk.db.blobs import PART, derive_key, sync_folder
 from ctdesk.db.database_file import check_whole, key_id
 from ctdesk.db.engine import sqlite_engine
+from ctdesk.db.guards import columns_of
 from ctdesk.db.sealed_stream import seal_stream
 from ctdesk.db.tables import Base
 from ctdesk.db.verify import verify_trail
@@ -247,7 +248,7 @@ def _seal_rows(connection: Connection, key_hex: str, file: BinaryIO) -> None:
 def _lines(connection: Connection) -> Iterator[bytes]:
     """All rows as lines of canonical JSON: a line naming table and columns, then its rows."""
     driver: Any = connection.connection.driver_connection
-    for table, columns in dumped_tables().items():
+    for table, columns in dumped_tables(connection).items():
         yield canonical_bytes({"table": table, "columns": list(columns)}) + b"\n"
         listed = ", ".join("tokens::text" if column == "tokens" else f'"{column}"' for column in columns)
         with (
@@ -259,10 +260,15 @@ def _lines(connection: Connection) -> Iterator[bytes]:
                 yield canonical_bytes([_as_json(value) for value in row]) + b"\n"
 
 
-def dumped_tables() -> dict[str, tuple[str, ...]]:
-    """Tables and columns of a dump, in an order in which they can be filled."""
+def dumped_tables(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Tables and columns of a dump, in an order in which they can be filled: those that the revision of this
+    database has, for a backup is also made before an upgrade.
+    """
+    has = columns_of(connection)
     tables = {
-        table.name: tuple(column.name for column in table.columns) for table in Base.metadata.sorted_tables
+        table.name: tuple(column.name for column in table.columns if column.name in has[table.name])
+        for table in Base.metadata.sorted_tables
+        if table.name in has
     }
     tables["search_token"] = ("rowid", "tokens")
     return tables
@@ -287,9 +293,11 @@ def _as_json(value: object) -> object:
 def _facts(connection: Connection) -> _Facts:
     head = read_head(connection)
     db_id = connection.execute(text("SELECT db_id FROM site ORDER BY id LIMIT 1")).scalar_one_or_none()
+    present = set(inspect(connection).get_table_names())
     counts = {
         name: int(connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one())
         for name in sorted(Base.metadata.tables)
+        if name in present
     }
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     return _Facts(db_id or "", head.seq, head.seal_hex, counts, str(revision))

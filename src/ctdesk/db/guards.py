@@ -247,7 +247,10 @@ def grant_application(connection: Connection, role: str) -> None:
     run(f"GRANT USAGE ON SCHEMA public TO {quoted}")
     run(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
     run(f"GRANT SELECT ON alembic_version TO {quoted}")
+    present = set(columns_of(connection))
     for table in Base.metadata.tables:
+        if table not in present:
+            continue  # of a later revision
         rights = "SELECT, INSERT"
         if table in DERIVED:
             rights = "SELECT, INSERT, UPDATE, DELETE"

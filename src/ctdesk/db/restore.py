@@ -309,7 +309,7 @@ def _fill(
     report: Report,
     total: int,
 ) -> None:
-    known = dumped_tables()
+    known = dumped_tables(connection)
     driver: Any = connection.connection.driver_connection
     done = 0
     line = next(lines, None)
