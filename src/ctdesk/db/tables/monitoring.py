@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ctdesk.db.tables.base import Base, Key
+from ctdesk.db.tables.base import Base, Document, Key
 
 
 class TankReading(Base):
@@ -32,7 +32,8 @@ class TankRecording(Base):
     """An imported file of a tank's logger: what it covers and says; °C and seconds.
 
     The file itself is a stored file; ``packed`` is the SHA-256 under which its readings lie as they were
-    understood, so that a curve needs no second reading of the file.
+    understood (``domain.packed_readings``), so that a curve needs no second reading of the file. ``read_as``
+    is how the file was understood: profile, answers, unit and zone.
     """
 
     __tablename__ = "tank_recording"
@@ -47,9 +48,12 @@ class TankRecording(Base):
     points: Mapped[int]
     interval_s: Mapped[Decimal | None]
     gaps: Mapped[int]
+    unreadable: Mapped[int]
     min_c: Mapped[Decimal]
     max_c: Mapped[Decimal]
     mean_c: Mapped[Decimal]
+    logger_serial: Mapped[str | None]
+    read_as: Mapped[Document]
     imported_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     imported_at: Mapped[datetime]
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
@@ -60,8 +64,10 @@ class TankRecording(Base):
 class TankAlarm(Base):
     """An alarm of a tank or its room; open until it is closed with what was done.
 
-    ``kind``: temperature | level | oxygen | probe | power | missed_round | other. ``aware_at`` is when a
-    person learned of it, ``answered_at`` when somebody took it in hand (within 15 minutes, domain.md §3.22).
+    ``kind``: temperature | level | oxygen | probe | power | missed_round | other. ``grade``: action | alert.
+    ``came_from``: logger | typed | round | person. ``aware_at`` is when a person learned of it,
+    ``answered_at`` when somebody took it in hand (within 15 minutes, domain.md §3.22). ``ended_at`` stays
+    empty while it is not known to be over. ``late_incident_id`` is that it was answered late, or not at all.
     """
 
     __tablename__ = "tank_alarm"
@@ -70,6 +76,8 @@ class TankAlarm(Base):
     tank_id: Mapped[int | None] = mapped_column(ForeignKey("tank.id"), index=True)
     zone_id: Mapped[int | None] = mapped_column(ForeignKey("zone.id"))
     kind: Mapped[str]
+    grade: Mapped[str]
+    came_from: Mapped[str]
     recording_id: Mapped[int | None] = mapped_column(ForeignKey("tank_recording.id"))
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -86,6 +94,7 @@ class TankAlarm(Base):
     closed_at: Mapped[datetime | None]
     close_note: Mapped[str | None]
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
+    late_incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
     row_version: Mapped[int] = mapped_column(default=1)
 
 

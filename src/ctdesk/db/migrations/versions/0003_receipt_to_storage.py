@@ -444,9 +444,12 @@ def upgrade() -> None:
         sa.Column("points", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("interval_s", sa.Text(), nullable=True),
         sa.Column("gaps", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unreadable", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("min_c", sa.Text(), nullable=False),
         sa.Column("max_c", sa.Text(), nullable=False),
         sa.Column("mean_c", sa.Text(), nullable=False),
+        sa.Column("logger_serial", sa.Text(), nullable=True),
+        sa.Column("read_as", sa.Text(), nullable=False),
         sa.Column("imported_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("imported_at", sa.Text(), nullable=False),
         sa.Column("withdrawn_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -518,6 +521,8 @@ def upgrade() -> None:
         sa.Column("tank_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("zone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("grade", sa.Text(), nullable=False),
+        sa.Column("came_from", sa.Text(), nullable=False),
         sa.Column("recording_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("started_at", sa.Text(), nullable=False),
         sa.Column("ended_at", sa.Text(), nullable=True),
@@ -534,10 +539,14 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.Text(), nullable=True),
         sa.Column("close_note", sa.Text(), nullable=True),
         sa.Column("incident_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("late_incident_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("row_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["answered_by"], ["member.id"], name=op.f("fk_tank_alarm_answered_by")),
         sa.ForeignKeyConstraint(["closed_by"], ["member.id"], name=op.f("fk_tank_alarm_closed_by")),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_tank_alarm_incident_id")),
+        sa.ForeignKeyConstraint(
+            ["late_incident_id"], ["incident.id"], name=op.f("fk_tank_alarm_late_incident_id")
+        ),
         sa.ForeignKeyConstraint(["raised_by"], ["member.id"], name=op.f("fk_tank_alarm_raised_by")),
         sa.ForeignKeyConstraint(
             ["recording_id"], ["tank_recording.id"], name=op.f("fk_tank_alarm_recording_id")
