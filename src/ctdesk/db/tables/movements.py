@@ -1,4 +1,4 @@
-"""Moves of cassettes with their record, counts of the stock, and labels that were printed."""
+"""Moves of cassettes with their record, counts of the stock, labels that were printed, and scanners tested."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ctdesk.db.tables.base import Base, Key
+from ctdesk.db.tables.base import Base, Document, Key
 
 
 class StorageMove(Base):
@@ -112,3 +112,18 @@ class LabelPrint(Base):
     reason: Mapped[str | None]
     printed_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     printed_at: Mapped[datetime]
+
+
+class ScannerTest(Base):
+    """A test of the scanner of one workstation; append-only.
+
+    ``faults`` are codes out of ``exchange/scanner_test.py``, empty when all went well.
+    """
+
+    __tablename__ = "scanner_test"
+    id: Mapped[Key]
+    workstation: Mapped[str] = mapped_column(index=True)
+    faults: Mapped[Document]
+    codes: Mapped[int]  # how many of the test codes were read
+    tested_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    tested_at: Mapped[datetime]

@@ -156,10 +156,22 @@ class TraceExport(Base):
     number: Mapped[str] = mapped_column(unique=True)
     codes: Mapped[int]
     sha256: Mapped[str]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     made_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     made_at: Mapped[datetime]
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     sent_at: Mapped[datetime | None]
+
+
+class TraceExportUnit(Base):
+    """A dose unit in a file for the platform, with its code as it stands there; append-only."""
+
+    __tablename__ = "trace_export_unit"
+    __table_args__ = (UniqueConstraint("export_id", "unit_id"),)
+    id: Mapped[Key]
+    export_id: Mapped[int] = mapped_column(ForeignKey("trace_export.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("dose_unit.id"), index=True)
+    code: Mapped[str]
 
 
 class TraceAnswer(Base):
@@ -171,5 +183,6 @@ class TraceAnswer(Base):
     export_id: Mapped[int | None] = mapped_column(ForeignKey("trace_export.id"), index=True)
     result: Mapped[str]
     reason: Mapped[str | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # the platform's answer
     noted_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     noted_at: Mapped[datetime]

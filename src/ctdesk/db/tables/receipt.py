@@ -53,7 +53,7 @@ class TherapyOrder(Base):
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("treatment_case.id"))
     coi_id: Mapped[str | None] = mapped_column(index=True)
-    din: Mapped[str | None]
+    din: Mapped[str | None] = mapped_column(index=True)
     patient_label_id: Mapped[str | None]
     dose_min: Mapped[Decimal | None]  # 10^6 cells
     dose_max: Mapped[Decimal | None]
@@ -83,8 +83,8 @@ class Shipment(Base):
     hold_time_h: Mapped[int | None]
     hold_time_expiry: Mapped[datetime | None]
     shipper_sn: Mapped[str | None] = mapped_column(index=True)
-    seal_no: Mapped[str | None]
-    logger_sn: Mapped[str | None]
+    seal_no: Mapped[str | None] = mapped_column(index=True)
+    logger_sn: Mapped[str | None] = mapped_column(index=True)
     cassette_count: Mapped[int]
     unit_count: Mapped[int]
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))

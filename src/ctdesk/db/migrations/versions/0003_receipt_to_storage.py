@@ -60,21 +60,18 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "trace_export",
+        "scanner_test",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("workstation", sa.Text(), nullable=False),
+        sa.Column("faults", sa.Text(), nullable=False),
         sa.Column("codes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("made_at", sa.Text(), nullable=False),
-        sa.Column("sent_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("sent_at", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["made_by"], ["member.id"], name=op.f("fk_trace_export_made_by")),
-        sa.ForeignKeyConstraint(["sent_by"], ["member.id"], name=op.f("fk_trace_export_sent_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_trace_export")),
-        sa.UniqueConstraint("number", name=op.f("uq_trace_export_number")),
+        sa.Column("tested_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("tested_at", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["tested_by"], ["member.id"], name=op.f("fk_scanner_test_tested_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scanner_test")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_scanner_test_workstation"), "scanner_test", ["workstation"], unique=False)
     op.create_table(
         "calibration",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -466,6 +463,24 @@ def upgrade() -> None:
         "ix_tank_recording_tank_id_starts_at", "tank_recording", ["tank_id", "starts_at"], unique=False
     )
     op.create_table(
+        "trace_export",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("codes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.Text(), nullable=False),
+        sa.Column("sent_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sent_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_trace_export_file_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["member.id"], name=op.f("fk_trace_export_made_by")),
+        sa.ForeignKeyConstraint(["sent_by"], ["member.id"], name=op.f("fk_trace_export_sent_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trace_export")),
+        sa.UniqueConstraint("number", name=op.f("uq_trace_export_number")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "zone_check",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("zone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -787,9 +802,11 @@ def upgrade() -> None:
         sa.Column("export_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("noted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("noted_at", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["export_id"], ["trace_export.id"], name=op.f("fk_trace_answer_export_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_trace_answer_file_id")),
         sa.ForeignKeyConstraint(["noted_by"], ["member.id"], name=op.f("fk_trace_answer_noted_by")),
         sa.ForeignKeyConstraint(["unit_id"], ["dose_unit.id"], name=op.f("fk_trace_answer_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trace_answer")),
@@ -797,6 +814,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_trace_answer_export_id"), "trace_answer", ["export_id"], unique=False)
     op.create_index(op.f("ix_trace_answer_unit_id"), "trace_answer", ["unit_id"], unique=False)
+    op.create_table(
+        "trace_export_unit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("export_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["export_id"], ["trace_export.id"], name=op.f("fk_trace_export_unit_export_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["dose_unit.id"], name=op.f("fk_trace_export_unit_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trace_export_unit")),
+        sa.UniqueConstraint("export_id", "unit_id", name=op.f("uq_trace_export_unit_export_id_unit_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_trace_export_unit_unit_id"), "trace_export_unit", ["unit_id"], unique=False)
     op.create_index(op.f("ix_dose_unit_batch_no"), "dose_unit", ["batch_no"], unique=False)
     op.create_index(op.f("ix_dose_unit_cassette_no"), "dose_unit", ["cassette_no"], unique=False)
     op.create_index(op.f("ix_dose_unit_coi_bag_id"), "dose_unit", ["coi_bag_id"], unique=False)
@@ -816,6 +848,8 @@ def upgrade() -> None:
     )
     op.add_column("product_label", sa.Column("next_review", sa.Text(), nullable=True))
     op.create_index(op.f("ix_shipment_awb_no"), "shipment", ["awb_no"], unique=False)
+    op.create_index(op.f("ix_shipment_logger_sn"), "shipment", ["logger_sn"], unique=False)
+    op.create_index(op.f("ix_shipment_seal_no"), "shipment", ["seal_no"], unique=False)
     op.create_index(op.f("ix_shipment_shipper_sn"), "shipment", ["shipper_sn"], unique=False)
     op.create_index(
         op.f("ix_storage_position_reserved_shipment_id"),
@@ -831,6 +865,7 @@ def upgrade() -> None:
     op.add_column("tank", sa.Column("backup", sa.Integer(), server_default="0", nullable=False))
     op.add_column("tank", sa.Column("active", sa.Integer(), server_default="1", nullable=False))
     op.create_index(op.f("ix_therapy_order_coi_id"), "therapy_order", ["coi_id"], unique=False)
+    op.create_index(op.f("ix_therapy_order_din"), "therapy_order", ["din"], unique=False)
     op.add_column("zone", sa.Column("room_no", sa.Text(), nullable=True))
     op.add_column("zone", sa.Column("area_m2", sa.Text(), nullable=True))
     op.add_column("zone", sa.Column("clean_class", sa.Text(), nullable=True))
