@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ctdesk.config import data_path
-from ctdesk.db.tables.documents import Attachment, FormRevision
+from ctdesk.db.tables.documents import FormRevision
 from ctdesk.db.tables.records import Record, RecordVersion, Signature
 from ctdesk.domain.answers import Answer, Value
 from ctdesk.domain.canonical import canonical_bytes
@@ -54,7 +54,7 @@ from ctdesk.services.record_contents import content_of
 from ctdesk.services.record_ground import answers_of, definition_in_force, ground_of
 from ctdesk.services.record_values import RecordView, SignatureRow
 from ctdesk.services.record_view import view_of
-from ctdesk.services.trip_reading import LOGGER_ITEM, Trip, trip_of
+from ctdesk.services.trip_reading import Trip, logger_attachments, logger_items, trip_of
 from ctdesk.services.work import SiteView, UnitOfWork
 
 CURVE_WIDTH = 420
@@ -155,7 +155,7 @@ def gather(work: UnitOfWork, record: Record) -> RecordPaper:
         signatures=tuple(_signature(work.db, view, one, press, tz) for one in view.signatures),
         outstanding=_outstanding(view, press, tz),
         attachments=_pictures(work, view),
-        curves=() if trip is None else (_curve(trip, press, tz),),
+        curves=() if trip is None else (_curve(trip, press, tz, logger_items(view.definition)[0]),),
         amendments=_amendments(work, record, tz),
         void_reason=record.void_reason,
         earlier=view.earlier,
@@ -198,7 +198,7 @@ def _completes(view: RecordView, slot: str) -> bool:
 
 
 def _shows_trip(view: RecordView) -> bool:
-    return any(item.id == LOGGER_ITEM for section in view.definition.section for item in section.item)
+    return bool(logger_items(view.definition))
 
 
 def _outcome(view: RecordView, code: str | None) -> Text | None:
@@ -327,7 +327,7 @@ def _pictures(work: UnitOfWork, view: RecordView) -> tuple[PictureOnPaper, ...]:
     return tuple(found)
 
 
-def _curve(trip: Trip, press: Press, tz: ZoneInfo) -> Curve:
+def _curve(trip: Trip, press: Press, tz: ZoneInfo, item: str) -> Curve:
     summary = trip.summary
     excursions = tuple(
         ExcursionOnPaper(
@@ -351,7 +351,7 @@ def _curve(trip: Trip, press: Press, tz: ZoneInfo) -> Curve:
         "" if summary.interval_min is None else f"{summary.interval_min} min",
     )
     return Curve(
-        item=LOGGER_ITEM,
+        item=item,
         points=tuple((at.astimezone(tz), value) for at, value in trip.curve.points),
         unit="°C",
         limit_max=None if limit is None else float(limit),
@@ -451,11 +451,7 @@ def _signature_files(db: Session, record_id: int) -> tuple[SignatureFiles, ...]:
 
 def _originals(work: UnitOfWork, record: Record) -> tuple[EmbeddedFile, ...]:
     """The logger files as they came (decision 21), each once."""
-    rows = work.db.scalars(
-        select(Attachment)
-        .where(Attachment.record_id == record.id, Attachment.path == LOGGER_ITEM)
-        .order_by(Attachment.id)
-    )
+    rows = logger_attachments(work, record)
     files: dict[str, EmbeddedFile] = {}
     for row in rows:
         name = (

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ctdesk.services.work import UnitOfWork
 
 # Items of CT-ACC-001 from whose answers a source is worked out.
-ARRIVED, DEPARTED, HOLD_ENDS, OPENED, LOGGER_FILE = "C1", "C5a", "C6a", "G1", "E4b"
+ARRIVED, DEPARTED, HOLD_ENDS, OPENED = "C1", "C5a", "C6a", "G1"
 DOSE_READ, TRACE_READ, OUTCOME = "H10a", "H16", "K1"
 ACCEPTING = frozenset({"accept", "accept_with_deviation"})
 LOGGER = "logger."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ctdesk.domain.answers import Value
@@ -27,18 +29,34 @@ class Each:
 
 
 @dataclass(frozen=True, slots=True)
+class TripFrame:
+    """What a recording of temperature is judged against; None is not known, and the unknown never conforms.
+
+    Times are aware, limits in °C; ``logger_sn`` is the logger that should have gone along.
+    """
+
+    packed_at: datetime | None = None
+    opened_at: datetime | None = None
+    logger_sn: str | None = None
+    limit_max_c: Decimal | None = None
+    limit_min_c: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """The rows a record is about.
 
     ``row`` is the subject itself and ``lines`` what a form repeats for each of (``repeat = "line"``).
     ``parts`` are those who have a part in it before anybody signs, such as the trainee of an assessment, as
-    the rules of segregation ask; ``product`` the code of the product it concerns, if one.
+    the rules of segregation ask; ``product`` the code of the product it concerns, if one. ``trip`` is what
+    the sources ``logger.…`` of its forms are judged against (``trip_frame.frame_of_shipment``).
     """
 
     row: Any
     lines: tuple[Any, ...] = ()
     parts: tuple[Signed, ...] = ()
     product: str | None = None
+    trip: TripFrame | None = None
 
 
 NOBODY = Subject(None)

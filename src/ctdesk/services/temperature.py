@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from ctdesk.db.tables.documents import Attachment
 from ctdesk.db.tables.receipt import LoggerProfile
 from ctdesk.domain.answers import RecordId
 from ctdesk.domain.errors import NotFound
@@ -23,11 +22,11 @@ from ctdesk.services.record_standing import standing_of_record
 from ctdesk.services.records import ensure_may_write, refresh_computed
 from ctdesk.services.trip_reading import (
     ANSWERS,
-    LOGGER_ITEM,
     CurvePoints,
     Trip,
     answers_kept,
     files_of,
+    logger_attachments,
     profiles_known,
     read_file,
     readout_of,
@@ -80,12 +79,10 @@ def answer_logger_questions(
     """
     record = load_record(work, record_id, seen_version=version)
     ground = ground_of(work, record)
-    ensure_may_write(work, standing_of_record(work, ground), LOGGER_ITEM)
-    attached = work.db.scalar(
-        select(Attachment).where(Attachment.record_id == record.id, Attachment.sha256 == sha256).limit(1)
-    )
+    attached = next((one for one in logger_attachments(work, record) if one.sha256 == sha256), None)
     if attached is None:
         raise NotFound("ATT-01")
+    ensure_may_write(work, standing_of_record(work, ground), attached.path)
     kept = {**answers_kept(ground, sha256), **dict(answers)}
     result = read_file(work, ground, sha256, attached.name, kept, profile)
     if remember_as:

@@ -1,12 +1,18 @@
-"""What the logger file of a record says: read once, remembered by its digest, and summed up for the trip."""
+"""What the logger files of a record say: read once, remembered by their digests, and summed up for the trip.
+
+Any form may ask for them: an item ``type = "attachment"``, ``media = "logger"`` takes the files, and the
+sources ``logger.…`` answer from all of them. What they are judged against comes from the shipment of the
+record, or from ``Subject.trip`` for a subject of another kind.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -18,6 +24,7 @@ from sqlalchemy.orm import Session
 from ctdesk.config import data_path
 from ctdesk.db.tables.documents import Attachment
 from ctdesk.db.tables.receipt import LoggerProfile
+from ctdesk.db.tables.records import Record
 from ctdesk.domain.answers import Value
 from ctdesk.domain.canonical import canonical_bytes
 from ctdesk.domain.errors import CtdeskError, NotFound
@@ -25,14 +32,16 @@ from ctdesk.domain.temperature import Excursion, Series, TripSummary, at_millis,
 from ctdesk.exchange.logger_files import read_logger_file
 from ctdesk.exchange.logger_profiles import Profile, load_profile, profile_from_toml
 from ctdesk.exchange.logger_readout import Fault, Questions, Readout, join_readouts, judge_trip
-from ctdesk.services.record_ground import Ground, attachments_of
+from ctdesk.forms.definition import Definition
+from ctdesk.services.record_ground import Ground, attachments_of, definition_of
 from ctdesk.services.remembered import remembered
+from ctdesk.services.subject_kinds import TripFrame
+from ctdesk.services.trip_frame import OPENED, RECEIPT, frame_of_shipment, moment_answered
 from ctdesk.services.work import UnitOfWork
 
 ANSWERS = "trip.answers"
-LOGGER_ITEM = "E4b"
 _KEPT = 8
-_OPENED, _OFFSET = "G1", "E11b"
+_OFFSET = "E11b"
 
 _readouts: OrderedDict[tuple[str, ...], Readout | Questions] = OrderedDict()
 _summaries: OrderedDict[tuple[object, ...], TripSummary] = OrderedDict()
@@ -71,11 +80,67 @@ class Trip:
         return self.summary.excursions
 
 
+def logger_items(definition: Definition) -> tuple[str, ...]:
+    """The items of a form that take logger files, in its order."""
+    return tuple(
+        item.id
+        for section in definition.section
+        for item in section.item
+        if item.type == "attachment" and item.media == "logger"
+    )
+
+
+def is_logger_path(definition: Definition, path: str) -> bool:
+    """Whether an answer's path belongs to an item that takes logger files (``E4b``, ``B2:1``)."""
+    return "#" not in path and item_of(path) in logger_items(definition)
+
+
+def item_of(path: str) -> str:
+    """The item an answer's path belongs to, without instance, slot, column or photo."""
+    return re.split("[:@.#]", path, maxsplit=1)[0]
+
+
 def files_of(ground: Ground) -> tuple[str, ...]:
-    """The digests of the logger files that the record lists."""
-    answer = ground.answers.get(LOGGER_ITEM)
-    value = None if answer is None else answer.value
-    return tuple(str(one) for one in value) if isinstance(value, list) else ()
+    """The digests of the logger files that the record lists, each once."""
+    found: dict[str, None] = {}
+    for wanted in logger_items(ground.definition):
+        for path, answer in ground.answers.items():
+            if "#" not in path and item_of(path) == wanted and isinstance(answer.value, list):
+                found.update(dict.fromkeys(map(str, answer.value)))
+    return tuple(found)
+
+
+def frame_of(work: UnitOfWork, ground: Ground) -> TripFrame:
+    """What the recording is judged against; a limit frozen into the record goes before all others."""
+    if ground.subject.trip is not None:
+        frame = ground.subject.trip
+    elif ground.shipment is None:
+        frame = TripFrame()
+    elif ground.record.form_code != RECEIPT:
+        frame = frame_of_shipment(work, ground.shipment.id)
+    else:
+        announced = ground.shipment.verified_at is not None
+        frame = TripFrame(
+            packed_at=ground.shipment.packed_at if announced else None,
+            opened_at=moment_answered(ground.answers.get(OPENED), ground.tz),
+            logger_sn=ground.shipment.logger_sn if announced else None,
+            limit_max_c=None if ground.label is None else ground.label.storage_max_c,
+            limit_min_c=None if ground.label is None else ground.label.storage_min_c,
+        )
+    highest, lowest = (
+        ground.record.facts.get(f"catalogue.{name}") for name in ("storage_max_c", "storage_min_c")
+    )
+    return replace(
+        frame,
+        limit_max_c=frame.limit_max_c if highest is None else Decimal(str(highest)),
+        limit_min_c=frame.limit_min_c if lowest is None else Decimal(str(lowest)),
+    )
+
+
+def logger_attachments(work: UnitOfWork, record: Record) -> tuple[Attachment, ...]:
+    """The files attached to the items that take logger files, in the order they came."""
+    definition = definition_of(work.db, record.form_code, record.form_revision)
+    return tuple(one for one in attachments_of(work.db, record.id) if is_logger_path(definition, one.path))
 
 
 def trip_facts(work: UnitOfWork, ground: Ground) -> Mapping[str, Value]:
@@ -91,14 +156,14 @@ def trip_facts(work: UnitOfWork, ground: Ground) -> Mapping[str, Value]:
         return {"readable": False}
     if isinstance(readout, Questions):
         return {"readable": False}
-    summary = _summary_of(ground, digests, readout)
+    summary = _summary_of(work, ground, digests, readout)
     facts: dict[str, Value] = {
         "readable": True,
         "start": ground.local(summary.start),
         "end": ground.local(summary.end),
         "points": str(summary.points),
         "interval_min": None if summary.interval_min is None else str(summary.interval_min),
-        "gaps_over_2_intervals": str(_gaps_on_the_way(ground, summary)),
+        "gaps_over_2_intervals": str(_gaps_on_the_way(frame_of(work, ground), summary)),
         "covers_packing": summary.covers_packing,
         "covers_opening": summary.covers_opening,
         "max": format(summary.max, "f"),
@@ -195,23 +260,15 @@ def read_file(
     return result
 
 
-def _summary_of(ground: Ground, digests: tuple[str, ...], readout: Readout) -> TripSummary:
-    limit_max, limit_min = _limits(ground)
-    packed, opened, offset = _packed_at(ground), _moment(ground, _OPENED), clock_offset(ground)
-    key = (
-        digests,
-        repr(sorted(readout.answers.items())),
-        readout.probe,
-        limit_max,
-        limit_min,
-        packed,
-        opened,
-        offset,
-    )
+def _summary_of(work: UnitOfWork, ground: Ground, digests: tuple[str, ...], readout: Readout) -> TripSummary:
+    frame, offset = frame_of(work, ground), clock_offset(ground, readout)
+    key = (digests, repr(sorted(readout.answers.items())), readout.probe, frame, offset)
     with _guard:
         if key in _summaries:
             return _summaries[key]
-    summary = summarise(readout.series, limit_max, limit_min, packed, opened, offset)
+    summary = summarise(
+        readout.series, frame.limit_max_c, frame.limit_min_c, frame.packed_at, frame.opened_at, offset
+    )
     with _guard:
         _summaries[key] = summary
         while len(_summaries) > _KEPT * 4:
@@ -222,11 +279,9 @@ def _summary_of(ground: Ground, digests: tuple[str, ...], readout: Readout) -> T
 def trip_from(
     work: UnitOfWork, ground: Ground, digests: tuple[str, ...], readout: Readout, width: int
 ) -> Trip:
-    summary = _summary_of(ground, digests, readout)
-    limit_max, limit_min = _limits(ground)
-    expected = (
-        ground.shipment.logger_sn if ground.shipment is not None and ground.shipment.verified_at else None
-    )
+    """The trip as a whole, its curve thinned for ``width`` columns."""
+    summary = _summary_of(work, ground, digests, readout)
+    frame = frame_of(work, ground)
     names = work.db.scalars(
         select(Attachment.name).where(
             Attachment.record_id == ground.record.id, Attachment.sha256.in_(digests)
@@ -237,11 +292,11 @@ def trip_from(
         names=tuple(dict.fromkeys(names)),
         readout=readout,
         summary=summary,
-        faults=(*readout.faults, *judge_trip(readout, summary, expected)),
-        curve=CurvePoints(_points(readout.series, summary, width), limit_max, limit_min),
-        packed_at=_packed_at(ground),
-        opened_at=_moment(ground, _OPENED),
-        clock_offset_min=clock_offset(ground),
+        faults=(*readout.faults, *judge_trip(readout, summary, frame.logger_sn)),
+        curve=CurvePoints(_points(readout.series, summary, width), frame.limit_max_c, frame.limit_min_c),
+        packed_at=frame.packed_at,
+        opened_at=frame.opened_at,
+        clock_offset_min=clock_offset(ground, readout),
     )
 
 
@@ -259,9 +314,9 @@ def _points(series: Series, summary: TripSummary, width: int) -> tuple[tuple[dat
     return tuple(points)
 
 
-def _gaps_on_the_way(ground: Ground, summary: TripSummary) -> int:
+def _gaps_on_the_way(frame: TripFrame, summary: TripSummary) -> int:
     """Gaps between packing and opening; the whole recording where those moments are not known."""
-    packed, opened = _packed_at(ground), _moment(ground, _OPENED)
+    packed, opened = frame.packed_at, frame.opened_at
     return sum(
         (packed is None or gap.end > packed) and (opened is None or gap.start < opened)
         for gap in summary.gaps
@@ -279,39 +334,17 @@ def _excursion_row(ground: Ground, one: Excursion) -> dict[str, Value]:
     }
 
 
-def _limits(ground: Ground) -> tuple[Decimal | None, Decimal | None]:
-    def limit(name: str) -> Decimal | None:
-        frozen = ground.record.facts.get(f"catalogue.{name}")
-        value = (
-            frozen if frozen is not None else None if ground.label is None else getattr(ground.label, name)
-        )
-        return None if value is None else Decimal(str(value))
-
-    return limit("storage_max_c"), limit("storage_min_c")
-
-
-def clock_offset(ground: Ground) -> Decimal:
-    """Minutes by which the logger's clock was found to be fast; 0 while nobody said."""
-    answer = ground.answers.get(_OFFSET)
+def clock_offset(ground: Ground, readout: Readout) -> Decimal:
+    """Minutes by which the logger's clock was found to be fast: said on the receipt, or with the file; 0
+    while nobody said.
+    """
+    answer = ground.answers.get(_OFFSET) if ground.record.form_code == RECEIPT else None
+    if answer is None or answer.value is None:
+        return readout.clock_offset_min
     try:
-        return Decimal(str(answer.value)) if answer is not None and answer.value is not None else Decimal(0)
+        return Decimal(str(answer.value))
     except InvalidOperation:
         return Decimal(0)
-
-
-def _packed_at(ground: Ground) -> datetime | None:
-    return ground.shipment.packed_at if ground.shipment is not None and ground.shipment.verified_at else None
-
-
-def _moment(ground: Ground, path: str) -> datetime | None:
-    answer = ground.answers.get(path)
-    if answer is None or not isinstance(answer.value, str):
-        return None
-    try:
-        at = datetime.fromisoformat(answer.value)
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None else at.replace(tzinfo=ground.tz)
 
 
 def answers_kept(ground: Ground, digest: str) -> dict[str, str]:
