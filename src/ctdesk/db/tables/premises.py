@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ctdesk.db.tables.base import Base, Key
+from ctdesk.db.tables.base import Base, Document, Key
 
 
 class ZoneCheck(Base):
@@ -134,7 +134,10 @@ class RecurringCheck(Base):
 
 
 class DailyRound(Base):
-    """The daily round of one zone with its record (CT-PRM-003); ``missed_incident_id`` once it was missed."""
+    """The daily round of one zone with its record (CT-PRM-003); ``missed_incident_id`` once it was missed.
+
+    ``tanks`` are those the round asks about, with the limits as they stood when it was opened.
+    """
 
     __tablename__ = "daily_round"
     __table_args__ = (UniqueConstraint("zone_id", "on_day"),)
@@ -143,6 +146,7 @@ class DailyRound(Base):
     zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"))
     on_day: Mapped[date]
     due_at: Mapped[datetime]
+    tanks: Mapped[Document]
     record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     opened_at: Mapped[datetime]

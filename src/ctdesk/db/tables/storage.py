@@ -27,6 +27,7 @@ class Zone(Base):
     clean_class: Mapped[str | None]
     access_control: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
+    row_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Tank(Base):
@@ -61,4 +62,5 @@ class StoragePosition(Base):
     code: Mapped[str] = mapped_column(unique=True)  # as on its barcode
     reserved_shipment_id: Mapped[int | None] = mapped_column(ForeignKey("shipment.id"), index=True)
     reserved_cassette: Mapped[int | None]
+    designated: Mapped[str | None]  # accepted | quarantined | rejected: only such product may lie here
     row_version: Mapped[int] = mapped_column(default=1)

@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("zone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("on_day", sa.Text(), nullable=False),
         sa.Column("due_at", sa.Text(), nullable=False),
+        sa.Column("tanks", sa.Text(), nullable=False),
         sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_at", sa.Text(), nullable=False),
@@ -622,10 +623,15 @@ def upgrade() -> None:
         sa.Column("started_at", sa.Text(), nullable=False),
         sa.Column("put_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("due_at", sa.Text(), nullable=False),
+        sa.Column("data_due_at", sa.Text(), nullable=True),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("photo", sa.Text(), nullable=True),
+        sa.Column("extends_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("closed_at", sa.Text(), nullable=True),
         sa.Column("row_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["extends_id"], ["quarantine.id"], name=op.f("fk_quarantine_extends_id")),
         sa.ForeignKeyConstraint(["put_by"], ["member.id"], name=op.f("fk_quarantine_put_by")),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_quarantine_record_id")),
         sa.ForeignKeyConstraint(["shipment_id"], ["shipment.id"], name=op.f("fk_quarantine_shipment_id")),
@@ -659,9 +665,11 @@ def upgrade() -> None:
         sa.Column("shipment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("source_record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reason_codes", sa.Text(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_at", sa.Text(), nullable=False),
         sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("closed_at", sa.Text(), nullable=True),
         sa.Column("row_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["opened_by"], ["member.id"], name=op.f("fk_rejection_opened_by")),
@@ -750,6 +758,7 @@ def upgrade() -> None:
         sa.Column("told_at", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("late_reason", sa.Text(), nullable=True),
         sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("entered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("entered_at", sa.Text(), nullable=False),
@@ -851,6 +860,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_shipment_logger_sn"), "shipment", ["logger_sn"], unique=False)
     op.create_index(op.f("ix_shipment_seal_no"), "shipment", ["seal_no"], unique=False)
     op.create_index(op.f("ix_shipment_shipper_sn"), "shipment", ["shipper_sn"], unique=False)
+    op.add_column("storage_position", sa.Column("designated", sa.Text(), nullable=True))
     op.create_index(
         op.f("ix_storage_position_reserved_shipment_id"),
         "storage_position",
@@ -870,3 +880,12 @@ def upgrade() -> None:
     op.add_column("zone", sa.Column("area_m2", sa.Text(), nullable=True))
     op.add_column("zone", sa.Column("clean_class", sa.Text(), nullable=True))
     op.add_column("zone", sa.Column("access_control", sa.Text(), nullable=True))
+    op.add_column(
+        "zone",
+        sa.Column(
+            "row_version",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default="1",
+            nullable=False,
+        ),
+    )
