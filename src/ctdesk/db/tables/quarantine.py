@@ -16,7 +16,9 @@ class Quarantine(Base):
     """Units of one shipment held until somebody decides, with its record (CT-ACC-002).
 
     ``cause``: receipt | late_data | doubt | returned; ``put_by`` who quarantined them (SOD-04); ``due_at``
-    when a decision is due; ``outcome``: accept | accept_exceptionally | reject | extend, empty while open.
+    when a decision is due; ``outcome``: accept | accept_with_deviation | accept_exceptionally | reject |
+    extend | void, empty while open. ``reason_codes`` are the findings, each with its words; ``facts`` what
+    the receipt said about the trip. An extension is a quarantine of its own that ``extends_id`` another.
     """
 
     __tablename__ = "quarantine"
@@ -30,6 +32,10 @@ class Quarantine(Base):
     started_at: Mapped[datetime]
     put_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     due_at: Mapped[datetime]
+    data_due_at: Mapped[datetime | None]  # "the data follow later": until when
+    facts: Mapped[Document]
+    photo: Mapped[str | None]  # of a doubt: SHA-256 of its picture
+    extends_id: Mapped[int | None] = mapped_column(ForeignKey("quarantine.id"))
     record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     outcome: Mapped[str | None]
     closed_at: Mapped[datetime | None]
@@ -56,9 +62,11 @@ class Rejection(Base):
     shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"), index=True)
     source_record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     reason_codes: Mapped[Document]
+    facts: Mapped[Document]
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     opened_at: Mapped[datetime]
     record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
+    outcome: Mapped[str | None]  # void once its receipt was taken back
     closed_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column(default=1)
 
@@ -92,6 +100,7 @@ class Telling(Base):
     told_at: Mapped[datetime]
     text: Mapped[str | None]
     answer: Mapped[str | None]
+    late_reason: Mapped[str | None]  # entered more than fifteen minutes after it was said
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     entered_at: Mapped[datetime]
