@@ -74,7 +74,9 @@ _ENDED_ONLY = {
     "delegation_line": ("revoked_at", "revoked_by", "revoke_reason"),
     "calibration": ("record_id", "result", "valid_until", "closed_at", "row_version"),
     "equipment_paper": ("withdrawn_at", "withdraw_reason"),
+    "holder_assessment": ("record_id", "result", "valid_until", "closed_at", "row_version"),
     "label_exception": ("confirmed_by", "confirmed_at", "refused_reason"),
+    "site_qualification": ("record_id", "valid_until", "closed_at", "row_version"),
     "supplier_paper": ("withdrawn_at", "withdraw_reason"),
     "tank_recording": ("withdrawn_by", "withdrawn_at", "withdraw_reason"),
     "education_hours": ("withdrawn_at", "withdraw_reason"),
@@ -183,6 +185,18 @@ def _all_guards(has: _Columns) -> Iterator[_Guard]:
     yield _unchangeable("tank_alarm", "number", "tank_id", "kind", "started_at", "aware_at", "raised_by")
     yield _unchangeable("equipment_failure", "number", "equipment_id", "started_at", "text", "reported_by")
     yield _unchangeable("quarantine", "number", "shipment_id", "started_at", "put_by", "source_record_id")
+    yield _Guard("assessment_finding", "UPDATE", "verified", "OLD.verified_at IS NOT NULL", ("verified_at",))
+    yield _unchangeable("assessment_finding", "assessment_id", "ordinal", "grade", "text")
+    # A verified label never changes, nor what belongs to it; only the day of its next review does.
+    verified = all_but("product_label", "next_review", "row_version")
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in verified)
+    yield _Guard(
+        "product_label", "UPDATE", "verified", f"OLD.verified_at IS NOT NULL AND ({changed})", verified
+    )
+    for table in ("label_limit", "excursion_rule"):
+        for operation, name in (("INSERT", "added_unverified"), ("UPDATE", "changed_unverified")):
+            whose = "SELECT verified_at FROM product_label WHERE id = NEW.label_id"
+            yield _Guard(table, operation, name, f"({whose}) IS NOT NULL", ("label_id",))
     for table, ends in _ENDED_ONLY.items():
         if table in has:
             yield _unchangeable(table, *all_but(table, *ends))

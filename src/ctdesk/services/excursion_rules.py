@@ -16,7 +16,7 @@ def rules_for_label(db: Session, label_id: int) -> tuple[ExcursionRule, ...]:
     """
     rows = db.scalars(
         select(tables.ExcursionRule)
-        .where(tables.ExcursionRule.label_id == label_id)
+        .where(tables.ExcursionRule.label_id == label_id, tables.ExcursionRule.dropped.is_(False))
         .order_by(tables.ExcursionRule.ordinal)
     )
     return tuple(

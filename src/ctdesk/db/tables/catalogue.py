@@ -12,7 +12,11 @@ from ctdesk.db.tables.base import Base, Document, Key
 
 
 class Supplier(Base):
-    """A holder, manufacturer or carrier, with the papers on file."""
+    """A holder, manufacturer or carrier; its papers are rows of their own (``supplier_paper``).
+
+    ``file_valid_until`` and ``authorised_until`` are what was entered before papers were kept; they count
+    while the supplier has no paper, and are empty from the first one on.
+    """
 
     __tablename__ = "supplier"
     id: Mapped[Key]
@@ -20,6 +24,9 @@ class Supplier(Base):
     kind: Mapped[str]  # holder | manufacturer | carrier
     name: Mapped[str]
     contact_24h: Mapped[str | None]
+    contact_tor: Mapped[str | None]  # whom to ask about a temperature out of range
+    contact_return: Mapped[str | None]
+    contact_recall: Mapped[str | None]
     file_valid_until: Mapped[date | None]
     authorised_until: Mapped[date | None]
     row_version: Mapped[int] = mapped_column(default=1)
@@ -102,7 +109,7 @@ class ExcursionRule(Base):
 
     It fits an excursion that is nowhere warmer than ``up_to_c`` and, all excursions of the trip together, no
     longer than ``up_to_min``; the first that fits proposes ``proposes``: accept_with_deviation | ask_holder |
-    reject.
+    reject. ``dropped`` when it was taken out again before its label was verified.
     """
 
     __tablename__ = "excursion_rule"
@@ -116,6 +123,7 @@ class ExcursionRule(Base):
     proposes: Mapped[str]
     text: Mapped[str]
     source: Mapped[str | None]
+    dropped: Mapped[bool] = mapped_column(default=False)
 
 
 class LabelFile(Base):

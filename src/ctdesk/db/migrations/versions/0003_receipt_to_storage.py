@@ -188,6 +188,7 @@ def upgrade() -> None:
         sa.Column("proposes", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("dropped", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["label_id"], ["product_label.id"], name=op.f("fk_excursion_rule_label_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_excursion_rule")),
         sa.UniqueConstraint("label_id", "ordinal", name=op.f("uq_excursion_rule_label_id_ordinal")),
@@ -867,6 +868,9 @@ def upgrade() -> None:
         ["reserved_shipment_id"],
         unique=False,
     )
+    op.add_column("supplier", sa.Column("contact_tor", sa.Text(), nullable=True))
+    op.add_column("supplier", sa.Column("contact_return", sa.Text(), nullable=True))
+    op.add_column("supplier", sa.Column("contact_recall", sa.Text(), nullable=True))
     op.add_column(
         "tank", sa.Column("zone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
     )
