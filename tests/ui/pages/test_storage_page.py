@@ -180,18 +180,6 @@ def test_tank_positions_and_zone_are_registered(cast: Cast, hands: Callable[[str
     one.submit(dialog)
     one.gone(dialog)
     assert len(page.map.places) == 54
-    page.add_zone()
-    dialog = one.dialog()
-    one.fill(dialog, code="r1", kind="receipt", name_zh="收货交接区", name_en="Receipt room")
-    one.submit(dialog)
-    one.gone(dialog)
-    assert "Receipt room · Receipt and handover" in one.words(page.zones)
-    one.press(page.zones, "Retire")
-    confirm = one.dialog()
-    confirm.do.click()
-    one.gone(confirm)
-    assert "retired" in one.words(page.zones)
-    assert not cast.ask("custodian", storage.list_zones)[0].active
 
 
 def test_whoever_does_not_keep_the_tanks_may_look_only(tank: int, hands: Callable[[str], Hands]) -> None:

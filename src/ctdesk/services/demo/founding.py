@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ctdesk.domain.training import required_modules
-from ctdesk.services import accounts, catalogue, setup, storage, suppliers, team
+from ctdesk.services import accounts, catalogue, premises, setup, storage, suppliers, team
 from ctdesk.services.curriculum import curriculum
 from ctdesk.services.demo.hospital import Hospital, Person, Ware
 from ctdesk.services.demo.stage import Stage
@@ -113,7 +113,7 @@ def fill_registers(stage: Stage, today: date) -> dict[str, int]:
     for zone in hospital.zones:
         stage.do(
             keeper,
-            storage.add_zone,
+            premises.add_zone,
             code=zone["code"],
             kind=zone["kind"],
             name_zh=zone["zh_CN"],

@@ -10,36 +10,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ctdesk.services import storage
+from ctdesk.services import premises, storage
+from ctdesk.services.premises import ZoneRow
 from ctdesk.services.readiness import READING_COUNTS_FOR
-from ctdesk.services.storage import TankRow, ZoneRow
+from ctdesk.services.storage import TankRow
 from ctdesk.services.tank_map import PlaceInTank, StoredUnit, tank_map
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Empty, Row, State, Text, clear, scrolling
 from ctdesk.ui.desk import Desk
-from ctdesk.ui.dialogs.ask import confirm
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.language import both, language, tr
 from ctdesk.ui.page import Page
-from ctdesk.ui.pages.register_page import LARGE, choose_words
+from ctdesk.ui.pages.register_page import LARGE
 from ctdesk.ui.position_map import MARKS, STATES, TONES, PositionMap, state_word
 from ctdesk.ui.terms import terms
 
 _UNIT_TONES = {"accepted": "green", "reserved": "green", "released": "green", "rejected": "red"}
-
-
-def zone_words() -> dict[str, str]:
-    """Kinds of zone by code, in words."""
-    return {
-        "campus": tr("Campus"),
-        "receipt": tr("Receipt and handover"),
-        "quarantine": tr("Quarantine"),
-        "accepted": tr("Accepted goods"),
-        "rejected": tr("Rejected goods"),
-        "thaw": tr("Thaw"),
-    }
 
 
 class StoragePage(Page):
@@ -99,7 +87,7 @@ class StoragePage(Page):
 
     def load(self) -> None:
         self.fetch(storage.list_tanks).then(self._show_tanks)
-        self.fetch(storage.list_zones).then(self._show_zones)
+        self.fetch(premises.list_zones).then(self._show_zones)
 
     def add_tank(self) -> None:
         """Register a tank."""
@@ -175,32 +163,6 @@ class StoragePage(Page):
         )
         dialog.open()
 
-    def add_zone(self) -> None:
-        """Register an approved zone."""
-        dialog = ValuesDialog(
-            self,
-            tr("New zone"),
-            tr("Receipt asks in which approved campus and room it takes place."),
-            tr("Register"),
-            (
-                (tr("Code"), "code", ""),
-                (tr("Kind"), "kind", ""),
-                (tr("Name in Chinese"), "name_zh", ""),
-                (tr("Name in English"), "name_en", ""),
-            ),
-            lambda values: self.desk.run(
-                storage.add_zone,
-                code=values["code"],
-                kind=values["kind"],
-                name_zh=values["name_zh"],
-                name_en=values["name_en"],
-            ),
-            required=("code", "kind", "name_zh", "name_en"),
-            choices={"kind": {**choose_words(), **zone_words()}},
-            pairs=(("code", "kind"), ("name_zh", "name_en")),
-        )
-        dialog.open()
-
     def open_place(self, place: PlaceInTank) -> None:
         """Go to the record of what lies there, or to the shipment it is kept for."""
         record = next((unit.record_id for unit in place.units if unit.record_id is not None), None)
@@ -273,31 +235,20 @@ class StoragePage(Page):
     def _show_zones(self, zones: tuple[ZoneRow, ...]) -> None:
         self.zones.empty()
         for zone in zones:
+            if not zone.active:
+                continue
             line = QHBoxLayout()
             line.setSpacing(look.px(8))
-            line.addWidget(Text(zone.code, "strong", "text" if zone.active else "faint"))
-            name = both(zone.name_zh, zone.name_en)
-            line.addWidget(Text(f"{name} · {zone_words()[zone.kind]}", "small", "quiet", wrap=True), 1)
-            if zone.active:
-                retire = Button(tr("Retire"), "link", on=partial(self._retire, zone))
-                line.addWidget(allow(retire, self.desk, storage.retire_zone))
-            else:
-                line.addWidget(Text(tr("retired"), "small", "faint"))
+            line.addWidget(Text(zone.code, "strong"))
+            line.addWidget(Text(both(zone.name_zh, zone.name_en), "small", "quiet", wrap=True), 1)
+            if zone.unmet:
+                line.addWidget(Text(tr("{count} not met", count=len(zone.unmet)), "small", "red"))
             self.zones.body.addLayout(line)
-        if not zones:
+        if not any(zone.active for zone in zones):
             words = tr("None yet. Receipt asks in which approved room it takes place.")
             self.zones.body.addWidget(Text(words, "body", "quiet", wrap=True))
-        add = Button(tr("New zone …"), "quiet", "add", self.add_zone)
-        self.zones.body.addWidget(allow(add, self.desk, storage.add_zone), 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _retire(self, zone: ZoneRow) -> None:
-        confirm(
-            self,
-            tr("Retire a zone"),
-            tr("{code} is no longer offered; records that name it keep it.", code=zone.code),
-            tr("Retire it"),
-            lambda: self.run(storage.retire_zone, zone_id=zone.id),
-        )
+        leads = Button(tr("Premises and their checks"), "link", "open", lambda: self.go.emit("premises", {}))
+        self.zones.body.addWidget(leads, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _choose(self, tank: TankRow) -> None:
         self._tank = tank
