@@ -49,6 +49,7 @@ PLACES: tuple[Place, ...] = (
     Place("modules", "modules_page", "ModulesPage", under="training"),
     Place("member_import", "member_import_page", "MemberImportPage", under="members", needs="admin.import"),
     Place("access", "access_page", "AccessPage", under="audit", needs="audit.review_access"),
+    Place("unit", "unit_page", "UnitPage", under="storage"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
 _BY_ROUTE = {place.route: place for place in PLACES}
@@ -90,6 +91,7 @@ def name_of(route: str) -> str:
         "suppliers": tr("Holders and carriers"),
         "member_import": tr("Import members"),
         "access": tr("Accounts and rights"),
+        "unit": tr("Dose unit"),
         "record": tr("Record"),
     }[route]
 
