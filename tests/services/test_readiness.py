@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from ctdesk.services import arrivals, patients, storage, suppliers
-from ctdesk.services.readiness import list_shipments, shipment_sheet
+import pytest
+
+from ctdesk.domain.errors import CtdeskError, Refused
+from ctdesk.services import arrivals, patients, roster, storage, suppliers
+from ctdesk.services.audit import list_events
+from ctdesk.services.readiness import Readiness, list_shipments, shipment_sheet
+from ctdesk.services.readiness_marks import mark_readiness, retime_shipment, sign_off_readiness
 from ctdesk.services.tank_map import tank_map
 from fixtures.cast import Cast
 from fixtures.receipt_story import Story
@@ -115,3 +121,119 @@ def test_courses_and_patients_are_found_by_pinyin(any_cast: Cast) -> None:
         "王䶮"
     ]
     assert any_cast.ask("receiver", patients.list_courses, text="zhou").rows == ()
+
+
+def mark_all(story: Story) -> None:
+    """A colleague finds out what no register knows."""
+    ready = story.cast.ask("coordinator", shipment_sheet, shipment_id=story.shipment_id).line.readiness.ready
+    for code in ready.open:
+        story.cast.do("coordinator", mark_readiness, shipment_id=story.shipment_id, code=code, met=True)
+
+
+def sign_off(story: Story, note: str | None = None) -> None:
+    """The coordinator signs off with the password."""
+    story.cast.sign("coordinator", sign_off_readiness, shipment_id=story.shipment_id, note=note)
+
+
+def retime(story: Story, **told: Any) -> None:
+    """The holder is asked to come at another time."""
+    row = story.cast.ask("coordinator", shipment_sheet, shipment_id=story.shipment_id).line.row
+    told = {"spoke_with": "演示持有人 值班", "reason": "罐位未就绪", **told}
+    story.cast.do(
+        "coordinator",
+        retime_shipment,
+        shipment_id=story.shipment_id,
+        seen_version=row.row_version,
+        **told,
+    )
+
+
+def readiness(story: Story) -> Readiness:
+    """How everything stands."""
+    found: Readiness = story.cast.ask(
+        "coordinator", shipment_sheet, shipment_id=story.shipment_id
+    ).line.readiness
+    return found
+
+
+def test_what_people_found_out_is_marked_with_name_and_signed_off(any_cast: Cast) -> None:
+    story = Story(any_cast).prepare()
+    retime(story, expected_at=any_cast.clock.now + timedelta(hours=30))
+    assert set(readiness(story).ready.open) == {
+        "quarantine", "receiver", "verifier", "custodian", "reader", "scanner", "protection",
+    }  # fmt: skip
+    with pytest.raises(CtdeskError, match="RDY-02"):
+        sign_off(story)
+    mark_all(story)
+    assert {point.mark.by for point in readiness(story).ready.points if point.mark} == {"许念"}
+    sign_off(story)
+    signed = readiness(story).ready.signed
+    assert signed is not None
+    assert signed.by == "许念"
+    with pytest.raises(CtdeskError, match="RDY-04"):
+        sign_off(story)
+    newest = any_cast.ask("qa", list_events, after=None, limit=5).rows
+    assert "readiness.sign_off" in {event.action for event in newest}
+
+
+def test_less_than_a_day_before_the_sign_off_says_why(cast: Cast) -> None:
+    story = Story(cast).prepare()
+    retime(story, expected_at=cast.clock.now + timedelta(hours=20))
+    mark_all(story)
+    with pytest.raises(CtdeskError, match="RDY-03"):
+        sign_off(story)
+    sign_off(story, "夜间临时通知，人员今晨确认")
+    assert readiness(story).ready.signed is not None
+
+
+def test_who_is_on_duty_comes_from_the_rota_where_one_is_kept(cast: Cast) -> None:
+    story = Story(cast).prepare()
+    due = cast.clock.now + timedelta(hours=30)
+    retime(story, expected_at=due)
+    for role, login in (("R05", "receiver"), ("R06", "verifier"), ("R11", "nurse")):
+        cast.do(
+            "lead",
+            roster.plan_shift,
+            role=role,
+            member_id=cast.id(login),
+            starts_at=due - timedelta(hours=2),
+            ends_at=due + timedelta(hours=6),
+        )
+    found = readiness(story)
+    assert found.people["receiver"] == ("王䶮",)
+    assert found.people["verifier"] == ("李清如",)
+    assert found.faults == ("no_custodian",)  # a nurse may not put anything into a tank
+    with pytest.raises(CtdeskError, match="RDY-01"):
+        cast.do("coordinator", mark_readiness, shipment_id=story.shipment_id, code="custodian", met=True)
+
+
+def test_the_holder_is_asked_to_come_later_and_everything_is_asked_anew(cast: Cast) -> None:
+    story = Story(cast).prepare()
+    retime(story)
+    asked = readiness(story).asked
+    assert asked is not None
+    assert asked.note == "演示持有人 值班: 罐位未就绪"
+    for wrong in (timedelta(hours=-1), timedelta(hours=100)):
+        with pytest.raises(CtdeskError, match="RDY-06"):
+            retime(story, expected_at=cast.clock.now + wrong)
+    retime(story, expected_at=cast.clock.now + timedelta(hours=30))
+    mark_all(story)
+    retime(story, expected_at=cast.clock.now + timedelta(hours=31))
+    assert "reader" in readiness(story).ready.open
+
+
+def test_what_is_wrong_is_said_by_hand_with_words(cast: Cast) -> None:
+    story = Story(cast).prepare()
+    arguments = {"shipment_id": story.shipment_id, "code": "reader", "met": False}
+    with pytest.raises(CtdeskError, match="FIELD-01"):
+        cast.do("coordinator", mark_readiness, **arguments)
+    cast.do("coordinator", mark_readiness, **arguments, note="读取软件未装")
+    assert readiness(story).faults == ("marked_not_met",)
+    with pytest.raises(Refused):
+        cast.do("nurse", mark_readiness, **arguments, note="x")
+
+
+def test_a_shipment_that_came_is_not_prepared_any_more(cast: Cast) -> None:
+    story = Story(cast).opened()
+    with pytest.raises(CtdeskError, match="RDY-07"):
+        sign_off(story)

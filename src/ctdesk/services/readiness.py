@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,13 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.search import find as find_words
-from ctdesk.db.tables.catalogue import Product, Supplier
+from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.storage import StoragePosition, Tank
 from ctdesk.domain.errors import NotFound
+from ctdesk.domain.readiness import PEOPLE, RETIMED, Facts, Mark, Ready, judge
+from ctdesk.domain.readiness import READING_COUNTS_FOR as READING_COUNTS_FOR
+from ctdesk.services import readiness_facts as facts
 from ctdesk.services.arrivals import Notice, ShipmentRow, UnitRow, shipment_row, unit_row
 from ctdesk.services.blind_orders import gives_away, hidden_orders, is_hidden
 from ctdesk.services.catalogue import label_in_force, missing_limits
@@ -23,41 +27,37 @@ from ctdesk.services.paging import Page
 from ctdesk.services.patients import names_patient
 from ctdesk.services.work import UnitOfWork
 
-# A tank is read every day (domain.md §3.1.1), so an older reading says nothing about tonight.
-READING_COUNTS_FOR = timedelta(hours=24)
-# From the gravest to the least: what is named first is what the list shows.
-FAULTS = (
-    "no_order",
-    "limits_empty",
-    "order_not_verified",
-    "not_verified",
-    "patient_not_verified",
-    "no_position",
-    "tank_low",
-    "tank_not_read",
-    "holder_papers",
-    "carrier_papers",
-)
 _FOUND_AT_MOST = 300
+ASKED = facts.ASKED
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How far everything is that a receipt will be compared with; ``faults`` are codes out of ``FAULTS``.
+    """How far everything is that a receipt will need; ``faults`` are codes out of ``domain/readiness.py``.
 
-    Temperatures in °C and levels in cm are those of the tank in which the first position is reserved.
+    ``people`` are the names on duty by point when it is expected. Temperatures in °C and levels in cm are
+    those of the tank in which the first position is reserved. ``asked`` is the last request to the holder to
+    come at another time.
     """
 
-    faults: tuple[str, ...]
+    ready: Ready
     label_version: str | None
     missing_limits: tuple[str, ...]
     cassettes: int
     reserved: tuple[tuple[int, str], ...]  # cassette and position
+    people: Mapping[str, tuple[str, ...]]
+    contact: str | None
     tank: str | None
     temperature_c: Decimal | None
     level_cm: Decimal | None
     level_min_cm: Decimal | None
     read_at: datetime | None
+    asked: Mark | None
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong, the gravest first."""
+        return self.ready.faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,26 +191,16 @@ def _line(work: UnitOfWork, shipment: Shipment) -> ShipmentLine:
     if order is not None and is_hidden(work, order):
         row = replace(row, product=None, product_code=None, mrn=None, coi_id=None)
     waiting = shipment.state == "announced"
-    return ShipmentLine(row, hidden, _readiness(work, shipment) if waiting else None)
+    return ShipmentLine(row, hidden, readiness_of(work, shipment) if waiting else None)
 
 
-def _readiness(work: UnitOfWork, shipment: Shipment) -> Readiness:
+def readiness_of(work: UnitOfWork, shipment: Shipment) -> Readiness:
+    """How ready the house is for this shipment, as it is known now."""
     db = work.db
-    faults: set[str] = set()
     product, patient = _product(db, shipment), _patient(db, shipment)
     label = None if product is None else label_in_force(db, product.id, work.now)
     missing = () if label is None else missing_limits(label)
-    if product is None:
-        faults.add("no_order")
-    elif label is None or missing:
-        faults.add("limits_empty")
     order = None if shipment.order_id is None else db.get(TherapyOrder, shipment.order_id)
-    if order is not None and order.verified_at is None:
-        faults.add("order_not_verified")
-    if shipment.verified_at is None:
-        faults.add("not_verified")
-    if patient is not None and patient.verified_at is None:
-        faults.add("patient_not_verified")
     places = list(
         db.scalars(
             select(StoragePosition)
@@ -218,46 +208,50 @@ def _readiness(work: UnitOfWork, shipment: Shipment) -> Readiness:
             .order_by(StoragePosition.reserved_cassette)
         )
     )
-    if len({place.reserved_cassette for place in places}) < shipment.cassette_count:
-        faults.add("no_position")
     tank = db.get(Tank, places[0].tank_id) if places else None
-    if tank is not None:
-        faults |= _tank_faults(tank, work.now)
-    today = work.now.astimezone(ZoneInfo(work.site.time_zone)).date()
-    if product is not None and not _papers(db, "holder", product.mah, "file_valid_until", today):
-        faults.add("holder_papers")
-    if not _papers(db, "carrier", shipment.carrier, "authorised_until", today):
-        faults.add("carrier_papers")
+    due = shipment.expected_at
+    on = (due or work.now).astimezone(ZoneInfo(work.site.time_zone)).date()
+    holder = facts.supplier_of(db, "holder", None if product is None else product.mah)
+    carrier = facts.supplier_of(db, "carrier", shipment.carrier)
+    marks = facts.marks_of(db, shipment.id)
+    duty = facts.on_duty_at(work, due)
+    found = Facts(
+        now=work.now,
+        expected_at=due,
+        hold_until=shipment.hold_time_expiry,
+        margin_h=facts.hold_margin(db),
+        order=product is not None,
+        order_verified=order is None or order.verified_at is not None,
+        limits_whole=label is not None and not missing,
+        notice_verified=shipment.verified_at is not None,
+        patient_verified=None if patient is None else patient.verified_at is not None,
+        positions_missing=shipment.cassette_count - len({place.reserved_cassette for place in places}),
+        tank=None
+        if tank is None
+        else facts.tank_now(db, tank, None if label is None else label.storage_max_c),
+        quarantine_free=facts.free_for_quarantine(db),
+        on_duty=duty,
+        contact=None if holder is None else holder.contact_24h,
+        holder_papers=None if product is None else facts.papers_of(db, holder, "file_valid_until", on),
+        carrier_papers=facts.papers_of(db, carrier, "authorised_until", on),
+        scanner_ok=facts.scanner_lately(db, work.now),
+        marks=marks,
+    )
     return Readiness(
-        faults=tuple(fault for fault in FAULTS if fault in faults),
+        ready=judge(found),
         label_version=None if label is None else label.version,
         missing_limits=missing,
         cassettes=shipment.cassette_count,
         reserved=tuple((place.reserved_cassette or 0, place.code) for place in places),
+        people={code: tuple((duty or {}).get(role, ())) for code, role in PEOPLE.items()},
+        contact=found.contact,
         tank=None if tank is None else tank.code,
         temperature_c=None if tank is None else tank.temperature_c,
         level_cm=None if tank is None else tank.level_cm,
         level_min_cm=None if tank is None else tank.level_min_cm,
         read_at=None if tank is None else tank.read_at,
+        asked=next((mark for mark in reversed(marks) if mark.code in (ASKED, RETIMED)), None),
     )
-
-
-def _tank_faults(tank: Tank, now: datetime) -> set[str]:
-    faults = set()
-    if tank.level_cm is not None and tank.level_min_cm is not None and tank.level_cm < tank.level_min_cm:
-        faults.add("tank_low")
-    if tank.read_at is None or now - tank.read_at > READING_COUNTS_FOR:
-        faults.add("tank_not_read")
-    return faults
-
-
-def _papers(db: Session, kind: str, name: str | None, until: str, today: object) -> bool:
-    """True when this supplier is on file and the paper counts today; the form asks the same (B and C)."""
-    supplier = (
-        None if not name else db.scalar(select(Supplier).where(Supplier.kind == kind, Supplier.name == name))
-    )
-    last = None if supplier is None else getattr(supplier, until)
-    return last is not None and last >= today
 
 
 def _product(db: Session, shipment: Shipment) -> Product | None:
