@@ -13,6 +13,7 @@ from ctdesk.db.tables.monitoring import AlarmCall, TankAlarm, TankReading
 from ctdesk.db.tables.receipt import Incident, IncidentUnit
 from ctdesk.db.tables.storage import Tank
 from ctdesk.domain.errors import CtdeskError
+from ctdesk.domain.monitoring import TankLimits
 from ctdesk.services import storage, tank_alarms, tank_limits
 from ctdesk.services.gate import command
 from ctdesk.services.work import UnitOfWork
@@ -147,7 +148,7 @@ def test_every_unit_in_the_tank_stands_on_the_incident(cast: Cast) -> None:
         found = db.scalars(select(Tank)).one()
         tank_id, version = found.id, found.row_version
     advice = cast.ask("custodian", tank_limits.advise_limits, tank_id=tank_id)
-    assert advice.proposed == tank_limits.TankLimits(Decimal(-150), Decimal(-160))
+    assert advice.proposed == TankLimits(Decimal(-150), Decimal(-160))
     assert [one.units for one in advice.products] == [story.units]
     setting = {"tank_id": tank_id, "seen_version": version}
     lax = {**setting, "action_c": "-140", "alert_c": "-150"}

@@ -52,8 +52,8 @@ def raise_alarm(
     """Open an alarm inside another command, or add to the one that stands for the same; gives its id.
 
     An alarm that is not closed, of the same place and kind and at least as grave, takes up what overlaps it
-    or follows within ``joint``; a closed one only what it told already. Reaching the action temperature or the
-    lowest level opens an incident (ST1, ST2) about every unit in the tank. ``aware_at`` is when a person
+    or follows within ``joint``; a closed one only what it told already. Reaching the action temperature or
+    the lowest level opens an incident (ST1, ST2) about every unit in the tank. ``aware_at`` is when a person
     learned of it, now where nothing is said. Raises MON-04 for what has no place.
     """
     fields.one_of(kind, "kind", KINDS)
