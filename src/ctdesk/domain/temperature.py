@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from itertools import islice, pairwise
@@ -85,6 +85,8 @@ class Excursion:
     degree_minutes: Decimal
     side: str
     """``above`` the upper limit or ``below`` the lower."""
+    probe: str = ""
+    """The probe that read it, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,57 @@ def summarise(
     )
 
 
+def summarise_probes(
+    probes: Mapping[str, Series],
+    limit_max: Decimal | None,
+    limit_min: Decimal | None = None,
+    packed_at: datetime | None = None,
+    opened_at: datetime | None = None,
+    clock_offset_min: Decimal = Decimal(0),
+) -> tuple[TripSummary, dict[str, TripSummary]]:
+    """Each probe judged alone, and the trip as the worst of them; as ``summarise`` else.
+
+    The trip has the warmest and the coldest reading of all, every excursion and every gap of any of them, and
+    covers only what all of them cover; where one is dead, the trip has no proof.
+    """
+    if not probes:
+        raise CtdeskError("LOG-05")
+    each = {
+        name: summarise(series, limit_max, limit_min, packed_at, opened_at, clock_offset_min)
+        for name, series in probes.items()
+    }
+    alone = list(each.values())
+    if len(alone) == 1:
+        return alone[0], each
+    each = {name: _of_probe(name, summary) for name, summary in each.items()}
+    alone = list(each.values())
+    warmest, coldest = max(alone, key=lambda one: one.max), min(alone, key=lambda one: one.min)
+    found = [one.excursions for one in alone]
+    readings = [one.at_opening for one in alone]
+    intervals = [one.interval_min for one in alone if one.interval_min is not None]
+    whole = replace(
+        warmest,
+        start=max(one.start for one in alone),
+        end=min(one.end for one in alone),
+        points=min(one.points for one in alone),
+        interval_min=max(intervals, default=None),
+        gaps=tuple(sorted({gap for one in alone for gap in one.gaps}, key=lambda gap: (gap.start, gap.end))),
+        min=coldest.min,
+        min_at=coldest.min_at,
+        mean=max(one.mean for one in alone),
+        excursions=None
+        if None in found
+        else tuple(sorted((e for one in found for e in one or ()), key=lambda e: (e.start, e.side, e.probe))),
+        covers_packing=_all_known(one.covers_packing for one in alone),
+        covers_opening=_all_known(one.covers_opening for one in alone),
+        at_opening=None
+        if None in readings
+        else max((one for one in readings if one is not None), key=lambda one: one.celsius),
+        dead_probe=any(one.dead_probe for one in alone),
+    )
+    return whole, each
+
+
 def thin_for_plot(series: Series, width: int) -> Series:
     """At most ``2 * width + 2`` readings that draw the same curve: the extremes of every column, and both
     ends.
@@ -219,6 +272,16 @@ def thin_for_plot(series: Series, width: int) -> Series:
         start = end
     places = sorted(kept)
     return Series(tuple(millis[i] for i in places), tuple(celsius[i] for i in places), series.unreadable)
+
+
+def _of_probe(name: str, summary: TripSummary) -> TripSummary:
+    found = summary.excursions
+    return replace(summary, excursions=found and tuple(replace(one, probe=name) for one in found))
+
+
+def _all_known(answers: Iterable[bool | None]) -> bool | None:
+    known = list(answers)
+    return False if False in known else None if None in known else True
 
 
 def _interval(steps: Sequence[int]) -> int | None:

@@ -9,7 +9,7 @@ from itertools import islice, repeat
 
 from ctdesk.exchange.logger_doubts import Doubts
 from ctdesk.exchange.logger_layout import Layout, split_lines
-from ctdesk.exchange.logger_times import Clock, Day, read_clock, read_day, split_moment
+from ctdesk.exchange.logger_times import Clock, Day, is_counted, read_clock, read_day, split_moment
 
 # Small enough to stay in the cache; a larger part also wakes the cyclic collector in the middle of it.
 _CHUNK = 4_000
@@ -29,6 +29,10 @@ class Columns:
     clock_forms: dict[str, Clock]
     events: list[tuple[str, str, str]] = field(default_factory=list)
     """Date text, time text and what happened."""
+    labels: list[str] = field(default_factory=list)
+    """Of which sensor each row is, where a column says so."""
+    units: list[str] = field(default_factory=list)
+    """The unit of each row, where a column says so."""
 
 
 @dataclass(slots=True)
@@ -102,15 +106,27 @@ def _take_rows(rows: list[list[str]], layout: Layout, taken: Columns, odd: list[
         for place in sorted(drop)
     ]
     drop |= _take_events(rows, days, clocks, values, layout, taken, drop)
+    beside = list(_beside(layout, taken))
+    found = [[row[column].strip() if column < len(row) else "" for row in rows] for column, _ in beside]
     if drop:
         kept_places = [place for place in range(len(rows)) if place not in drop]
+        found = [[cells[place] for place in kept_places] for cells in found]
         days = [days[place] for place in kept_places]
         clocks = [clocks[place] for place in kept_places]
         values = [[column[place] for place in kept_places] for column in values]
     taken.days += days
     taken.clocks += clocks
+    for (_, store), cells in zip(beside, found, strict=True):
+        store += cells
     for column_taken, column_found in zip(taken.values, values, strict=True):
         column_taken += column_found
+
+
+def _beside(layout: Layout, taken: Columns) -> Iterator[tuple[int, list[str]]]:
+    if layout.shape.label is not None:
+        yield layout.shape.label, taken.labels
+    if layout.shape.unit is not None:
+        yield layout.shape.unit, taken.units
 
 
 def _moments(rows: list[list[str]], times: tuple[int, ...]) -> tuple[list[str], list[str]]:
@@ -119,7 +135,7 @@ def _moments(rows: list[list[str]], times: tuple[int, ...]) -> tuple[list[str], 
         return [row[day] for row in rows], [row[clock] for row in rows]
     column = times[0]
     texts = [row[column] for row in rows]
-    parts = split_moment(texts[0])
+    parts = None if is_counted(texts[0]) else split_moment(texts[0])
     width = len(parts[0]) if parts else 0
     if (
         parts

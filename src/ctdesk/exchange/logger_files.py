@@ -15,6 +15,7 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.temperature import at_millis
 from ctdesk.exchange.logger_columns import Columns, take_columns
 from ctdesk.exchange.logger_doubts import Doubts
+from ctdesk.exchange.logger_labels import settle_labels
 from ctdesk.exchange.logger_layout import (
     USUAL_DELIMITERS,
     Layout,
@@ -24,8 +25,9 @@ from ctdesk.exchange.logger_layout import (
     has_split_numbers,
     profile_columns,
 )
+from ctdesk.exchange.logger_parts import settle_part
 from ctdesk.exchange.logger_profiles import HEAD_LINES, Profile, columns_of
-from ctdesk.exchange.logger_readout import Event, Questions, Readout, Source
+from ctdesk.exchange.logger_readout import ALL_PROBES, Event, Questions, Readout, Source
 from ctdesk.exchange.logger_series import make_probes, put_in_order, settle_last_line
 from ctdesk.exchange.logger_units import settle_numbers, settle_units
 from ctdesk.exchange.logger_zones import settle_times
@@ -33,7 +35,7 @@ from ctdesk.exchange.text_files import decode_text, foreign_kind, sample_lines
 
 Report = Callable[[int, int], None]
 _SERIAL = re.compile(
-    r"(?:serial(?:\s*(?:number|num|no\.?|#))?|\bS/N|\bSN|序列号|设备编号|记录仪编号)\"?\s*[:：,;=\t]\s*\"?"
+    r"(?:(?:serial|registration)(?:\s*(?:number|num|no\.?|#))?|\bS/N|\bSN|序列号|设备编号|记录仪编号)\"?\s*[:：,;=\t]\s*\"?"
     r"([0-9A-Za-z][0-9A-Za-z-]{2,30})",
     re.IGNORECASE,
 )
@@ -87,16 +89,20 @@ def read_logger_file(
         doubts.note("LOG-32", count=shape.above, line=shape.first)
     columns = take_columns(lines, layout, doubts, cut, report)
     settle_last_line(columns, layout, cut, doubts)
+    names = settle_labels(columns, layout, doubts)
+    if names is None:
+        return _questions(doubts, shape)
     source = Source(
         name, hashlib.sha256(data).hexdigest(), decoded.encoding, shape.delimiter, len(columns.days)
     )
-    return _interpret(source, columns, layout, doubts, lines[: shape.first], time_zone, today)
+    return _interpret(source, columns, layout, names, doubts, lines[: shape.first], time_zone, today)
 
 
 def _interpret(
     source: Source,
     columns: Columns,
     layout: Layout,
+    names: tuple[str, ...],
     doubts: Doubts,
     head: Sequence[str],
     time_zone: str,
@@ -105,23 +111,27 @@ def _interpret(
     shape = layout.shape
     numbers = settle_numbers(columns, doubts)
     units = settle_units(columns, layout, head, doubts)
-    probe = _probe(layout, doubts)
+    probe = _probe(names, columns, doubts)
     times = settle_times(columns, layout, head, doubts, time_zone, today)
     if doubts.open or numbers is None or units is None or probe is None or times is None:
         return _questions(doubts, shape)
     ordered = put_in_order(times.millis, columns.values, doubts)
+    if ordered is not None:
+        ordered = settle_part(ordered, doubts)
     if ordered is None:
         return _questions(doubts, shape)
-    names = shape.names(layout.values)
     probes = make_probes(ordered, names, numbers, units, doubts)
-    if not len(probes[probe]):
+    judged = tuple(name for name in names if probe in (name, ALL_PROBES))
+    if not all(len(probes[name]) for name in judged):
         raise CtdeskError("LOG-05")
-    last = at_millis(probes[probe].millis[-1])
+    last = at_millis(max(probes[name].millis[-1] for name in judged))
     if last.date() > today + timedelta(days=1):
         doubts.note("LOG-36", end=last)
-    unit = units[names.index(probe)]
+    unit = units[names.index(judged[0])]
     if unit != "C":
         doubts.note("LOG-37", unit=unit)
+    serial = _serial(head, shape, doubts.profile)
+    _note_other_loggers(serial, columns, doubts)
     return Readout(
         sources=(source,),
         profile=doubts.profile.name if doubts.profile else None,
@@ -131,7 +141,7 @@ def _interpret(
         decimal=numbers.mark,
         date_order=times.order,
         zone=times.zone,
-        serial=_serial(head, shape, doubts.profile),
+        serial=serial,
         trip=_found(doubts.profile.trip if doubts.profile else "", head),
         facts=MappingProxyType(_facts(head)),
         events=tuple(Event(times.when(day, clock), text) for day, clock, text in columns.events),
@@ -221,7 +231,8 @@ def _values_chosen(shape: Shape, doubts: Doubts) -> tuple[int, ...]:
     likely = shape.likely_values()
     options = [str(column) for column in shape.numeric]
     shown = [f"{shape.header(c)} {shape.rows[0][c]}".strip() for c in shape.numeric]
-    proposal = ",".join(map(str, likely)) or None
+    # Several columns without a word of what they are may be humidity as well: none of them is proposed.
+    proposal = ",".join(map(str, likely)) if shape.sure_values() or len(likely) == 1 else None
     if len(likely) > 1:
         # Several probes are one answer more: all that look like temperatures.
         options.insert(0, ",".join(map(str, likely)))
@@ -248,14 +259,25 @@ def _questions(doubts: Doubts, shape: Shape) -> Questions:
     )
 
 
-def _probe(layout: Layout, doubts: Doubts) -> str | None:
-    names = layout.shape.names(layout.values)
+def _probe(names: tuple[str, ...], columns: Columns, doubts: Doubts) -> str | None:
+    """The probe beside the product, or all of them: each is judged then, and the warmest counts."""
     if len(names) == 1:
         return names[0]
-    if doubts.profile and doubts.profile.probe in names and "probe" not in doubts.answers:
+    options = (ALL_PROBES, *names)
+    if doubts.profile and doubts.profile.probe in options and "probe" not in doubts.answers:
         return doubts.profile.probe
-    row = layout.shape.rows[0]
-    return doubts.settle("probe", names, [row[column] for column in layout.values])
+    first = [column[0] if column else "" for column in columns.values]
+    return doubts.settle("probe", options, [", ".join(names), *first], ALL_PROBES)
+
+
+def _note_other_loggers(serial: str | None, columns: Columns, doubts: Doubts) -> None:
+    """A number that stands again among the readings should be the same one: else two files were put together.
+    """
+    others = {
+        match[1] for _, _, text in columns.events if (match := _SERIAL.search(text)) and match[1] != serial
+    }
+    if others and serial:
+        doubts.note("LOG-41", serial=serial, others=", ".join(sorted(others)[:3]))
 
 
 def _clock_offset(doubts: Doubts) -> Decimal:

@@ -12,12 +12,13 @@ from itertools import pairwise
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.exchange.logger_profiles import Profile
-from ctdesk.exchange.logger_times import is_moment, read_clock, read_day
-from ctdesk.exchange.logger_values import is_missing, is_number, unit_in
+from ctdesk.exchange.logger_times import is_counted, is_moment, read_clock, read_day
+from ctdesk.exchange.logger_values import is_missing, is_number, split_reading, unit_in
 
 USUAL_DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 400
 _SAMPLE_ROWS = 120
+_HEADER_LINES = 4
 _TEMPERATURE = re.compile(
     r"temp|°|º|℃|℉|celsius|fahrenheit|kelvin|温度|摄氏|华氏|probe|探头|探温", re.IGNORECASE
 )
@@ -27,6 +28,14 @@ _NOT_TEMPERATURE = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\b(?:date|time|timestamp)\b|日期|时间", re.IGNORECASE)
+# A column that says of which sensor a row is, and one that holds the unit of the row.
+_SENSOR = re.compile(
+    r"(?:sensor|probe|channel|logger|device|label|point|station|tag|探头|测点|设备|通道)"
+    r" ?(?:id|name|no\.?|number|label|编号|名称|号)?",
+    re.IGNORECASE,
+)
+_UNIT_HEADER = re.compile(r"units?|单位", re.IGNORECASE)
+_UNIT_CELL = re.compile(r"[°º]?\s?[CFK]|℃|℉|deg\.? ?[CF]|V|mV|%|%? ?RH|hPa|lux", re.IGNORECASE)
 _INDEX = re.compile(r"#|no\.?|nr\.?|index|rec(?:ord|\.)?|sample|point|scan|序号|编号", re.IGNORECASE)
 
 
@@ -47,6 +56,10 @@ class Shape:
     """The first row, which may be wider than the others: some loggers write their number there."""
     above: int = 0
     """Rows before the first that look like readings too, of another form."""
+    label: int | None = None
+    """The column that tells of which sensor a row is, where the file has one row for each."""
+    unit: int | None = None
+    """The column that holds the unit of the row."""
 
     def header(self, column: int) -> str:
         """The header of a column, empty when it has none."""
@@ -61,12 +74,16 @@ class Shape:
         return tuple(taken)
 
     def likely_values(self) -> tuple[int, ...]:
-        """The columns that look like temperatures: by their headers, else every number that is nothing else.
+        """The columns that look like temperatures: by their headers, by the unit in their cells, else every
+        number that is nothing else.
         """
+        return self.sure_values() or tuple(c for c in self.numeric if not self._is_something_else(c))
+
+    def sure_values(self) -> tuple[int, ...]:
+        """The columns that say of themselves that they hold temperatures."""
         named = [c for c in self.numeric if _is_temperature(self.header(c))]
-        if named:
-            return tuple(named)
-        return tuple(c for c in self.numeric if not self._is_something_else(c))
+        marked = [c for c in self.numeric if any(split_reading(row[c])[1] for row in self.rows)]
+        return tuple(named or marked)
 
     def contradictions(self) -> bool:
         """Whether the headers say something else than what stands below, or are fewer than the columns."""
@@ -194,19 +211,56 @@ def _shape(lines: Sequence[str], delimiter: str) -> Shape | None:
         header_line,
         tuple(opening),
         sum(n < first for n, _, _ in rows),
+        _label_column(headers, [fields for _, fields in usual], used, options[0]),
+        _unit_column(headers, [fields for _, fields in usual], {*used, *numeric}),
     )
+
+
+def _label_column(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], used: set[int], times: Sequence[int]
+) -> int | None:
+    """By its header, or because rows of one moment follow each other and differ in it."""
+    width = len(rows[0])
+    for column, header in enumerate(headers[:width]):
+        if column not in used and _SENSOR.fullmatch(header.strip()):
+            return column
+    moments = [tuple(row[column] for column in times) for row in rows]
+    if 4 * sum(a == b for a, b in pairwise(moments)) < len(rows):
+        return None
+    for column in range(width):
+        words = [row[column] for row in rows]
+        if (
+            column not in used
+            and not _is_numeric(words)
+            and 2 <= len(set(words)) <= len(rows) // 2
+            and len(set(zip(moments, words, strict=True))) == len(rows)
+        ):
+            return column
+    return None
+
+
+def _unit_column(headers: Sequence[str], rows: Sequence[Sequence[str]], used: set[int]) -> int | None:
+    for column in range(len(rows[0])):
+        if column in used:
+            continue
+        named = column < len(headers) and _UNIT_HEADER.fullmatch(headers[column].strip())
+        cells = [row[column].strip() for row in rows]
+        if all(cells) and (named or all(map(_UNIT_CELL.fullmatch, cells))):
+            return column
+    return None
 
 
 def _time_options(fields: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     """Columns that hold a whole moment, or a date and a time of day side by side."""
     whole = tuple((column,) for column, field in enumerate(fields) if is_moment(field))
-    if whole:
-        return whole
-    return tuple(
+    if whole and not all(is_counted(fields[column]) for (column,) in whole):
+        return tuple(sorted(whole, key=lambda option: is_counted(fields[option[0]])))
+    apart = tuple(
         (column, column + 1)
         for column in range(len(fields) - 1)
         if ":" in fields[column + 1] and read_day(fields[column]) and read_clock(fields[column + 1])
     )
+    return apart + whole
 
 
 def _has_reading(fields: Sequence[str], times: Sequence[Sequence[int]]) -> bool:
@@ -222,12 +276,27 @@ def _is_numeric(cells: Sequence[str]) -> bool:
 
 
 def _headers(above: Sequence[str], delimiter: str) -> tuple[tuple[str, ...], str]:
-    """The last line above the table that has several fields and no number alone in one."""
-    for line in reversed(above[-3:]):
-        fields = [field.strip() for field in split_line(line, delimiter)] if line.strip() else []
-        if len(fields) >= 2 and not any(is_number(field) for field in fields):
-            return tuple(fields), line
+    """The last line above the table that has several fields and no number alone in one; lines of as many
+    fields right above it belong to the same headers.
+    """
+    for place in range(len(above) - 1, max(-1, len(above) - 4), -1):
+        fields = _header_fields(above[place], delimiter)
+        if not fields:
+            continue
+        parts = [fields]
+        while len(parts) < _HEADER_LINES and place - len(parts) >= 0:
+            more = _header_fields(above[place - len(parts)], delimiter)
+            if len(more) != len(fields):
+                break
+            parts.insert(0, more)
+        names = (" ".join(dict.fromkeys(filter(None, column))) for column in zip(*parts, strict=True))
+        return tuple(names), above[place]
     return (), ""
+
+
+def _header_fields(line: str, delimiter: str) -> list[str]:
+    fields = [field.strip() for field in split_line(line, delimiter)] if line.strip() else []
+    return fields if len(fields) >= 2 and not any(is_number(field) for field in fields) else []
 
 
 def _unusual(lines: Sequence[str]) -> list[str]:

@@ -12,6 +12,9 @@ from types import MappingProxyType
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.identifiers import same_code
 from ctdesk.domain.temperature import Series, TripSummary, make_series
+from ctdesk.exchange.logger_values import COLDEST
+
+ALL_PROBES = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,8 @@ class Source:
 class Readout:
     """A file as read: exact readings of every probe, and all that was decided on the way.
 
-    ``probe`` is the one beside the product. The series is never shifted: ``clock_offset_min`` is applied on
-    show only.
+    ``probe`` is the one beside the product, or ``*`` where each of several is judged and the warmest counts.
+    The series is never shifted: ``clock_offset_min`` is applied on show only.
     """
 
     sources: tuple[Source, ...]
@@ -101,9 +104,14 @@ class Readout:
     clock_offset_min: Decimal = Decimal(0)
 
     @property
+    def judged(self) -> Mapping[str, Series]:
+        """The probes that are judged, in the order of the file."""
+        return {name: one for name, one in self.probes.items() if self.probe in (name, ALL_PROBES)}
+
+    @property
     def series(self) -> Series:
-        """The readings of the probe beside the product."""
-        return self.probes[self.probe]
+        """The readings of the probe beside the product; of several, those of the one that was warmest."""
+        return max(self.judged.values(), key=lambda one: max(one.celsius, default=COLDEST))
 
     @property
     def sha256(self) -> str:

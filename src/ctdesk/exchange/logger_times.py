@@ -36,9 +36,16 @@ _CLOCK = re.compile(
     r" ?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{2}:?[0-9]{2})?"
 )
 _MOMENT = re.compile(
-    r"(.*?[0-9日A-Za-z])(?:T|,? +)"
+    r"(.*?[0-9日A-Za-z])(?:T|,? +|,)"
     r"((?:(?:上午|下午|[AaPp][Mm]) ?)?[0-9]{1,2}[:.时][0-9]{2}.*)"
 )
+_REVERSED = re.compile(
+    r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp][Mm])?),? +([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4})"
+)
+# Days since 1900 as spreadsheets count them; what lies outside these years is some other number.
+_COUNTED = re.compile(r"([0-9]{5})(?:[.,]([0-9]{1,15}))?")
+_FIRST_COUNTED, _LAST_COUNTED = 36_526, 62_092
+_BEFORE_COUNTED = date(1899, 12, 30).toordinal()
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+\-−])\s*([0-9]{1,2})(?::?([0-9]{2}))?")
 _STATED_OFFSET = re.compile(r"(?:UTC|GMT)\s*([+\-−]\s*[0-9]{1,2}(?::?[0-9]{2})?)|\b(UTC)\b", re.IGNORECASE)
 
@@ -145,13 +152,36 @@ def read_clock(text: str) -> Clock | None:
 
 
 def split_moment(text: str) -> tuple[str, str] | None:
-    """The date and the time of day in one cell, as texts; none unless both are there."""
-    match = _MOMENT.fullmatch(text.strip())
-    return (match[1], match[2]) if match else None
+    """The date and the time of day in one cell, as texts, in either order; none unless both are there."""
+    text = text.strip()
+    if match := _MOMENT.fullmatch(text):
+        return match[1], match[2]
+    if match := _REVERSED.fullmatch(text):
+        return match[2], match[1]
+    return _counted_moment(text)
+
+
+def is_counted(text: str) -> bool:
+    """Whether a cell holds a moment as days since 1900 with a fraction, as some loggers write it."""
+    match = _COUNTED.fullmatch(text.strip())
+    return match is not None and match[2] is not None and _counted_moment(text.strip()) is not None
+
+
+def _counted_moment(text: str) -> tuple[str, str] | None:
+    match = _COUNTED.fullmatch(text)
+    if match is None or not _FIRST_COUNTED <= int(match[1]) < _LAST_COUNTED:
+        return None
+    fraction = match[2] or "0"
+    seconds = (int(fraction) * 86_400 * 2 + 10 ** len(fraction)) // (2 * 10 ** len(fraction))
+    day = date.fromordinal(_BEFORE_COUNTED + int(match[1]) + seconds // 86_400)
+    seconds %= 86_400
+    return day.isoformat(), f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 def is_moment(text: str) -> bool:
     """Whether one cell holds a date and a time of day."""
+    if _COUNTED.fullmatch(text.strip()):
+        return is_counted(text)
     parts = split_moment(text)
     return parts is not None and read_day(parts[0]) is not None and read_clock(parts[1]) is not None
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ctdesk.domain.errors import CtdeskError
 from ctdesk.exchange.logger_columns import Columns
 from ctdesk.exchange.logger_doubts import Doubts
 from ctdesk.exchange.logger_layout import Layout
@@ -19,6 +20,7 @@ from ctdesk.exchange.logger_values import (
     split_reading,
     to_celsius,
     unit_in,
+    unit_of_cell,
 )
 
 
@@ -62,9 +64,13 @@ def settle_units(
 ) -> tuple[str, ...] | None:
     """The unit of each column of readings: from its cells, its header, a line on units above; else asked."""
     stated = _stated_above(head, doubts)
+    beside = {unit_of_cell(text) or text for text in set(columns.units) if text}
+    if len(beside) > 1:
+        raise CtdeskError("LOG-13", units=", ".join(sorted(beside)[:5]))
     units: list[str | None] = []
-    for column, cells in zip(layout.values, columns.values, strict=True):
-        found = {unit for text in set(cells) if (unit := split_reading(text)[1])}
+    for place, cells in enumerate(columns.values):
+        column = layout.values[place % len(layout.values)]
+        found = {unit for text in set(cells) if (unit := split_reading(text)[1])} | (beside & set(UNITS))
         header = unit_in(layout.shape.header(column))
         if header:
             found.add(header[0])

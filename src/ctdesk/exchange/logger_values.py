@@ -49,6 +49,15 @@ def unit_in(text: str) -> tuple[str, bool] | None:
     return {"c": "C", "摄": "C", "f": "F", "华": "F", "k": "K", "开": "K"}[match["word"][0].lower()], False
 
 
+def unit_of_cell(text: str) -> str | None:
+    """The unit that a cell of its own names: ``C``, ``°F``, ``K``; none for anything else."""
+    plain = text.strip()
+    if plain.upper() in UNITS:
+        return plain.upper()
+    found = unit_in(plain)
+    return found[0] if found else None
+
+
 def split_reading(text: str) -> tuple[str, str | None]:
     """The number in a cell and the unit behind it, if there is one; the text itself where it is no number."""
     plain = text.translate(_MINUS).strip()
