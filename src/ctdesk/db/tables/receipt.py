@@ -117,7 +117,7 @@ class DoseUnit(Base):
     deviation_no: Mapped[str | None]
     hold: Mapped[str | None]  # record_open | frozen | …: lies over the unit and closes the gates
     trace_code: Mapped[str | None] = mapped_column(unique=True)
-    trace_status: Mapped[str | None]  # pending | sent | ack | failed
+    trace_status: Mapped[str | None] = mapped_column(index=True)  # pending | sent | ack | failed
     position_id: Mapped[int | None] = mapped_column(ForeignKey("storage_position.id"), index=True)
     place: Mapped[str]  # outside | in_transit | receipt_room | tank | shipper | depot
     row_version: Mapped[int] = mapped_column(default=1)
