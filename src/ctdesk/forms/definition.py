@@ -180,13 +180,17 @@ class Item(_Strict, kw_only=True, frozen=True):
 
 
 class Section(_Strict, kw_only=True, frozen=True):
-    """A group of questions; its ``by`` … ``same_for_all`` are defaults for its items."""
+    """A group of questions; its ``by`` … ``same_for_all`` are defaults for its items.
+
+    ``check``: ``blind`` is read by two people alone and compared; ``unseen`` by one person, who sees nothing
+    of what it is compared with until everything there is read.
+    """
 
     id: str
     text: Text
     help: Text | None = None
     item: tuple[Item, ...]
-    check: Literal["blind"] | None = None
+    check: Literal["blind", "unseen"] | None = None
     columns: tuple[Column, ...] = ()
     on_fail: dict[Severity, OnFail] = {}
     by: str | tuple[str, ...] | None = None

@@ -138,7 +138,7 @@ def _planned(definition: Definition, section: Section, item: Item) -> PlannedIte
         required_when=conditions(required_when),
         on_fail=_on_fail(definition, section, item, item.severity),
         columns=(item.columns or section.columns) if item.type == "table" else (),
-        blind=section.check == "blind" and item.computed is None,
+        blind=section.check is not None and item.computed is None,
         na_always=na is True,
         na_when=conditions(na.when) if isinstance(na, NaRule) else (),
         typed_by=item.typed.by if item.typed else (),

@@ -206,6 +206,8 @@ def _section(section: Section, ids: _Ids, known: KnownWords) -> Iterator[FormPro
             yield FormProblem(f"{section.id}.by", "FORMDEF-40", {"slot": slot})
     if section.check == "blind" and len(set(by)) < 2:
         yield FormProblem(f"{section.id}.check", "FORMDEF-41", {})
+    if section.check == "unseen" and len(set(by)) != 1:
+        yield FormProblem(f"{section.id}.check", "FORMDEF-80", {})
     yield from _condition_problems(f"{section.id}.enable_when", section.enable_when, ids, None)
     yield from _condition_problems(f"{section.id}.required_when", section.required_when, ids, None)
     if section.columns:

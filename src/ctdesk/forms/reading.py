@@ -133,7 +133,7 @@ class Reading:
     def slots_of(self, planned: PlannedItem, instance: int | None) -> tuple[str, ...]:
         """The slots that answer this question each alone; empty when one answer serves."""
         if planned.blind:
-            return planned.by if len(planned.by) > 1 else ()
+            return planned.by if len(planned.by) > 1 or planned.section.check == "unseen" else ()
         if planned.typed_by and self.all_hold(planned.typed_when, planned.repeat, instance):
             return planned.typed_by
         return ()

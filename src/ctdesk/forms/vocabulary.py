@@ -31,7 +31,7 @@ _FIELDS = {
     ),
     "logger": (
         "readable start end points interval_min gaps_over_2_intervals covers_packing covers_opening "
-        "max min mean excursion_count excursions at_opening"
+        "max min mean excursion_count excursions at_opening rule"
     ),
     "tank": "temperature_c level_cm level_min_cm",
     "storage": "reserved_position",
@@ -45,6 +45,13 @@ _FIELDS = {
     "appointment": (
         "name staff_no title department member_id role acting starts_at ends_at appointed_by photo "
         "core_duties duties meanings steps consequences requirement requirement_met evidence"
+    ),
+    "premises_list": "day zone_count equipment_count unfit_count zones equipment tests failures",
+    "calibration": (
+        "number kind asset_no equipment model place interval due_before done_on valid_until"
+    ),
+    "round": (
+        "zone day begun_at due_at reviews_month month tank limits action_c lowest_cm alert"
     ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
     "qp": (
@@ -69,6 +76,23 @@ _FIELDS = {
         "has_theory has_steps has_cases pass_percent critical_percent other_percent theory critical "
         "steps_critical steps_other step step_critical cases case_rows cases_reached reached"
     ),
+    "quarantine": (
+        "number source_record cause started_at put_by due_at data_due_at therapy extends unit batch_no place "
+        "findings told_mah told_physician told_lead tellings excursions rule cosign"
+    ),
+    "rejection": (
+        "number source_record opened_at arrived_at temperature_max excursions answer_by unit batch_no "
+        "trace_code place findings"
+    ),
+    "move": (
+        "number kind reason opened_at cassettes unit status from_words to_words from_tank to_tank to_shipper "
+        "leaves_vapour cassette_code from_position to_position shipper ambient_limit_s storage_max_c "
+        "tank_temperature"
+    ),
+    "count": (
+        "number scope opened_at ended_at counters custodian expected scanned matched missing elsewhere "
+        "unexpected unknown incident difference cassette expected_at found_at"
+    ),
     "training": (
         "name staff_no title department since member_id roles modules assessments education hours practice "
         "demands"
@@ -85,6 +109,9 @@ EFFECTS = frozenset(
     {
         "receipt.decide",
         "storage.put_in",
+        "storage.moved",
+        "storage.move_verified",
+        "storage.counted",
         "team.statement_signed",
         "team.accept_delegation",
         "team.decide_delegation",
@@ -96,6 +123,12 @@ EFFECTS = frozenset(
         "qp.appointed",
         "qp.assessed",
         "access.reviewed",
+        "premises.calibrated",
+        "premises.reviewed",
+        "premises.round_done",
+        "quarantine.judged",
+        "quarantine.decided",
+        "rejection.noticed",
     }
 )
 
@@ -118,7 +151,14 @@ SUBJECTS = frozenset(
         "qp_office",
         "qp_assessment",
         "access_review",
+        "calibration",
+        "daily_round",
+        "premises_review",
         "delegation",
+        "storage_move",
+        "stock_count",
+        "quarantine",
+        "rejection",
     }
 )
 

@@ -23,6 +23,7 @@ from ctdesk.services.gate import command, query
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
 from ctdesk.services.search import remember
+from ctdesk.services.storage_reservations import release_for_shipment
 from ctdesk.services.work import UnitOfWork
 
 RECEIPT_TYPES = frozenset(
@@ -252,8 +253,8 @@ def verify_announcement(work: UnitOfWork, *, shipment_id: int, reading: NoticeRe
 
 @command(needs="order.announce", action="shipment.cancel")
 def cancel_announcement(work: UnitOfWork, *, shipment_id: int, seen_version: int, reason: str) -> None:
-    """Cancel a shipment that will not come; its units become "not delivered". Raises ARR-12 once a
-    receipt was opened.
+    """Cancel a shipment that will not come: its units become "not delivered", its positions are free again.
+    Raises ARR-12 once a receipt was opened.
     """
     shipment = _shipment(work.db, shipment_id)
     fields.required(reason, "reason", fields.TEXT)
@@ -267,6 +268,7 @@ def cancel_announcement(work: UnitOfWork, *, shipment_id: int, seen_version: int
         note_unit(work, unit, "disposition", unit.disposition, "not_delivered", None)
         unit.disposition = "not_delivered"
         unit.row_version += 1
+    release_for_shipment(work, shipment.id)
 
 
 @query()

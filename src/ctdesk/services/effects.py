@@ -10,18 +10,29 @@ from sqlalchemy import select
 
 from ctdesk.db.tables.receipt import DoseUnit, Shipment
 from ctdesk.db.tables.records import Record
-from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import State
 from ctdesk.domain.errors import CtdeskError, NotFound
+from ctdesk.domain.storage import ensure_may_lie
 from ctdesk.domain.units import disposition_after, next_place
-from ctdesk.services import access_review, appointments, delegation_effects, qp_effects
+from ctdesk.services import (
+    access_review,
+    appointments,
+    calibrations,
+    daily_rounds,
+    delegation_effects,
+    premises_reviews,
+    qp_effects,
+    quarantine_effects,
+)
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_ground import Ground, ground_of
 from ctdesk.services.record_standing import Standing, standing_of_record
 from ctdesk.services.sources import agreed, given, outcome_for
-from ctdesk.services.storage import occupants, position_by_code
+from ctdesk.services.stock_counts import count_acknowledged
+from ctdesk.services.storage_moves import move_performed, move_verified
+from ctdesk.services.storage_rules import load_of, place_of, position_by_code
 from ctdesk.services.training_effects import assessment_completed, assessment_judged, session_held
 from ctdesk.services.work import Effect, UnitOfWork
 
@@ -39,6 +50,7 @@ def decide_receipt(work: UnitOfWork, record: Record) -> None:
     standing = standing_of_record(work, ground_of(work, record))
     ground = standing.ground
     proposals = {one.unit: one for one in standing.judgement.proposals}
+    quarantine_effects.ensure_not_bypassed(work, ground)
     frozen: list[DoseUnit] = []
     codes: set[str] = set()
     for unit in ground.units:
@@ -79,6 +91,7 @@ def decide_receipt(work: UnitOfWork, record: Record) -> None:
     if ground.shipment is not None and ground.shipment.state != "decided":
         ground.shipment.state = "decided"
         ground.shipment.row_version += 1
+    quarantine_effects.follow_receipt(work, standing)
 
 
 def put_in_storage(work: UnitOfWork, record: Record) -> None:
@@ -117,6 +130,9 @@ EFFECTS: Mapping[str, Effect] = {
     "training.session_held": session_held,
     "receipt.decide": decide_receipt,
     "storage.put_in": put_in_storage,
+    "storage.moved": move_performed,
+    "storage.move_verified": move_verified,
+    "storage.counted": count_acknowledged,
     "team.statement_signed": sign_statement,
     "team.accept_delegation": delegation_effects.accept_delegation,
     "team.decide_delegation": delegation_effects.decide_delegation,
@@ -125,6 +141,12 @@ EFFECTS: Mapping[str, Effect] = {
     "qp.appointed": qp_effects.put_in_office,
     "qp.assessed": qp_effects.decide_result,
     "access.reviewed": access_review.close_review,
+    "premises.calibrated": calibrations.take_result,
+    "premises.reviewed": premises_reviews.close_review,
+    "premises.round_done": daily_rounds.take_readings,
+    "quarantine.judged": quarantine_effects.judge_quarantine,
+    "quarantine.decided": quarantine_effects.decide_quarantine,
+    "rejection.noticed": quarantine_effects.notice_rejection,
 }
 
 
@@ -136,9 +158,8 @@ def _into_tank(work: UnitOfWork, ground: Ground, unit: DoseUnit) -> None:
     if position is None:
         # The scan of an unknown position is a finding of its own; the product is where it is.
         raise CtdeskError("STO-06", field=f"I2c:{unit.cassette}", number=code)
-    mine = {one.id for one in ground.units if one.cassette == unit.cassette}
-    if set(occupants(work.db, position.id)) - mine or _reserved_for_others(work, position, ground.shipment):
-        raise CtdeskError("STO-04", field=f"I2c:{unit.cassette}", number=position.code)
+    mine = [one for one in ground.units if one.cassette == unit.cassette]
+    ensure_may_lie(place_of(work.db, position), load_of(mine), act="put_in", at=f"I2c:{unit.cassette}")
     way = {
         "at_receipt": ("take_out", "put_in"),
         "in_shipper": ("take_out", "put_in"),
@@ -151,12 +172,6 @@ def _into_tank(work: UnitOfWork, ground: Ground, unit: DoseUnit) -> None:
     if position.reserved_shipment_id is not None:
         position.reserved_shipment_id = position.reserved_cassette = None
         position.row_version += 1
-
-
-def _reserved_for_others(work: UnitOfWork, position: StoragePosition, shipment: Shipment | None) -> bool:
-    return position.reserved_shipment_id is not None and (
-        shipment is None or position.reserved_shipment_id != shipment.id
-    )
 
 
 def _place(work: UnitOfWork, unit: DoseUnit, record_id: int, *events: str) -> None:

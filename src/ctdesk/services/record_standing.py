@@ -46,6 +46,7 @@ _STANDS_ON = (
         "site",
         "storage_position",
         "supplier",
+        "supplier_paper",
         "tank",
         "therapy_order",
         "treatment_case",
@@ -211,7 +212,7 @@ def viewer_slots(work: UnitOfWork, standing: Standing) -> frozenset[str]:
     member = work.actor.member_id
     mine = {slot for slot, members in standing.holders.items() if member in members}
     for section in standing.ground.definition.section:
-        if section.check != "blind":
+        if section.check is None:
             continue
         by = (section.by,) if isinstance(section.by, str) else tuple(section.by or ())
         if mine & set(by):
@@ -237,7 +238,7 @@ def masked_for(work: UnitOfWork, standing: Standing, mine: frozenset[str]) -> fr
         if section.id not in standing.closed:
             continue
         questions = [one for one in standing.judgement.questions if one.section == section.id and one.slot]
-        begun = any(one.answer is not None for one in questions)
+        begun = section.check == "unseen" or any(one.answer is not None for one in questions)
         own = [one for one in questions if one.slot in mine and one.asked and one.required]
         if begun and any(one.answer is None for one in own):
             masked.add(section.id)

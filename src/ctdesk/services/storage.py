@@ -1,4 +1,4 @@
-"""Tanks, positions, readings and approved zones, as far as receipt needs them."""
+"""Tanks, positions and readings, as far as receipt needs them."""
 
 from __future__ import annotations
 
@@ -6,33 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from ctdesk.db.tables.monitoring import TankReading
+from ctdesk.db.tables.movements import MoveLine, StorageMove
 from ctdesk.db.tables.receipt import DoseUnit, Shipment
-from ctdesk.db.tables.storage import StoragePosition, Tank, Zone
+from ctdesk.db.tables.records import Record
+from ctdesk.db.tables.storage import StoragePosition, Tank
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.domain.identifiers import StoragePosition as PositionCode
+from ctdesk.domain.identifiers import read_position
+from ctdesk.domain.storage import Load, ensure_may_lie
 from ctdesk.services import fields
+from ctdesk.services.equipment import enter_tank
 from ctdesk.services.gate import command, query
 from ctdesk.services.paging import Page
+from ctdesk.services.storage_rules import CHUNK, claims, place_of
+from ctdesk.services.tank_alarms import raise_from_reading
 from ctdesk.services.work import UnitOfWork
 
-ZONE_KINDS = frozenset({"campus", "receipt", "quarantine", "accepted", "rejected", "thaw"})
 _COLDEST, _WARMEST = Decimal("-273.15"), Decimal("60")
 _MOST_POSITIONS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneRow:
-    """An approved campus, room or zone."""
-
-    id: int
-    code: str
-    kind: str
-    name_zh: str
-    name_en: str
-    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +44,8 @@ class TankRow:
     positions: int
     free: int
     row_version: int
+    active: bool = True
+    backup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +60,14 @@ class PositionRow:
     reserved_cassette: int | None
     unit_ids: tuple[int, ...]
     row_version: int
-
-
-@command(needs="premises.register", action="zone.add")
-def add_zone(work: UnitOfWork, *, code: str, kind: str, name_zh: str, name_en: str) -> int:
-    """Register an approved campus, room or zone; raises STO-01 for a code in use."""
-    wanted = fields.required(code, "code", 40).upper()
-    if work.db.scalar(select(Zone.id).where(Zone.code == wanted)) is not None:
-        raise CtdeskError("STO-01", field="code", number=wanted)
-    zone = Zone(
-        code=wanted,
-        kind=fields.one_of(kind, "kind", ZONE_KINDS),
-        name_zh=fields.required(name_zh, "name_zh"),
-        name_en=fields.required(name_en, "name_en"),
-    )
-    work.db.add(zone)
-    work.db.flush()
-    return zone.id
-
-
-@command(needs="premises.register", action="zone.retire")
-def retire_zone(work: UnitOfWork, *, zone_id: int) -> None:
-    """A zone that is not approved any more; records that named it keep it."""
-    zone = work.db.get(Zone, zone_id)
-    if zone is None:
-        raise NotFound("STO-02", id=zone_id)
-    zone.active = False
+    designated: str | None = None
 
 
 @command(needs="premises.register", action="tank.add")
 def add_tank(work: UnitOfWork, *, code: str, name: str, level_min_cm: Decimal | str | None) -> int:
-    """Register a tank; ``level_min_cm`` is the lowest level of nitrogen that the hospital allows."""
+    """Register a tank, on the map and as equipment; ``level_min_cm`` is the lowest level of nitrogen that the
+    hospital allows.
+    """
     wanted = fields.required(code, "code", 12).upper()
     if work.db.scalar(select(Tank.id).where(Tank.code == wanted)) is not None:
         raise CtdeskError("STO-01", field="code", number=wanted)
@@ -107,6 +81,7 @@ def add_tank(work: UnitOfWork, *, code: str, name: str, level_min_cm: Decimal | 
     )
     work.db.add(tank)
     work.db.flush()
+    enter_tank(work, tank)
     return tank.id
 
 
@@ -127,6 +102,8 @@ def add_positions(
             for slot in slots:
                 code = str(PositionCode(tank.code, rack, box, slot))
                 if code not in known:
+                    read_position(code)  # what a scanner could not read back would never be found
+                    known.add(code)
                     work.db.add(
                         StoragePosition(
                             tank_id=tank.id,
@@ -136,6 +113,7 @@ def add_positions(
                             code=code,
                             reserved_shipment_id=None,
                             reserved_cassette=None,
+                            designated=None,
                         )
                     )
                     added += 1
@@ -147,7 +125,8 @@ def add_positions(
 def record_tank_reading(
     work: UnitOfWork, *, tank_id: int, temperature_c: Decimal | str | None, level_cm: Decimal | str | None
 ) -> None:
-    """The temperature (°C) and level of nitrogen (cm) of a tank as read now."""
+    """The temperature (°C) and level of nitrogen (cm) of a tank as read now; beyond its limits it is an alarm.
+    """
     tank = _tank(work.db, tank_id)
     temperature = fields.number(temperature_c, "temperature_c", low=_COLDEST, high=_WARMEST)
     level = fields.number(level_cm, "level_cm", low=Decimal(0), high=Decimal(500))
@@ -155,14 +134,30 @@ def record_tank_reading(
         raise CtdeskError("FIELD-01", field="temperature_c")
     tank.temperature_c, tank.level_cm, tank.read_at = temperature, level, work.now
     tank.row_version += 1
+    reading = TankReading(
+        tank_id=tank.id,
+        at=work.now,
+        temperature_c=temperature,
+        level_cm=level,
+        o2_percent=None,
+        came_from="typed",
+        record_id=None,
+        entered_by=work.actor.member_id,
+        entered_at=work.now,
+    )
+    work.db.add(reading)
+    work.db.flush()
+    raise_from_reading(work, tank, reading)
 
 
 @command(needs="receipt.prepare", action="position.reserve")
 def reserve_position(
     work: UnitOfWork, *, position_id: int, shipment_id: int, cassette: int, seen_version: int | None = None
 ) -> None:
-    """Keep a free position for one cassette of a shipment. Raises STO-04 when it is taken, STO-05 for a
-    cassette that is not announced.
+    """Keep a free position for one cassette of an announced shipment.
+
+    Raises STO-04 when it is taken, STO-05 for a cassette that is not announced, STO-10 … STO-12 where the
+    tank or the mark of the position stands against it, ARR-11 for a shipment that was cancelled.
     """
     position = work.db.get(StoragePosition, position_id)
     if position is None:
@@ -172,10 +167,12 @@ def reserve_position(
     shipment = work.db.get(Shipment, shipment_id)
     if shipment is None:
         raise NotFound("ARR-07", id=shipment_id)
+    if shipment.state == "cancelled":
+        raise CtdeskError("ARR-11", number=shipment.number)
     if not 1 <= cassette <= shipment.cassette_count:
         raise CtdeskError("STO-05", field="cassette", most=shipment.cassette_count)
-    if position.reserved_shipment_id not in (None, shipment_id) or occupants(work.db, position.id):
-        raise CtdeskError("STO-04", field="position", number=position.code)
+    # Nothing is decided about product that is still on its way: it lies with what waits.
+    ensure_may_lie(place_of(work.db, position), Load(shipment_id, cassette, "quarantined"), act="reserve")
     for other in work.db.scalars(
         select(StoragePosition).where(
             StoragePosition.reserved_shipment_id == shipment_id, StoragePosition.reserved_cassette == cassette
@@ -189,46 +186,27 @@ def reserve_position(
 
 
 @query()
-def list_zones(work: UnitOfWork, *, kind: str | None = None) -> tuple[ZoneRow, ...]:
-    """Zones by code, retired ones included."""
-    chosen = select(Zone).order_by(Zone.code)
-    if kind is not None:
-        chosen = chosen.where(Zone.kind == kind)
-    return tuple(
-        ZoneRow(zone.id, zone.code, zone.kind, zone.name_zh, zone.name_en, zone.active)
-        for zone in work.db.scalars(chosen)
-    )
-
-
-@query()
 def list_tanks(work: UnitOfWork) -> tuple[TankRow, ...]:
-    """Tanks with how many positions each has and how many are free."""
-    rows = []
-    for tank in work.db.scalars(select(Tank).order_by(Tank.code)):
-        positions = list(work.db.scalars(select(StoragePosition).where(StoragePosition.tank_id == tank.id)))
-        taken = set(
-            work.db.scalars(
-                select(DoseUnit.position_id).where(
-                    DoseUnit.position_id.in_([position.id for position in positions])
-                )
-            )
+    """Tanks with how many positions each has and how many are free: neither taken nor kept."""
+    all_of = _counted(work, taken=False)
+    taken = _counted(work, taken=True)
+    return tuple(
+        TankRow(
+            tank.id,
+            tank.code,
+            tank.name,
+            tank.temperature_c,
+            tank.level_cm,
+            tank.level_min_cm,
+            tank.read_at,
+            all_of.get(tank.id, 0),
+            all_of.get(tank.id, 0) - taken.get(tank.id, 0),
+            tank.row_version,
+            tank.active,
+            tank.backup,
         )
-        free = sum(one.reserved_shipment_id is None and one.id not in taken for one in positions)
-        rows.append(
-            TankRow(
-                tank.id,
-                tank.code,
-                tank.name,
-                tank.temperature_c,
-                tank.level_cm,
-                tank.level_min_cm,
-                tank.read_at,
-                len(positions),
-                free,
-                tank.row_version,
-            )
-        )
-    return tuple(rows)
+        for tank in work.db.scalars(select(Tank).order_by(Tank.code))
+    )
 
 
 @query()
@@ -247,15 +225,15 @@ def list_positions(
     if tank_id is not None:
         chosen = chosen.where(StoragePosition.tank_id == tank_id)
     if free_only:
-        taken = select(DoseUnit.position_id).where(DoseUnit.position_id.is_not(None))
-        chosen = chosen.where(
-            StoragePosition.reserved_shipment_id.is_(None), StoragePosition.id.not_in(taken)
-        )
+        chosen = chosen.where(~_is_taken())
     found = work.db.execute(chosen).all()
+    ids = [position.id for position, *_ in found[:limit]]
+    units = _lying_in(work.db, ids)
+    bound = claims(work.db, ids)
     rows = []
     for position, tank, shipment in found[:limit]:
-        units = occupants(work.db, position.id)
-        state = "occupied" if units else "reserved" if shipment else "free"
+        own = units.get(position.id, ())
+        state = "occupied" if own else "reserved" if shipment or position.id in bound else "free"
         rows.append(
             PositionRow(
                 position.id,
@@ -264,23 +242,53 @@ def list_positions(
                 state,
                 shipment,
                 position.reserved_cassette,
-                units,
+                own,
                 position.row_version,
+                position.designated,
             )
         )
     return Page(tuple(rows), rows[-1].id if len(found) > limit else None)
 
 
-def occupants(db: Session, position_id: int) -> tuple[int, ...]:
-    """The units that lie in a position."""
-    return tuple(
-        db.scalars(select(DoseUnit.id).where(DoseUnit.position_id == position_id).order_by(DoseUnit.id))
+def _counted(work: UnitOfWork, *, taken: bool) -> dict[int, int]:
+    chosen = select(StoragePosition.tank_id, func.count()).group_by(StoragePosition.tank_id)
+    if taken:
+        chosen = chosen.where(_is_taken())
+    return dict(work.db.execute(chosen).all())
+
+
+def _is_taken() -> ColumnElement[bool]:
+    """A position in which something lies, or which is kept for a shipment or a move."""
+    lying = select(DoseUnit.position_id).where(DoseUnit.position_id.is_not(None))
+    bound = (
+        select(MoveLine.to_position_id)
+        .join(StorageMove, StorageMove.id == MoveLine.move_id)
+        .join(Record, Record.id == StorageMove.record_id)
+        .where(
+            StorageMove.closed_at.is_(None),
+            StorageMove.cancelled_at.is_(None),
+            Record.state != "voided",
+            MoveLine.to_position_id.is_not(None),
+        )
+    )
+    return or_(
+        StoragePosition.reserved_shipment_id.is_not(None),
+        StoragePosition.id.in_(lying),
+        StoragePosition.id.in_(bound),
     )
 
 
-def position_by_code(db: Session, code: str) -> StoragePosition | None:
-    """The position with this barcode."""
-    return db.scalar(select(StoragePosition).where(StoragePosition.code == code.strip().upper()))
+def _lying_in(db: Session, positions: list[int]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    for start in range(0, len(positions), CHUNK):
+        for unit, position in db.execute(
+            select(DoseUnit.id, DoseUnit.position_id)
+            .where(DoseUnit.position_id.in_(positions[start : start + CHUNK]))
+            .order_by(DoseUnit.id)
+        ):
+            if position is not None:
+                found[position] = (*found.get(position, ()), unit)
+    return found
 
 
 def _tank(db: Session, tank_id: int) -> Tank:

@@ -1,23 +1,24 @@
-"""A tank as one looks into it: every position with what is reserved for it or lies in it."""
+"""A tank as one looks into it: every position with what is reserved for it or lies in it; and where a scanned
+code lies.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, select
 
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import StoragePosition
+from ctdesk.domain.errors import NotFound
+from ctdesk.domain.storage import MOVE_OPEN, counted, gravest, status_of
+from ctdesk.exchange.barcodes import read_scan
 from ctdesk.services.gate import query
+from ctdesk.services.storage_rules import CHUNK, claims
 from ctdesk.services.work import UnitOfWork
-
-_ACCEPTED = frozenset({"accepted", "reserved", "released"})
-_WAITING = frozenset({"expected", "inspecting", "quarantined"})
-_CHUNK = 500  # parameters in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,17 @@ class StoredUnit:
     hold: str | None
     record_id: int | None
     record: str | None
+    cassette: int = 0
+    cassette_no: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceInTank:
-    """One position. ``state``: free | reserved | accepted | quarantined | rejected, by the gravest unit."""
+    """One position. ``state``: free | reserved | accepted | quarantined | rejected, by the gravest unit.
+
+    ``designated`` is the status that the hospital marked it for; ``astray`` when something of another
+    status lies there; ``awaits_second`` while a move into it waits for its second person.
+    """
 
     id: int
     code: str
@@ -51,47 +58,138 @@ class PlaceInTank:
     shipment: str | None
     cassette: int | None
     units: tuple[StoredUnit, ...]
+    designated: str | None = None
+    astray: bool = False
+    awaits_second: bool = False
+    row_version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a scanned code lies: a position, a cassette or a bag. Without ``position`` it is in no tank."""
+
+    tank_id: int | None
+    position: str | None
+    unit_id: int | None
+    place: str | None
+    shipment_id: int | None
+
+
+_COLUMNS = (
+    StoragePosition.id,
+    StoragePosition.code,
+    StoragePosition.rack,
+    StoragePosition.box,
+    StoragePosition.slot,
+    StoragePosition.reserved_shipment_id,
+    StoragePosition.reserved_cassette,
+    StoragePosition.designated,
+    StoragePosition.row_version,
+)
 
 
 @query()
 def tank_map(work: UnitOfWork, *, tank_id: int) -> tuple[PlaceInTank, ...]:
     """Every position of a tank, racks, boxes and places counted as people count: 2 before 10."""
-    places = list(work.db.scalars(select(StoragePosition).where(StoragePosition.tank_id == tank_id)))
-    places.sort(key=lambda place: (_counted(place.rack), _counted(place.box), _counted(place.slot)))
-    units = _units(work, [place.id for place in places])
-    numbers = _numbers(work, {place.reserved_shipment_id for place in places} - {None})
-    return tuple(
-        PlaceInTank(
-            place.id,
-            place.code,
-            place.rack,
-            place.box,
-            place.slot,
-            _state(units.get(place.id, ()), place.reserved_shipment_id),
-            place.reserved_shipment_id,
-            numbers.get(place.reserved_shipment_id or 0),
-            place.reserved_cassette,
-            tuple(units.get(place.id, ())),
+    rows = list(work.db.execute(select(*_COLUMNS).where(StoragePosition.tank_id == tank_id)))
+    known: dict[str, tuple[tuple[int, int | str], ...]] = {}
+
+    def order(code: str) -> tuple[tuple[int, int | str], ...]:
+        found = known.get(code)
+        if found is None:
+            found = known[code] = counted(code)
+        return found
+
+    rows.sort(key=lambda row: (order(row.rack), order(row.box), order(row.slot)))
+    units = _units(work, StoragePosition.tank_id == tank_id)
+    bound = claims(work.db)
+    kept = {row.reserved_shipment_id for row in rows} | {shipment for shipment, _ in bound.values()}
+    numbers = _numbers(work, kept - {None})
+    nothing: tuple[StoredUnit, ...] = ()
+    places = []
+    for row in rows:
+        own = units.get(row.id)
+        mine = nothing if own is None else tuple(own)
+        shipment, cassette = row.reserved_shipment_id, row.reserved_cassette
+        if shipment is None and row.id in bound:
+            shipment, cassette = bound[row.id]
+        state, astray, waits = "free" if shipment is None else "reserved", False, False
+        if mine:
+            state = gravest(_shown(unit) for unit in mine)
+            lies = gravest(status_of(unit.disposition, unit.hold) for unit in mine)
+            astray = row.designated not in (None, lies)
+            waits = any(unit.hold == MOVE_OPEN for unit in mine)
+        places.append(
+            PlaceInTank(
+                row.id,
+                row.code,
+                row.rack,
+                row.box,
+                row.slot,
+                state,
+                shipment,
+                None if shipment is None else numbers.get(shipment),
+                cassette,
+                mine,
+                row.designated,
+                astray,
+                waits,
+                row.row_version,
+            )
         )
-        for place in places
+    return tuple(places)
+
+
+@query()
+def where_is(work: UnitOfWork, *, code: str) -> Whereabouts:
+    """Where a scanned position, cassette or bag is. Raises SCAN-… for what is no usable code, STO-16 for one
+    that belongs to nothing here.
+    """
+    scan = read_scan(code)
+    position = work.db.execute(
+        select(StoragePosition.tank_id, StoragePosition.code).where(
+            StoragePosition.code == scan.value.upper()
+        )
+    ).first()
+    if position is not None:
+        return Whereabouts(position.tank_id, position.code, None, None, None)
+    unit = unit_by_code(work, scan.value, scan.parts.get("trace_code"))
+    if unit is None:
+        raise NotFound("STO-16", number=scan.value)
+    here = None if unit.position_id is None else work.db.get(StoragePosition, unit.position_id)
+    return Whereabouts(
+        None if here is None else here.tank_id,
+        None if here is None else here.code,
+        unit.id,
+        unit.place,
+        unit.shipment_id,
     )
 
 
-def _units(work: UnitOfWork, places: list[int]) -> dict[int, list[StoredUnit]]:
+def unit_by_code(work: UnitOfWork, *codes: str | None) -> DoseUnit | None:
+    """The unit whose cassette, bag or trace code this is; the one in the house before one that is gone."""
+    wanted = sorted({one for code in codes if code for one in (code, code.upper())})
+    found: list[DoseUnit] = []
+    for column in (DoseUnit.cassette_no, DoseUnit.coi_bag_id, DoseUnit.trace_code):
+        found += work.db.scalars(select(DoseUnit).where(column.in_(wanted)).limit(20))
+    here = [unit for unit in found if unit.place != "left_site" and unit.disposition != "not_delivered"]
+    return next(iter(sorted(here, key=lambda unit: (unit.position_id is None, -unit.id))), None)
+
+
+def _units(work: UnitOfWork, within: ColumnElement[bool]) -> dict[int, list[StoredUnit]]:
     found: dict[int, list[StoredUnit]] = defaultdict(list)
     sees = work.rights.has("view.identities")
-    rows: list[Row[DoseUnit, int, str, str]] = []
-    for start in range(0, len(places), _CHUNK):
-        rows += work.db.execute(
-            select(DoseUnit, Shipment.unit_count, Product.name_cn, Patient.name)
-            .join(Shipment, Shipment.id == DoseUnit.shipment_id)
-            .outerjoin(TherapyOrder, TherapyOrder.id == Shipment.order_id)
-            .outerjoin(Product, Product.id == TherapyOrder.product_id)
-            .outerjoin(TreatmentCase, TreatmentCase.id == TherapyOrder.case_id)
-            .outerjoin(Patient, Patient.id == TreatmentCase.patient_id)
-            .where(DoseUnit.position_id.in_(places[start : start + _CHUNK]))
-            .order_by(DoseUnit.id)
-        ).all()
+    rows = work.db.execute(
+        select(DoseUnit, Shipment.unit_count, Product.name_cn, Patient.name)
+        .join(StoragePosition, StoragePosition.id == DoseUnit.position_id)
+        .join(Shipment, Shipment.id == DoseUnit.shipment_id)
+        .outerjoin(TherapyOrder, TherapyOrder.id == Shipment.order_id)
+        .outerjoin(Product, Product.id == TherapyOrder.product_id)
+        .outerjoin(TreatmentCase, TreatmentCase.id == TherapyOrder.case_id)
+        .outerjoin(Patient, Patient.id == TreatmentCase.patient_id)
+        .where(within)
+        .order_by(DoseUnit.id)
+    ).all()
     records = _records(work, {unit.shipment_id for unit, *_ in rows})
     for unit, total, product, patient in rows:
         record_id, record = records.get(unit.shipment_id, (None, None))
@@ -108,6 +206,8 @@ def _units(work: UnitOfWork, places: list[int]) -> dict[int, list[StoredUnit]]:
                 unit.hold,
                 record_id,
                 record,
+                unit.cassette,
+                unit.cassette_no,
             )
         )
     return found
@@ -116,11 +216,11 @@ def _units(work: UnitOfWork, places: list[int]) -> dict[int, list[StoredUnit]]:
 def _records(work: UnitOfWork, shipments: set[int]) -> dict[int, tuple[int, str]]:
     found = {}
     wanted = sorted(shipments)
-    for start in range(0, len(wanted), _CHUNK):
+    for start in range(0, len(wanted), CHUNK):
         for record_id, number, shipment in work.db.execute(
             select(Record.id, Record.number, Record.subject_id)
             .where(Record.subject_kind == "shipment", Record.state != "voided")
-            .where(Record.subject_id.in_(wanted[start : start + _CHUNK]))
+            .where(Record.subject_id.in_(wanted[start : start + CHUNK]))
             .order_by(Record.id)
         ):
             found[shipment] = (record_id, number)
@@ -130,22 +230,13 @@ def _records(work: UnitOfWork, shipments: set[int]) -> dict[int, tuple[int, str]
 def _numbers(work: UnitOfWork, shipments: set[int | None]) -> dict[int, str]:
     wanted = sorted(number for number in shipments if number is not None)
     found: dict[int, str] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chosen = select(Shipment).where(Shipment.id.in_(wanted[start : start + _CHUNK]))
-        found |= {shipment.id: shipment.number for shipment in work.db.scalars(chosen)}
+    for start in range(0, len(wanted), CHUNK):
+        chosen = select(Shipment.id, Shipment.number).where(Shipment.id.in_(wanted[start : start + CHUNK]))
+        found |= dict(work.db.execute(chosen).all())
     return found
 
 
-def _state(units: list[StoredUnit] | tuple[StoredUnit, ...], reserved_for: int | None) -> str:
-    if not units:
-        return "free" if reserved_for is None else "reserved"
-    if any(unit.disposition not in _ACCEPTED | _WAITING for unit in units):
-        return "rejected"
-    if any(unit.disposition in _WAITING or unit.hold is not None for unit in units):
-        return "quarantined"
-    return "accepted"
-
-
-def _counted(code: str) -> tuple[tuple[int, int | str], ...]:
-    """A code as a key for sorting, its digits read as numbers."""
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", code) if part)
+def _shown(unit: StoredUnit) -> str:
+    """The colour of a unit: whatever holds it, it may not be taken for free to use."""
+    own = status_of(unit.disposition, unit.hold)
+    return "quarantined" if own == "accepted" and unit.hold is not None else own

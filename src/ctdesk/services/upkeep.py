@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ctdesk.db.tables.site import Setting
+from ctdesk.db.tables.site import Setting, Site
 from ctdesk.db.verify import verify_trail as verify_database
 from ctdesk.domain.errors import Cancelled, CtdeskError
 from ctdesk.services.backup import BackedUp, back_up_daily, backup_status
 from ctdesk.services.clock_rules import write
 from ctdesk.services.gate import query
+from ctdesk.services.stock import expire_units, expired_units
 from ctdesk.services.work import Report, UnitOfWork, silent
 
 if TYPE_CHECKING:
@@ -64,7 +66,22 @@ def look_after(site: OpenSite, *, report: Report = silent) -> Looked:
         raise
     except CtdeskError as error:
         problem = error
+    expire_daily(site)
     return Looked(made, check_trail_daily(site, report=report), problem)
+
+
+def expire_daily(site: OpenSite) -> int:
+    """Write down which units have expired by the calendar (domain.md §3.0.2); how many."""
+    if site.gate.read_only is not None:
+        return 0
+    with site.gate.reading() as db:
+        zone = db.scalar(select(Site.time_zone).limit(1))
+        if (
+            zone is None
+            or db.scalar(expired_units(site.gate.now().astimezone(ZoneInfo(zone)).date())) is None
+        ):
+            return 0
+    return int(site.gate.run_itself(expire_units, action="stock.expire").value)
 
 
 def check_trail_daily(site: OpenSite, *, report: Report = silent) -> TrailCheck | None:
@@ -126,6 +143,4 @@ def _warnings(work: UnitOfWork) -> Iterator[Warned]:
 
 
 def _began(db: Session) -> datetime | None:
-    from ctdesk.db.tables.site import Site
-
     return db.scalar(select(Site.created_at).limit(1))

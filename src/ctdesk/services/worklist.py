@@ -44,6 +44,7 @@ from ctdesk.services.record_standing import (
 from ctdesk.services.record_view import clocks_of
 from ctdesk.services.roster import gaps_tonight, is_kept
 from ctdesk.services.signing_grounds import may_i_sign
+from ctdesk.services.stock_alerts import storage_items
 from ctdesk.services.subjects import KINDS
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.work_items import TRAINING_PLAN, document_items, plan_items, register_item
@@ -63,6 +64,9 @@ _COUNTED_AT = {
     DELEGATIONS: MEMBERS,
     ROSTER: MEMBERS,
     TRAINING_PLAN: TRAINING,
+    "stock": "storage",
+    "moves": "storage",
+    "counts": "storage",
 }
 MOST_RECORDS = 200
 MOST_TODAY = 40
@@ -391,6 +395,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
         yield item if one.title is None else replace(item, what_zh=one.title.zh_CN, what_en=one.title.en)
     yield from document_items(work)
     yield from plan_items(work)
+    yield from storage_items(work)
     yield from _takeover(work)
     yield from _rota(work)
 

@@ -24,6 +24,13 @@ _WAITING = {
     "assess_qp": lambda: tr("Assess the Qualified Person; the last result is a year old"),
     "approve_training_plan": lambda: tr("Read what is planned or taken back, and approve it"),
     "training_overdue": lambda: tr("See who is missing, and plan a session"),
+    "upload_traces": lambda: tr("Make the file for the platform and hand it in today"),
+    "answer_traces": lambda: tr("Note what the platform answered"),
+    "unit_expiring": lambda: tr("Its expiry date comes near: agree on its use, or on its return"),
+    "shipper_hold": lambda: tr("Kept in the shipper: the infusion must have ended by then"),
+    "stored_astray": lambda: tr("Move it to a position marked for its status"),
+    "count_stock": lambda: tr("The monthly count is due"),
+    "go_on_counting": lambda: tr("A count is being scanned: go on with it"),
     "statement": lambda: tr("Sign the e-signature statement before your first signature."),
 }
 
@@ -42,8 +49,20 @@ def title_of(item: WorkItem) -> str:
         return tr("{count} delegations of the former lead", count=item.label)
     if item.kind == "approve_training_plan":
         return tr("{n} lines of the training plan {year} to approve", n=item.label, year=item.number)
+    if item.kind == "unit_expiring":
+        return tr("{number}: {n} days until it expires", number=item.number, n=item.label)
+    if item.kind == "shipper_hold":
+        return tr("{number} in shipper {shipper}", number=item.number, shipper=item.label or "–")
+    if item.kind == "stored_astray":
+        return tr("{n} positions hold product of another status: {codes}", n=item.label, codes=item.number)
+    if item.kind == "count_stock":
+        return tr("Count of the stock")
     if item.kind == "training_overdue":
         return tr("{n} lines of the training plan {year} overdue", n=item.label, year=item.number)
+    if item.kind == "upload_traces":
+        return tr("{n} trace codes to send", n=item.label)
+    if item.kind == "answer_traces":
+        return tr("{n} trace codes without an answer", n=item.label)
     about = " • ".join(part for part in (item.patient, item.label) if part)
     if not about and item.progress is not None:
         about = tr("Blind reading: identity hidden")
