@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import islice
 
 from ctdesk.exchange.logger_doubts import Doubts
 from ctdesk.exchange.logger_layout import Layout, split_lines
+from ctdesk.exchange.logger_regular import WORTH_IT, Fields, cut_fields, without_marks
 from ctdesk.exchange.logger_times import Clock, Day, is_counted, read_clock, read_day, split_moment
 
 # Small enough to stay in the cache; a larger part also wakes the cyclic collector in the middle of it.
 _CHUNK = 4_000
+# Characters of a part that is read at once.
+_PART = 2_000_000
 _LONGEST_NOTE = 120
 _TICKS = {"logged", "x", "1", "yes", "true", "√", "是"}
 
@@ -44,39 +47,126 @@ class _Odd:
     after: int
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of the table from its first row on, and how many lines stand above it."""
+
+    text: str
+    first: int
+
+    @property
+    def lines(self) -> int:
+        """How many lines the whole file has."""
+        return self.first + self.text.count("\n") + 1
+
+
 def take_columns(
-    lines: Sequence[str], layout: Layout, doubts: Doubts, cut: bool, report: Callable[[int, int], None] | None
+    body: Body, layout: Layout, doubts: Doubts, cut: bool, report: Callable[[int, int], None] | None
 ) -> Columns:
     """Read all rows; ``cut``: the last line has no end. What is not understood becomes an event and a fault.
     """
     taken = Columns([], [], [[] for _ in layout.values], {}, {})
     odd: list[_Odd] = []
-    line = layout.shape.first
-    for rows in _chunks(lines, layout):
+    total, line = body.lines, body.first
+    shared: dict[str, str] = {}
+    for part, rows in _parts(body, layout):
         if report:
-            report(line, len(lines))
-        _take_rows(rows, layout, taken, odd, line)
-        line += len(rows)
+            report(line, total)
+        if part is not None and (count := _take_part(part, layout, taken, shared)):
+            line += count
+            continue
+        for chunk in rows:
+            if report:
+                report(line, total)
+            _take_rows(chunk, layout, taken, odd, line)
+            line += len(chunk)
     if report:
-        report(len(lines), len(lines))
+        report(total, total)
     _note_odd(odd, taken, doubts, cut)
     return taken
 
 
-def _chunks(lines: Sequence[str], layout: Layout) -> Iterator[list[list[str]]]:
-    delimiter, first = layout.shape.delimiter, layout.shape.first
-    if delimiter == "space":
-        for start in range(first, len(lines), _CHUNK):
-            yield [line.split() for line in lines[start : start + _CHUNK]]
-    elif any(map(str.count, islice(lines, first, None), repeat('"'))):
+def _parts(body: Body, layout: Layout) -> Iterator[tuple[str | None, Iterator[list[list[str]]]]]:
+    """The table in parts of whole lines: as text where it may be read at once, and as rows in any case."""
+    delimiter = layout.shape.delimiter
+    many = delimiter != "space" and not layout.joined and body.lines > WORTH_IT
+    text = body.text
+    if many and '"' in text:
+        text = without_marks(text, delimiter, layout.shape.width) or text
+    if delimiter != "space" and '"' in text:
         # An empty line has no fields for the csv module, where a split gives one empty field: keep the shapes
         # alike.
-        rows = split_lines(islice(lines, first, None), delimiter)
-        while part := list(islice(rows, _CHUNK)):
-            yield part
-    else:
-        for start in range(first, len(lines), _CHUNK):
-            yield [line.split(delimiter) for line in lines[start : start + _CHUNK]]
+        rows = split_lines(text.split("\n"), delimiter)
+        yield None, iter(lambda: list(islice(rows, _CHUNK)), [])
+        return
+    start, end = 0, len(text)
+    while start <= end:
+        stop = text.find("\n", start + _PART)
+        stop = end if stop < 0 else stop
+        part = text[start:stop]
+        yield part if many else None, _rows_of(part, delimiter)
+        start = stop + 1
+
+
+def _rows_of(part: str, delimiter: str) -> Iterator[list[list[str]]]:
+    lines = part.split("\n")
+    for start in range(0, len(lines), _CHUNK):
+        chunk = lines[start : start + _CHUNK]
+        yield [line.split() if delimiter == "space" else line.split(delimiter) for line in chunk]
+
+
+def _take_part(part: str, layout: Layout, taken: Columns, shared: dict[str, str]) -> int:
+    """Read a part at once; 0 where it holds anything that has to be looked at row by row."""
+    part = part.rstrip("\n") if part.endswith("\n") else part
+    fields = cut_fields(part, layout.shape.delimiter)
+    needed = max(*layout.times, *layout.values) + 1
+    if (
+        fields is None
+        or fields.width < needed
+        or not all(map(fields.is_blank, _within(layout.events, fields)))
+    ):
+        return 0
+    moments = _moments_at_once(fields, layout.times, shared)
+    if moments is None:
+        return 0
+    days, day_forms, clocks, clock_forms = moments
+    for day in day_forms - taken.day_forms.keys():
+        if form := read_day(day):
+            taken.day_forms[day] = form
+    for clock in clock_forms - taken.clock_forms.keys():
+        if read := read_clock(clock):
+            taken.clock_forms[clock] = read
+    found = [fields.texts(column, shared) for column in layout.values]
+    beside = [(store, fields.texts(column, shared)) for column, store in _beside(layout, taken)]
+    if not (day_forms <= taken.day_forms.keys() and clock_forms <= taken.clock_forms.keys()):
+        return 0
+    if not all(one and all(map(str.strip, one[1])) for one in found) or not all(one for _, one in beside):
+        return 0
+    taken.days += days
+    taken.clocks += clocks
+    for column, one in zip(taken.values, found, strict=True):
+        column += one[0] if one else ()
+    for store, one in beside:
+        store += map(str.strip, one[0]) if one else ()
+    return fields.rows
+
+
+def _within(columns: tuple[int, ...], fields: Fields) -> tuple[int, ...]:
+    return tuple(column for column in columns if column < fields.width)
+
+
+def _moments_at_once(
+    fields: Fields, times: tuple[int, ...], shared: dict[str, str]
+) -> tuple[list[str], set[str], list[str], set[str]] | None:
+    if len(times) == 2:
+        days, clocks = (fields.texts(column, shared) for column in times)
+        return None if days is None or clocks is None else (*days, *clocks)
+    place = fields.starts[0, times[0]], fields.ends[0, times[0]]
+    text = fields.data[place[0] : place[1]].decode("ascii")
+    parts = None if is_counted(text) else split_moment(text)
+    if parts is None or text != f"{parts[0]}{text[len(parts[0])]}{parts[1]}":
+        return None
+    return fields.cut(times[0], len(parts[0]), " T", shared)
 
 
 def _take_rows(rows: list[list[str]], layout: Layout, taken: Columns, odd: list[_Odd], line: int) -> None:

@@ -13,10 +13,11 @@ from types import MappingProxyType
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.temperature import at_millis
-from ctdesk.exchange.logger_columns import Columns, take_columns
+from ctdesk.exchange.logger_columns import Body, Columns, take_columns
 from ctdesk.exchange.logger_doubts import Doubts
 from ctdesk.exchange.logger_labels import settle_labels
 from ctdesk.exchange.logger_layout import (
+    SAMPLE_LINES,
     USUAL_DELIMITERS,
     Layout,
     Shape,
@@ -75,7 +76,7 @@ def read_logger_file(
         return Questions("details", tuple(doubts.open), profile=profile)
     if decoded.encoding.startswith("utf-16") and not decoded.bom:
         doubts.note("LOG-30", encoding=decoded.encoding)
-    lines, cut = _lines(decoded.text, doubts)
+    text, lines, cut = _text(decoded.text, doubts)
     if chosen is None:
         chosen = _recognised("\n".join(lines[:HEAD_LINES]), profiles, doubts)
         if doubts.open:
@@ -87,7 +88,8 @@ def read_logger_file(
     cut = cut or decoded.cut_character
     if shape.above:
         doubts.note("LOG-32", count=shape.above, line=shape.first)
-    columns = take_columns(lines, layout, doubts, cut, report)
+    body = Body(text[sum(len(line) + 1 for line in lines[: shape.first]) :], shape.first)
+    columns = take_columns(body, layout, doubts, cut, report)
     settle_last_line(columns, layout, cut, doubts)
     names = settle_labels(columns, layout, doubts)
     if names is None:
@@ -151,8 +153,8 @@ def _interpret(
     )
 
 
-def _lines(text: str, doubts: Doubts) -> tuple[list[str], bool]:
-    """The lines of the file, and whether it ends without the end of a line."""
+def _text(text: str, doubts: Doubts) -> tuple[str, list[str], bool]:
+    """The text with plain ends of lines, its first lines, and whether the last one has no end."""
     padded = len(text)
     text = text.rstrip("\0\x1a")
     if padded - len(text) > 1:
@@ -161,8 +163,7 @@ def _lines(text: str, doubts: Doubts) -> tuple[list[str], bool]:
         raise CtdeskError("CSV-05", row=text.count("\n", 0, text.index("\0")) + 1)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
-    return lines, bool(lines[-1].strip())
+    return text, text.split("\n", SAMPLE_LINES)[:SAMPLE_LINES], bool(text[text.rfind("\n") + 1 :].strip())
 
 
 def _profile_named(profiles: Sequence[Profile], name: str) -> Profile:

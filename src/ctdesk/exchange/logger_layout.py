@@ -16,7 +16,7 @@ from ctdesk.exchange.logger_times import is_counted, is_moment, read_clock, read
 from ctdesk.exchange.logger_values import is_missing, is_number, split_reading, unit_in
 
 USUAL_DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE_LINES = 400
+SAMPLE_LINES = 400
 _SAMPLE_ROWS = 120
 _HEADER_LINES = 4
 _TEMPERATURE = re.compile(
@@ -178,7 +178,7 @@ def has_split_numbers(shape: Shape, values: Sequence[int]) -> bool:
 
 def _shape(lines: Sequence[str], delimiter: str) -> Shape | None:
     rows: list[tuple[int, list[str], tuple[tuple[int, ...], ...]]] = []
-    for number, line in enumerate(lines[:_SAMPLE_LINES]):
+    for number, line in enumerate(lines[:SAMPLE_LINES]):
         if not line.strip():
             continue
         fields = [field.strip() for field in split_line(line, delimiter)]
@@ -301,7 +301,7 @@ def _header_fields(line: str, delimiter: str) -> list[str]:
 
 def _unusual(lines: Sequence[str]) -> list[str]:
     """Signs that stand in most lines and in no number, time or word."""
-    sample = [line for line in lines[:_SAMPLE_LINES] if line.strip()]
+    sample = [line for line in lines[:SAMPLE_LINES] if line.strip()]
     counted = Counter(character for line in sample for character in set(line))
     return [
         character

@@ -24,9 +24,9 @@ def settle_part(rows: Rows, doubts: Doubts) -> Rows | None:
     What is left out is said (``LOG-40``); a profile never answers this, for it belongs to one file.
     """
     millis = rows.millis
-    steps = list(map(sub, islice(millis, 1, None), millis))
-    if not steps or max(steps) < _PAUSE:
+    if max(map(sub, islice(millis, 1, None), millis), default=0) < _PAUSE:
         return rows
+    steps = list(map(sub, islice(millis, 1, None), millis))
     usual = Counter(step for step in steps if step).most_common(1)[0][0]
     breaks = [place for place, step in enumerate(steps, 1) if step >= max(_PAUSE, _INTERVALS * usual)]
     parts = list(pairwise([0, *breaks, len(millis)]))
