@@ -380,6 +380,11 @@ def _add_to(
     degree_minutes: Decimal | None,
     recording_id: int | None,
 ) -> None:
+    if degree_minutes is not None:
+        # Another probe of the same minutes tells the same again; what follows is added.
+        apart = alarm.ended_at is not None and started_at > alarm.ended_at
+        before = alarm.degree_minutes or Decimal(0)
+        alarm.degree_minutes = before + degree_minutes if apart else max(before, degree_minutes)
     alarm.started_at = min(alarm.started_at, started_at)
     if recording_id is not None:
         # The recording knows when it was over; a reading by hand only that it was not over yet.
@@ -388,8 +393,6 @@ def _add_to(
         alarm.recording_id = alarm.recording_id or recording_id
     if peak_c is not None:
         alarm.peak_c = peak_c if alarm.peak_c is None else max(alarm.peak_c, peak_c)
-    if degree_minutes is not None:
-        alarm.degree_minutes = (alarm.degree_minutes or Decimal(0)) + degree_minutes
     alarm.row_version += 1
 
 

@@ -21,6 +21,7 @@ from ctdesk.domain.temperature import Series, at_millis, millis_of
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from ctdesk.services.declaration import Preparation
     from ctdesk.services.work import UnitOfWork
 
 _KEPT = 32
@@ -67,13 +68,14 @@ def recordings_of(db: Session, tank_id: int, start: datetime, end: datetime) -> 
     )
 
 
-def packed_of(work: UnitOfWork, row: TankRecording) -> Packed:
+def packed_of(work: UnitOfWork | Preparation, row: TankRecording) -> Packed:
     """The readings of a recording, as they were understood when it was imported."""
     with _guard:
         known = _opened.get(row.packed)
         if known is not None:
             _opened.move_to_end(row.packed)
             return known
+    assert work.blobs is not None  # None only before a site is set up
     found = open_packed(work.blobs.get(row.packed))
     with _guard:
         _opened[row.packed] = found

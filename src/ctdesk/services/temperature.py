@@ -91,7 +91,7 @@ def answer_logger_questions(
             if isinstance(result, Questions)
             else _header_of(work, ground, sha256, attached.name)
         )
-        _remember(work, remember_as, kept, header)
+        remember_format(work, remember_as, kept, header)
     stored = {**kept, **({"profile": profile} if profile else {})}
     record.facts = {**record.facts, f"{ANSWERS}:{sha256[:16]}": dict(stored)}
     work.db.flush()
@@ -116,7 +116,8 @@ def _header_of(work: UnitOfWork, ground: Ground, digest: str, name: str) -> str:
     return bare.header_line if isinstance(bare, Questions) else ""
 
 
-def _remember(work: UnitOfWork, title: str, answers: Mapping[str, str], header: str) -> None:
+def remember_format(work: UnitOfWork, title: str, answers: Mapping[str, str], header: str) -> None:
+    """Keep how a file was read, as a profile for files of the same header; part of a command."""
     shown = title.strip()[:80]
     name = "site-" + hashlib.sha256(shown.encode()).hexdigest()[:12]
     body = profile_from_answers(name, {"zh_CN": shown, "en": shown}, dict(answers), header)
