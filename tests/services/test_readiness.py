@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.services import arrivals, patients, roster, storage, suppliers
+from ctdesk.services import arrivals, patients, roster, storage, supplier_papers, suppliers
 from ctdesk.services.audit import list_events
 from ctdesk.services.readiness import Readiness, list_shipments, shipment_sheet
 from ctdesk.services.readiness_marks import mark_readiness, retime_shipment, sign_off_readiness
@@ -48,15 +48,8 @@ def test_nothing_is_missing_once_everything_is_prepared(any_cast: Cast) -> None:
 def test_what_is_missing_is_named_from_the_gravest(any_cast: Cast) -> None:
     story = Story(any_cast, limits=None).prepare()
     carrier = next(row for row in any_cast.ask("receiver", suppliers.list_suppliers) if row.kind == "carrier")
-    any_cast.do(
-        "receiver",
-        suppliers.update_supplier,
-        supplier_id=carrier.id,
-        seen_version=carrier.row_version,
-        contact_24h=None,
-        file_valid_until=None,
-        authorised_until=any_cast.clock.now.date() - timedelta(days=1),
-    )
+    for paper in any_cast.ask("receiver", supplier_papers.list_papers, supplier_id=carrier.id):
+        any_cast.do("receiver", supplier_papers.withdraw_paper, paper_id=paper.id, reason="委托终止")
     tank = any_cast.ask("custodian", storage.list_tanks)[0]
     any_cast.do(
         "custodian", storage.record_tank_reading, tank_id=tank.id, temperature_c="-180", level_cm="11"

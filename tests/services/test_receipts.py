@@ -10,6 +10,7 @@ from ctdesk.domain.answers import State
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.services import arrivals, incidents, receipts
 from ctdesk.services.records import Entry
+from fixtures import labels
 from fixtures.cast import Cast
 from fixtures.receipt_story import COI, Story
 
@@ -110,20 +111,11 @@ def test_a_product_without_limits_cannot_be_accepted(cast: Cast) -> None:
 def test_limits_verified_after_the_receiver_signed_do_not_slip_in_under_the_signature(cast: Cast) -> None:
     from datetime import date
 
-    from ctdesk.services import catalogue
     from fixtures.receipt_story import LIMITS
 
     story = Story(cast, units=1, limits=None).opened()
     story.up_to_decision()
-    label = cast.do(
-        "receiver",
-        catalogue.enter_limits,
-        product_id=story.product_id,
-        version="2",
-        dated=date(2026, 2, 1),
-        limits=LIMITS,
-    )
-    cast.do("verifier", catalogue.verify_limits, label_id=label, limits=LIMITS)
+    labels.in_force(cast, story.product_id, "2", LIMITS, dated=date(2026, 2, 1))
     assert "A8a" in story.view("verifier").judgement.findings
     assert "accept" not in story.outcome()
 

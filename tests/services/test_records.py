@@ -13,6 +13,7 @@ from ctdesk.domain.answers import Source, State
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
 from ctdesk.services import attachments, records
 from ctdesk.services.records import Entry, note_answers
+from fixtures import labels
 from fixtures.cast import Cast
 from fixtures.receipt_story import PNG, Story
 
@@ -49,19 +50,10 @@ def test_limits_are_frozen_at_the_opening(story: Story) -> None:
     from datetime import date
     from decimal import Decimal
 
-    from ctdesk.services import catalogue
     from fixtures.receipt_story import LIMITS
 
     warmer = replace(LIMITS, storage_max_c=Decimal("-120"))
-    label = story.cast.do(
-        "receiver",
-        catalogue.enter_limits,
-        product_id=story.product_id,
-        version="2",
-        dated=date(2026, 2, 2),
-        limits=warmer,
-    )
-    story.cast.do("verifier", catalogue.verify_limits, label_id=label, limits=warmer)
+    labels.in_force(story.cast, story.product_id, "2", warmer, dated=date(2026, 2, 2))
     story.note("receiver", ("B1", True))
     view = story.view()
     assert (view.answers["A8a"].value, view.strip.storage_max_c, view.strip.label_version) == (

@@ -22,6 +22,7 @@ from ctdesk.services import (
     training_modules,
     training_sessions,
 )
+from fixtures import labels
 from fixtures.cast import PEOPLE, Cast, enrol
 from fixtures.lapsing import lapsing
 from fixtures.training_story import Training
@@ -467,15 +468,7 @@ def test_a_new_label_asks_for_product_training_again(told: Training) -> None:
     assert state(cast, "receiver", "T18") == "valid"
     assert cast.ask("qa", training_demands.list_demands) == ()
     warmer = replace(LIMITS, storage_max_c=Decimal("-120"))
-    label = cast.do(
-        "receiver",
-        catalogue.enter_limits,
-        product_id=story.product_id,
-        version="2",
-        dated=date(2026, 2, 2),
-        limits=warmer,
-    )
-    cast.do("verifier", catalogue.verify_limits, label_id=label, limits=warmer)
+    labels.in_force(cast, story.product_id, "2", warmer, dated=date(2026, 2, 2))
     asked = cast.ask("qa", training_demands.list_demands)
     assert {one.trigger for one in asked} == {"label_changed"} and cast.id("receiver") in {
         one.member_id for one in asked

@@ -12,6 +12,7 @@ from ctdesk.paper.verdict import Verdict
 from ctdesk.services import arrivals, catalogue, patients, search, statements, worklist
 from ctdesk.services.printing import blank_form, print_record
 from ctdesk.services.verification import verify_pdf_file
+from fixtures import labels
 from fixtures.cast import PEOPLE, Cast
 from fixtures.lapsing import lapsing
 from fixtures.receipt_story import LIMITS, Story
@@ -188,14 +189,7 @@ def test_limits_are_entered_twice_unseen(cast: Cast) -> None:
 
     story = Story(cast, units=1, limits=None)
     story.prepare()
-    label = cast.do(
-        "receiver",
-        catalogue.enter_limits,
-        product_id=story.product_id,
-        version="1",
-        dated=date(2026, 1, 1),
-        limits=LIMITS,
-    )
+    label = labels.entered(cast, story.product_id, "1", LIMITS, dated=date(2026, 1, 1))
     seen = cast.ask("verifier", catalogue.product_detail, product_id=story.product_id)
     assert (seen.labels[0].limits, seen.row.status) == (None, "draft")
     assert ("verify_limits", None) in kinds(cast, "verifier")

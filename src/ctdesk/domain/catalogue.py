@@ -1,4 +1,4 @@
-"""What a product and its label can say: the fields of the catalogue, and when two readings of a label agree."""
+"""What a product and its label can say: the fields of the catalogue, and when two readings agree."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def differing_limits(told: Iterable[LimitEntry], entered: Iterable[LimitEntry]) 
 
 
 def differing_rules(told: Iterable[ExcursionRule], entered: Iterable[ExcursionRule]) -> Iterator[str]:
-    """What differs between two readings of the rules: ``rules`` for their number, else ``rule:1:up_to_c`` …"""
+    """What differs between two readings of the rules: ``rules`` for how many, else ``rule:1:up_to_c`` …"""
     one, other = list(told), list(entered)
     if len(one) != len(other):
         yield "rules"

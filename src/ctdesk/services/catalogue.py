@@ -1,75 +1,78 @@
-"""Products with their label versions, whose limits one pharmacist enters and another enters again without
-seeing them.
+"""Products as the hospital knows them; what their labels say is entered by one pharmacist and read again by
+another (``label_limits``).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import Session
 
-from ctdesk.db.columns import Instant
-from ctdesk.db.tables.catalogue import Product, ProductLabel
-from ctdesk.db.tables.team import Member
-from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
+from ctdesk.db.tables.catalogue import Product, ProductLabel, Supplier
+from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.services import fields
+from ctdesk.services.catalogue_table import catalogue_table
 from ctdesk.services.gate import command, query
+from ctdesk.services.known_products import is_as_published
+from ctdesk.services.label_limits import ENTER as ENTER
+from ctdesk.services.label_limits import VERIFY as VERIFY
+from ctdesk.services.label_limits import LimitsToVerify as LimitsToVerify
+from ctdesk.services.label_limits import correct_limits as correct_limits
+from ctdesk.services.label_limits import enter_limits as enter_limits
+from ctdesk.services.label_limits import list_limits_to_verify as list_limits_to_verify
+from ctdesk.services.label_limits import verify_limits as verify_limits
+from ctdesk.services.label_versions import LIMITS as LIMITS
+from ctdesk.services.label_versions import NEEDED_LIMITS as NEEDED_LIMITS
+from ctdesk.services.label_versions import LabelRow as LabelRow
+from ctdesk.services.label_versions import Limits as Limits
+from ctdesk.services.label_versions import label_in_force as label_in_force
+from ctdesk.services.label_versions import label_row
+from ctdesk.services.label_versions import member_name as member_name
+from ctdesk.services.label_versions import missing_limits as missing_limits
 from ctdesk.services.paging import Page
 from ctdesk.services.search import remember
-from ctdesk.services.training_demands import label_changed
 from ctdesk.services.work import UnitOfWork
 
-ENTER, VERIFY = "catalogue.enter", "catalogue.verify"
 DONOR_TYPES = frozenset({"autologous", "allogeneic"})
 STORAGE_MODES = frozenset({"hospital_tank", "shipper_hold", "mah_depot"})
-LIMITS = ("storage_max_c", "storage_min_c", "ambient_limit_s", "limit_basis")
-# Without these a shipment of the product cannot be accepted (domain.md A8).
-NEEDED_LIMITS = ("storage_max_c", "ambient_limit_s", "limit_basis")
-_COLDEST, _WARMEST = Decimal("-273.15"), Decimal("60")
-_IN_FORCE = (
-    select(ProductLabel)
-    .where(
-        ProductLabel.product_id == bindparam("product"),
-        ProductLabel.verified_at.is_not(None),
-        ProductLabel.in_force_from <= bindparam("at", type_=Instant),
-    )
-    .order_by(ProductLabel.in_force_from.desc(), ProductLabel.id.desc())
-    .limit(1)
-)
+STATUSES = ("enabled", "draft", "withdrawn")
+_RANK = case({status: place for place, status in enumerate(STATUSES)}, value=Product.status)
+_CHOICES = {"form": "form", "vector": "vector", "gmo_class": "gmo_class", "trace_scheme": "trace_code_scheme"}
+_APPROVED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits of one label: °C, seconds out of cryogenic storage, and where they stand; None where not
-    stated.
+class ProductFacts:
+    """What is known of a product beside its labels. ``approved_on`` as it was published: a day, a month or a
+    year; ``form``, ``vector``, ``gmo_class`` and ``trace_scheme`` are codes of ``catalogue.toml``.
     """
 
-    storage_max_c: Decimal | None
-    storage_min_c: Decimal | None
-    ambient_limit_s: int | None
-    limit_basis: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LabelRow:
-    """A label version. ``limits`` is None while a second pharmacist still has to enter them unseen."""
-
-    id: int
-    version: str
-    dated: date | None
-    state: str  # entered | verified
-    in_force: bool
-    limits: Limits | None
-    missing: tuple[str, ...]
-    entered_by: str | None
-    entered_at: datetime | None
-    verified_by: str | None
-    verified_at: datetime | None
-    mine: bool
-    row_version: int
+    name_cn: str
+    inn: str
+    donor_type: str
+    brand: str | None = None
+    mah: str | None = None
+    manufacturer: str | None = None
+    approval_no: str | None = None
+    spec: str | None = None
+    imported: bool | None = None
+    rfic_required: bool | None = None
+    storage_modes: tuple[str, ...] = ()
+    lot_pattern: str | None = None
+    approved_on: str | None = None
+    form: str | None = None
+    container: str | None = None
+    vector: str | None = None
+    target: str | None = None
+    indication: str | None = None
+    gmo_class: str | None = None
+    trace_scheme: str | None = None
+    trial_no: str | None = None
+    supplier_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,14 @@ class ProductRow:
     status: str
     label_version: str | None
     ready: bool
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProductDetail:
-    """A product with all its label versions, newest first."""
+    """A product with all its label versions, newest first. ``as_published`` while nobody compared what was
+    offered with the approval; ``supplier`` is its holder as registered here.
+    """
 
     row: ProductRow
     manufacturer: str | None
@@ -102,168 +108,78 @@ class ProductDetail:
     lot_pattern: str | None
     labels: tuple[LabelRow, ...]
     row_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class LimitsToVerify:
-    """Limits that wait for the second pharmacist; without their values."""
-
-    label_id: int
-    product_id: int
-    product: str
-    version: str
-    entered_by: str
-    entered_at: datetime
+    facts: ProductFacts
+    supplier: str | None
+    as_published: bool
 
 
 @command(needs=ENTER, action="catalogue.add_product")
-def add_product(
-    work: UnitOfWork,
-    *,
-    code: str,
-    name_cn: str,
-    inn: str,
-    donor_type: str,
-    brand: str | None = None,
-    mah: str | None = None,
-    manufacturer: str | None = None,
-    approval_no: str | None = None,
-    spec: str | None = None,
-    imported: bool | None = None,
-    rfic_required: bool | None = None,
-    storage_modes: tuple[str, ...] = (),
-    lot_pattern: str | None = None,
-) -> int:
-    """Enter a product as a draft; it becomes enabled when complete limits are verified. Raises CAT-01 for
-    a code in use.
+def add_product(work: UnitOfWork, *, code: str, name_cn: str, inn: str, donor_type: str, **more: Any) -> int:
+    """Enter a product as a draft; ``more`` are further fields of ``ProductFacts``.
+
+    It becomes enabled when complete limits are verified. Raises CAT-01 for a code in use, CAT-21 … CAT-23 and
+    FIELD-… for facts that cannot be.
     """
     wanted = fields.required(code, "code", 40).upper()
     if work.db.scalar(select(Product.id).where(Product.code == wanted)) is not None:
         raise CtdeskError("CAT-01", field="code", number=wanted)
-    product = Product(
-        code=wanted,
-        name_cn=fields.required(name_cn, "name_cn"),
-        inn=fields.required(inn, "inn"),
-        brand=fields.cleaned(brand, "brand"),
-        mah=fields.cleaned(mah, "mah"),
-        manufacturer=fields.cleaned(manufacturer, "manufacturer"),
-        approval_no=fields.cleaned(approval_no, "approval_no"),
-        spec=fields.cleaned(spec, "spec"),
-        donor_type=fields.one_of(donor_type, "donor_type", DONOR_TYPES),
-        imported=imported,
-        rfic_required=rfic_required,
-        storage_modes=[fields.one_of(mode, "storage_modes", STORAGE_MODES) for mode in storage_modes],
-        lot_pattern=fields.cleaned(lot_pattern, "lot_pattern"),
-        status="draft",
-    )
+    facts = _clean(work.db, ProductFacts(name_cn, inn, donor_type, **more))
+    product = Product(code=wanted, status="draft", **facts)
     work.db.add(product)
     work.db.flush()
-    words = " ".join(filter(None, (product.name_cn, product.inn, product.brand, product.mah)))
-    remember(work.db, "product", product.id, product.code, words)
+    _remember(work.db, product)
     return product.id
 
 
-@command(needs=ENTER, action="catalogue.enter_limits")
-def enter_limits(
-    work: UnitOfWork,
-    *,
-    product_id: int,
-    version: str,
-    dated: date | None,
-    limits: Limits,
-) -> int:
-    """Enter one label version with its limits; a blank limit stays blank and blocks acceptance. Raises
-    CAT-02 when it exists.
+@command(needs=ENTER, action="catalogue.update_product")
+def update_product(work: UnitOfWork, *, product_id: int, seen_version: int, facts: ProductFacts) -> None:
+    """Enter what is known of a product anew; the trail keeps what stood there.
+
+    Raises CAT-24 where a product that was enabled would change from autologous to allogeneic or back.
     """
     product = _product(work.db, product_id)
-    name = fields.required(version, "version", 80)
-    known = work.db.scalar(
-        select(ProductLabel.id).where(ProductLabel.product_id == product.id, ProductLabel.version == name)
-    )
-    if known is not None:
-        raise CtdeskError("CAT-02", field="version", version=name)
-    clean = _clean(limits)
-    label = ProductLabel(
-        product_id=product.id,
-        version=name,
-        dated=dated,
-        storage_max_c=clean.storage_max_c,
-        storage_min_c=clean.storage_min_c,
-        ambient_limit_s=clean.ambient_limit_s,
-        limit_basis=clean.limit_basis,
-        entered_by=work.actor.member_id,
-        entered_at=work.now,
-        verified_by=None,
-        verified_at=None,
-        in_force_from=None,
-    )
-    work.db.add(label)
-    work.db.flush()
-    return label.id
+    _seen(product, seen_version)
+    if product.status != "draft" and facts.donor_type != product.donor_type:
+        raise CtdeskError("CAT-24", field="donor_type", product=product.name_cn)
+    for name, value in _clean(work.db, facts).items():
+        if getattr(product, name) != value:
+            setattr(product, name, value)
+    product.row_version += 1
+    _remember(work.db, product)
 
 
-@command(needs=ENTER, action="catalogue.correct_limits")
-def correct_limits(work: UnitOfWork, *, label_id: int, seen_version: int, limits: Limits) -> None:
-    """Enter limits again before they are verified; raises CAT-04 afterwards: a verified label is never
-    changed.
-    """
-    label = _label(work.db, label_id)
-    if label.verified_at is not None:
-        raise CtdeskError("CAT-04", version=label.version)
-    if label.row_version != seen_version:
-        raise StaleRecord("REC-13", seen=seen_version, now=label.row_version)
-    clean = _clean(limits)
-    label.storage_max_c, label.storage_min_c = clean.storage_max_c, clean.storage_min_c
-    label.ambient_limit_s, label.limit_basis = clean.ambient_limit_s, clean.limit_basis
-    label.entered_by, label.entered_at = work.actor.member_id, work.now
-    label.row_version += 1
-
-
-@command(needs=VERIFY, action="catalogue.verify_limits")
-def verify_limits(work: UnitOfWork, *, label_id: int, limits: Limits) -> None:
-    """Enter the limits a second time, unseen; equal ones come into force at once.
-
-    Raises CAT-03 for the person who entered them, CAT-05 naming the fields that differ (never their
-    values), and CAT-04 when they are verified already.
-    """
-    label = _label(work.db, label_id)
-    if label.verified_at is not None:
-        raise CtdeskError("CAT-04", version=label.version)
-    if label.entered_by == work.actor.member_id:
-        raise Refused("CAT-03")
-    clean = _clean(limits)
-    differing = [name for name in LIMITS if _folded(getattr(clean, name)) != _folded(getattr(label, name))]
-    if differing:
-        raise CtdeskError("CAT-05", field=differing[0], fields=", ".join(differing))
-    product = _product(work.db, label.product_id)
-    before = label_in_force(work.db, product.id, work.now)
-    label.verified_by, label.verified_at, label.in_force_from = work.actor.member_id, work.now, work.now
-    label.row_version += 1
-    if before is not None and before.version != label.version:
-        work.db.flush()
-        label_changed(work, product.code, label.version)
-    complete = not missing_limits(label)
-    if complete and product.status == "draft":
-        product.status = "enabled"
-        product.row_version += 1
+@command(needs=ENTER, action="catalogue.withdraw_product")
+def withdraw_product(work: UnitOfWork, *, product_id: int, seen_version: int, reason: str) -> None:
+    """Take a product out of use, as when its approval ended; what was received stays. Raises CAT-25 twice."""
+    product = _product(work.db, product_id)
+    _seen(product, seen_version)
+    if product.status == "withdrawn":
+        raise CtdeskError("CAT-25", product=product.name_cn)
+    work.event.reason = fields.required(reason, "reason", 500)
+    product.status = "withdrawn"
+    product.row_version += 1
 
 
 @query()
 def list_products(
-    work: UnitOfWork, *, text: str | None = None, after: int = 0, limit: int = 100
+    work: UnitOfWork,
+    *,
+    text: str | None = None,
+    status: str | None = None,
+    after: int = 0,
+    limit: int = 100,
 ) -> Page[ProductRow]:
-    """Products by key; ``text`` matches code, name or brand."""
-    chosen = select(Product).where(Product.id > after).order_by(Product.id).limit(limit + 1)
+    """Those in use first, then drafts, then withdrawn ones; ``text`` matches code, name or brand."""
+    chosen = select(Product).order_by(_RANK, Product.id).limit(limit + 1)
+    before = work.db.get(Product, after) if after else None
+    if before is not None:
+        rank = STATUSES.index(before.status)
+        later, same = _RANK.op(">")(rank), _RANK.op("=")(rank)
+        chosen = chosen.where(or_(later, and_(same, Product.id > before.id)))
+    if status is not None:
+        chosen = chosen.where(Product.status == status)
     if text:
-        like = f"%{text}%"
-        chosen = chosen.where(
-            or_(
-                Product.code.ilike(like),
-                Product.name_cn.like(like),
-                Product.inn.ilike(like),
-                Product.brand.like(like),
-            )
-        )
+        chosen = chosen.where(_matches(text))
     found = list(work.db.scalars(chosen))
     rows = tuple(_row(work.db, product, work) for product in found[:limit])
     return Page(rows, rows[-1].id if len(found) > limit else None)
@@ -277,6 +193,7 @@ def product_detail(work: UnitOfWork, *, product_id: int) -> ProductDetail:
         select(ProductLabel).where(ProductLabel.product_id == product.id).order_by(ProductLabel.id.desc())
     ).all()
     current = label_in_force(work.db, product.id, work.now)
+    holder = None if product.supplier_id is None else work.db.get(Supplier, product.supplier_id)
     return ProductDetail(
         row=_row(work.db, product, work),
         manufacturer=product.manufacturer,
@@ -286,71 +203,92 @@ def product_detail(work: UnitOfWork, *, product_id: int) -> ProductDetail:
         rfic_required=product.rfic_required,
         storage_modes=tuple(product.storage_modes),
         lot_pattern=product.lot_pattern,
-        labels=tuple(_label_row(work, label, current) for label in labels),
+        labels=tuple(label_row(work, label, current) for label in labels),
         row_version=product.row_version,
+        facts=_facts(product),
+        supplier=None if holder is None else holder.name,
+        as_published=is_as_published(product),
     )
 
 
-@query()
-def list_limits_to_verify(work: UnitOfWork) -> tuple[LimitsToVerify, ...]:
-    """Limits entered by somebody else and not verified yet."""
-    rows = work.db.execute(
-        select(ProductLabel, Product)
-        .join(Product, Product.id == ProductLabel.product_id)
-        .where(ProductLabel.verified_at.is_(None), ProductLabel.entered_by != work.actor.member_id)
-        .order_by(ProductLabel.id)
+def _clean(db: Session, facts: ProductFacts) -> dict[str, Any]:
+    options = catalogue_table().fields
+    clean: dict[str, Any] = {
+        "name_cn": fields.required(facts.name_cn, "name_cn"),
+        "inn": fields.required(facts.inn, "inn"),
+        "donor_type": fields.one_of(facts.donor_type, "donor_type", DONOR_TYPES),
+        "imported": facts.imported,
+        "rfic_required": facts.rfic_required,
+        "storage_modes": _modes(facts.storage_modes),
+        "lot_pattern": _pattern(facts.lot_pattern),
+        "indication": fields.cleaned(facts.indication, "indication", fields.TEXT),
+        "approved_on": _approved(facts.approved_on),
+        "supplier_id": _holder(db, facts.supplier_id),
+    }
+    for name in (
+        "brand", "mah", "manufacturer", "approval_no", "spec", "container", "target", "trial_no",
+    ):  # fmt: skip
+        clean[name] = fields.cleaned(getattr(facts, name), name)
+    for name, field in _CHOICES.items():
+        value = getattr(facts, name)
+        known = frozenset(one.code for one in options[field].options)
+        clean[name] = fields.one_of(value, name, known) if value else None
+    return clean
+
+
+def _modes(modes: Iterable[str]) -> list[str]:
+    return [fields.one_of(mode, "storage_modes", STORAGE_MODES) for mode in dict.fromkeys(modes)]
+
+
+def _pattern(value: str | None) -> str | None:
+    pattern = fields.cleaned(value, "lot_pattern")
+    if pattern is not None:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise CtdeskError("CAT-21", field="lot_pattern", reason=str(error)) from error
+    return pattern
+
+
+def _approved(value: str | None) -> str | None:
+    told = fields.cleaned(value, "approved_on", 10)
+    if told is not None and not _APPROVED.fullmatch(told):
+        raise CtdeskError("CAT-22", field="approved_on", value=told)
+    return told
+
+
+def _holder(db: Session, supplier_id: int | None) -> int | None:
+    row = None if supplier_id is None else db.get(Supplier, supplier_id)
+    if supplier_id is not None and (row is None or row.kind != "holder"):
+        raise CtdeskError("CAT-23", field="supplier_id")
+    return supplier_id
+
+
+def _facts(product: Product) -> ProductFacts:
+    names = [name for name in ProductFacts.__dataclass_fields__ if name != "storage_modes"]
+    return ProductFacts(
+        **{name: getattr(product, name) for name in names}, storage_modes=tuple(product.storage_modes)
     )
-    return tuple(
-        LimitsToVerify(
-            label.id,
-            product.id,
-            product.name_cn,
-            label.version,
-            member_name(work.db, label.entered_by) or "",
-            label.entered_at or work.now,
-        )
-        for label, product in rows
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    like = f"%{text}%"
+    return or_(
+        Product.code.ilike(like),
+        Product.name_cn.like(like),
+        Product.inn.ilike(like),
+        Product.brand.ilike(like),
     )
 
 
-def label_in_force(db: Session, product_id: int, at: datetime) -> ProductLabel | None:
-    """The verified label version that counts at ``at``: the last one that came into force."""
-    return db.scalar(_IN_FORCE, {"product": product_id, "at": at})
+def _remember(db: Session, product: Product) -> None:
+    words = " ".join(filter(None, (product.name_cn, product.inn, product.brand, product.mah)))
+    remember(db, "product", product.id, product.code, words)
 
 
-def missing_limits(label: ProductLabel) -> tuple[str, ...]:
-    """The limits that acceptance needs and the label leaves blank."""
-    return tuple(name for name in NEEDED_LIMITS if getattr(label, name) is None)
-
-
-def member_name(db: Session, member_id: int | None) -> str | None:
-    """The printed name of a member."""
-    return None if member_id is None else db.scalar(select(Member.name).where(Member.id == member_id))
-
-
-def _clean(limits: Limits) -> Limits:
-    warmest = fields.number(limits.storage_max_c, "storage_max_c", low=_COLDEST, high=_WARMEST)
-    coldest = fields.number(limits.storage_min_c, "storage_min_c", low=_COLDEST, high=_WARMEST)
-    if warmest is not None and coldest is not None and coldest >= warmest:
-        raise CtdeskError("CAT-06", field="storage_min_c")
-    seconds = fields.number(
-        None if limits.ambient_limit_s is None else str(limits.ambient_limit_s),
-        "ambient_limit_s",
-        low=Decimal(1),
-        high=Decimal(86_400),
-    )
-    if seconds is not None and seconds != seconds.to_integral_value():
-        raise CtdeskError("FIELD-05", field="ambient_limit_s", value=str(seconds))
-    return Limits(
-        warmest,
-        coldest,
-        None if seconds is None else int(seconds),
-        fields.cleaned(limits.limit_basis, "limit_basis"),
-    )
-
-
-def _folded(value: Decimal | int | str | None) -> Decimal | int | str | None:
-    return "".join(value.split()).casefold() if isinstance(value, str) else value
+def _seen(product: Product, seen_version: int) -> None:
+    if product.row_version != seen_version:
+        raise StaleRecord("REC-13", seen=seen_version, now=product.row_version)
 
 
 def _product(db: Session, product_id: int) -> Product:
@@ -358,13 +296,6 @@ def _product(db: Session, product_id: int) -> Product:
     if product is None:
         raise NotFound("CAT-07", id=product_id)
     return product
-
-
-def _label(db: Session, label_id: int) -> ProductLabel:
-    label = db.get(ProductLabel, label_id)
-    if label is None:
-        raise NotFound("CAT-07", id=label_id)
-    return label
 
 
 def _row(db: Session, product: Product, work: UnitOfWork) -> ProductRow:
@@ -380,26 +311,5 @@ def _row(db: Session, product: Product, work: UnitOfWork) -> ProductRow:
         status=product.status,
         label_version=None if label is None else label.version,
         ready=label is not None and not missing_limits(label),
-    )
-
-
-def _label_row(work: UnitOfWork, label: ProductLabel, current: ProductLabel | None) -> LabelRow:
-    verified, mine = label.verified_at is not None, label.entered_by == work.actor.member_id
-    shown = verified or mine
-    return LabelRow(
-        id=label.id,
-        version=label.version,
-        dated=label.dated,
-        state="verified" if verified else "entered",
-        in_force=current is not None and current.id == label.id,
-        limits=Limits(label.storage_max_c, label.storage_min_c, label.ambient_limit_s, label.limit_basis)
-        if shown
-        else None,
-        missing=missing_limits(label) if shown else (),
-        entered_by=member_name(work.db, label.entered_by),
-        entered_at=label.entered_at,
-        verified_by=member_name(work.db, label.verified_by),
-        verified_at=label.verified_at,
-        mine=mine,
-        row_version=label.row_version,
+        trial=product.trial_no is not None,
     )

@@ -21,6 +21,7 @@ from ctdesk.services.catalogue import member_name
 from ctdesk.services.roster import who_fills
 from ctdesk.services.roster_slots import shifts_in
 from ctdesk.services.source_values import HOLD_MARGIN_HOURS
+from ctdesk.services.supplier_standing import authorisation_ends, file_ends
 from ctdesk.services.work import UnitOfWork
 
 ASKED = "asked_to_retime"
@@ -80,7 +81,10 @@ def supplier_of(db: Session, kind: str, name: str | None) -> Supplier | None:
 
 def papers_of(db: Session, supplier: Supplier | None, until: str, on: date) -> bool:
     """True when this supplier is on file and the paper counts that day; the form asks the same (B and C)."""
-    return supplier is not None and papers_count(getattr(supplier, until), on)
+    if supplier is None:
+        return False
+    ends = file_ends if until == "file_valid_until" else authorisation_ends
+    return papers_count(ends(db, supplier, on), on)
 
 
 def scanner_lately(db: Session, now: datetime) -> bool | None:

@@ -38,6 +38,7 @@ from ctdesk.services import accounts, enrolment, keys
 from ctdesk.services.checkpoints import Anchored, take_checkpoint
 from ctdesk.services.clock_rules import write as write_setting
 from ctdesk.services.gate import Gate
+from ctdesk.services.known_products import offer_known_products
 from ctdesk.services.opening import advice_on, doubts_about, fingerprint_in
 from ctdesk.services.phrase import (
     PHRASE_COST,
@@ -354,6 +355,8 @@ def _fill(site: OpenSite, draft: SiteDraft, derived: keys.Derived) -> None:
             )
         )
         begin_with_shipped(work)
+        if draft.known_products:
+            offer_known_products(work)
         member = enrolment.new_member(
             work,
             login=person.login,

@@ -39,7 +39,9 @@ class PostgresDraft:
 
 @dataclass(frozen=True, slots=True)
 class SiteDraft:
-    """What is asked before a site is made. ``prefix`` begins every number, such as ``FL``."""
+    """What is asked before a site is made. ``prefix`` begins every number, such as ``FL``; the catalogue
+    begins with the marketed products as drafts unless ``known_products`` is False.
+    """
 
     name_zh: str
     name_en: str
@@ -53,6 +55,7 @@ class SiteDraft:
     anchor_folders: tuple[Path, ...] = ()
     backup_folders: tuple[Path, ...] = ()
     postgres: PostgresDraft | None = None
+    known_products: bool = True
 
 
 def check_draft(draft: SiteDraft) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
-from ctdesk.db.tables.catalogue import Product, Supplier
+from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.site import Setting
 from ctdesk.db.tables.storage import StoragePosition, Tank, Zone
@@ -19,6 +19,7 @@ from ctdesk.forms.plan import plan_of
 from ctdesk.services.record_ground import Ground
 from ctdesk.services.remembered import remembered
 from ctdesk.services.subject_kinds import Each as Each
+from ctdesk.services.supplier_standing import carrier_authorised, holder_file_current
 from ctdesk.services.trip_reading import trip_facts
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ ACCEPTING = frozenset({"accept", "accept_with_deviation"})
 LOGGER = "logger."
 _READ = "sources.read"
 _HOLD_MARGIN = select(Setting.value).where(Setting.name == "hold_margin_h")
-_SUPPLIER = select(Supplier).where(Supplier.kind == bindparam("kind"), Supplier.name == bindparam("name"))
 _ZONES = select(Zone).order_by(Zone.code)
 _PRODUCTS = select(Product).order_by(Product.code)
 _RESERVED = (
@@ -297,23 +297,26 @@ def read_storage_modes(work: UnitOfWork, ground: Ground) -> Value:
     return modes or None
 
 
-def read_supplier_current(kind: str, until: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        if kind == "carrier":
-            name = None if ground.shipment is None else ground.shipment.carrier
-        else:
-            name = None if ground.product is None else ground.product.mah
-        if not name:
-            return False
-        return read_once(ground, ("supplier", kind, name), lambda: read_in_date(ground, kind, name, until))
-
-    return read
+def read_holder_file(work: UnitOfWork, ground: Ground) -> Value:
+    name = None if ground.product is None else ground.product.mah
+    return read_once(
+        ground,
+        ("supplier", "holder", name or ""),
+        lambda: holder_file_current(ground.db, name, _today(ground)),
+    )
 
 
-def read_in_date(ground: Ground, kind: str, name: str, until: str) -> bool:
-    supplier = ground.db.scalar(_SUPPLIER, {"kind": kind, "name": name})
-    last = None if supplier is None else getattr(supplier, until)
-    return last is not None and last >= ground.now.astimezone(ground.tz).date()
+def read_carrier_authorised(work: UnitOfWork, ground: Ground) -> Value:
+    name = None if ground.shipment is None else ground.shipment.carrier
+    return read_once(
+        ground,
+        ("supplier", "carrier", name or ""),
+        lambda: carrier_authorised(ground.db, name, _today(ground)),
+    )
+
+
+def _today(ground: Ground) -> date:
+    return ground.now.astimezone(ground.tz).date()
 
 
 def read_reserved(ground: Ground) -> list[StoragePosition]:

@@ -30,9 +30,11 @@ from ctdesk.services.source_values import (
     given,
     is_ordered,
     outcome_for,
+    read_carrier_authorised,
     read_days_beyond_plan,
     read_hold_left,
     read_hold_margin,
+    read_holder_file,
     read_label,
     read_ld_day,
     read_member,
@@ -54,7 +56,6 @@ from ctdesk.services.source_values import (
     read_site_name,
     read_stage,
     read_storage_modes,
-    read_supplier_current,
     read_tank,
     read_total_dose,
     read_trace_status,
@@ -192,8 +193,8 @@ SOURCES: Mapping[str, Source] = {
     "premises.receipt_zones": read_zones("receipt"),
     "site.hold_margin_h": read_hold_margin,
     "site.name": read_site_name,
-    "supplier.file_current": read_supplier_current("holder", "file_valid_until"),
-    "supplier.carrier_authorised": read_supplier_current("carrier", "authorised_until"),
+    "supplier.file_current": read_holder_file,
+    "supplier.carrier_authorised": read_carrier_authorised,
     **{
         f"notice.{field}": read_notice(field)
         for field in [
@@ -283,6 +284,7 @@ SOURCES: Mapping[str, Source] = {
             "excursion_count",
             "excursions",
             "at_opening",
+            "rule",
         ]
     },
     **{f"tank.{field}": read_tank(field) for field in ["temperature_c", "level_cm", "level_min_cm"]},

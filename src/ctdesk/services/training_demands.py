@@ -179,21 +179,27 @@ def label_changed(work: UnitOfWork, product_code: str, version: str) -> int:
 
     Training that was bound to the label before ends by itself; the demand says why, and is due today.
     """
-    trigger = curriculum().triggers[LABEL_CHANGED]
     asked = 0
-    for module in trigger.modules:
-        people = [
+    for module, people in people_on_label(work, product_code).items():
+        note = f"{product_code} {version}"
+        due = site_day(work.db, work.now)
+        asked += open_demands(work, people, module, LABEL_CHANGED, note, due, None, product_code)
+    return asked
+
+
+def people_on_label(work: UnitOfWork, product_code: str) -> dict[str, tuple[int, ...]]:
+    """Who holds the training that a label of this product ends, by module."""
+    return {
+        module: tuple(
             one.member_id
             for one in training_at(work.db, work.now)
             if module in one.required
             and (state := one.by_product.get(product_code, one.states[module])).state
             not in ("missing", "not_required")
             and state.passed_on is not None
-        ]
-        note = f"{product_code} {version}"
-        due = site_day(work.db, work.now)
-        asked += open_demands(work, people, module, LABEL_CHANGED, note, due, None, product_code)
-    return asked
+        )
+        for module in curriculum().triggers[LABEL_CHANGED].modules
+    }
 
 
 def answer_demands(work: UnitOfWork, competence: Competence) -> None:

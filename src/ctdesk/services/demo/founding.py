@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ctdesk.domain.holders import AUTHORISATION_OF
 from ctdesk.domain.training import required_modules
 from ctdesk.services import accounts, catalogue, premises, setup, storage, suppliers, team
 from ctdesk.services.curriculum import curriculum
 from ctdesk.services.demo.hospital import Hospital, Person, Ware
+from ctdesk.services.demo.pictures import text_page
 from ctdesk.services.demo.stage import Stage
 from ctdesk.services.duties import duties_of_roles, duty_table
 from ctdesk.services.gate import Credentials
+from ctdesk.services.label_files import attach_label_file
 from ctdesk.services.site import FirstMember, OpenSite, SiteDraft
 from ctdesk.services.statements import sign_statement
+from ctdesk.services.supplier_papers import file_paper
 
 ADMINISTRATOR, LEADER, LEAD, COORDINATOR = "R31", "R36", "R01", "R04"
 RECEIVING, VERIFYING, STORING, QUALIFIED = "R05", "R06", "R11", "R18"
@@ -143,14 +147,16 @@ def leave_limits_to_verify(stage: Stage, product_id: int, ware: Ware) -> None:
         (ware.limits.ambient_limit_s or 0) - 30,
         ware.limits.limit_basis,
     )
-    stage.do(
-        stage.hospital.holding(RECEIVING)[1],
+    enters, version = stage.hospital.holding(RECEIVING)[1], f"{ware.label_version} B"
+    label = stage.do(
+        enters,
         catalogue.enter_limits,
         product_id=product_id,
-        version=f"{ware.label_version} B",
+        version=version,
         dated=stage.now.astimezone(stage.zone).date(),
         limits=newer,
     )
+    _attach_label(stage, enters, label, ware, version)
 
 
 def _enrol(stage: Stage, administrator: Person, leader: Person, person: Person) -> None:
@@ -184,7 +190,15 @@ def _confirm_limits(stage: Stage, enters: Person, verifies: Person, product_id: 
         dated=ware.label_dated,
         limits=ware.limits,
     )
+    _attach_label(stage, enters, label, ware, ware.label_version)
     stage.do(verifies, catalogue.verify_limits, label_id=label, limits=ware.limits)
+
+
+def _attach_label(stage: Stage, enters: Person, label_id: int, ware: Ware, version: str) -> None:
+    """The label as it was issued; in the demo a page that names it."""
+    name = f"{ware.code} {version}.png"
+    page = text_page("LABEL", label_id)
+    stage.do(enters, attach_label_file, label_id=label_id, kind="label", name=name, data=page)
 
 
 def _file_papers(stage: Stage, enters: Person, today: date) -> None:
@@ -196,16 +210,19 @@ def _file_papers(stage: Stage, enters: Person, today: date) -> None:
     rows += [("manufacturer", f"M{place}", name, None) for place, name in enumerate(makers, 1)]
     rows += [("carrier", one.code, one.name, one.contact_24h) for one in hospital.carriers]
     for place, (kind, code, name, contact) in enumerate(rows):
-        stage.do(
-            enters,
-            suppliers.add_supplier,
-            code=code,
-            kind=kind,
-            name=name,
-            contact_24h=contact,
-            file_valid_until=today + timedelta(days=200 + 25 * place),
-            authorised_until=today + timedelta(days=400),
+        supplier = stage.do(
+            enters, suppliers.add_supplier, code=code, kind=kind, name=name, contact_24h=contact
         )
+        papers = {AUTHORISATION_OF[kind]: 400} if kind == "carrier" else {"licence": 200 + 25 * place}
+        for paper, days in papers.items():
+            stage.do(
+                enters,
+                file_paper,
+                supplier_id=supplier,
+                kind=paper,
+                number=f"DEMO-{code}",
+                valid_until=today + timedelta(days=days),
+            )
 
 
 def level_after(level: str, step: int) -> Decimal:
