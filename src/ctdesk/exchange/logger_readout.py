@@ -44,6 +44,9 @@ class Questions:
     header_line: str = ""
     sample: tuple[tuple[str, ...], ...] = ()
     profile: str | None = None
+    file_name: str = ""
+    sha256: str = ""
+    """The file that is asked about, where a trip has several."""
 
     @property
     def codes(self) -> tuple[str, ...]:

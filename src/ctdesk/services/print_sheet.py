@@ -54,7 +54,7 @@ from ctdesk.services.record_contents import content_of
 from ctdesk.services.record_ground import answers_of, definition_in_force, ground_of
 from ctdesk.services.record_values import RecordView, SignatureRow
 from ctdesk.services.record_view import view_of
-from ctdesk.services.trip_reading import Trip, logger_attachments, logger_items, trip_of
+from ctdesk.services.trip_reading import ProbeTrip, Trip, logger_attachments, logger_items, trip_of
 from ctdesk.services.work import SiteView, UnitOfWork
 
 CURVE_WIDTH = 420
@@ -155,7 +155,7 @@ def gather(work: UnitOfWork, record: Record) -> RecordPaper:
         signatures=tuple(_signature(work.db, view, one, press, tz) for one in view.signatures),
         outstanding=_outstanding(view, press, tz),
         attachments=_pictures(work, view),
-        curves=() if trip is None else (_curve(trip, press, tz, logger_items(view.definition)[0]),),
+        curves=_curves(trip, press, tz, logger_items(view.definition)),
         amendments=_amendments(work, record, tz),
         void_reason=record.void_reason,
         earlier=view.earlier,
@@ -327,15 +327,20 @@ def _pictures(work: UnitOfWork, view: RecordView) -> tuple[PictureOnPaper, ...]:
     return tuple(found)
 
 
-def _curve(trip: Trip, press: Press, tz: ZoneInfo, item: str) -> Curve:
-    summary = trip.summary
+def _curves(trip: Trip | None, press: Press, tz: ZoneInfo, items: tuple[str, ...]) -> tuple[Curve, ...]:
+    """One curve for each probe that is judged."""
+    return () if trip is None else tuple(_curve(trip, one, press, tz, items[0]) for one in trip.probes)
+
+
+def _curve(trip: Trip, probe: ProbeTrip, press: Press, tz: ZoneInfo, item: str) -> Curve:
+    summary = probe.summary
     excursions = tuple(
         ExcursionOnPaper(
             one.start.astimezone(tz),
             one.end.astimezone(tz),
             format(one.minutes, "f"),
             float(one.peak),
-            _peak_at(trip, one.start, one.end, float(one.peak)).astimezone(tz),
+            _peak_at(probe, one.start, one.end, float(one.peak)).astimezone(tz),
             f"{format(one.peak, 'f').replace('-', '−')} °C",
         )
         for one in summary.excursions or ()
@@ -347,12 +352,12 @@ def _curve(trip: Trip, press: Press, tz: ZoneInfo, item: str) -> Curve:
             events.append((at.astimezone(tz), Text(zh_CN=word[0], en=word[1])))
     limit = trip.curve.limit_max
     name, interval = (
-        "、".join(trip.names),
+        "、".join((*trip.names, *([probe.name] if len(trip.probes) > 1 else []))),
         "" if summary.interval_min is None else f"{summary.interval_min} min",
     )
     return Curve(
         item=item,
-        points=tuple((at.astimezone(tz), value) for at, value in trip.curve.points),
+        points=tuple((at.astimezone(tz), value) for at, value in probe.points),
         unit="°C",
         limit_max=None if limit is None else float(limit),
         limit_min=None if trip.curve.limit_min is None else float(trip.curve.limit_min),
@@ -366,8 +371,8 @@ def _curve(trip: Trip, press: Press, tz: ZoneInfo, item: str) -> Curve:
     )
 
 
-def _peak_at(trip: Trip, start: datetime, end: datetime, peak: float) -> datetime:
-    return next((at for at, value in trip.curve.points if value == peak and start <= at <= end), start)
+def _peak_at(probe: ProbeTrip, start: datetime, end: datetime, peak: float) -> datetime:
+    return next((at for at, value in probe.points if value == peak and start <= at <= end), start)
 
 
 def _amendments(work: UnitOfWork, record: Record, tz: ZoneInfo) -> tuple[Amendment, ...]:

@@ -6,35 +6,32 @@ for the next file of that kind.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
-from sqlalchemy import select
-
-from ctdesk.db.tables.receipt import LoggerProfile
 from ctdesk.domain.answers import RecordId
 from ctdesk.domain.errors import NotFound
-from ctdesk.exchange.logger_profiles import Profile, profile_from_answers
 from ctdesk.exchange.logger_readout import Questions
 from ctdesk.services.gate import command, query
+from ctdesk.services.logger_formats import remember_format
 from ctdesk.services.record_ground import Ground, ground_of, load_record
 from ctdesk.services.record_standing import standing_of_record
 from ctdesk.services.records import ensure_may_write, refresh_computed
 from ctdesk.services.trip_reading import (
     ANSWERS,
     CurvePoints,
+    ProbeTrip,
     Trip,
     answers_kept,
     files_of,
     logger_attachments,
-    profiles_known,
     read_file,
     readout_of,
     trip_from,
 )
 from ctdesk.services.work import UnitOfWork
 
-__all__ = ["CurvePoints", "Trip", "answer_logger_questions", "list_profiles", "read_trip"]
+__all__ = ["CurvePoints", "ProbeTrip", "Trip", "answer_logger_questions", "read_trip", "remember_format"]
 
 
 @query()
@@ -97,15 +94,9 @@ def answer_logger_questions(
     work.db.flush()
     work.event.record_id = record.id
     if isinstance(result, Questions):
-        return result
+        return replace(result, file_name=attached.name, sha256=sha256)
     refresh_computed(work, ground_of(work, record))
     return None
-
-
-@query()
-def list_profiles(work: UnitOfWork) -> tuple[Profile, ...]:
-    """The formats of logger files that are known: shipped ones and those this site saved."""
-    return profiles_known(work.db)
 
 
 def _header_of(work: UnitOfWork, ground: Ground, digest: str, name: str) -> str:
@@ -114,15 +105,3 @@ def _header_of(work: UnitOfWork, ground: Ground, digest: str, name: str) -> str:
     """
     bare = read_file(work, ground, digest, name, {}, None)
     return bare.header_line if isinstance(bare, Questions) else ""
-
-
-def remember_format(work: UnitOfWork, title: str, answers: Mapping[str, str], header: str) -> None:
-    """Keep how a file was read, as a profile for files of the same header; part of a command."""
-    shown = title.strip()[:80]
-    name = "site-" + hashlib.sha256(shown.encode()).hexdigest()[:12]
-    body = profile_from_answers(name, {"zh_CN": shown, "en": shown}, dict(answers), header)
-    row = work.db.scalar(select(LoggerProfile).where(LoggerProfile.name == name))
-    if row is None:
-        work.db.add(LoggerProfile(name=name, body=body, saved_by=work.actor.member_id, saved_at=work.now))
-    else:
-        row.body, row.saved_by, row.saved_at = body, work.actor.member_id, work.now

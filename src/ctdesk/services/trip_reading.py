@@ -28,23 +28,33 @@ from ctdesk.db.tables.records import Record
 from ctdesk.domain.answers import Value
 from ctdesk.domain.canonical import canonical_bytes
 from ctdesk.domain.errors import CtdeskError, NotFound
-from ctdesk.domain.temperature import Excursion, Series, TripSummary, at_millis, summarise, thin_for_plot
+from ctdesk.domain.temperature import (
+    Excursion,
+    Series,
+    Stretch,
+    TripSummary,
+    at_millis,
+    summarise_probes,
+    thin_for_plot,
+)
 from ctdesk.exchange.logger_files import read_logger_file
 from ctdesk.exchange.logger_profiles import Profile, load_profile, profile_from_toml
 from ctdesk.exchange.logger_readout import Fault, Questions, Readout, join_readouts, judge_trip
 from ctdesk.forms.definition import Definition
 from ctdesk.services.record_ground import Ground, attachments_of, definition_of
 from ctdesk.services.remembered import remembered
+from ctdesk.services.rule_proposals import rule_words
 from ctdesk.services.subject_kinds import TripFrame
 from ctdesk.services.trip_frame import OPENED, RECEIPT, frame_of_shipment, moment_answered
 from ctdesk.services.work import UnitOfWork
 
 ANSWERS = "trip.answers"
+REMOVED = "removed"
 _KEPT = 8
 _OFFSET = "E11b"
 
 _readouts: OrderedDict[tuple[str, ...], Readout | Questions] = OrderedDict()
-_summaries: OrderedDict[tuple[object, ...], TripSummary] = OrderedDict()
+_summaries: OrderedDict[tuple[object, ...], tuple[TripSummary, Mapping[str, TripSummary]]] = OrderedDict()
 _guard = threading.Lock()
 
 
@@ -55,6 +65,16 @@ class CurvePoints:
     points: tuple[tuple[datetime, float | None], ...]
     limit_max: Decimal | None
     limit_min: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeTrip:
+    """What one probe says alone: its own summary, curve and stretches without a reading."""
+
+    name: str
+    summary: TripSummary
+    points: tuple[tuple[datetime, float | None], ...]
+    unreadable: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,8 @@ class Trip:
     packed_at: datetime | None
     opened_at: datetime | None
     clock_offset_min: Decimal
+    probes: tuple[ProbeTrip, ...] = ()
+    """Each probe that is judged, in the order of the file; ``summary`` is the worst of them."""
 
     @property
     def excursions(self) -> tuple[Excursion, ...] | None:
@@ -156,7 +178,7 @@ def trip_facts(work: UnitOfWork, ground: Ground) -> Mapping[str, Value]:
         return {"readable": False}
     if isinstance(readout, Questions):
         return {"readable": False}
-    summary = _summary_of(work, ground, digests, readout)
+    summary, _ = _summaries_of(work, ground, digests, readout)
     facts: dict[str, Value] = {
         "readable": True,
         "start": ground.local(summary.start),
@@ -176,7 +198,8 @@ def trip_facts(work: UnitOfWork, ground: Ground) -> Mapping[str, Value]:
         facts["readable"] = False
     if summary.excursions is not None:
         facts["excursion_count"] = str(len(summary.excursions))
-        facts["excursions"] = [_excursion_row(ground, one) for one in summary.excursions]
+        facts["excursions"] = [excursion_row(ground, one) for one in summary.excursions]
+        facts["rule"] = rule_words(ground, summary.excursions)
     return facts
 
 
@@ -197,15 +220,16 @@ def profiles_known(db: Session) -> tuple[Profile, ...]:
 
     def read() -> tuple[Profile, ...]:
         rows = db.scalars(select(LoggerProfile).order_by(LoggerProfile.id.desc()))
-        saved = [load_profile(row.body) for row in rows]
+        saved = [load_profile(row.body) for row in rows if not row.body.get(REMOVED)]
         names = {one.name for one in saved}
-        return (*saved, *(one for one in _shipped_profiles() if one.name not in names))
+        return (*saved, *(one for one in shipped_profiles() if one.name not in names))
 
     return remembered(db, {LoggerProfile.__tablename__}, "logger_profiles", read)
 
 
 @cache
-def _shipped_profiles() -> tuple[Profile, ...]:
+def shipped_profiles() -> tuple[Profile, ...]:
+    """The formats that come with the product."""
     folder = data_path("resources", "logger_profiles")
     return tuple(profile_from_toml(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
 
@@ -218,6 +242,7 @@ def readout_of(
     extra: Mapping[str, str] | None = None,
     profile: str | None = None,
 ) -> Readout | Questions:
+    """The files as one readout, or the questions of the first that leaves something open."""
     readouts = []
     for digest in digests:
         known = attachments_of(work.db, ground.record.id)
@@ -227,7 +252,7 @@ def readout_of(
         answers = {**answers_kept(ground, digest), **dict(extra or {})}
         result = read_file(work, ground, digest, row.name, answers, profile or answers.pop("profile", None))
         if isinstance(result, Questions):
-            return result
+            return replace(result, file_name=row.name, sha256=digest)
         readouts.append(result)
     return join_readouts(readouts)
 
@@ -235,6 +260,7 @@ def readout_of(
 def read_file(
     work: UnitOfWork, ground: Ground, digest: str, name: str, answers: Mapping[str, str], profile: str | None
 ) -> Readout | Questions:
+    """One file read with these answers; remembered, because every look at the record asks for it."""
     profiles = profiles_known(work.db)
     known = hashlib.sha256(repr(profiles).encode()).hexdigest()
     asked = {key: value for key, value in answers.items() if key != "profile"}
@@ -260,55 +286,69 @@ def read_file(
     return result
 
 
-def _summary_of(work: UnitOfWork, ground: Ground, digests: tuple[str, ...], readout: Readout) -> TripSummary:
+def _summaries_of(
+    work: UnitOfWork, ground: Ground, digests: tuple[str, ...], readout: Readout
+) -> tuple[TripSummary, Mapping[str, TripSummary]]:
+    """The trip as a whole and each probe alone."""
     frame, offset = frame_of(work, ground), clock_offset(ground, readout)
-    key = (digests, repr(sorted(readout.answers.items())), readout.probe, frame, offset)
+    key = (digests, repr(sorted(readout.answers.items())), readout.profile, readout.probe, frame, offset)
     with _guard:
         if key in _summaries:
             return _summaries[key]
-    summary = summarise(
-        readout.series, frame.limit_max_c, frame.limit_min_c, frame.packed_at, frame.opened_at, offset
+    found = summarise_probes(
+        readout.judged, frame.limit_max_c, frame.limit_min_c, frame.packed_at, frame.opened_at, offset
     )
     with _guard:
-        _summaries[key] = summary
+        _summaries[key] = found
         while len(_summaries) > _KEPT * 4:
             _summaries.popitem(last=False)
-    return summary
+    return found
 
 
 def trip_from(
     work: UnitOfWork, ground: Ground, digests: tuple[str, ...], readout: Readout, width: int
 ) -> Trip:
-    """The trip as a whole, its curve thinned for ``width`` columns."""
-    summary = _summary_of(work, ground, digests, readout)
+    """The trip as a whole, its curves thinned for ``width`` columns."""
+    summary, alone = _summaries_of(work, ground, digests, readout)
     frame = frame_of(work, ground)
     names = work.db.scalars(
         select(Attachment.name).where(
             Attachment.record_id == ground.record.id, Attachment.sha256.in_(digests)
         )
     )
+    probes = tuple(
+        ProbeTrip(name, alone[name], curve_points(series, alone[name], width), series.unreadable)
+        for name, series in readout.judged.items()
+    )
+    warmest = max(probes, key=lambda one: one.summary.max)
     return Trip(
         sha256=digests,
         names=tuple(dict.fromkeys(names)),
         readout=readout,
         summary=summary,
         faults=(*readout.faults, *judge_trip(readout, summary, frame.logger_sn)),
-        curve=CurvePoints(_points(readout.series, summary, width), frame.limit_max_c, frame.limit_min_c),
+        curve=CurvePoints(warmest.points, frame.limit_max_c, frame.limit_min_c),
         packed_at=frame.packed_at,
         opened_at=frame.opened_at,
         clock_offset_min=clock_offset(ground, readout),
+        probes=probes,
     )
 
 
-def _points(series: Series, summary: TripSummary, width: int) -> tuple[tuple[datetime, float | None], ...]:
+def curve_points(
+    series: Series, summary: TripSummary, width: int
+) -> tuple[tuple[datetime, float | None], ...]:
+    """A curve thinned for ``width`` columns; it is broken in every gap and in every unreadable stretch."""
     thinned = thin_for_plot(series, max(1, width))
-    gaps = [(gap.start, gap.end) for gap in summary.gaps]
+    breaks = sorted(
+        [(gap.start, gap.end) for gap in summary.gaps] + [(one.start, one.end) for one in series.unreadable]
+    )
     points: list[tuple[datetime, float | None]] = []
     place = 0
     for millis, celsius in zip(thinned.millis, thinned.celsius, strict=True):
         at = at_millis(millis)
-        while place < len(gaps) and at >= gaps[place][1]:
-            points.append((gaps[place][0] + (gaps[place][1] - gaps[place][0]) / 2, None))
+        while place < len(breaks) and at >= breaks[place][1]:
+            points.append((breaks[place][0] + (breaks[place][1] - breaks[place][0]) / 2, None))
             place += 1
         points.append((at, float(celsius)))
     return tuple(points)
@@ -323,7 +363,7 @@ def _gaps_on_the_way(frame: TripFrame, summary: TripSummary) -> int:
     )
 
 
-def _excursion_row(ground: Ground, one: Excursion) -> dict[str, Value]:
+def excursion_row(ground: Ground, one: Excursion) -> dict[str, Value]:
     return {
         "start": ground.local(one.start),
         "end": ground.local(one.end),
