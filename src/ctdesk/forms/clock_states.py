@@ -48,7 +48,7 @@ def clock_states(
     ``signed_at`` gives the moment of each slot's valid signature, ``linked`` when the record of another
     form that belongs to this one was completed. A limit whose condition does not hold is left out.
     """
-    points = _Points(definition, answers, signed_at, judgement, linked or {}, tz)
+    points = _Points(definition, answers, facts, signed_at, judgement, linked or {}, tz)
     result = []
     for clock in definition.clock:
         if clock.when is not None and not holds(
@@ -120,6 +120,7 @@ class _Points:
         self,
         definition: Definition,
         answers: Answers,
+        facts: Facts,
         signed_at: Mapping[str, datetime],
         judgement: Judgement,
         linked: Mapping[str, datetime],
@@ -128,6 +129,7 @@ class _Points:
         self._items = plan_of(definition).items
         self._answers = answers
         self._by_item = _by_item(answers)
+        self._facts = facts
         self._signed_at = signed_at
         self._judgement = judgement
         self._linked = linked
@@ -144,19 +146,23 @@ class _Points:
         return self._of_item(point, instance, starting=starting)
 
     def time_held(self, item: str, instance: int | None) -> datetime | None:
-        """The moment an item holds; a date stands for its end."""
+        """The moment an item holds; a date stands for its end, and what is computed counts before it is
+        stored.
+        """
         for answer in self._given(item, instance):
             found = self._read(answer.value if isinstance(answer.value, str) else "")
             if found is not None:
                 return found
-        return None
+        source = self._items[item].item.computed
+        told = None if source is None else self._facts.get(source)
+        return self._read(told) if isinstance(told, str) else None
 
     def _of_item(self, item: str, instance: int | None, *, starting: bool) -> datetime | None:
         """Its time, else the minute of its first answer; of a timer its start or its stop."""
         planned = self._items[item]
         answers = list(self._given(item, instance))
         if not answers:
-            return None
+            return self.time_held(item, instance) if planned.item.type == "datetime" else None
         if planned.item.type == "timer":
             return self._of_timer(answers[0], "started_at" if starting else "stopped_at")
         if planned.item.type in {"date", "datetime"}:

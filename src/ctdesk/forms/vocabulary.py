@@ -53,6 +53,13 @@ _FIELDS = {
     "round": (
         "zone day begun_at due_at reviews_month month tank limits action_c lowest_cm alert"
     ),
+    "premises_list": "day zone_count equipment_count unfit_count zones equipment tests failures",
+    "calibration": (
+        "number kind asset_no equipment model place interval due_before done_on valid_until"
+    ),
+    "round": (
+        "zone day begun_at due_at reviews_month month tank limits action_c lowest_cm alert"
+    ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
     "qp": (
         "name staff_no title department member_id role frames starts_at ends_at reports_to deputy "
@@ -126,6 +133,9 @@ EFFECTS = frozenset(
         "premises.calibrated",
         "premises.reviewed",
         "premises.round_done",
+        "premises.calibrated",
+        "premises.reviewed",
+        "premises.round_done",
         "quarantine.judged",
         "quarantine.decided",
         "rejection.noticed",
@@ -151,6 +161,9 @@ SUBJECTS = frozenset(
         "qp_office",
         "qp_assessment",
         "access_review",
+        "calibration",
+        "daily_round",
+        "premises_review",
         "calibration",
         "daily_round",
         "premises_review",

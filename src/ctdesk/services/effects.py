@@ -25,6 +25,7 @@ from ctdesk.services import (
     qp_effects,
     quarantine_effects,
 )
+from ctdesk.services import calibrations, daily_rounds, premises_reviews
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_ground import Ground, ground_of
@@ -141,6 +142,9 @@ EFFECTS: Mapping[str, Effect] = {
     "qp.appointed": qp_effects.put_in_office,
     "qp.assessed": qp_effects.decide_result,
     "access.reviewed": access_review.close_review,
+    "premises.calibrated": calibrations.take_result,
+    "premises.reviewed": premises_reviews.close_review,
+    "premises.round_done": daily_rounds.take_readings,
     "premises.calibrated": calibrations.take_result,
     "premises.reviewed": premises_reviews.close_review,
     "premises.round_done": daily_rounds.take_readings,

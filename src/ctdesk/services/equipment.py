@@ -19,6 +19,7 @@ from ctdesk.services import fields
 from ctdesk.services.equipment_table import TANK_KINDS, equipment_kinds
 from ctdesk.services.gate import command, query
 from ctdesk.services.paging import Page
+from ctdesk.services.remembered import remembered
 from ctdesk.services.search import remember
 from ctdesk.services.work import UnitOfWork
 
@@ -82,10 +83,10 @@ def register_equipment(
 ) -> int:
     """Register a piece of equipment; gives its id.
 
-    Without ``interval_months`` it gets that of its kind. ``calibration_due`` is the last day of the certificate
-    it comes with; every later one moves by a signed record. Raises PRM-10 for an asset number in use, PRM-11
-    for an interval longer than its kind allows, PRM-12 for a tank that a kind does not belong to or that is
-    registered already.
+    Without ``interval_months`` it gets that of its kind. ``calibration_due`` is the last day of the
+    certificate it comes with; every later one moves by a signed record. Raises PRM-10 for an asset number in
+    use, PRM-11 for an interval longer than its kind allows, PRM-12 for a tank that a kind does not belong to
+    or that is registered already.
     """
     number = fields.required(asset_no, "asset_no", 40).upper()
     if work.db.scalar(select(Equipment.id).where(Equipment.asset_no == number)) is not None:
@@ -325,6 +326,15 @@ def equipment_rows(work: UnitOfWork, pieces: Iterable[Equipment]) -> tuple[Equip
     return tuple(rows)
 
 
+def all_in_register(work: UnitOfWork) -> tuple[EquipmentRow, ...]:
+    """Every piece that is not retired, by its number; read once in a unit of work."""
+    tables = {"equipment", "equipment_failure", "zone", "tank", "supplier", "member"}
+    chosen = select(Equipment).where(Equipment.status != RETIRED).order_by(Equipment.asset_no)
+    return remembered(
+        work.db, tables, ("equipment_register",), lambda: equipment_rows(work, list(work.db.scalars(chosen)))
+    )
+
+
 def piece_of(row: Equipment, failure: str | None, alarm: str | None = None) -> Piece:
     """What the rules look at of one row."""
     return Piece(row.status, row.interval_months is not None, row.calibration_due, failure, alarm)
@@ -337,7 +347,7 @@ def open_failure(work: UnitOfWork, equipment_id: int) -> EquipmentFailure | None
         .where(
             EquipmentFailure.equipment_id == equipment_id,
             EquipmentFailure.ended_at.is_(None),
-            EquipmentFailure.stops_use,
+            EquipmentFailure.stops_use.is_(True),
         )
         .order_by(EquipmentFailure.id)
         .limit(1)
@@ -347,7 +357,9 @@ def open_failure(work: UnitOfWork, equipment_id: int) -> EquipmentFailure | None
 def unregistered_tanks(work: UnitOfWork) -> tuple[Tank, ...]:
     """The tanks of the map that no piece of equipment stands for."""
     known = select(Equipment.tank_id).where(Equipment.kind.in_(TANK_KINDS), Equipment.tank_id.is_not(None))
-    return tuple(work.db.scalars(select(Tank).where(Tank.active, Tank.id.not_in(known)).order_by(Tank.code)))
+    return tuple(
+        work.db.scalars(select(Tank).where(Tank.active.is_(True), Tank.id.not_in(known)).order_by(Tank.code))
+    )
 
 
 def equipment_of(work: UnitOfWork, equipment_id: int, seen_version: int | None = None) -> Equipment:
@@ -407,4 +419,4 @@ def _names(
     if not wanted:
         return {}
     found = work.db.execute(select(table.id, getattr(table, column)).where(table.id.in_(wanted)))
-    return {key: name for key, name in found}
+    return {row[0]: row[1] for row in found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,40 +11,19 @@ from sqlalchemy import func, select
 
 from ctdesk.db.tables.premises import Equipment, ZoneCheck
 from ctdesk.db.tables.storage import Tank, Zone
-from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
+from ctdesk.domain.errors import CtdeskError, StaleRecord
 from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.equipment_table import zone_kinds
 from ctdesk.services.gate import command, query
 from ctdesk.services.stored_files import FileRef, file_ref, store_file
 from ctdesk.services.work import UnitOfWork
+from ctdesk.services.zone_register import ZoneRow as ZoneRow
+from ctdesk.services.zone_register import zone_of, zone_rows
 
 REGISTER, VERIFY, CHECK = "premises.register", "premises.verify", "premises.check"
 PICTURES = ("image/png", "image/jpeg", "application/pdf")
 _LARGEST_AREA = Decimal(100_000)
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneRow:
-    """An approved campus, room or zone; ``area_m2`` in m². ``unmet`` are the requirements that were not met
-    when somebody last looked, ``unchecked`` those nobody looked at yet.
-    """
-
-    id: int
-    code: str
-    kind: str
-    name_zh: str
-    name_en: str
-    active: bool
-    room_no: str | None = None
-    area_m2: Decimal | None = None
-    clean_class: str | None = None
-    access_control: str | None = None
-    requirements: int = 0
-    unmet: tuple[str, ...] = ()
-    unchecked: tuple[str, ...] = ()
-    last_check: datetime | None = None
-    row_version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,55 +203,12 @@ def zone_sheet(work: UnitOfWork, *, zone_id: int) -> ZoneSheet:
     last: dict[str, CheckRow] = {}
     for row in history:
         last.setdefault(row.requirement, row)
-    tanks = work.db.scalars(select(Tank.code).where(Tank.zone_id == zone.id, Tank.active).order_by(Tank.code))
+    tanks = work.db.scalars(
+        select(Tank.code).where(Tank.zone_id == zone.id, Tank.active.is_(True)).order_by(Tank.code)
+    )
     pieces = work.db.scalar(
         select(func.count())
         .select_from(Equipment)
         .where(Equipment.zone_id == zone.id, Equipment.status != "retired")
     )
     return ZoneSheet(zone_rows(work, [zone])[0], last, history, tuple(tanks), pieces or 0)
-
-
-def zone_rows(work: UnitOfWork, zones: Iterable[Zone]) -> tuple[ZoneRow, ...]:
-    """Zones with what was last seen of them."""
-    wanted = list(zones)
-    newest = (
-        select(func.max(ZoneCheck.id))
-        .where(ZoneCheck.zone_id.in_([zone.id for zone in wanted]))
-        .group_by(ZoneCheck.zone_id, ZoneCheck.requirement)
-    )
-    seen: dict[int, dict[str, ZoneCheck]] = {}
-    for check in work.db.scalars(select(ZoneCheck).where(ZoneCheck.id.in_(newest))):
-        seen.setdefault(check.zone_id, {})[check.requirement] = check
-    rows = []
-    for zone in wanted:
-        asked = [one.code for one in zone_kinds()[zone.kind].requires]
-        looked = seen.get(zone.id, {})
-        rows.append(
-            ZoneRow(
-                zone.id,
-                zone.code,
-                zone.kind,
-                zone.name_zh,
-                zone.name_en,
-                zone.active,
-                zone.room_no,
-                zone.area_m2,
-                zone.clean_class,
-                zone.access_control,
-                len(asked),
-                tuple(code for code in asked if code in looked and not looked[code].met),
-                tuple(code for code in asked if code not in looked),
-                max((check.checked_at for check in looked.values()), default=None),
-                zone.row_version,
-            )
-        )
-    return tuple(rows)
-
-
-def zone_of(work: UnitOfWork, zone_id: int) -> Zone:
-    """The row of a zone; raises STO-02 where there is none."""
-    zone = work.db.get(Zone, zone_id)
-    if zone is None:
-        raise NotFound("STO-02", id=zone_id)
-    return zone

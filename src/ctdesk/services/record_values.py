@@ -62,7 +62,7 @@ class SlotView:
 
     ``may_sign`` is about the person, ``status`` about the record: both must allow it. ``obstacles`` say
     why not, in codes; ``who_can`` names who could instead. ``fills`` is True where this person may fill
-    in what belongs to the slot.
+    in what belongs to the slot. ``warnings`` do not keep anybody from signing; they are signed with it.
     """
 
     id: str
@@ -81,6 +81,7 @@ class SlotView:
     obstacles: tuple[Obstacle, ...]
     who_can: tuple[str, ...]
     mine: bool
+    warnings: tuple[Obstacle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

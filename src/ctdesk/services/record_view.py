@@ -237,10 +237,12 @@ def _slot_view(work: UnitOfWork, standing: Standing, state: SlotState) -> SlotVi
     mine = given is not None and given.member_id == work.actor.member_id
     allowed, grounds = False, None
     obstacles: tuple[Obstacle, ...] = ()
+    warnings: tuple[Obstacle, ...] = ()
     who: tuple[str, ...] = ()
     if given is None and standing.ground.version == standing.ground.record.version:
         may = may_i_sign(work, standing, slot)
         allowed, grounds, obstacles = may.allowed, may.grounds, may.obstacles
+        warnings = may.equipment.warnings
         if not may.allowed:
             who = who_could(work, standing, slot)
     return SlotView(
@@ -264,6 +266,7 @@ def _slot_view(work: UnitOfWork, standing: Standing, state: SlotState) -> SlotVi
         obstacles=obstacles,
         who_can=who,
         mine=mine,
+        warnings=warnings,
     )
 
 

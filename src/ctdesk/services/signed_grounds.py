@@ -17,6 +17,7 @@ from ctdesk.domain.errors import NotFound
 from ctdesk.services.gate import query
 from ctdesk.services.grounds import grounds_for
 from ctdesk.services.record_ground import ground_of, load_record
+from ctdesk.services.record_values import Obstacle
 from ctdesk.services.record_view import view_of
 from ctdesk.services.work import UnitOfWork
 
@@ -36,7 +37,8 @@ class RoleSigned:
 @dataclass(frozen=True, slots=True)
 class SignedGrounds:
     """What one signature stood on. ``agrees`` is whether the registers, asked for that minute today, answer
-    the same; None for a signature whose grounds were written before they told moments.
+    the same; None for a signature whose grounds were written before they told moments. ``equipment`` is what
+    was not in order and signed all the same (gate G7).
     """
 
     record: str
@@ -54,6 +56,7 @@ class SignedGrounds:
     late: tuple[str, ...]
     head_seq: int
     agrees: bool | None
+    equipment: tuple[Obstacle, ...] = ()
 
 
 @query()
@@ -92,6 +95,10 @@ def signed_grounds(work: UnitOfWork, *, record_id: int, ordinal: int) -> SignedG
         late=tuple(str(one["reason"]) for one in grounds.get("late", ())),
         head_seq=row.head_seq,
         agrees=_agrees(work, record, row, grounds),
+        equipment=tuple(
+            Obstacle(str(one["code"]), {key: value for key, value in one.items() if key != "code"})
+            for one in grounds.get("equipment", ())
+        ),
     )
 
 

@@ -36,6 +36,7 @@ from ctdesk.forms.ranges import resolve
 from ctdesk.forms.slots import covered_answers, slot_words
 from ctdesk.services import fields
 from ctdesk.services.attachments import keep_file
+from ctdesk.services.equipment_gate import note_warning
 from ctdesk.services.gate import command
 from ctdesk.services.journal import journal_digest, last_entry, lines_of, write_entries
 from ctdesk.services.record_contents import all_attachments, content_of, record_ref, site_ref
@@ -226,9 +227,9 @@ def _sign_slot(
         staff_no=member.staff_no,
         certificate=signer.fingerprint,
     )
-    signature = _add_signature(
-        work, standing, slot, who, {**may.grounds.as_signed(), **late}, signer.certificate_id
-    )
+    grounds = {**may.grounds.as_signed(), **may.equipment.as_signed(), **late}
+    signature = _add_signature(work, standing, slot, who, grounds, signer.certificate_id)
+    note_warning(work, record, may.equipment)
     _move_on(work, record, slot)
     return signature
 

@@ -4,7 +4,7 @@ instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ctdesk.domain.answers import MemberId
 from ctdesk.domain.errors import Refused
@@ -14,6 +14,7 @@ from ctdesk.forms.definition import Slot
 from ctdesk.forms.slots import slot_words
 from ctdesk.services import team
 from ctdesk.services.catalogue import member_name
+from ctdesk.services.equipment_gate import EquipmentSaid, equipment_said
 from ctdesk.services.record_ground import all_signatures
 from ctdesk.services.record_standing import (
     Standing,
@@ -32,11 +33,12 @@ REPLACED = "replaced"
 
 @dataclass(frozen=True, slots=True)
 class MayISign:
-    """The answer, with the grounds that a signature would store."""
+    """The answer, with the grounds that a signature would store, and what is told of the equipment."""
 
     allowed: bool
     grounds: Grounds | None
     obstacles: tuple[Obstacle, ...]
+    equipment: EquipmentSaid = field(default_factory=EquipmentSaid)
 
 
 def refusal_of(obstacle: Obstacle) -> Refused:
@@ -79,7 +81,9 @@ def may_i_sign(work: UnitOfWork, standing: Standing, slot: Slot) -> MayISign:
         obstacles.append(Obstacle("REC-57", {"name": whose or "–"}))
     if slot.effect == STATEMENT_EFFECT and standing.ground.record.subject_id != member:
         obstacles.append(Obstacle("REC-27", {}))
-    return MayISign(not obstacles, grounds, tuple(obstacles))
+    said = equipment_said(work, standing, slot)
+    obstacles += said.obstacles
+    return MayISign(not obstacles, grounds, tuple(obstacles), said)
 
 
 def named_apart(standing: Standing, slot: Slot) -> dict[str, int]:

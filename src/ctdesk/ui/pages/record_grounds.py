@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import times
+from ctdesk.ui.errors import complaint
 from ctdesk.ui.language import language, listed, tr
 from ctdesk.ui.terms import terms
 
@@ -44,6 +46,7 @@ def grounds_lines(found: SignedGrounds) -> list[str]:
     if found.override is not None:
         lines.append(tr("Allowed by the lead in an emergency: {reason}", reason=found.override))
     lines += [tr("Signed late: {reason}", reason=reason) for reason in found.late]
+    lines += [complaint(CtdeskError(one.code, field=None, **dict(one.values))).text for one in found.equipment]
     lines.append(
         tr("Segregation rules that warned: {rules}", rules=listed(found.conflicts))
         if found.conflicts

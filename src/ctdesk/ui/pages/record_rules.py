@@ -90,6 +90,7 @@ def may_i_sign_words(view: RecordView) -> str:
             continue
         if slot.may_sign:
             lines = [tr("{slot}: you may sign.", slot=texts[slot.id]), *grounds_words(slot.grounds)]
+            lines += warning_words(slot)
             if slot.waits_for:
                 lines.append(tr("Waits for: {slots}", slots=listed(texts[one] for one in slot.waits_for)))
         else:
@@ -98,6 +99,11 @@ def may_i_sign_words(view: RecordView) -> str:
                 lines.append(tr("Could sign: {names}", names=listed(slot.who_can)))
         parts.append("\n".join(line for line in lines if line))
     return "\n\n".join(parts) or tr("Every signature has been given.")
+
+
+def warning_words(slot: SlotView) -> list[str]:
+    """What does not keep a person from signing and is signed with it."""
+    return [complaint(CtdeskError(one.code, field=None, **dict(one.values))).whole() for one in slot.warnings]
 
 
 def obstacle_words(slot: SlotView) -> str:

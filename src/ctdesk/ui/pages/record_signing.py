@@ -13,6 +13,7 @@ from ctdesk.ui import times
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.external import ExternalDialog
 from ctdesk.ui.dialogs.sign import SigningLine, ask_signature
+from ctdesk.ui.errors import complaint
 from ctdesk.ui.language import language, listed, tr
 from ctdesk.ui.terms import terms
 
@@ -56,7 +57,7 @@ def sign_slots(
         perform,
         done,
         login=seat.actor.login if seat is not None else "",
-        warning=_findings_warning(view),
+        warning=" ".join(part for part in (_findings_warning(view), _equipment_warning(slots)) if part),
         late=listed(late),
     )
 
@@ -199,6 +200,14 @@ def _line(view: RecordView, slot: SlotView) -> SigningLine:
     statement = " ".join(terms().statement(one, language()) for one in slot.meanings)
     covers = tr("Covers: {sections}", sections=listed(slot.covers))
     return SigningLine(slot.id, texts[slot.id], meaning, statement, (*grounds_words(slot.grounds), covers))
+
+
+def _equipment_warning(slots: tuple[SlotView, ...]) -> str:
+    return " ".join(
+        complaint(CtdeskError(one.code, field=None, **dict(one.values))).text
+        for slot in slots
+        for one in slot.warnings
+    )
 
 
 def _findings_warning(view: RecordView) -> str:
