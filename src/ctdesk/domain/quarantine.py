@@ -33,7 +33,10 @@ CAUSES = frozenset({"receipt", "late_data", "doubt", "returned"})
 # Why somebody doubts a unit that lies in store already.
 DOUBTS = ("holder_notice", "tank_excursion", "damage", "identity", "documents", "other")
 
-_IDENTITY = frozenset({*(f"H{number}" for number in range(1, 12)), "H13", "G8", "identity"})
+# Items of the receipt, signatures missing on it (a second reading that nobody made), and codes of ``DOUBTS``.
+_IDENTITY = frozenset(
+    {*(f"H{number}" for number in range(1, 12)), "H13", "G8", "check_1", "check_2", "identity"}
+)
 _DAMAGED = frozenset({"G5", "G7", "damage"})
 _MEASURED = frozenset({"E3", "E6", "E7", "E8", "tank_excursion"})
 _DATA_LACKS = frozenset({"E2", "E4", "E5", "E10"})
@@ -143,13 +146,14 @@ def ensure_allowed(unit: int, outcome: str, doubt: Doubt, evidence: Evidence) ->
 
 
 def decided_state(current: str, outcome: str) -> str:
-    """What is decided about a unit after an outcome; an extension leaves it where it is.
+    """What is decided about a unit after an outcome; one that is there already stays.
 
     Raises ``CtdeskError`` UNIT-01 or UNIT-03 for what the table of states refuses.
     """
-    if outcome == "extend":
-        return current
-    return next_disposition(current, "reject" if outcome == "reject" else "accept")
+    event, settled = {"extend": ("quarantine", "quarantined"), "reject": ("reject", "rejected")}.get(
+        outcome, ("accept", "accepted")
+    )
+    return current if current == settled else next_disposition(current, event)
 
 
 def outcome_of_all(outcomes: Iterable[str]) -> str:

@@ -61,6 +61,14 @@ _FIELDS = {
         "zone day begun_at due_at reviews_month month tank limits action_c lowest_cm alert"
     ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
+    "quarantine": (
+        "number source_record cause started_at put_by due_at data_due_at therapy extends unit batch_no place "
+        "findings told_mah told_physician told_lead tellings excursions rule cosign"
+    ),
+    "rejection": (
+        "number source_record opened_at arrived_at temperature_max excursions answer_by unit batch_no "
+        "trace_code place findings"
+    ),
     "qp": (
         "name staff_no title department member_id role frames starts_at ends_at reports_to deputy "
         "absence_plan duties conflicts requirement requirement_met evidence batches"
@@ -127,6 +135,9 @@ EFFECTS = frozenset(
         "training.assessed",
         "training.session_held",
         "team.appointed",
+        "quarantine.judged",
+        "quarantine.decided",
+        "rejection.noticed",
         "qp.appointed",
         "qp.assessed",
         "access.reviewed",
@@ -154,6 +165,8 @@ SUBJECTS = frozenset(
         "project",
         "batch",
         "case",
+        "quarantine",
+        "rejection",
         "training_session",
         "assessment",
         "training_file",

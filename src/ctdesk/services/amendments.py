@@ -10,6 +10,7 @@ import secrets
 
 from sqlalchemy import select
 
+from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.records import Record, RecordVersion, Signature
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import MemberId, RecordId
@@ -30,6 +31,7 @@ from ctdesk.services import team
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.effects import RECORD_OPEN, UNDECIDED
 from ctdesk.services.gate import command
+from ctdesk.services.quarantine_effects import record_voided
 from ctdesk.services.record_contents import content_of, record_ref, site_ref
 from ctdesk.services.record_ground import Ground, ground_of, load_record
 from ctdesk.services.record_standing import standing_of_record
@@ -76,7 +78,7 @@ def amend_record(
     known = {section.id: section for section in ground.definition.section}
     if not sections or (unknown := [one for one in sections if one not in known]):
         raise CtdeskError("REC-45", field="sections", section="" if not sections else unknown[0])
-    for unit in ground.units:
+    for unit in _units_decided(ground):
         if unit.disposition in _PAST_RECALL:
             raise CtdeskError("UNIT-03", state=unit.disposition, event="amend")
     again = _asked_again(ground, sections)
@@ -103,7 +105,7 @@ def amend_record(
     work.db.flush()
     record.facts = _facts_kept(work, record)
     work.db.flush()
-    for unit in ground.units:
+    for unit in _units_decided(ground):
         if unit.hold is None:
             note_unit(work, unit, "hold", None, RECORD_OPEN, record.id)
             unit.hold = RECORD_OPEN
@@ -129,7 +131,7 @@ def void_record(work: UnitOfWork, *, record_id: RecordId, seen_version: int, rea
     """
     record = load_record(work, record_id, seen_version=seen_version)
     ground = ground_of(work, record)
-    past = any(unit.disposition in _PAST_RECALL | {"reserved", "released"} for unit in ground.units)
+    past = any(unit.disposition in _PAST_RECALL | {"reserved", "released"} for unit in _units_decided(ground))
     ensure_may_void(reason, may_void=True, state=record.state, effects_stand=past)
     _take_decision_back(work, ground)
     _sign_void(work, ground, reason.strip())
@@ -188,7 +190,7 @@ def replace_signer(
 
 def _take_decision_back(work: UnitOfWork, ground: Ground) -> None:
     """Hold the units of a voided record; a hold that only quality assurance lifts stays what it is."""
-    for unit in ground.units:
+    for unit in _units_decided(ground):
         if unit.disposition in _DECIDED:
             became = next_disposition(unit.disposition, "quarantine")
             note_unit(work, unit, "disposition", unit.disposition, became, ground.record.id)
@@ -196,12 +198,19 @@ def _take_decision_back(work: UnitOfWork, ground: Ground) -> None:
         if unit.disposition in _UNDECIDED and unit.hold in (None, RECORD_OPEN):
             note_unit(work, unit, "hold", unit.hold, UNDECIDED, ground.record.id)
             unit.hold = UNDECIDED
-        unit.by_concession, unit.deviation_no = False, None
+        unit.by_concession, unit.exceptional, unit.deviation_no = False, False, None
         unit.row_version += 1
-    shipment = ground.shipment
+    shipment = ground.shipment if ground.record.subject_kind == "shipment" else None
     if shipment is not None and shipment.state == "decided":
         shipment.state = "arrived"
         shipment.row_version += 1
+
+
+def _units_decided(ground: Ground) -> tuple[DoseUnit, ...]:
+    """The units that a record decides about: of a receipt, or of a quarantine."""
+    if ground.record.subject_kind == "quarantine":
+        return tuple(one for one in ground.subject.lines if isinstance(one, DoseUnit))
+    return ground.units
 
 
 def _asked_again(ground: Ground, sections: tuple[str, ...]) -> frozenset[str]:
@@ -306,5 +315,6 @@ def _close(work: UnitOfWork, record: Record, reason: str) -> None:
     record.void_reason = reason.strip()
     record.row_version += 1
     record.state = next_record_state(record.state, "void").value
+    record_voided(work, record)
     work.event.record_id = record.id
     work.event.reason = reason.strip()

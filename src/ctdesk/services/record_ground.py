@@ -103,7 +103,7 @@ def _read(work: UnitOfWork, record: Record, wanted: int) -> Ground:
     )
     units = (
         ()
-        if rows.shipment is None
+        if rows.shipment is None or record.subject_kind != "shipment"
         else remembered(
             db,
             {DoseUnit.__tablename__},
@@ -151,16 +151,17 @@ class _Subject:
 def _subject_of(work: UnitOfWork, record: Record) -> _Subject:
     if record.subject_kind == "member":
         return _Subject(member=work.db.get(Member, record.subject_id))
-    found = (
-        work.db.execute(_SHIPPED, {"shipment": record.subject_id}).one_or_none()
-        if record.subject_kind == "shipment"
-        else None
-    )
+    other = NOBODY
+    shipped: int | None = record.subject_id
+    if record.subject_kind != "shipment":
+        other = read_subject(work, record.subject_kind, record.subject_id)
+        shipped = other.shipment_id
+    found = None if shipped is None else work.db.execute(_SHIPPED, {"shipment": shipped}).one_or_none()
     if found is None:
-        return _Subject(other=read_subject(work, record.subject_kind, record.subject_id))
+        return _Subject(other=other)
     shipment, order, product, case, patient = found
     label = None if product is None else label_in_force(work.db, product.id, work.now)
-    return _Subject(shipment, order, product, label, case, patient)
+    return _Subject(shipment, order, product, label, case, patient, other=other)
 
 
 def load_record(work: UnitOfWork, record_id: int, *, seen_version: int | None = None) -> Record:

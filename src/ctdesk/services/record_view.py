@@ -29,6 +29,7 @@ from ctdesk.services.arrivals import unit_row
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import query
 from ctdesk.services.journal import last_entry, lines_of
+from ctdesk.services.quarantine_clock import QUARANTINE_FORM, quarantine_decided_at
 from ctdesk.services.record_ground import (
     Ground,
     all_signatures,
@@ -407,7 +408,10 @@ def _last_saved(db: Session, record_id: int) -> tuple[datetime, int | None] | No
 
 
 def _linked(ground: Ground) -> dict[str, datetime]:
-    """When records of other forms about the same subject were completed."""
+    """When records of other forms about the same subject were completed, or the quarantine it opened was
+    decided.
+    """
+    decided = quarantine_decided_at(ground)
     rows = ground.db.execute(
         select(Record.form_code, Record.completed_at).where(
             Record.subject_kind == ground.record.subject_kind,
@@ -416,7 +420,8 @@ def _linked(ground: Ground) -> dict[str, datetime]:
             Record.completed_at.is_not(None),
         )
     )
-    return {code: at for code, at in rows if at is not None}
+    linked = {code: at for code, at in rows if at is not None}
+    return linked if decided is None else {**linked, QUARANTINE_FORM: decided}
 
 
 def _may_amend(work: UnitOfWork, ground: Ground) -> bool:

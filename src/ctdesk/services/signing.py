@@ -50,6 +50,7 @@ from ctdesk.services.sources import facts_covered
 from ctdesk.services.work import UnitOfWork
 
 VOID_SLOT = "void"
+_OUTCOMES = {"CT-ACC-002": "G1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,17 +379,19 @@ def _move_on(work: UnitOfWork, record: Record, slot: Slot) -> None:
 def outcome_of(standing: Standing) -> str | None:
     """The outcome of a record: the one chosen, or the gravest where units differ."""
     decision = standing.ground.definition.decision
-    if decision is None:
+    # The quarantine record has no rules of its own: what may be decided depends on the receipt (domain).
+    item = decision.item if decision is not None else _OUTCOMES.get(standing.ground.definition.code)
+    if item is None:
         return None
     chosen = {
         str(question.answer.value)
         for question in standing.judgement.questions
-        if question.item.id == decision.item
+        if question.item.id == item
         and question.asked
         and question.answer is not None
         and question.answer.state is State.GIVEN
     }
-    gravest = ("reject", "quarantine", "accept_with_deviation", "accept")
+    gravest = ("reject", "quarantine", "extend", "accept_exceptionally", "accept_with_deviation", "accept")
     return next((one for one in gravest if one in chosen), next(iter(sorted(chosen)), None))
 
 

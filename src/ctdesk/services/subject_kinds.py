@@ -49,7 +49,8 @@ class Subject:
     ``row`` is the subject itself and ``lines`` what a form repeats for each of (``repeat = "line"``).
     ``parts`` are those who have a part in it before anybody signs, such as the trainee of an assessment, as
     the rules of segregation ask; ``product`` the code of the product it concerns, if one. ``trip`` is what
-    the sources ``logger.…`` of its forms are judged against (``trip_frame.frame_of_shipment``).
+    the sources ``logger.…`` of its forms are judged against (``trip_frame.frame_of_shipment``). Where it
+    concerns units of a shipment, ``shipment_id`` lets its forms use the sources of order, product and patient.
     """
 
     row: Any
@@ -57,6 +58,7 @@ class Subject:
     parts: tuple[Signed, ...] = ()
     product: str | None = None
     trip: TripFrame | None = None
+    shipment_id: int | None = None
 
 
 NOBODY = Subject(None)

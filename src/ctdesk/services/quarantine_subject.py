@@ -1,0 +1,254 @@
+"""What a quarantine record (CT-ACC-002) is about: the quarantine, its dose units line by line, who was told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from ctdesk.db.tables.catalogue import Product
+from ctdesk.db.tables.quarantine import Quarantine, QuarantineUnit, Telling
+from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder
+from ctdesk.db.tables.records import Record
+from ctdesk.db.tables.storage import StoragePosition
+from ctdesk.db.tables.team import Member
+from ctdesk.domain.answers import MemberId, Value
+from ctdesk.domain.errors import NotFound
+from ctdesk.domain.quarantine import lymphodepletion, needs_cosignature
+from ctdesk.domain.segregation import Signed
+from ctdesk.services.quarantine_words import both, finding_lines, findings_of, place_of, term, unit_name
+from ctdesk.services.subject_kinds import Each, Kind, Source, Subject
+
+if TYPE_CHECKING:
+    from ctdesk.services.record_ground import Ground
+    from ctdesk.services.work import UnitOfWork
+
+OUTCOME = "G1"
+PLACER = "quarantine_placer"
+
+
+def read_quarantine(work: UnitOfWork, subject_id: int) -> Subject:
+    """The quarantine with a line for each unit; whoever put it there has a part in it (SOD-04)."""
+    row = work.db.get(Quarantine, subject_id)
+    if row is None:
+        raise NotFound("QUA-01", id=subject_id)
+    return Subject(row, units_of(work, row.id), product=product_of(work, row.shipment_id), shipment_id=row.shipment_id)
+
+
+def units_of(work: UnitOfWork, quarantine_id: int) -> tuple[DoseUnit, ...]:
+    """The units of a quarantine in the order of its record."""
+    return tuple(
+        work.db.scalars(
+            select(DoseUnit)
+            .join(QuarantineUnit, QuarantineUnit.unit_id == DoseUnit.id)
+            .where(QuarantineUnit.quarantine_id == quarantine_id)
+            .order_by(QuarantineUnit.ordinal)
+        )
+    )
+
+
+def product_of(work: UnitOfWork, shipment_id: int) -> str | None:
+    """Code of the product that a shipment brought."""
+    return work.db.scalar(
+        select(Product.code)
+        .join(TherapyOrder, TherapyOrder.product_id == Product.id)
+        .join(Shipment, Shipment.order_id == TherapyOrder.id)
+        .where(Shipment.id == shipment_id)
+    )
+
+
+def placed_by(row: Quarantine) -> tuple[Signed, ...]:
+    """Who put it into quarantine, as the rules of segregation ask."""
+    if row.put_by is None:
+        return ()
+    return (Signed(MemberId(row.put_by), "receipt.quarantine", capacities=(PLACER,)),)
+
+
+def tellings_of(work: UnitOfWork, row: Quarantine) -> tuple[Telling, ...]:
+    """Who was told of a quarantine: of itself, of those that it extends, and already at its receipt."""
+    found = select(Telling).where(Telling.quarantine_id.in_(_chain(work, row)))
+    told = list(work.db.scalars(found))
+    if row.source_record_id is not None and row.cause != "doubt":
+        of_record = select(Telling).where(
+            Telling.record_id == row.source_record_id, Telling.quarantine_id.is_(None)
+        )
+        told += list(work.db.scalars(of_record))
+    return tuple(sorted(told, key=lambda one: (one.told_at, one.id)))
+
+
+def first_told(work: UnitOfWork, row: Quarantine) -> dict[str, datetime]:
+    """When each was told first."""
+    told: dict[str, datetime] = {}
+    for one in tellings_of(work, row):
+        told.setdefault(one.whom, one.told_at)
+    return told
+
+
+def therapy_words(ground: Ground, today: date) -> str | None:
+    """How far the patient's treatment is, in both languages."""
+    case = ground.case
+    if case is None:
+        return None
+    stage = lymphodepletion(case.stage, case.ld_started_on, today)
+    parts = []
+    if stage == "begun":
+        since = "" if case.ld_started_on is None else case.ld_started_on.isoformat()
+        parts.append(both("QUA-W-LD-BEGUN", day=since))
+    elif case.ld_started_on is not None:
+        parts.append(both("QUA-W-LD-PLANNED", day=case.ld_started_on.isoformat()))
+    if case.planned_infusion_on is not None:
+        parts.append(both("QUA-W-INFUSION", day=case.planned_infusion_on.isoformat()))
+    return "；".join(parts) or None
+
+
+def outcomes_chosen(ground: Ground) -> dict[int, str]:
+    """The outcome chosen for each line, its own or the one that stands for all."""
+    whole = _given(ground, OUTCOME)
+    chosen = {}
+    for number in range(1, len(ground.subject.lines) + 1):
+        own = _given(ground, f"{OUTCOME}:{number}")
+        value = own if own is not None else whole
+        if isinstance(value, str):
+            chosen[number] = value
+    return chosen
+
+
+def _given(ground: Ground, path: str) -> Value:
+    answer = ground.answers.get(path)
+    return answer.value if answer is not None and answer.state == "given" else None
+
+
+def _chain(work: UnitOfWork, row: Quarantine) -> list[int]:
+    chain = [row.id]
+    before = row.extends_id
+    while before is not None and before not in chain:
+        chain.append(before)
+        before = work.db.scalar(select(Quarantine.extends_id).where(Quarantine.id == before))
+    return chain
+
+
+def _plain(field: str) -> Source:
+    def read(work: UnitOfWork, ground: Ground) -> Value:
+        value = getattr(ground.subject.row, field)
+        return ground.local(value) if isinstance(value, datetime) else value
+
+    return read
+
+
+def _told(whom: str) -> Source:
+    def read(work: UnitOfWork, ground: Ground) -> Value:
+        at = first_told(work, ground.subject.row).get(whom)
+        return None if at is None else ground.local(at)
+
+    return read
+
+
+def _line(say: Callable[[UnitOfWork, Ground, DoseUnit], Value]) -> Source:
+    def read(work: UnitOfWork, ground: Ground) -> Each:
+        return Each({number: say(work, ground, unit) for number, unit in enumerate(ground.subject.lines, 1)})
+
+    return read
+
+
+def _source_record(work: UnitOfWork, ground: Ground) -> Value:
+    row: Quarantine = ground.subject.row
+    return work.db.scalar(select(Record.number).where(Record.id == row.source_record_id))
+
+
+def _put_by(work: UnitOfWork, ground: Ground) -> Value:
+    row: Quarantine = ground.subject.row
+    return work.db.scalar(select(Member.name).where(Member.id == row.put_by))
+
+
+def _extends(work: UnitOfWork, ground: Ground) -> Value:
+    row: Quarantine = ground.subject.row
+    return work.db.scalar(select(Quarantine.number).where(Quarantine.id == row.extends_id))
+
+
+def _cause(work: UnitOfWork, ground: Ground) -> Value:
+    row: Quarantine = ground.subject.row
+    words = both(f"QUA-C-{row.cause.upper().replace('_', '-')}")
+    return f"{words}：{row.text}" if row.text else words
+
+
+def _therapy(work: UnitOfWork, ground: Ground) -> Value:
+    return therapy_words(ground, ground.now.astimezone(ground.tz).date())
+
+
+def _tellings(work: UnitOfWork, ground: Ground) -> Value:
+    return [
+        {
+            "whom": both(f"QUA-T-{one.whom.upper()}"),
+            "name": " · ".join(part for part in (one.name, one.phone) if part),
+            "way": both(f"QUA-BY-{one.way.upper().replace('_', '-')}"),
+            "told_at": ground.local(one.told_at),
+            "answer": one.answer or one.text,
+        }
+        for one in tellings_of(work, ground.subject.row)
+    ]
+
+
+def _excursions(work: UnitOfWork, ground: Ground) -> Value:
+    return ground.subject.row.facts.get("excursions") or None
+
+
+def _rule(work: UnitOfWork, ground: Ground) -> Value:
+    found = ground.subject.row.facts.get("rule")
+    return found if isinstance(found, str) else None
+
+
+def _cosign(work: UnitOfWork, ground: Ground) -> Value:
+    """Whether whoever entered that units are accepted is the one who put them into quarantine."""
+    row: Quarantine = ground.subject.row
+    for path, answer in ground.answers.items():
+        if path.partition(":")[0] == OUTCOME and answer.by is not None:
+            chosen = (answer.value,) if isinstance(answer.value, str) else ()
+            if needs_cosignature(int(answer.by), row.put_by, chosen):
+                return True
+    return False
+
+
+KIND = Kind(
+    read=read_quarantine,
+    sources={
+        "quarantine.number": _plain("number"),
+        "quarantine.source_record": _source_record,
+        "quarantine.cause": _cause,
+        "quarantine.started_at": _plain("started_at"),
+        "quarantine.put_by": _put_by,
+        "quarantine.due_at": _plain("due_at"),
+        "quarantine.data_due_at": _plain("data_due_at"),
+        "quarantine.therapy": _therapy,
+        "quarantine.extends": _extends,
+        "quarantine.unit": _line(lambda work, ground, unit: unit_name(unit)),
+        "quarantine.batch_no": _line(lambda work, ground, unit: unit.batch_no),
+        "quarantine.place": _line(lambda work, ground, unit: place_of(work.db, unit)),
+        "quarantine.findings": _line(
+            lambda work, ground, unit: finding_lines(
+                findings_of(ground.subject.row.reason_codes, unit.ordinal)
+            )
+        ),
+        "quarantine.told_mah": _told("mah"),
+        "quarantine.told_physician": _told("physician"),
+        "quarantine.told_lead": _told("lead"),
+        "quarantine.tellings": _tellings,
+        "quarantine.excursions": _excursions,
+        "quarantine.rule": _rule,
+        "quarantine.cosign": _cosign,
+    },
+    tables=frozenset(
+        {
+            Quarantine.__tablename__,
+            QuarantineUnit.__tablename__,
+            Telling.__tablename__,
+            StoragePosition.__tablename__,
+            DoseUnit.__tablename__,
+        }
+    ),
+    route="quarantine",
+    scopes=("record",),
+)
+
+__all__ = ["KIND", "first_told", "outcomes_chosen", "placed_by", "tellings_of", "term", "units_of"]

@@ -1,0 +1,76 @@
+"""What records of quarantine and rejection print of their units and findings: words in both languages, from
+the rows alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ctdesk.config import data_path
+from ctdesk.db.tables.receipt import DoseUnit
+from ctdesk.db.tables.storage import StoragePosition
+from ctdesk.domain.answers import Value
+from ctdesk.forms.messages import sentence
+from ctdesk.forms.terms import Terms, read_terms
+
+Finding = Mapping[str, Any]
+_read: dict[str, Terms] = {}
+
+
+def both(code: str, **values: object) -> str:
+    """A sentence in both languages, as it stands in a record."""
+    return f"{sentence(code, 'zh_CN', **values)} {sentence(code, 'en', **values)}"
+
+
+def term(kind: str, code: str) -> str:
+    """A word of ``forms/terms.toml`` in both languages."""
+    terms = _terms()
+    return f"{terms.word(kind, code, 'zh_CN')} {terms.word(kind, code, 'en')}"
+
+
+def unit_name(unit: DoseUnit) -> str:
+    """Which bag of how many, with the identity code that is printed on it."""
+    bag = f"{unit.bag_no or unit.ordinal}/{unit.bag_total}" if unit.bag_total else str(unit.ordinal)
+    return " · ".join(part for part in (bag, unit.coi_bag_id) if part)
+
+
+def place_of(db: Session, unit: DoseUnit) -> str:
+    """Where a unit lies, with its position."""
+    code = None
+    if unit.position_id is not None and unit.place == "in_tank":
+        code = db.scalar(select(StoragePosition.code).where(StoragePosition.id == unit.position_id))
+    return " ".join(part for part in (term("places", unit.place), code) if part)
+
+
+def findings_of(findings: Iterable[Finding], ordinal: int) -> tuple[Finding, ...]:
+    """The findings that concern one unit: its own, and those of the whole shipment."""
+    return tuple(one for one in findings if one.get("unit") in (None, ordinal))
+
+
+def finding_lines(findings: Iterable[Finding]) -> Value:
+    """Findings as they are printed: number, what was asked, what was found, and the reason given."""
+    lines = []
+    for one in findings:
+        words = f"{one.get('zh_CN', '')} {one.get('en', '')}".strip()
+        line = f"{one['item']} {words}".strip()
+        for part in (one.get("said"), one.get("reason")):
+            if part:
+                line += f" — {part}"
+        lines.append(line)
+    return "\n".join(lines) or None
+
+
+def local_text(at: datetime | None, tz: Any) -> str:
+    """A moment as people read it."""
+    return "" if at is None else at.astimezone(tz).strftime("%Y-%m-%d %H:%M")
+
+
+def _terms() -> Terms:
+    if "" not in _read:
+        _read[""] = read_terms(data_path("forms", "terms.toml").read_text("utf-8"))
+    return _read[""]
