@@ -768,10 +768,6 @@
       <translation>已用 {taken} / {positions} 位</translation>
     </message>
     <message>
-      <source>– not read in the last 24 h</source>
-      <translation>——24 小时内未点检</translation>
-    </message>
-    <message>
       <source>Trace codes: the platform acknowledged them</source>
       <translation>追溯码：平台已确认</translation>
     </message>

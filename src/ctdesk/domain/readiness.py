@@ -139,11 +139,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """How everything stands. ``signed`` is the sign-off that counts, ``sign_by`` until when it is due."""
+    """How everything stands. ``signed`` is the sign-off that counts, ``sign_by`` until when it is due,
+    ``late`` whether that has passed.
+    """
 
     points: tuple[Point, ...]
     signed: Mark | None
     sign_by: datetime | None
+    late: bool
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -167,11 +170,9 @@ def judge(facts: Facts) -> Ready:
     known = _counting(facts.marks)
     points = tuple(_point(code, facts, known) for code in POINTS if _is_asked(code, facts))
     signed = known.get(SIGNED_OFF)
-    return Ready(
-        points,
-        signed if signed is not None and signed.met else None,
-        None if facts.expected_at is None else facts.expected_at - SIGNED_OFF_BEFORE,
-    )
+    sign_by = None if facts.expected_at is None else facts.expected_at - SIGNED_OFF_BEFORE
+    counting = signed if signed is not None and signed.met else None
+    return Ready(points, counting, sign_by, sign_by is not None and facts.now > sign_by)
 
 
 def papers_count(until: date | None, on: date) -> bool:

@@ -122,7 +122,7 @@ def list_shipments(
     if text:
         chosen = chosen.where(Shipment.id.in_(_matching(work, text)))
     found = list(work.db.scalars(chosen))
-    rows = tuple(_line(work, shipment) for shipment in found[:limit])
+    rows = tuple(shipment_line(work, shipment) for shipment in found[:limit])
     return Page(rows, rows[-1].id if len(found) > limit else None)
 
 
@@ -132,7 +132,7 @@ def shipment_sheet(work: UnitOfWork, *, shipment_id: int) -> ShipmentSheet:
     shipment = work.db.get(Shipment, shipment_id)
     if shipment is None:
         raise NotFound("ARR-07", id=shipment_id)
-    line = _line(work, shipment)
+    line = shipment_line(work, shipment)
     product, patient = _product(work.db, shipment), _patient(work.db, shipment)
     units = work.db.scalars(
         select(DoseUnit).where(DoseUnit.shipment_id == shipment.id).order_by(DoseUnit.ordinal)
@@ -180,7 +180,8 @@ def _matching(work: UnitOfWork, text: str) -> set[int]:
     return found
 
 
-def _line(work: UnitOfWork, shipment: Shipment) -> ShipmentLine:
+def shipment_line(work: UnitOfWork, shipment: Shipment) -> ShipmentLine:
+    """A shipment as lists show it to this person, with how ready the house is while it is announced."""
     row = shipment_row(work, shipment)
     hidden = row.may_be_verified_by_me and work.rights.has("order.verify_announcement")
     if hidden:

@@ -51,14 +51,13 @@ def sign_off_readiness(work: UnitOfWork, *, shipment_id: int, note: str | None =
     if shipment.expected_at is None:
         raise CtdeskError("RDY-05")
     said = fields.cleaned(note, "note", fields.TEXT)
-    late = work.now > shipment.expected_at - SIGNED_OFF_BEFORE
-    if late and len(said or "") < _SHORTEST_NOTE:
+    if ready.late and len(said or "") < _SHORTEST_NOTE:
         raise CtdeskError("RDY-03", field="note", hours=int(SIGNED_OFF_BEFORE.total_seconds() // 3600))
     _mark(work, shipment, SIGNED_OFF, True, said)
     work.event.facts["readiness"] = {
         "shipment": shipment.number,
         "points": [point.code for point in ready.points],
-        "late": late,
+        "late": ready.late,
     }
 
 

@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 from ctdesk.services import arrivals, orders, patients
 from ctdesk.services.readiness import shipment_sheet
 from ctdesk.ui import times
+from ctdesk.ui.buttons import Button
 from ctdesk.ui.dialogs.shipment import AnnounceDialog, NoticeAgainDialog, ReserveDialog
 from ctdesk.ui.main_window import MainWindow
-from fixtures.cast import Cast
+from fixtures.cast import Cast, password_of
 from fixtures.receipt_story import COI, Story
 from fixtures.registers import Hands
 
@@ -80,10 +81,41 @@ def test_a_ready_shipment_offers_the_receipt_and_opens_it(
     assert one.rows(page)[0].row.number == story.notice_number
     one.choose(page, lambda line: line.id == story.shipment_id)
     said = one.words(page.side)
-    assert "Ready" in said
+    assert one.cells(page, 4) == ["7 to check"]
+    assert "Receiver on duty: nobody has checked yet" in said
     assert f"Reserved: {', '.join(story.positions)}" in said
     one.press(page.side, "It has arrived: new receipt")
     one.wait(lambda: one.page().route == "record")
+
+
+def test_a_shipment_of_tomorrow_is_checked_by_hand_and_signed_off(
+    story: Story, hands: Callable[[str], Hands]
+) -> None:
+    one = hands("coordinator")
+    page = one.open("arrivals", shipment_id=story.shipment_id)
+    one.press(page.side, "Ask the holder to re-time …")
+    dialog = one.dialog()
+    due = story.cast.clock.now + timedelta(hours=30)
+    one.fill(dialog, spoke_with="演示持有人 值班", reason="罐位", expected_at=times.moment(due))
+    one.submit(dialog)
+    one.gone(dialog)
+    assert "Agreed with the holder on another time: 演示持有人 值班: 罐位" in one.words(page.side)
+    while waiting := [each for each in page.side.findChildren(Button) if each.text() == "Checked"]:
+        before = len(waiting)
+        QTest.keyClick(waiting[0], Qt.Key.Key_Return)
+        one.settle()
+        one.wait(
+            lambda: sum(each.text() == "Checked" for each in page.side.findChildren(Button)) < before  # noqa: B023
+        )
+    assert "Scanner: checked" in one.words(page.side)
+    assert one.cells(page, 4) == ["To sign off"]
+    one.press(page.side, "Sign off as ready …")
+    asked = one.dialog()
+    asked.form.fields["password"].editor.setText(password_of("coordinator"))
+    one.submit(asked)
+    one.gone(asked)
+    assert "Signed off as ready by 许念" in one.words(page.side)
+    assert one.cells(page, 4) == ["Ready"]
 
 
 def test_empty_limits_are_said_plainly_before_the_courier_comes(

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.services import arrivals, orders, storage, suppliers
+from ctdesk.services import arrivals, notice_import, orders, storage, suppliers
 from ctdesk.services.arrivals import Notice, NoticeReading, ShipmentRow
 from ctdesk.services.orders import OrderRow
 from ctdesk.services.storage import PositionRow
@@ -17,7 +17,7 @@ from ctdesk.services.suppliers import SupplierRow
 from ctdesk.ui import look, times
 from ctdesk.ui.cards import scrolling
 from ctdesk.ui.desk import Desk
-from ctdesk.ui.dialogs.bags import Bags
+from ctdesk.ui.dialogs.bags import MOST_BAGS, Bags
 from ctdesk.ui.dialogs.dialog import Dialog
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.fields import Form
@@ -52,6 +52,7 @@ class AnnounceDialog(Dialog):
         carriers: Sequence[str],
         done: Callable[[int], object],
         order_id: int | None = None,
+        text: str = "",
     ) -> None:
         super().__init__(
             parent,
@@ -61,7 +62,7 @@ class AnnounceDialog(Dialog):
             icon="arrivals",
             width=880,
         )
-        self._desk, self._then = desk, done
+        self._desk, self._then, self._text = desk, done, text
         form = self.form
         words = [("", tr("No order"))] + [(str(order.id), order_words(order)) for order in offered]
         self.order = PickBox(words, str(order_id or ""))
@@ -98,16 +99,34 @@ class AnnounceDialog(Dialog):
             return
         self.wait(True)
         try:
-            job = self._desk.run(
-                arrivals.announce_shipment,
-                order_id=int(self.order.code()) if self.order.code() else None,
-                notice=self._notice(),
-                units=self.bags.units(),
-            )
+            order = int(self.order.code()) if self.order.code() else None
+            said = {"order_id": order, "notice": self._notice(), "units": self.bags.units()}
+            if self._text:
+                job = self._desk.run(notice_import.announce_from_message, **said, text=self._text)
+            else:
+                job = self._desk.run(arrivals.announce_shipment, **said)
         except Exception as error:  # what cannot be read is told like what the service refuses
             self.complain(error)
             return
         job.within(self).then(self._finish).otherwise(self.complain)
+
+    def propose(self, read: Mapping[tuple[str, int | None], str]) -> None:
+        """Fill in what a person confirmed of a message, by field and bag; bag None stands for all of them."""
+        for (name, bag), value in read.items():
+            editor = self.form.fields[name].editor if bag is None and name in self.form.fields else None
+            if isinstance(editor, QComboBox):
+                editor.setCurrentIndex(max(0, editor.findData(value)))
+            elif isinstance(editor, QLineEdit):
+                editor.setText(value)
+        told = [int(value) for (name, _), value in read.items() if name == "bag_total" and value.isdigit()]
+        wanted = max([1, *(bag or 0 for _, bag in read), *told])
+        while len(self.bags.lines) < min(wanted, MOST_BAGS):
+            self.bags.add_line()
+        for (name, bag), value in sorted(read.items(), key=lambda one: one[0][1] or 0):
+            for number, line in enumerate(self.bags.lines, start=1):
+                if name in line.editors and bag in (None, number):
+                    line.editors[name].setText(value)
+        self.order.setFocus()
 
     def complain(self, error: Exception) -> None:
         if self.bags.complain(complaint(error)):
@@ -288,12 +307,25 @@ class ReserveDialog(Dialog):
         self.picks[cassette].setFocus()
 
 
-def ask_notice(page: Page, done: Callable[[int], object], order_id: int | None = None) -> None:
-    """Ask for a holder's notice, perhaps for this order; ``done`` hears the key of the new shipment."""
+def ask_notice(
+    page: Page,
+    done: Callable[[int], object],
+    order_id: int | None = None,
+    *,
+    read: Mapping[tuple[str, int | None], str] | None = None,
+    text: str = "",
+) -> None:
+    """Ask for a holder's notice, perhaps for this order; ``done`` hears the key of the new shipment.
+
+    ``read`` is what was confirmed of the message ``text``, which is kept with the notice.
+    """
 
     def ask(found: Sequence[OrderRow], carriers: Sequence[SupplierRow]) -> None:
         names = [carrier.name for carrier in carriers]
-        AnnounceDialog(page, page.desk, found, names, done, order_id).open()
+        dialog = AnnounceDialog(page, page.desk, found, names, done, order_id, text)
+        if read:
+            dialog.propose(read)
+        dialog.open()
 
     page.fetch(orders.list_orders, limit=MOST_ORDERS).then(
         lambda found: page.fetch(suppliers.list_suppliers, kind="carrier").then(partial(ask, found.rows))

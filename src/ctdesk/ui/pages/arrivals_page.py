@@ -2,66 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from ctdesk.services import arrivals, receipts, storage
 from ctdesk.services.arrivals import ShipmentRow, UnitRow
+from ctdesk.services.notice_import import SourceRow, notice_source
 from ctdesk.services.readiness import Readiness, ShipmentLine, ShipmentSheet, list_shipments, shipment_sheet
+from ctdesk.services.readiness_prints import arrivals_paper
 from ctdesk.services.storage import PositionRow
+from ctdesk.services.stored_files import read_stored_file
 from ctdesk.ui import times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Note, State, Text, facts
+from ctdesk.ui.cards import Card, Chip, Note, Text, facts
 from ctdesk.ui.desk import Desk
-from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.ask import ask_reason, read
+from ctdesk.ui.dialogs.notice_message import MessageDialog
+from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.dialogs.shipment import NoticeAgainDialog, ReserveDialog, ask_notice, receipt_types
+from ctdesk.ui.dialogs.show_file import show_file
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import language, tr
-from ctdesk.ui.pages.register_page import RegisterPage, standing
+from ctdesk.ui.pages.arrival_readiness import ReadinessCard, doors, shipment_state
+from ctdesk.ui.pages.register_page import RegisterPage
 from ctdesk.ui.row_model import Cell, Column
 from ctdesk.ui.terms import terms
 
-MOST_POSITIONS, MOST_UNITS, MOST_CODES = 300, 50, 6
+MOST_POSITIONS, MOST_UNITS = 300, 50
 
 
 def arrival_segments() -> tuple[tuple[str, str], ...]:
     """The three lists of arrivals and orders."""
     return ("arrivals", tr("Shipments")), ("orders", tr("Orders")), ("patients", tr("Patients"))
-
-
-def fault_words(fault: str) -> str:
-    """What a missing piece is called in the list."""
-    return {
-        "no_order": tr("No order"),
-        "limits_empty": tr("Limits empty"),
-        "order_not_verified": tr("Order not verified"),
-        "not_verified": tr("Not verified"),
-        "patient_not_verified": tr("Patient not verified"),
-        "no_position": tr("No position"),
-        "tank_low": tr("Nitrogen low"),
-        "tank_not_read": tr("Tank not read"),
-        "holder_papers": tr("Holder's papers"),
-        "carrier_papers": tr("Carrier's papers"),
-    }[fault]
-
-
-def shipment_state(line: ShipmentLine) -> State:
-    """How a shipment stands; of what is missing the gravest."""
-    states = {
-        "arrived": State(tr("Checking"), "amber", "pending"),
-        "decided": State(tr("Decided"), "grey", "ended"),
-        "cancelled": State(tr("Cancelled"), "grey", "remove"),
-    }
-    if line.row.state in states:
-        return states[line.row.state]
-    faults = line.readiness.faults if line.readiness is not None else ()
-    if not faults:
-        return State(tr("Ready"), "green", "conforms")
-    grave = faults[0] in ("limits_empty", "no_order")
-    return State(fault_words(faults[0]), "red" if grave else "amber", "fails" if grave else "waiting")
 
 
 def _state_cell(line: ShipmentLine) -> Cell:
@@ -76,7 +52,7 @@ class ArrivalsPage(RegisterPage):
     argument = "shipment_id"
     shows = frozenset(
         {"shipment", "dose_unit", "therapy_order", "record", "storage_position", "tank", "product_label",
-         "patient", "supplier"}
+         "patient", "supplier", "readiness_mark", "shift", "scanner_test", "tank_alarm"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -89,6 +65,7 @@ class ArrivalsPage(RegisterPage):
         )
         super().__init__(desk, columns, tr("Number, patient, batch …"))
         self._announce = Button(tr("Announce a shipment"), "primary", "add", self.announce)
+        self._more = Button(tr("More"), "quiet", "more", on=self.open_menu, shortcut="Ctrl+M")
         self.only = QComboBox()
         for words, state in (
             (tr("Announced"), "announced"),
@@ -112,7 +89,12 @@ class ArrivalsPage(RegisterPage):
         return tr("Announced by the holder, typed again by a second person, then received")
 
     def buttons(self) -> list[Button]:
-        return [allow(self._announce, self.desk, arrivals.announce_shipment)]
+        return [allow(self._announce, self.desk, arrivals.announce_shipment), self._more]
+
+    def print_seen(self) -> None:
+        """The shipments of tomorrow with what is missing, on one page."""
+        day = times.today() + timedelta(days=1)
+        print_list(self, self.desk, tr("Arrivals of a day"), of=arrivals_paper, day=day)
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         state = self.only.currentData() or None
@@ -129,6 +111,24 @@ class ArrivalsPage(RegisterPage):
     def announce(self) -> None:
         """Enter a holder's notice."""
         ask_notice(self, self._open_new)
+
+    def announce_from_message(self) -> None:
+        """Paste a holder's message; what is found in it is confirmed one by one."""
+        MessageDialog(self, self.desk, self._open_new).open()
+
+    def open_menu(self) -> None:
+        """Other ways to announce, and tomorrow on paper."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        may = self.desk.may(arrivals.announce_shipment)
+        for words, act, able in (
+            (tr("Announce from a message …"), self.announce_from_message, may),
+            (tr("Announce from a spreadsheet …"), lambda: self.go.emit("notice_import", {}), may),
+            (tr("Print tomorrow's arrivals") + "\tCtrl+P", self.print_seen, True),
+        ):
+            menu.addAction(words, act).setEnabled(able)
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
     def _open_new(self, shipment_id: int) -> None:
         self.wanted = shipment_id
@@ -170,21 +170,16 @@ class ArrivalsPage(RegisterPage):
 
     def _ready(self, sheet: ShipmentSheet, ready: Readiness) -> Card:
         row = sheet.line.row
-        card = Card(tr("Before the courier comes"), tone="red" if "limits_empty" in ready.faults else None)
-        for icon, shade, words, aside in _check_list(row, ready):
-            card.body.addLayout(standing(icon, shade, words, aside))
-        if "limits_empty" in ready.faults:
-            product = Button(tr("Go to the product"), "plain", "catalogue")
-            product.clicked.connect(lambda: self.go.emit("catalogue", {"product_id": sheet.product_id}))
-            card.body.addWidget(product)
-        if "order_not_verified" in ready.faults:
-            order = Button(tr("Go to the order"), "plain", "open")
-            order.clicked.connect(lambda: self.go.emit("orders", {"order_id": sheet.order_id}))
-            card.body.addWidget(order)
-        if "patient_not_verified" in ready.faults:
-            patient = Button(tr("Go to the patient"), "plain", "patient")
-            patient.clicked.connect(lambda: self.go.emit("patients", {"patient_id": sheet.patient_id}))
-            card.body.addWidget(patient)
+        card = ReadinessCard(self, row, ready)
+        where: dict[str, tuple[str, str, int | None]] = {
+            "limits_empty": (tr("Go to the product"), "catalogue", sheet.product_id),
+            "order_not_verified": (tr("Go to the order"), "orders", sheet.order_id),
+            "patient_not_verified": (tr("Go to the patient"), "patients", sheet.patient_id),
+            "no_contact": (tr("Holders and carriers"), "suppliers", None),
+            "no_receiver": (tr("Duty rota"), "roster", None),
+        }
+        for door in doors(self, ready, where):
+            card.body.addWidget(door)
         words = tr("Reserve positions …") if "no_position" in ready.faults else tr("Other positions …")
         reserve = Button(words, "plain", "storage", lambda: self._reserve(row, ready))
         card.body.addWidget(allow(reserve, self.desk, storage.reserve_position))
@@ -211,10 +206,12 @@ class ArrivalsPage(RegisterPage):
         row, notice = sheet.line.row, sheet.notice
         card = Card(tr("Arrival notice"))
         entered = [(tr("Entered by"), row.entered_by or "–"), (tr("Verified by"), row.verified_by or "–")]
+        source = Button(tr("What the holder sent …"), "quiet", "show", lambda: self._source(row))
         if notice is None:
             words = tr("Hidden until you have typed it yourself from the holder's paper.")
             card.body.addWidget(Text(words, "body", "quiet", wrap=True))
             card.body.addLayout(facts(entered[:1]))
+            card.body.addWidget(source)
             return [card]
         hours = "–" if notice.hold_time_h is None else f"{notice.hold_time_h} h"
         pairs = [
@@ -233,7 +230,23 @@ class ArrivalsPage(RegisterPage):
             *entered,
         ]
         card.body.addLayout(facts(pairs))
+        card.body.addWidget(source)
         return [card]
+
+    def _source(self, row: ShipmentRow) -> None:
+        """Show the message or file a notice was read from: the second person reads it, too."""
+
+        def show(source: SourceRow | None) -> None:
+            if source is None:
+                read(self, row.number, tr("It was typed from the holder's paper; nothing else is kept here."))
+            elif source.file is not None:
+                name = source.file.name
+                job = self.fetch(read_stored_file, file_id=source.file.id)
+                job.then(lambda found: show_file(self, name, found.media_type, found.data))
+            else:
+                read(self, tr("Message of the holder"), source.text or "")
+
+        self.fetch(notice_source, shipment_id=row.id).then(show)
 
     def _receive(self, row: ShipmentRow) -> None:
         job = self.run(receipts.open_receipt, shipment_id=row.id)
@@ -291,71 +304,3 @@ def _units(units: tuple[UnitRow, ...]) -> Card:
     if len(units) > MOST_UNITS:
         card.body.addWidget(Text(tr("{count} more", count=len(units) - MOST_UNITS), "small", "quiet"))
     return card
-
-
-def _check_list(row: ShipmentRow, ready: Readiness) -> list[tuple[str, str, str, str]]:
-    """Icon, tone, sentence and what it stands on, for each thing that receipt will ask for."""
-
-    def line(fault: str, good: str, bad: str, aside: str = "", grave: bool = False) -> None:
-        if fault not in ready.faults:
-            found.append(("conforms", "green", good, aside))
-        elif grave:
-            found.append(("fails", "red", bad, ""))
-        else:
-            found.append(("warning", "amber", bad, aside))
-
-    found: list[tuple[str, str, str, str]] = []
-    if "no_order" in ready.faults:
-        words = tr("No order: there is nothing to compare with; it cannot be accepted.")
-        found.append(("fails", "red", words, ""))
-    else:
-        line(
-            "limits_empty",
-            tr("Limits are in force"),
-            tr("Limits empty: cannot be accepted. Enter and verify them before the courier comes."),
-            ready.label_version or "",
-            grave=True,
-        )
-        line(
-            "order_not_verified",
-            tr("Order verified by a second person"),
-            tr("Order waits for a second person"),
-        )
-    line(
-        "not_verified",
-        tr("Notice verified by a second person"),
-        tr("Notice waits for a second person"),
-        row.verified_by or "",
-    )
-    if row.patient is not None or "patient_not_verified" in ready.faults:
-        line(
-            "patient_not_verified",
-            tr("Identity of the patient verified"),
-            tr("Identity of the patient waits"),
-        )
-    codes = ", ".join(code for _, code in ready.reserved[:MOST_CODES])
-    codes += " …" if len(ready.reserved) > MOST_CODES else ""
-    line(
-        "no_position",
-        tr("Reserved: {codes}", codes=codes),
-        tr("{done} of {all} positions reserved", done=len(ready.reserved), all=ready.cassettes),
-        "",
-    )
-    if ready.tank is not None:
-        found.append(_tank_line(ready))
-    line("holder_papers", tr("Holder's papers in date"), tr("Holder's papers missing or expired"))
-    line("carrier_papers", tr("Carrier authorised"), tr("Carrier not authorised"), row.carrier or "")
-    return found
-
-
-def _tank_line(ready: Readiness) -> tuple[str, str, str, str]:
-    degrees = "–" if ready.temperature_c is None else f"{ready.temperature_c} °C".replace("-", "−")
-    level = "–" if ready.level_cm is None else f"{ready.level_cm} cm"
-    words = f"{tr('Tank {code}', code=ready.tank)}: {degrees}, {level}"
-    if "tank_low" in ready.faults:
-        words += " " + tr("(lowest allowed {level} cm)", level=ready.level_min_cm)
-        return ("fails", "red", words, times.short(ready.read_at))
-    if "tank_not_read" in ready.faults:
-        words += " " + tr("– not read in the last 24 h")
-        return ("warning", "amber", words, times.short(ready.read_at))
-    return ("conforms", "green", words, times.short(ready.read_at))

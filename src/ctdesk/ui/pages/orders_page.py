@@ -20,7 +20,8 @@ from ctdesk.ui.dialogs.order import ask_again, ask_correction, ask_order, hazard
 from ctdesk.ui.dialogs.shipment import ask_notice
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
-from ctdesk.ui.pages.arrivals_page import arrival_segments, shipment_state
+from ctdesk.ui.pages.arrival_readiness import shipment_state
+from ctdesk.ui.pages.arrivals_page import arrival_segments
 from ctdesk.ui.pages.register_page import RegisterPage
 from ctdesk.ui.row_model import Cell, Column
 

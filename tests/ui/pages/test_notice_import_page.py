@@ -1,0 +1,92 @@
+"""Notices from outside in the window: a sheet with an unknown column, a message confirmed line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from ctdesk.exchange.spreadsheet import write_csv
+from ctdesk.ui.dialogs.notice_message import ConfirmFoundDialog, MessageDialog, marked_line
+from ctdesk.ui.dialogs.shipment import AnnounceDialog
+from ctdesk.ui.main_window import MainWindow
+from fixtures.cast import Cast
+from fixtures.receipt_story import COI, Story
+from fixtures.registers import Hands
+
+SignIn = Callable[[str], MainWindow]
+MESSAGE = f"身份链 {COI}\n运单号：AWB-77，封签号 SE-77\n预计到达 3月4日 14:00\n共 2 袋，批号 L-7"
+
+
+@pytest.fixture
+def one(cast: Cast, sign_in: SignIn, qtbot: QtBot) -> Hands:
+    """The coordinator at the window, everything prepared for one shipment."""
+    Story(cast).prepare()
+    return Hands(sign_in("coordinator"), qtbot)
+
+
+def test_a_column_nobody_knows_is_mapped_and_all_shipments_are_announced(one: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "n.csv"
+    file.write_bytes(
+        write_csv([["类别", "运单号", "冻存盒号"], ["临床研究", "A-1", "C-1"], ["临床研究", "A-2", "C-2"]])
+    )
+    page = one.open("notice_import")
+    page.take_files([str(file)])
+    one.settle()
+    assert not page.buttons()[1].isEnabled()
+    said = one.words(page.side)
+    assert "2 things have to be mended first" in said
+    assert "This has to be filled in." in said
+    box = next(each for each in page.side.findChildren(QComboBox) if each.accessibleName() == "Column 类别")
+    box.setCurrentIndex(box.findData("receipt_type"))
+    box.activated.emit(box.currentIndex())
+    one.settle()
+    assert "2 shipments can be announced." in one.words(page.side)
+    page.take_over()
+    one.settle()
+    assert "Announced: 2 shipments." in one.words(page.side)
+    one.press(page.side, "To the arrivals")
+    assert len(one.rows(one.page())) == 3
+
+
+def test_a_message_is_confirmed_line_by_line_before_it_becomes_a_notice(one: Hands) -> None:
+    page = one.open("arrivals")
+    page.announce_from_message()
+    asked = one.dialog()
+    assert isinstance(asked, MessageDialog)
+    asked.text.setPlainText(MESSAGE)
+    one.submit(asked)
+    one.wait(lambda: isinstance(one.dialog(), ConfirmFoundDialog))
+    found = one.dialog()
+    assert isinstance(found, ConfirmFoundDialog)
+    lines = {line.found.field: line for line in found.lines}
+    assert lines["expected_at"].value.text() == ""
+    assert not lines["expected_at"].tick.isEnabled()
+    assert "is no clear time" in one.words(found)
+    for name in ("awb_no", "bag_total", "batch_no"):
+        lines[name].tick.setChecked(True)
+    lines["awb_no"].value.setText("AWB-77A")
+    assert not lines["awb_no"].tick.isChecked()
+    lines["awb_no"].tick.setChecked(True)
+    one.submit(found)
+    one.wait(lambda: isinstance(one.dialog(), AnnounceDialog))
+    notice = one.dialog()
+    assert isinstance(notice, AnnounceDialog)
+    assert notice.form.text("awb_no") == "AWB-77A"
+    assert notice.form.text("seal_no") == ""  # found, but nobody ticked it
+    assert [line.editors["batch_no"].text() for line in notice.bags.lines] == ["L-7", "L-7"]
+    assert "王䶮" in notice.order.currentText()
+    one.fill(notice, receipt_type="marketed_autologous")
+    one.submit(notice)
+    one.gone(notice)
+    one.press(page.side, "What the holder sent …")
+    assert "封签号 SE-77" in one.words(one.dialog())
+
+
+def test_what_stands_in_a_message_cannot_format_the_window() -> None:
+    said = marked_line("<b>A</b> 运单号 <AWB>", 13, 18)
+    assert "&lt;AWB&gt;" in said
+    assert "&lt;b&gt;A&lt;/b&gt;" in said
