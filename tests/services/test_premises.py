@@ -69,7 +69,8 @@ def probe(cast: Cast, **more: Any) -> int:
 
 def row_of(cast: Cast, equipment_id: int) -> equipment.EquipmentRow:
     page = cast.ask("qa", equipment.list_equipment, retired=True)
-    return next(row for row in page.rows if row.id == equipment_id)
+    found: equipment.EquipmentRow = next(row for row in page.rows if row.id == equipment_id)
+    return found
 
 
 def days_pass(cast: Cast, days: int, *, hour: int) -> None:

@@ -239,7 +239,7 @@ def enter_tank(work: UnitOfWork, tank: Tank) -> int:
     """Enter a tank of the map as equipment, inside another command; gives its id."""
     kind = "backup_tank" if tank.backup else "ln2_tank"
     row = Equipment(
-        asset_no=f"{TANK_ASSET}{tank.code}",
+        asset_no=_free_number(work, f"{TANK_ASSET}{tank.code}"),
         kind=kind,
         name=tank.name,
         maker=None,
@@ -375,6 +375,14 @@ def equipment_of(work: UnitOfWork, equipment_id: int, seen_version: int | None =
 def today_at_site(work: UnitOfWork) -> date:
     """The day at the site."""
     return work.now.astimezone(ZoneInfo(work.site.time_zone)).date()
+
+
+def _free_number(work: UnitOfWork, wanted: str) -> str:
+    """This asset number, or the first one with a count behind it that nobody has."""
+    like = select(Equipment.asset_no).where(Equipment.asset_no.startswith(wanted, autoescape=True))
+    taken = set(work.db.scalars(like))
+    counted = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(one for one in (wanted, *counted) if one not in taken)
 
 
 def _interval(kind: str, months: int | None) -> int | None:

@@ -324,13 +324,13 @@ def _register(work: UnitOfWork, standing: Standing) -> _Register:
         work.db,
         {"tank", "tank_alarm", "storage_position"},
         ("gate_tanks", positions),
-        lambda: tuple(work.db.execute(_TANKS, {"positions": list(positions)}).tuples()),
+        lambda: tuple(work.db.execute(_TANKS, {"positions": list(positions)})),
     )
     pieces = remembered(
         work.db,
         {"equipment", "equipment_failure", "zone"},
         ("gate_equipment",),
-        lambda: tuple(work.db.execute(_PIECES).tuples()),
+        lambda: tuple(work.db.execute(_PIECES)),
     )
     tanks = {row[0]: _Tank(*row[:5]) for row in rows}
     lies_in = {row[5]: row[0] for row in rows if row[5] is not None}
@@ -366,7 +366,7 @@ def _free_positions(
         .group_by(StoragePosition.tank_id)
         .order_by(StoragePosition.tank_id)
     )
-    return tuple(work.db.execute(chosen).tuples())
+    return tuple(work.db.execute(chosen))
 
 
 def _given(standing: Standing, path: str) -> Value:
