@@ -21,7 +21,7 @@ from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.identifiers import same_code
 from ctdesk.domain.records import next_record_state
-from ctdesk.domain.storage import MOVE_OPEN, WAYS, Way, ensure_may_lie, way_of
+from ctdesk.domain.storage import COUNT_OPEN, MOVE_OPEN, WAYS, Way, ensure_may_lie, way_of
 from ctdesk.domain.units import next_place
 from ctdesk.services import fields
 from ctdesk.services.arrivals import note_unit
@@ -381,8 +381,8 @@ def _bring(
     if unit.position_id != target:
         note_unit(work, unit, "place", was, position.code if position is not None else unit.place, record_id)
         unit.position_id = target
-    if unit.hold is None:
-        _hold(work, unit, None, MOVE_OPEN, record_id)
+    if unit.hold in (None, COUNT_OPEN):
+        _hold(work, unit, unit.hold, MOVE_OPEN, record_id)
     unit.row_version += 1
 
 

@@ -73,6 +73,9 @@ class Whereabouts:
     unit_id: int | None
     place: str | None
     shipment_id: int | None
+    position_id: int | None = None
+    cassette: int | None = None
+    batch_no: str | None = None
 
 
 _COLUMNS = (
@@ -147,12 +150,12 @@ def where_is(work: UnitOfWork, *, code: str) -> Whereabouts:
     """
     scan = read_scan(code)
     position = work.db.execute(
-        select(StoragePosition.tank_id, StoragePosition.code).where(
+        select(StoragePosition.tank_id, StoragePosition.code, StoragePosition.id).where(
             StoragePosition.code == scan.value.upper()
         )
     ).first()
     if position is not None:
-        return Whereabouts(position.tank_id, position.code, None, None, None)
+        return Whereabouts(position.tank_id, position.code, None, None, None, position.id)
     unit = unit_by_code(work, scan.value, scan.parts.get("trace_code"))
     if unit is None:
         raise NotFound("STO-16", number=scan.value)
@@ -163,6 +166,9 @@ def where_is(work: UnitOfWork, *, code: str) -> Whereabouts:
         unit.id,
         unit.place,
         unit.shipment_id,
+        None if here is None else here.id,
+        unit.cassette,
+        unit.batch_no,
     )
 
 

@@ -50,6 +50,9 @@ PLACES: tuple[Place, ...] = (
     Place("modules", "modules_page", "ModulesPage", under="training"),
     Place("member_import", "member_import_page", "MemberImportPage", under="members", needs="admin.import"),
     Place("access", "access_page", "AccessPage", under="audit", needs="audit.review_access"),
+    Place("stock", "stock_page", "StockPage", under="storage"),
+    Place("moves", "moves_page", "MovesPage", under="storage"),
+    Place("counts", "counts_page", "CountsPage", under="storage"),
     Place("unit", "unit_page", "UnitPage", under="storage"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
@@ -94,6 +97,9 @@ def name_of(route: str) -> str:
         "member_import": tr("Import members"),
         "access": tr("Accounts and rights"),
         "unit": tr("Dose unit"),
+        "stock": tr("Stock"),
+        "moves": tr("Moves"),
+        "counts": tr("Counts"),
         "record": tr("Record"),
     }[route]
 

@@ -1,4 +1,4 @@
-"""Storage: tanks with their last reading, every position of the chosen one, and the approved zones."""
+"""Storage: tanks with their last reading, every position of the chosen one, what lies under the cursor."""
 
 from __future__ import annotations
 
@@ -10,38 +10,49 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ctdesk.services import premises, storage
-from ctdesk.services.premises import ZoneRow
+from ctdesk.services import storage, storage_moves, storage_reservations
 from ctdesk.services.readiness import READING_COUNTS_FOR
 from ctdesk.services.storage import TankRow
-from ctdesk.services.tank_map import PlaceInTank, StoredUnit, tank_map
+from ctdesk.services.tank_map import PlaceInTank, StoredUnit, Whereabouts, tank_map, where_is
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Empty, Row, State, Text, clear, scrolling
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.storage_move import MoveDialog, ScanLine
+from ctdesk.ui.dialogs.storage_place import DesignateDialog, ReserveDialog
 from ctdesk.ui.dialogs.values import ValuesDialog
-from ctdesk.ui.language import both, language, tr
+from ctdesk.ui.language import tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages.register_page import LARGE
-from ctdesk.ui.position_map import MARKS, STATES, TONES, PositionMap, state_word
-from ctdesk.ui.terms import terms
+from ctdesk.ui.pages.storage_switch import show_switched, storage_switch
+from ctdesk.ui.position_map import MARKS, STATES, TONES, PositionMap, designated_word, state_word
+from ctdesk.ui.storage_words import disposition_word, hold_word, place_word
 
-_UNIT_TONES = {"accepted": "green", "reserved": "green", "released": "green", "rejected": "red"}
+_UNIT_TONES = {
+    "accepted": "green",
+    "reserved": "green",
+    "released": "green",
+    "rejected": "red",
+    "expired": "red",
+}
 
 
 class StoragePage(Page):
-    """Tanks and zones on the left; on the right the chosen tank and what lies under the cursor."""
+    """Tanks on the left; on the right the chosen tank and what lies under the cursor."""
 
     route = "storage"
-    shows = frozenset({"tank", "storage_position", "dose_unit", "zone", "shipment"})
+    shows = frozenset({"tank", "storage_position", "dose_unit", "shipment", "storage_move"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._add = Button(tr("New tank"), "plain", "add", self.add_tank)
         self._read = Button(tr("Record a reading"), "primary", "thawing", self.note_reading)
         self._tank: TankRow | None = None
+        self._wanted: str | None = None
         self._rows: list[tuple[TankRow, Row]] = []
+        self.body.addLayout(self._head())
         line = QHBoxLayout()
         line.setSpacing(look.px(16))
         left = QWidget()
@@ -51,8 +62,6 @@ class StoragePage(Page):
         self.tanks = QVBoxLayout()
         self.tanks.setSpacing(look.px(8))
         column.addLayout(self.tanks)
-        self.zones = Card(tr("Approved zones"), padding=14)
-        column.addWidget(self.zones)
         column.addStretch(1)
         self.left = scrolling(left)
         line.addWidget(self.left)
@@ -78,16 +87,32 @@ class StoragePage(Page):
         return [self._add, self._read]
 
     def opened(self, **arguments: Any) -> None:
+        code = arguments.get("position")
+        if isinstance(code, str):
+            self._wanted = code
         super().opened(**arguments)
-        self.map.setFocus(Qt.FocusReason.OtherFocusReason)
+        show_switched(self, self.switch, arguments)
+        if not arguments.get("switched"):
+            self.map.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.left.setFixedWidth(max(look.px(200), min(look.px(384), self.width() * 2 // 5)))
+        self.left.setFixedWidth(max(look.px(200), min(look.px(320), self.width() * 2 // 5)))
 
     def load(self) -> None:
         self.fetch(storage.list_tanks).then(self._show_tanks)
-        self.fetch(premises.list_zones).then(self._show_zones)
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.look_for(wanted)
+
+    def take_scan(self, text: str) -> bool:
+        self.look_for(text)
+        return True
+
+    def look_for(self, code: str) -> None:
+        """Put the cursor on the place of this position, cassette or bag, in whatever tank."""
+        self.told.hide()
+        self.fetch(where_is, code=code).then(self._found)
 
     def add_tank(self) -> None:
         """Register a tank."""
@@ -172,6 +197,51 @@ class StoragePage(Page):
         elif shipment is not None:
             self.go.emit("arrivals", {"shipment_id": shipment})
 
+    def order_move(self, place: PlaceInTank) -> None:
+        """Order a move of what lies there."""
+        unit = place.units[0]
+        first = Whereabouts(
+            None, place.code, unit.id, "in_tank", unit.shipment_id, place.id, unit.cassette, unit.batch_no
+        )
+        MoveDialog(self, self.desk, self._moved, first).open()
+
+    def release(self, place: PlaceInTank) -> None:
+        """Give a kept position free."""
+        ask_reason(
+            self,
+            tr("Release the position"),
+            tr("{code} is no longer kept for {shipment}.", code=place.code, shipment=place.shipment or "–"),
+            tr("Release it"),
+            lambda reason: self.run(
+                storage_reservations.release_position,
+                position_id=place.id,
+                seen_version=place.row_version,
+                reason=reason,
+            ),
+        )
+
+    def _moved(self, record_id: int) -> None:
+        self.go.emit("record", {"record_id": record_id})
+
+    def _head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(look.px(12))
+        self.switch = storage_switch(self)
+        line.addWidget(self.switch)
+        self.search = ScanLine()
+        self.search.setPlaceholderText(tr("Scan or type a position, cassette or bag"))
+        self.search.setAccessibleName(tr("Scan or type a position, cassette or bag"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumHeight(look.px(32))
+        self.search.setMaximumWidth(look.px(360))
+        self.search.read.connect(self.look_for)
+        line.addWidget(self.search, 1)
+        self.told = Text("", "small", "amber", wrap=True)
+        self.told.hide()
+        line.addWidget(self.told, 1)
+        line.addStretch(1)
+        return line
+
     def _map_card(self) -> Card:
         card = self.map_card = Card(tr("Positions"))
         self.map = PositionMap()
@@ -192,6 +262,24 @@ class StoragePage(Page):
         self._more = Button(tr("Add positions …"), "link", "add", self.add_positions)
         card.head.addWidget(self._more)
         return card
+
+    def _found(self, found: Whereabouts) -> None:
+        if found.position is None:
+            self.told.setText(tr("Not in a tank: {place}", place=place_word(found.place or "")))
+            self.told.show()
+            return
+        tank = next((each for each, _ in self._rows if each.id == found.tank_id), None)
+        if tank is None or (self._tank is not None and tank.id == self._tank.id and self.map.places):
+            self._point_at(found.position)
+            return
+        self._wanted_place = found.position
+        self._choose(tank)
+
+    _wanted_place: str | None = None
+
+    def _point_at(self, code: str) -> None:
+        if self.map.go_to(code):
+            self.map.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_tanks(self, tanks: tuple[TankRow, ...]) -> None:
         focus = any(row.hasFocus() for _, row in self._rows)
@@ -220,6 +308,10 @@ class StoragePage(Page):
         words.setSpacing(look.px(2))
         words.addWidget(Text(tank.code if tank.name == tank.code else f"{tank.code}  {tank.name}", "strong"))
         taken = tr("{taken} of {positions} taken", taken=tank.positions - tank.free, positions=tank.positions)
+        if not tank.active:
+            taken = tr("out of use")
+        elif tank.backup:
+            taken = f"{tr('backup tank')} · {taken}"
         words.addWidget(Text(taken, "small", "quiet"))
         row.line.addLayout(words, 1)
         state = reading_state(tank)
@@ -231,24 +323,6 @@ class StoragePage(Page):
         row.chosen.connect(lambda: self._choose(tank))
         row.setAccessibleName(f"{tank.code} {tank.name} {_figures(tank)} {state.word}")
         return row
-
-    def _show_zones(self, zones: tuple[ZoneRow, ...]) -> None:
-        self.zones.empty()
-        for zone in zones:
-            if not zone.active:
-                continue
-            line = QHBoxLayout()
-            line.setSpacing(look.px(8))
-            line.addWidget(Text(zone.code, "strong"))
-            line.addWidget(Text(both(zone.name_zh, zone.name_en), "small", "quiet", wrap=True), 1)
-            if zone.unmet:
-                line.addWidget(Text(tr("{count} not met", count=len(zone.unmet)), "small", "red"))
-            self.zones.body.addLayout(line)
-        if not any(zone.active for zone in zones):
-            words = tr("None yet. Receipt asks in which approved room it takes place.")
-            self.zones.body.addWidget(Text(words, "body", "quiet", wrap=True))
-        leads = Button(tr("Premises and their checks"), "link", "open", lambda: self.go.emit("premises", {}))
-        self.zones.body.addWidget(leads, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _choose(self, tank: TankRow) -> None:
         self._tank = tank
@@ -267,6 +341,9 @@ class StoragePage(Page):
     def _take_map(self, tank_id: int, places: tuple[PlaceInTank, ...]) -> None:
         if self._tank is not None and self._tank.id == tank_id:
             self._show_map(places)
+            wanted, self._wanted_place = self._wanted_place, None
+            if wanted is not None:
+                self._point_at(wanted)
 
     def _show_map(self, places: tuple[PlaceInTank, ...]) -> None:
         self.map.show_places(places)
@@ -274,9 +351,11 @@ class StoragePage(Page):
         self.no_places.setVisible(not places)
         clear(self.legend)
         across = len(STATES) if look.px(100) < LARGE else 3
+        number = dict.fromkeys(STATES, 0)
+        for place in places:
+            number[place.state] += 1
         for count, state in enumerate(STATES):
-            number = sum(1 for place in places if place.state == state)
-            chip = Chip(State(f"{state_word(state)} {number}", TONES[state], MARKS[state]))
+            chip = Chip(State(f"{state_word(state)} {number[state]}", TONES[state], MARKS[state]))
             self.legend.addWidget(chip, count // across, count % across)
         self.legend.setColumnStretch(across, 1)
 
@@ -295,11 +374,12 @@ class StoragePage(Page):
         line.setSpacing(look.px(10))
         line.addWidget(Text(place.code, "heading", select=True))
         line.addWidget(Chip(State(state_word(place.state), TONES[place.state], MARKS[place.state])))
+        if place.designated is not None:
+            tint = "red" if place.astray else "quiet"
+            line.addWidget(Text(designated_word(place.designated), "small", tint))
         line.addStretch(1)
-        if place.units and place.units[0].record is not None:
-            line.addWidget(Button(tr("Open the record"), "link", "open", lambda: self.open_place(place)))
-        elif place.units or place.shipment is not None:
-            line.addWidget(Button(tr("Open the shipment"), "link", "open", lambda: self.open_place(place)))
+        for button in self._acts(place):
+            line.addWidget(button)
         self.under.body.addLayout(line)
         for unit in place.units:
             self.under.body.addLayout(_unit_line(unit))
@@ -312,6 +392,30 @@ class StoragePage(Page):
                     shipment=place.shipment,
                 )
             self.under.body.addWidget(Text(words, "body", "quiet", wrap=True))
+
+    def _acts(self, place: PlaceInTank) -> list[Button]:
+        """What can be done with the place under the cursor."""
+        found = []
+        if place.units and place.units[0].record is not None:
+            found.append(Button(tr("Open the record"), "link", "open", lambda: self.open_place(place)))
+        elif place.units or place.shipment is not None:
+            found.append(Button(tr("Open the shipment"), "link", "open", lambda: self.open_place(place)))
+        if place.units:
+            if self.desk.may(storage_moves.open_move):
+                found.append(Button(tr("Move …"), "link", "forward", lambda: self.order_move(place)))
+        elif place.shipment is not None:
+            if self.desk.may(storage_reservations.release_position):
+                found.append(Button(tr("Release …"), "link", "undo", lambda: self.release(place)))
+        elif self.desk.may(storage.reserve_position):
+            keep = Button(tr("Keep for a shipment …"), "link", "waiting")
+            keep.clicked.connect(lambda: ReserveDialog.ask(self, place))
+            found.append(keep)
+        if self._tank is not None and self.desk.may(storage_reservations.designate_positions):
+            tank = self._tank.id
+            mark = Button(tr("Mark …"), "link", "edit")
+            mark.clicked.connect(lambda: DesignateDialog(self, self.desk, tank, place).open())
+            found.append(mark)
+        return found
 
 
 def reading_state(tank: TankRow) -> State:
@@ -341,14 +445,14 @@ def several(text: str) -> tuple[str, ...]:
 def _unit_line(unit: StoredUnit) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(look.px(2))
-    word = terms().word("dispositions", unit.disposition, language())
     first = " · ".join(part for part in (unit.product, unit.patient) if part) or "–"
     line = QHBoxLayout()
     line.setSpacing(look.px(8))
     line.addWidget(Text(first, "strong", wrap=True), 1)
+    word = disposition_word(unit.disposition)
     line.addWidget(Text(word, "strong", _UNIT_TONES.get(unit.disposition, "amber")))
     if unit.hold is not None:
-        line.addWidget(Text(tr("on hold"), "small", "amber"))
+        line.addWidget(Text(hold_word(unit.hold), "small", "amber"))
     column.addLayout(line)
     bag = tr("bag {bag}", bag=unit.bag)
     small = [tr("batch {batch}", batch=unit.batch_no or "–"), bag, unit.coi_bag_id, unit.record]

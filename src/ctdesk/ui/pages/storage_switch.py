@@ -16,6 +16,9 @@ def storage_segments() -> tuple[tuple[str, str], ...]:
     """Routes and names of the pages of storage, those that exist; a ``RegisterPage``'s ``neighbours``."""
     names = (
         ("storage", tr("Tanks")),
+        ("stock", tr("Stock")),
+        ("moves", tr("Moves")),
+        ("counts", tr("Counts")),
         ("premises", tr("Premises")),
         ("equipment", tr("Equipment")),
         ("rounds", tr("Daily rounds")),
