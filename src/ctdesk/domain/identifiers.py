@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from ctdesk.domain.errors import CtdeskError
 
@@ -18,6 +19,7 @@ _ISBT_DIN = re.compile(rf"(?P<din>{_FACILITY}[0-9]{{2}}[0-9]{{6}})(?P<flags>[0-9
 _FREE_CODE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 _POSITION = re.compile(r"([A-Z0-9]{1,12})-([A-Z0-9]{1,6})-([A-Z0-9]{1,6})-([A-Z0-9]{1,6})")
 _RECORD_NUMBER = re.compile(r"([A-Z0-9]{2,12})-([A-Z0-9]{2,12})-([0-9]{4})-([0-9]{4,8})")
+_UNIT_CODE = re.compile(r"([A-Z0-9]{2,12}-[A-Z0-9]{2,12}-[0-9]{4}-[0-9]{4,8})-([UC])([0-9]{1,4})")
 _TRACE_CODE = re.compile(r"[0-9]{20}")
 _MOD_37_2 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -45,8 +47,7 @@ class DonationNumber:
 
 @dataclass(frozen=True, slots=True)
 class TraceCode:
-    """A drug trace code; ``drug_id`` is the seven-digit drug identification code, none in the other scheme.
-    """
+    """A drug trace code; ``drug_id`` is the seven-digit drug identification code, if the scheme has one."""
 
     value: str
     drug_id: str | None
@@ -188,6 +189,27 @@ def read_record_number(text: str) -> RecordNumber:
         raise CtdeskError("SCAN-11", kind="record")
     site, kind, year, serial = match.groups()
     return RecordNumber(site, kind, int(year), int(serial))
+
+
+def unit_code(shipment: str, kind: Literal["U", "C"], number: int) -> str:
+    """What a label of the house says for a unit (U) or cassette (C) without a number of its own."""
+    return f"{shipment}-{kind}{number}"
+
+
+def read_unit_code(text: str) -> tuple[str, str, int]:
+    """Shipment, U or C, and which one of it, from a code of ``unit_code``; raises ``SCAN-11``."""
+    match = _UNIT_CODE.fullmatch(tidy_code(text).upper())
+    if match is None:
+        raise CtdeskError("SCAN-11", kind="unit")
+    return match[1], match[2], int(match[3])
+
+
+def trace_scheme(code: str) -> str:
+    """Which scheme a trace code follows: drug20 | gs1 | own (NMPAB/T 1002; GS1; the holder's)."""
+    if _TRACE_CODE.fullmatch(code):
+        return "drug20"
+    bare = code.removeprefix("(").replace(")", "", 1)
+    return "gs1" if re.match(r"01[0-9]{14}", bare) and has_gs1_check_digit(bare[2:16]) else "own"
 
 
 def group_for_reading(identifier: str) -> str:

@@ -145,6 +145,7 @@ def _own_scan(code: str, raw: str) -> Scan:
     elif "-" in code:
         kinds += ["record"] * _fits(identifiers.read_record_number, code)
         kinds += ["position"] * _fits(identifiers.read_position, code)
+        kinds += ["unit"] * _fits(identifiers.read_unit_code, code)
     elif _fits(identifiers.read_record_number, code.translate(_WRONG_HYPHEN)):
         raise CtdeskError("SCAN-11", kind="record")
     elif _TYPED_DIN.fullmatch(code[:13]) and len(code) <= 14 and _fits(identifiers.read_din, code):

@@ -1,4 +1,5 @@
-"""Moves of cassettes with their record, counts of the stock, labels that were printed, and scanners tested."""
+"""Moves of cassettes with their record, counts of the stock, labels that were printed, and scanners tested.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +100,8 @@ class CountScan(Base):
 class LabelPrint(Base):
     """Labels that were printed, so that every label in the house is accounted for; append-only.
 
-    ``kind``: shipment | unit | position | status; ``form``: pdf | zpl.
+    ``kind``: shipment | unit | cassette | position | status; ``form``: pdf | zpl. The ``code`` of a status
+    tag is followed by its colour.
     """
 
     __tablename__ = "label_print"
