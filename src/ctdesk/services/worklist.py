@@ -25,13 +25,16 @@ from ctdesk.services.access_review import DUTY as REVIEW_ACCESS
 from ctdesk.services.access_review import due_now
 from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.blind_orders import is_hidden
+from ctdesk.services.catalogue_work import QUALIFICATION, SUPPLIERS, catalogue_items
 from ctdesk.services.delegation_log import lines_to_review
 from ctdesk.services.delegation_register import successor
 from ctdesk.services.forms_release import DUTY as RELEASE_FORM
 from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
+from ctdesk.services.monitoring_work import monitoring_items
 from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, ending_soon, first_end
 from ctdesk.services.qualifications import CONFIRM, credentials_waiting
+from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
     Standing,
@@ -46,6 +49,7 @@ from ctdesk.services.roster import gaps_tonight, is_kept
 from ctdesk.services.signing_grounds import may_i_sign
 from ctdesk.services.stock_alerts import storage_items
 from ctdesk.services.subjects import KINDS
+from ctdesk.services.trace_queue import trace_items
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.work_items import TRAINING_PLAN, document_items, plan_items, register_item
 from ctdesk.services.work_items import Progress as Progress
@@ -63,10 +67,18 @@ _COUNTED_AT = {
     ORDERS: ARRIVALS,
     DELEGATIONS: MEMBERS,
     ROSTER: MEMBERS,
+    SUPPLIERS: CATALOGUE,
+    QUALIFICATION: CATALOGUE,
     TRAINING_PLAN: TRAINING,
+    "premises": "storage",
+    EQUIPMENT: "storage",
+    ROUNDS: "storage",
+    "trace": RECEIPTS,
     "stock": "storage",
     "moves": "storage",
     "counts": "storage",
+    "monitoring": "storage",
+    "alarms": "storage",
 }
 MOST_RECORDS = 200
 MOST_TODAY = 40
@@ -393,9 +405,13 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
             work, "approve_form", SETTINGS, one.code, RELEASE_FORM, str(one.revision), None, one.id
         )
         yield item if one.title is None else replace(item, what_zh=one.title.zh_CN, what_en=one.title.en)
+    yield from catalogue_items(work)
     yield from document_items(work)
     yield from plan_items(work)
+    yield from premises_items(work)
     yield from storage_items(work)
+    yield from monitoring_items(work)
+    yield from trace_items(work)
     yield from _takeover(work)
     yield from _rota(work)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ctdesk.services.worklist import SlotToDo, WorkItem
+from ctdesk.ui.audit_words import stored_words
 from ctdesk.ui.language import both, listed, tr
 
 _WAITING = {
@@ -11,6 +12,12 @@ _WAITING = {
     "verify_order": lambda: tr("Read the prescription a second time, without seeing what was entered"),
     "verify_patient": lambda: tr("Check the identity of this patient a second time"),
     "verify_limits": lambda: tr("Enter the limits of this label a second time, without seeing the first"),
+    "file_label": lambda: tr("Attach the label itself; without it nobody can verify the limits"),
+    "review_label": lambda: tr("Compare this label with the one the holder has in force today"),
+    "renew_paper": lambda: tr("Ask for its renewal, and file it"),
+    "answer_finding": lambda: tr("Do what was agreed, and say so with the evidence"),
+    "verify_finding": lambda: tr("See whether what was done answers the finding"),
+    "qualify_site": lambda: tr("Begin the next qualification of the hospital"),
     "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
     "review_access": lambda: tr("Review accounts and rights of this quarter"),
     "confirm_credential": lambda: tr("Compare these qualifications with the originals"),
@@ -43,6 +50,8 @@ def title_of(item: WorkItem) -> str:
     if item.route == "documents":
         version = tr("Version {n}", n=item.label)
         return f"{item.number}  {both(item.what_zh, item.what_en)} • {version}"
+    if item.kind == "renew_paper":
+        return f"{item.label} • {stored_words('supplier_paper', 'kind', item.number)}"
     if item.kind == "fill_rota":
         return tr("Tonight {count} slots are empty", count=item.label)
     if item.kind == "review_delegations":
