@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
@@ -56,53 +56,66 @@ def modules_of(
         labels = remembered(db, {"product", "product_label"}, ("labels", at), lambda: _labels(db, at))
     local = at.astimezone(zone)
     return {
-        one.id: _of_member(one, local, product, wanted, performed.get(one.id, {}), labels) for one in people
+        one.id: _Standing(one, local, product, wanted, performed.get(one.id, {}), labels) for one in people
     }
 
 
-def _of_member(
-    one: MemberThen,
-    local: datetime,
-    product: str | None,
-    wanted: frozenset[str] | None,
-    performed: Mapping[str, Sequence[date]],
-    labels: Mapping[str, str],
-) -> dict[str, ModuleHeld]:
-    passed: dict[str, list[Passed]] = defaultdict(list)
-    demands: dict[str, list[Demand]] = defaultdict(list)
-    absences = []
-    for row in one.rows:
-        code = row.code or ""
-        if row.kind in ("module", "revoked"):
-            if (wanted is None or code in wanted) and row.since_on is not None:
-                passed[code].append(_passed(row))
-        elif row.kind == "demand":
-            demands[code].append(
-                Demand(row.text or "", row.since_at or local, row.until_at, None, row.product or "")
-            )
-        elif row.kind == "absence" and row.since_at is not None:
-            absences.append(_away(row, local.tzinfo or UTC))
-    table = curriculum()
-    found = {}
-    for code, rows in passed.items():
-        module = table.modules.get(code)
-        if module is None:
-            continue
-        mine = demands.get(code, ())
-        label = _label(rows, product, labels)
+class _Standing(Mapping[str, ModuleHeld]):
+    """How the modules of one member stand; each is judged when it is asked for, for a duty asks for few."""
+
+    def __init__(
+        self,
+        one: MemberThen,
+        local: datetime,
+        product: str | None,
+        wanted: frozenset[str] | None,
+        performed: Mapping[str, Sequence[date]],
+        labels: Mapping[str, str],
+    ) -> None:
+        self._one, self._local, self._product = one, local, product
+        self._performed, self._labels = performed, labels
+        self._known: dict[str, ModuleHeld] = {}
+        table = curriculum().modules
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+        for row in one.rows:
+            if row.kind in ("module", "revoked") and row.since is not None:
+                code = row.code or ""
+                if code in table and (wanted is None or code in wanted):
+                    self._rows[code].append(row)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, code: str) -> ModuleHeld:
+        if code not in self._known:
+            if code not in self._rows:
+                raise KeyError(code)
+            self._known[code] = self._judge(code)
+        return self._known[code]
+
+    def _judge(self, code: str) -> ModuleHeld:
+        table, local = curriculum(), self._local
+        rows = [_passed(row) for row in self._rows[code]]
+        demands = [
+            Demand(row.text or "", row.since_at or local, row.until_at, None, row.product or "")
+            for row in self._one.of("demand")
+            if row.code == code
+        ]
         state = competence_state(
-            module,
+            table.modules[code],
             local,
             rows,
-            performed.get(code),
-            absences,
-            mine,
-            label,
-            product=product,
+            self._performed.get(code),
+            [_away(row, local.tzinfo or UTC) for row in self._one.of("absence") if row.since is not None],
+            demands,
+            _label(rows, self._product, self._labels),
+            product=self._product,
             rules=table.rules,
         )
-        found[code] = _held(state, rows, mine, local)
-    return found
+        return _held(state, rows, demands, local)
 
 
 def _held(

@@ -22,10 +22,13 @@ from ctdesk.services.delegation_at import delegated_to
 from ctdesk.services.qp_at import bars_against
 from ctdesk.services.remembered import remembered
 from ctdesk.services.team_at import MemberThen, holders_at, members_at, site_zone
+from ctdesk.services.work import ABOUT_RIGHTS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+_ASKED, _FEW = "people asked for", 24
+_STANDS_ON = ABOUT_RIGHTS | {"signature", "product", "product_label", "site"}
 _DOCUMENTS = frozenset({"controlled_document", "document_version"})
 _REGISTER = select(ControlledDocument.id, ControlledDocument.number, ControlledDocument.withdrawn_at)
 _VERSIONS = select(
@@ -99,11 +102,50 @@ def people_at(
     modules: Iterable[str] | None = None,
     past: bool = False,
 ) -> tuple[PersonThen, ...]:
-    """These members, or everybody, as they stood at ``at``; of their training all, or some ``modules``.
+    """These members, or everybody, as they stood at ``at``; of their training all, or at least ``modules``.
 
     Training for another product than ``product`` does not count. With ``past``, a module that lapsed is
-    told from one that was never passed.
+    told from one that was never passed; without it that may be told as well. A few members who are asked for
+    again in the same unit of work are read whole, once.
     """
+    if only is None:
+        return _read(db, at, None, product, modules, past)
+    ids = tuple(only)
+    asked: set[tuple[int, str | None, datetime]] = db.info.setdefault(_ASKED, set())
+    again = [one for one in ids if (one, product, at) in asked]
+    asked.update((one, product, at) for one in ids)
+    if not again or len(ids) > _FEW:
+        return _read(db, at, ids, product, modules, past)
+    known = _read_whole(db, at, ids, product)
+    return tuple(known[one] for one in sorted(set(ids)) if one in known)
+
+
+def read_ahead(db: Session, at: datetime, only: Iterable[int], *, product: str | None = None) -> None:
+    """Read these members whole in one go, because they will be asked for one after the other."""
+    ids = tuple(sorted(set(only)))
+    if 1 < len(ids) <= _FEW:
+        _read_whole(db, at, ids, product)
+        db.info.setdefault(_ASKED, set()).update((one, product, at) for one in ids)
+
+
+def _read_whole(
+    db: Session, at: datetime, ids: tuple[int, ...], product: str | None
+) -> dict[int, PersonThen]:
+    known: dict[int, PersonThen] = remembered(db, _STANDS_ON, ("people", at, product), dict)
+    missing = tuple(one for one in ids if one not in known)
+    if missing:
+        known |= {one.id: one for one in _read(db, at, missing, product, None, True)}
+    return known
+
+
+def _read(
+    db: Session,
+    at: datetime,
+    only: Iterable[int] | None,
+    product: str | None,
+    modules: Iterable[str] | None,
+    past: bool,
+) -> tuple[PersonThen, ...]:
     in_force = [(one, version) for one in documents_known(db) if (version := papers.in_force(one, at))]
     by_duty: dict[str, list[papers.Version]] = defaultdict(list)
     for _, version in in_force:

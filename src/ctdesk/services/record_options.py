@@ -6,8 +6,9 @@ from sqlalchemy import or_, select
 
 from ctdesk.db.tables.receipt import Incident, IncidentUnit
 from ctdesk.db.tables.team import Member
+from ctdesk.services.people_at import holders_of
 from ctdesk.services.record_standing import Standing
-from ctdesk.services.rights import duty_table, standings
+from ctdesk.services.rights import duty_table
 from ctdesk.services.sources import options_of
 from ctdesk.services.work import UnitOfWork
 
@@ -51,15 +52,11 @@ def _numbers(work: UnitOfWork, standing: Standing, target: str) -> list[tuple[st
 
 
 def _people(work: UnitOfWork, duty: str) -> tuple[tuple[str, str, str], ...]:
-    """Active members whose roles hold a duty; whether they may act today is judged when they do."""
+    """Active members who hold a duty; whether they may act today is judged when they do."""
     row = duty_table().get(duty)
     if row is None:
         return ()
-    held = [
-        one.member_id
-        for one in standings(work.db, work.now)
-        if one.active and (row.everyone or not set(row.held_by).isdisjoint(one.roles))
-    ]
+    held = [one.id for one in holders_of(work.db, work.now, row) if one.active]
     rows = work.db.scalars(select(Member).where(Member.id.in_(held)).order_by(Member.staff_no))
     return tuple(
         (str(one.id), f"{one.name} {one.staff_no}", f"{one.name_latin} {one.staff_no}") for one in rows

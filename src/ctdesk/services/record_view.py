@@ -58,7 +58,7 @@ from ctdesk.services.record_values import (
     SubjectStrip,
     VersionRow,
 )
-from ctdesk.services.signing_grounds import may_i_sign, who_could
+from ctdesk.services.signing_grounds import may_i_sign, read_people_near, who_could
 from ctdesk.services.subjects import KINDS
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.working_days import is_working_day
@@ -87,6 +87,7 @@ def view_of(work: UnitOfWork, record: Record, *, version: int | None = None) -> 
     hidden = hidden_sources(ground.definition, masked_for(work, standing, mine))
     facts = {key: value for key, value in standing.facts.items() if key.partition(":")[0] not in hidden}
     saved = _last_saved(work.db, record.id)
+    read_people_near(work, standing)
     people = _people(work.db, seen.values(), ground.signatures)
     return RecordView(
         id=record.id,

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ctdesk.domain.team import VALID, Duty, may_act, roles_for
+from ctdesk.domain.team import VALID, Duty, ModuleHeld, may_act, roles_for
 from ctdesk.services.duties import duty_table as duty_table
 from ctdesk.services.duties import duty_topics as duty_topics
 from ctdesk.services.duties import holds as holds
@@ -72,14 +72,25 @@ def _duties_of(person: PersonThen) -> tuple[frozenset[str], frozenset[str]]:
         duties = duties_held(person)
         acted_on = (duty.code for duty in duties if may_act(duty, person.for_duty(duty)).allowed)
         return frozenset(duty.code for duty in duties), frozenset(acted_on)
-    valid = frozenset(code for code, held in known.modules.items() if held.state == VALID)
-    held, open_ones = _by_roles(frozenset(person.roles), valid)
+    roles = frozenset(person.roles)
+    valid = frozenset(code for code in _modules_asked(roles) if _counts(known.modules.get(code)))
+    held, open_ones = _by_roles(roles, valid)
     unread = {
         duty
         for duty, versions in person.documents.items()
         if any(version.id not in person.read for version in versions)
     }
     return held, open_ones - unread
+
+
+def _counts(held: ModuleHeld | None) -> bool:
+    return held is not None and held.state == VALID
+
+
+@lru_cache(maxsize=512)
+def _modules_asked(roles: frozenset[str]) -> frozenset[str]:
+    """The modules that the duties of these roles ask for."""
+    return frozenset(code for duty in duty_table().values() if holds(duty, roles) for code in duty.modules)
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,9 @@ from ctdesk.forms.definition import Slot
 from ctdesk.forms.slots import slot_words
 from ctdesk.services import team
 from ctdesk.services.catalogue import member_name
+from ctdesk.services.duties import duty_table
 from ctdesk.services.equipment_gate import EquipmentSaid, equipment_said
+from ctdesk.services.people_at import read_ahead
 from ctdesk.services.record_ground import all_signatures
 from ctdesk.services.record_standing import (
     Standing,
@@ -25,6 +27,7 @@ from ctdesk.services.record_standing import (
 )
 from ctdesk.services.record_values import Obstacle
 from ctdesk.services.subjects import KINDS
+from ctdesk.services.team_at import holders_at
 from ctdesk.services.work import UnitOfWork
 
 STATEMENT_EFFECT = "team.statement_signed"
@@ -39,6 +42,17 @@ class MayISign:
     grounds: Grounds | None
     obstacles: tuple[Obstacle, ...]
     equipment: EquipmentSaid = field(default_factory=EquipmentSaid)
+
+
+def read_people_near(work: UnitOfWork, standing: Standing) -> None:
+    """Read in one go who may have to do with a record, before each slot asks for some of them."""
+    near = {work.actor.member_id}
+    for code in {slot.duty for slot in standing.ground.definition.slot if not slot.external}:
+        duty = duty_table().get(code)
+        if duty is not None and not duty.everyone:
+            near.update(holders_at(work.db, work.now, duty.code, duty.held_by))
+    known = [one for one in near if one is not None]
+    read_ahead(work.db, work.now, known, product=_product_of(standing))
 
 
 def refusal_of(obstacle: Obstacle) -> Refused:

@@ -13,9 +13,10 @@ from sqlalchemy import bindparam, select
 from ctdesk.db.columns import Instant
 from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.db.tables.roster import Shift
+from ctdesk.domain.team import may_act, roles_for
+from ctdesk.services.duties import duty_table
 from ctdesk.services.journal import lines_of
-from ctdesk.services.people_at import people_at
-from ctdesk.services.rights import rights_from
+from ctdesk.services.people_at import PersonThen, people_at
 
 if TYPE_CHECKING:
     from ctdesk.services.record_ground import Ground
@@ -71,7 +72,15 @@ def _seen_lately(work: UnitOfWork, ground: Ground) -> frozenset[int | None]:
 
 
 def _two_of(work: UnitOfWork, ground: Ground, people: frozenset[int]) -> bool:
-    here = [(one.id, rights_from(one).duties) for one in people_at(work.db, ground.now, sorted(people))]
-    receivers = {member for member, duties in here if RECEIVE in duties}
-    verifiers = {member for member, duties in here if VERIFY in duties}
+    here = [one for one in people_at(work.db, ground.now, sorted(people)) if one.active]
+    receivers, verifiers = _able(here, RECEIVE), _able(here, VERIFY)
     return any(one != other for one in receivers for other in verifiers)
+
+
+def _able(here: list[PersonThen], code: str) -> set[int]:
+    duty = duty_table()[code]
+    return {
+        one.id
+        for one in here
+        if (duty.everyone or roles_for(duty, one.person)) and may_act(duty, one.for_duty(duty)).allowed
+    }

@@ -328,7 +328,7 @@ def _event(
         code = places[-1] if places else "in_tank"
         return Step(at, what, people, values, {"place": ("places", code)}, {}, record_id, record, tone)
     if kind == "disposition":
-        tone = "green" if became == "accepted" else "red" if became in _BAD else "amber"
+        tone = {"accepted": "green", "quarantined": "amber"}.get(became, "red" if became in _BAD else "grey")
         return Step(at, kind, people, {}, {"became": ("dispositions", became)}, {}, record_id, record, tone)
     if kind == "hold":
         what = "hold_lifted" if became == "none" else "held"
