@@ -143,29 +143,27 @@ def stretches_beyond(series: Series, limits: TankLimits) -> tuple[Beyond, ...]:
     return tuple(found)
 
 
-def coverage(period: Span, recorded: Iterable[Span]) -> Coverage:
+def coverage(period: Span, recorded: Iterable[Span], allowed: timedelta = timedelta(0)) -> Coverage:
     """How much of a period these recordings cover, where they overlap counted once.
 
-    Raises ``ValueError`` for a period without end.
+    What is not longer than ``allowed``, such as two intervals between files that follow each other, is no
+    hole. Raises ``ValueError`` for a period without end.
     """
     if period.end is None:
         raise ValueError("coverage is asked of a period that ends")
-    holes = without([period], recorded)
+    holes = tuple(
+        one for one in without([period], recorded) if one.end is not None and one.end - one.start > allowed
+    )
     missing = sum((minutes_between(one.start, one.end) for one in holes if one.end), Decimal(0))
     whole = minutes_between(period.start, period.end)
     return Coverage(whole, whole - missing, holes)
 
 
 def recorded_spans(
-    start: datetime, end: datetime, interval_s: Decimal | None, gaps: Iterable[tuple[datetime, datetime]]
+    start: datetime, end: datetime, gaps: Iterable[tuple[datetime, datetime]]
 ) -> tuple[Span, ...]:
-    """The periods that a recording speaks for: between its first and last reading, without its gaps.
-
-    The last reading speaks for two more intervals, as far as the next may be away without a gap: files that
-    follow each other leave no hole.
-    """
-    reach = end + timedelta(seconds=float(2 * (interval_s or 0)), milliseconds=1)
-    return without([Span(start, reach)], [Span(a, b) for a, b in gaps])
+    """The periods that a recording speaks for: from its first to its last reading, without its gaps."""
+    return without([Span(start, end + timedelta(milliseconds=1))], [Span(a, b) for a, b in gaps])
 
 
 def compare(new: Series, known: Series) -> Overlap:
@@ -215,6 +213,12 @@ def response(alarms: Iterable[tuple[datetime, datetime | None]], within: timedel
     if taken:
         middle = Decimal(str(median(one.total_seconds() for one in taken) / 60)).quantize(Decimal("0.1"))
     return Response(len(taken), middle, sum(one > within for one in taken), unanswered)
+
+
+def mean_of(readings: Sequence[Decimal]) -> Decimal:
+    """The mean of readings, °C to a hundredth; raises ``ZeroDivisionError`` for none."""
+    with localcontext(_ARITHMETIC):
+        return (sum(readings, Decimal(0)) / len(readings)).quantize(Decimal("0.01"))
 
 
 def minutes_between(start: datetime, end: datetime) -> Decimal:

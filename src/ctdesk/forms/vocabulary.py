@@ -53,22 +53,12 @@ _FIELDS = {
     "round": (
         "zone day begun_at due_at reviews_month month tank limits action_c lowest_cm alert"
     ),
-    "premises_list": "day zone_count equipment_count unfit_count zones equipment tests failures",
-    "calibration": (
-        "number kind asset_no equipment model place interval due_before done_on valid_until"
-    ),
-    "round": (
-        "zone day begun_at due_at reviews_month month tank limits action_c lowest_cm alert"
+    "monitoring": (
+        "number tank starts_at ends_at action_c alert_c level_min_cm products recordings percent whole holes "
+        "readings coldest mean warmest warmest_at against alarm_count alarms answered_in_time all_closed "
+        "levels lowest_cm level_state"
     ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
-    "quarantine": (
-        "number source_record cause started_at put_by due_at data_due_at therapy extends unit batch_no place "
-        "findings told_mah told_physician told_lead tellings excursions rule cosign"
-    ),
-    "rejection": (
-        "number source_record opened_at arrived_at temperature_max excursions answer_by unit batch_no "
-        "trace_code place findings"
-    ),
     "qp": (
         "name staff_no title department member_id role frames starts_at ends_at reports_to deputy "
         "absence_plan duties conflicts requirement requirement_met evidence batches"
@@ -108,6 +98,11 @@ _FIELDS = {
         "number scope opened_at ended_at counters custodian expected scanned matched missing elsewhere "
         "unexpected unknown incident difference cassette expected_at found_at"
     ),
+    "holder": "number name product assessed_on findings finding_count open_count results",
+    "qualification": (
+        "number kind site members team_ready zones zones_suitable equipment equipment_fit drill_on drilled "
+        "product label limits_whole assessment assessed agreement agreed contacts"
+    ),
     "training": (
         "name staff_no title department since member_id roles modules assessments education hours practice "
         "demands"
@@ -127,6 +122,7 @@ EFFECTS = frozenset(
         "storage.moved",
         "storage.move_verified",
         "storage.counted",
+        "storage.monitored",
         "team.statement_signed",
         "team.accept_delegation",
         "team.decide_delegation",
@@ -135,15 +131,12 @@ EFFECTS = frozenset(
         "training.assessed",
         "training.session_held",
         "team.appointed",
-        "quarantine.judged",
-        "quarantine.decided",
-        "rejection.noticed",
         "qp.appointed",
         "qp.assessed",
         "access.reviewed",
-        "premises.calibrated",
-        "premises.reviewed",
-        "premises.round_done",
+        "holder.check_result",
+        "holder.close_assessment",
+        "site.authorise",
         "premises.calibrated",
         "premises.reviewed",
         "premises.round_done",
@@ -165,8 +158,6 @@ SUBJECTS = frozenset(
         "project",
         "batch",
         "case",
-        "quarantine",
-        "rejection",
         "training_session",
         "assessment",
         "training_file",
@@ -174,15 +165,15 @@ SUBJECTS = frozenset(
         "qp_office",
         "qp_assessment",
         "access_review",
-        "calibration",
-        "daily_round",
-        "premises_review",
+        "holder_assessment",
+        "site_qualification",
         "calibration",
         "daily_round",
         "premises_review",
         "delegation",
         "storage_move",
         "stock_count",
+        "monitoring_period",
         "quarantine",
         "rejection",
     }

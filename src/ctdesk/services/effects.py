@@ -21,15 +21,17 @@ from ctdesk.services import (
     calibrations,
     daily_rounds,
     delegation_effects,
+    monitoring_periods,
     premises_reviews,
     qp_effects,
     quarantine_effects,
 )
-from ctdesk.services import calibrations, daily_rounds, premises_reviews
 from ctdesk.services.arrivals import note_unit
+from ctdesk.services.holder_assessments import check_result, close_assessment
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_ground import Ground, ground_of
 from ctdesk.services.record_standing import Standing, standing_of_record
+from ctdesk.services.site_qualifications import authorise_qualification
 from ctdesk.services.sources import agreed, given, outcome_for
 from ctdesk.services.stock_counts import count_acknowledged
 from ctdesk.services.storage_moves import move_performed, move_verified
@@ -134,6 +136,7 @@ EFFECTS: Mapping[str, Effect] = {
     "storage.moved": move_performed,
     "storage.move_verified": move_verified,
     "storage.counted": count_acknowledged,
+    "storage.monitored": monitoring_periods.close_period,
     "team.statement_signed": sign_statement,
     "team.accept_delegation": delegation_effects.accept_delegation,
     "team.decide_delegation": delegation_effects.decide_delegation,
@@ -142,12 +145,9 @@ EFFECTS: Mapping[str, Effect] = {
     "qp.appointed": qp_effects.put_in_office,
     "qp.assessed": qp_effects.decide_result,
     "access.reviewed": access_review.close_review,
-    "quarantine.judged": quarantine_effects.judge_quarantine,
-    "quarantine.decided": quarantine_effects.decide_quarantine,
-    "rejection.noticed": quarantine_effects.notice_rejection,
-    "premises.calibrated": calibrations.take_result,
-    "premises.reviewed": premises_reviews.close_review,
-    "premises.round_done": daily_rounds.take_readings,
+    "holder.check_result": check_result,
+    "holder.close_assessment": close_assessment,
+    "site.authorise": authorise_qualification,
     "premises.calibrated": calibrations.take_result,
     "premises.reviewed": premises_reviews.close_review,
     "premises.round_done": daily_rounds.take_readings,

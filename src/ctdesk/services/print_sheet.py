@@ -54,6 +54,7 @@ from ctdesk.services.record_contents import content_of
 from ctdesk.services.record_ground import answers_of, definition_in_force, ground_of
 from ctdesk.services.record_values import RecordView, SignatureRow
 from ctdesk.services.record_view import view_of
+from ctdesk.services.subjects import KINDS
 from ctdesk.services.trip_reading import ProbeTrip, Trip, logger_attachments, logger_items, trip_of
 from ctdesk.services.work import SiteView, UnitOfWork
 
@@ -155,7 +156,10 @@ def gather(work: UnitOfWork, record: Record) -> RecordPaper:
         signatures=tuple(_signature(work.db, view, one, press, tz) for one in view.signatures),
         outstanding=_outstanding(view, press, tz),
         attachments=_pictures(work, view),
-        curves=_curves(trip, press, tz, logger_items(view.definition)),
+        curves=(
+            *_curves(trip, press, tz, logger_items(view.definition)),
+            *_curves_of_subject(work, record),
+        ),
         amendments=_amendments(work, record, tz),
         void_reason=record.void_reason,
         earlier=view.earlier,
@@ -330,6 +334,13 @@ def _pictures(work: UnitOfWork, view: RecordView) -> tuple[PictureOnPaper, ...]:
 def _curves(trip: Trip | None, press: Press, tz: ZoneInfo, items: tuple[str, ...]) -> tuple[Curve, ...]:
     """One curve for each probe that is judged."""
     return () if trip is None else tuple(_curve(trip, one, press, tz, items[0]) for one in trip.probes)
+
+
+def _curves_of_subject(work: UnitOfWork, record: Record) -> tuple[Curve, ...]:
+    kind = KINDS.get(record.subject_kind)
+    if kind is None or kind.curves is None:
+        return ()
+    return kind.curves(work, ground_of(work, record), CURVE_WIDTH)
 
 
 def _curve(trip: Trip, probe: ProbeTrip, press: Press, tz: ZoneInfo, item: str) -> Curve:

@@ -12,6 +12,7 @@ from ctdesk.domain.answers import Value
 from ctdesk.domain.segregation import Signed
 
 if TYPE_CHECKING:
+    from ctdesk.paper.record_paper import Curve
     from ctdesk.services.record_ground import Ground
     from ctdesk.services.work import UnitOfWork
 
@@ -67,7 +68,8 @@ NOBODY = Subject(None)
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of subject. ``tables`` are those that ``read`` and the sources look at; ``scopes`` within
-    which rules of segregation hold; ``route`` the page where its records are found.
+    which rules of segregation hold; ``route`` the page where its records are found. ``curves`` are drawn on
+    its paper, about so many columns wide.
     """
 
     read: Callable[[UnitOfWork, int], Subject]
@@ -75,3 +77,4 @@ class Kind:
     tables: frozenset[str]
     route: str
     scopes: tuple[str, ...] = ("record",)
+    curves: Callable[[UnitOfWork, Ground, int], tuple[Curve, ...]] | None = None

@@ -89,8 +89,14 @@ def spans_of(work: UnitOfWork, rows: Iterable[TankRecording]) -> tuple[Span, ...
     spans: list[Span] = []
     for row in rows:
         gaps = [(at_millis(a), at_millis(b)) for a, b in packed_of(work, row).gaps] if row.gaps else []
-        spans += recorded_spans(row.starts_at, row.ends_at, row.interval_s, gaps)
+        spans += recorded_spans(row.starts_at, row.ends_at, gaps)
     return united(spans)
+
+
+def allowed_between(rows: Iterable[TankRecording]) -> timedelta:
+    """How far two readings may be apart without a hole: two intervals of the slowest recording."""
+    slowest = max((row.interval_s for row in rows if row.interval_s is not None), default=Decimal(0))
+    return timedelta(seconds=float(2 * slowest))
 
 
 def tank_segments(

@@ -14,19 +14,27 @@ from ctdesk.db.tables.receipt import DoseUnit, UnitEvent
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import StoragePosition, Tank
 from ctdesk.domain.errors import CtdeskError, NotFound
-from ctdesk.domain.spans import Span, without
+from ctdesk.domain.monitoring import coverage, recorded_spans
+from ctdesk.domain.spans import Span
 from ctdesk.domain.temperature import Series, at_millis, millis_of, shown_at, thin_for_plot
 from ctdesk.exchange.logger_readout import Questions
 from ctdesk.services.gate import query
 from ctdesk.services.record_ground import Ground, ground_of
-from ctdesk.services.tank_series import CurveSegment, recordings_of, segment_of, spans_of, tank_segments
+from ctdesk.services.tank_series import (
+    CurveSegment,
+    allowed_between,
+    recordings_of,
+    segment_of,
+    spans_of,
+    tank_segments,
+)
 from ctdesk.services.trip_frame import RECEIPT, frame_of_shipment, moment_answered
 from ctdesk.services.trip_reading import clock_offset, files_of, readout_of
 from ctdesk.services.work import UnitOfWork
 
 IN_TANK = "in_tank"
 PUT_IN_AT = "I3a"
-NO_HOLE = timedelta(minutes=15)  # between two places: taken out, carried, put in
+NO_HOLE = timedelta(minutes=15)  # between two places: taken out, carried, put in; or between slow readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +102,14 @@ def unit_curve(work: UnitOfWork, unit_id: int, width: int) -> UnitCurve:
     whole = work.now - starts if starts is not None else timedelta(seconds=1)
     segments = [] if trip is None else [trip[0]]
     recorded = [] if trip is None else list(trip[1])
+    allowed = NO_HOLE
     for stay in stays:
         until = stay.until or work.now
         share = max(1, round(width * ((until - stay.since) / max(whole, timedelta(seconds=1)))))
         segments += tank_segments(work, stay.tank_id, stay.tank, stay.since, until, share)
-        recorded += spans_of(work, recordings_of(work.db, stay.tank_id, stay.since, until))
+        rows = recordings_of(work.db, stay.tank_id, stay.since, until)
+        recorded += spans_of(work, rows)
+        allowed = max(allowed, allowed_between(rows))
     lasts = stays[-1].until if stays and stays[-1].until is not None else work.now
     warmest = max(segments, key=lambda one: one.warmest, default=None)
     limit = frame.limit_max_c
@@ -106,7 +117,7 @@ def unit_curve(work: UnitOfWork, unit_id: int, width: int) -> UnitCurve:
         unit_id=unit.id,
         segments=tuple(segments),
         events=tuple(_events(stays, frame.packed_at, opened)),
-        holes=() if starts is None else _holes(Span(starts, lasts), recorded, opened, put_in),
+        holes=() if starts is None else _holes(Span(starts, lasts), recorded, opened, put_in, allowed),
         starts_at=starts,
         ends_at=lasts,
         limit_max_c=limit,
@@ -206,8 +217,9 @@ def _trip(
     gaps = [(a, b) for a, b in zip(shown.millis, shown.millis[1:], strict=False) if b - a > 2 * interval]
     thin = thin_for_plot(shown, max(2, width // 3))
     segment = segment_of("trip", readout.sources[0].name, thin, gaps, record_id=ground.record.id)
-    reach = at_millis(shown.millis[-1] + 2 * interval)
-    spans = without([Span(segment.starts_at, reach)], [Span(at_millis(a), at_millis(b)) for a, b in gaps])
+    spans = recorded_spans(
+        segment.starts_at, segment.ends_at, [(at_millis(a), at_millis(b)) for a, b in gaps]
+    )
     return segment, spans
 
 
@@ -221,12 +233,14 @@ def _events(stays: tuple[Stay, ...], packed: datetime | None, opened: datetime |
 
 
 def _holes(
-    period: Span, recorded: list[Span], opened: datetime | None, put_in: datetime | None
+    period: Span,
+    recorded: list[Span],
+    opened: datetime | None,
+    put_in: datetime | None,
+    allowed: timedelta,
 ) -> tuple[Span, ...]:
     """Where nothing is known; the minutes between opening and put-in are timed on the receipt instead."""
     known = list(recorded)
     if opened is not None and put_in is not None and opened < put_in:
         known.append(Span(opened, put_in))
-    return tuple(
-        one for one in without([period], known) if one.end is not None and one.end - one.start > NO_HOLE
-    )
+    return coverage(period, known, allowed).holes
