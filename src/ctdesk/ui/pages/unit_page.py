@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from ctdesk.services.tank_map import PlaceInTank, tank_map
 from ctdesk.services.unit_line import Link, Step, UnitLine, unit_line
 from ctdesk.services.unit_prints import unit_paper
+from ctdesk.services.unit_temperature import UnitCurve, unit_temperature
 from ctdesk.services.unit_words import step_words
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
@@ -19,13 +20,14 @@ from ctdesk.ui.cards import Card, Elided, Empty, Mark, Note, State, Text, clear,
 from ctdesk.ui.chain_view import ChainView
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.print_preview import print_list
+from ctdesk.ui.history_curve import UnitCurveView
 from ctdesk.ui.language import language, tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.position_map import MARKS, TONES, PositionMap, state_word
 from ctdesk.ui.terms import terms
 
 _BESIDE = 900
-_TALLEST = 300
+_TALL = 356
 _SHORT_NAME = 26  # in half widths
 _WHOLE_TANK = 160  # more positions than this and only the rack of the unit is drawn
 _ICONS = {
@@ -99,11 +101,14 @@ class UnitPage(Page):
         self.map = PositionMap()
         self.map.opened.connect(self.open_place)
         self.map_area = scrolling(self.map)
-        self.map_card.body.addWidget(self.map_area)
+        self.map_card.body.addWidget(self.map_area, 1)
         self.no_place = Text("", "body", "quiet", wrap=True)
         self.map_card.body.addWidget(self.no_place)
-        self.map_card.body.addStretch(1)
         self._two.addWidget(self.map_card, 3)
+        self.curve = UnitCurveView()
+        for card in (self.map_card, self.curve):
+            card.setFixedHeight(look.px(_TALL))
+        self._two.addWidget(self.curve, 2)
         column.addLayout(self._two)
         self.story = Card(tr("What happened"), padding=14)
         column.addWidget(self.story)
@@ -206,8 +211,14 @@ class UnitPage(Page):
             "" if found.expires_on is None else tr("expires {day}", day=found.expires_on.isoformat())
         )
         self._show_place(found)
+        self.curve.setVisible(not found.hidden)
+        self.fetch(unit_temperature, unit_id=found.id).then(self._show_curve)
         self._show_story(found.steps)
         self.changed_heading()
+
+    def _show_curve(self, curve: UnitCurve) -> None:
+        if self.seen is not None and curve.unit_id == self.seen.id:
+            self.curve.show_unit(curve)
 
     def _show_place(self, found: UnitLine) -> None:
         lies = found.tank_id is not None and not found.hidden
@@ -227,7 +238,6 @@ class UnitPage(Page):
         if own is not None and len(places) > _WHOLE_TANK:
             shown = tuple(place for place in places if place.rack == own.rack)
         self.map.show_places(shown)
-        self.map_area.setFixedHeight(min(look.px(_TALLEST), self.map.height() + look.px(4)))
         if own is not None:
             self.map.reach(shown.index(own))
             self.map_card.aside.setText(state_word(own.state))
