@@ -231,7 +231,9 @@ def quarantine_clocks(
     return tuple(runs)
 
 
-def ensure_extension(new_due: datetime | None, now: datetime, due: datetime, therapy: datetime | None) -> None:
+def ensure_extension(
+    new_due: datetime | None, now: datetime, due: datetime, therapy: datetime | None
+) -> None:
     """Raise QUA-20 unless the new time lies ahead and is later than the old one, QUA-21 where the patient's
     treatment would begin before it.
     """

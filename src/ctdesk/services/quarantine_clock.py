@@ -20,7 +20,9 @@ def quarantine_decided_at(ground: Ground) -> datetime | None:
     if ground.record.subject_kind != "shipment":
         return None
     rows = ground.db.execute(
-        select(Quarantine.closed_at, Quarantine.outcome).where(Quarantine.source_record_id == ground.record.id)
+        select(Quarantine.closed_at, Quarantine.outcome).where(
+            Quarantine.source_record_id == ground.record.id
+        )
     ).all()
     if any(closed is None for closed, _ in rows):
         return None

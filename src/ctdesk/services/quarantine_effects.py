@@ -221,9 +221,8 @@ def judge_quarantine(work: UnitOfWork, record: Record) -> None:
     do not allow.
 
     Raises QUA-03 once it is decided, QUA-04 while its receipt is being amended, QUA-11 … QUA-17 for an
-    outcome that is not open to a unit, QUA-20 and QUA-21 for an extension, QUA-19 where whoever put units into
-    quarantine accepts them without the co-signature (SOD-04), QUA-22 for a unit that is held for another
-    reason.
+    outcome that is not open to a unit, QUA-20 and QUA-21 for an extension, QUA-19 where whoever put units
+    into quarantine accepts them without the co-signature (SOD-04), QUA-22 for a unit held otherwise.
     """
     standing = standing_of_record(work, ground_of(work, record))
     row = _row_of(standing.ground)
@@ -236,8 +235,8 @@ def judge_quarantine(work: UnitOfWork, record: Record) -> None:
 def decide_quarantine(work: UnitOfWork, record: Record) -> None:
     """Effect of the approval of quality assurance, the last one: units move, and the quarantine closes.
 
-    What is rejected gets its notice, what is extended its next quarantine. Raises as ``judge_quarantine``, and
-    QUA-18 where an exceptional release lacks one of its three signatures or the holder's opinion (SOD-22).
+    What is rejected gets its notice, what is extended its next quarantine. Raises as ``judge_quarantine``,
+    and QUA-18 where an exceptional release lacks one of its three signatures or the opinion (SOD-22).
     """
     standing = standing_of_record(work, ground_of(work, record))
     ground = standing.ground
@@ -346,9 +345,7 @@ def _ensure_decidable(work: UnitOfWork, standing: Standing, row: Quarantine) -> 
         if outcome in ACCEPTING and unit.hold not in _OWN_HOLDS:
             raise CtdeskError("QUA-22", unit=number)
     if "extend" in chosen.values():
-        ensure_extension(
-            moment(ground, _UNTIL), work.now, row.due_at, therapy_ahead(work, row.shipment_id)
-        )
+        ensure_extension(moment(ground, _UNTIL), work.now, row.due_at, therapy_ahead(work, row.shipment_id))
     return chosen
 
 
@@ -430,9 +427,7 @@ def _reasons_said(
     ground: Ground, lines: tuple[DoseUnit, ...], chosen: Mapping[int, str]
 ) -> list[dict[str, Any]]:
     """Why the pharmacist rejected, in the words of the decision."""
-    item = next(
-        (one for part in ground.definition.section for one in part.item if one.id == "G2"), None
-    )
+    item = next((one for part in ground.definition.section for one in part.item if one.id == "G2"), None)
     rows = []
     for number, unit in enumerate(lines, 1):
         said = given(ground, f"G2:{number}") or given(ground, "G2")

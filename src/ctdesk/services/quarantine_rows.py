@@ -1,4 +1,6 @@
-"""Opening and closing quarantines and rejections in their registers, each with the record that belongs to it."""
+"""Opening and closing quarantines and rejections in their registers, each with the record that belongs to
+it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a quarantine record (CT-ACC-002) is about: the quarantine, its dose units line by line, who was told."""
+"""What a quarantine record (CT-ACC-002) is about: the quarantine, its units line by line, who was told."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def read_quarantine(work: UnitOfWork, subject_id: int) -> Subject:
     row = work.db.get(Quarantine, subject_id)
     if row is None:
         raise NotFound("QUA-01", id=subject_id)
-    return Subject(row, units_of(work, row.id), product=product_of(work, row.shipment_id), shipment_id=row.shipment_id)
+    return Subject(
+        row, units_of(work, row.id), product=product_of(work, row.shipment_id), shipment_id=row.shipment_id
+    )
 
 
 def units_of(work: UnitOfWork, quarantine_id: int) -> tuple[DoseUnit, ...]:

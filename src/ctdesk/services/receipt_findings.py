@@ -67,7 +67,9 @@ def _of_questions(standing: Standing) -> Iterator[dict[str, Any]]:
         sections -= {"K", "M"}
     seen: set[tuple[str, int | None]] = set()
     for question in standing.judgement.questions:
-        lacks = question.status in ("pending", "open") and (question.required or question.severity is not None)
+        lacks = question.status in ("pending", "open") and (
+            question.required or question.severity is not None
+        )
         if not question.asked or question.heading or question.section not in sections:
             continue
         if question.severity not in ("critical", "major") and not (lacks and question.required):

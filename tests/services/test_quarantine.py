@@ -1,0 +1,277 @@
+"""Quarantine from the receipt that opens it to what two people decide about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ctdesk.domain.errors import CtdeskError, Refused
+from ctdesk.services import amendments, incidents, quarantine, shipper_history, tellings
+from fixtures.cast import Cast
+from fixtures.quarantine_story import Sheet, later, quarantined, quarantines, rejections, sheet_of, units
+from fixtures.receipt_story import PNG, Story
+
+
+def test_data_that_follow_open_a_quarantine_with_its_clocks_and_its_record(any_cast: Cast) -> None:
+    story = quarantined(any_cast)
+    (row,) = quarantines(any_cast)
+    assert (row.number, row.cause, row.outcome) == ("PJ-QUA-2026-0001", "late_data", None)
+    assert {one["item"] for one in row.reason_codes} == {"E10"}
+    assert (row.due_at - row.started_at).total_seconds() <= 24 * 3600
+    assert row.data_due_at is not None
+    assert row.put_by == any_cast.id("verifier")
+    view = sheet_of(story).view()
+    assert view.form_code == "CT-ACC-002"
+    assert view.answers["A2"].value == story.view().number
+    assert view.answers["A11"].value == "-150"
+
+
+def test_a_good_late_file_with_the_opinion_is_accepted_by_four_signatures(any_cast: Cast) -> None:
+    story = quarantined(any_cast)
+    sheet = sheet_of(story).late_file().data_signed().opinion().decide("accept")
+    sheet.sign("second_verifier", "decision")
+    assert story.dispositions() == ["quarantined"]
+    sheet.sign("lead", "lead")
+    sheet.note("qa", K3=True)
+    signed = sheet.sign("qa", "qa")
+    assert signed.outcome == "accept"
+    assert story.dispositions() == ["accepted"]
+    (row,) = quarantines(any_cast)
+    assert (row.outcome, row.closed_at is not None) == ("accept", True)
+    clocks = {one.clock.id: one.run.status for one in story.view("verifier").clocks}
+    assert clocks["temperature_file"] == "met"
+
+
+def test_without_the_opinion_nothing_is_accepted(cast: Cast) -> None:
+    sheet = sheet_of(quarantined(cast)).late_file().data_signed().opinion("awaited").decide("accept")
+    with pytest.raises(CtdeskError) as refused:
+        sheet.sign("second_verifier", "decision")
+    assert refused.value.code == "QUA-14"
+
+
+def test_a_late_file_that_ends_before_opening_proves_nothing(cast: Cast) -> None:
+    sheet = sheet_of(quarantined(cast))
+    sheet.note("receiver", D1="全程温度数据", D3="awaited")
+    sheet.opinion().decide("accept")
+    with pytest.raises(CtdeskError) as refused:
+        sheet.sign("second_verifier", "decision")
+    assert refused.value.code == "QUA-12"
+
+
+def test_an_excursion_in_the_late_file_is_never_accepted_plainly(cast: Cast) -> None:
+    sheet = sheet_of(quarantined(cast)).late_file(("-181.2", "-120.0", "-181.4")).data_signed()
+    sheet.opinion().decide("accept", E4="accept_with_deviation")
+    with pytest.raises(CtdeskError) as refused:
+        sheet.sign("second_verifier", "decision")
+    assert refused.value.code == "QUA-17"
+
+
+def test_whoever_put_it_there_accepts_only_after_the_co_signature(cast: Cast) -> None:
+    story = quarantined(cast)
+    sheet = sheet_of(story).late_file().data_signed("second_verifier")
+    sheet.opinion(login="verifier").decide("accept", login="verifier")
+    states = {one.id: one.status for one in sheet.view("verifier").slots}
+    assert (states["cosign"], states["decision"]) == ("incomplete", "incomplete")
+    sheet.note("qa", K2="唯一在岗复核药师，第二人复核过数据")
+    sheet.sign("qa", "cosign")
+    sheet.sign("verifier", "decision")
+    sheet.sign("lead", "lead")
+    sheet.note("qa", K3=True)
+    sheet.sign("qa", "qa")
+    assert story.dispositions() == ["accepted"]
+
+
+def test_a_colleague_s_entry_does_not_carry_the_placer_past_the_rule(cast: Cast) -> None:
+    sheet = sheet_of(quarantined(cast)).late_file().data_signed("second_verifier").opinion().decide("accept")
+    with pytest.raises(Refused) as refused:
+        sheet.sign("verifier", "decision")
+    assert refused.value.code == "QUA-19"
+
+
+def test_a_rejection_opens_its_notice(any_cast: Cast) -> None:
+    story = quarantined(any_cast)
+    sheet = sheet_of(story)
+    sheet.note("receiver", D1="全程温度数据", D3="awaited")
+    sheet.opinion("not_usable").decide("reject", G5="remanufacture")
+    sheet.sign("second_verifier", "decision")
+    sheet.note("qa", K3=True)
+    assert sheet.sign("qa", "qa").outcome == "reject"
+    assert story.dispositions() == ["rejected"]
+    (notice,) = rejections(any_cast)
+    assert notice.number == "PJ-REJ-2026-0001"
+    assert [one["item"] for one in notice.reason_codes] == ["E10", "G2"]
+
+
+def test_an_exceptional_release_takes_three_people_and_leaves_its_flag(any_cast: Cast) -> None:
+    story = quarantined(any_cast)
+    sheet = sheet_of(story).late_file(("-181.2", "-120.0", "-181.4")).data_signed()
+    sheet.opinion("usable_exceptionally").decide("accept_exceptionally", E4="no_rule")
+    sheet.sign("second_verifier", "decision")
+    states = {one.id: one.status for one in sheet.view("lead").slots}
+    assert (states["physician"], states["lead"], states["qa"]) == ("incomplete",) * 3
+    sheet.note("physician", H1="患者已清淋，无替代", H2=True, H3=True)
+    sheet.sign("physician", "physician")
+    sheet.sign("lead", "lead")
+    sheet.note("qa", K3=True)
+    assert sheet.sign("qa", "qa").outcome == "accept_exceptionally"
+    (unit,) = units(any_cast)
+    assert (unit.disposition, unit.exceptional, unit.by_concession) == ("accepted", True, False)
+
+
+def test_an_extension_opens_the_next_quarantine_with_the_first_placer(cast: Cast) -> None:
+    story = quarantined(cast)
+    sheet = sheet_of(story)
+    sheet.note("receiver", D1="全程温度数据", D3="awaited")
+    sheet.opinion("awaited").decide("extend", G4=sheet.moment(30), G5="wait")
+    sheet.sign("second_verifier", "decision")
+    sheet.note("qa", K3=True)
+    sheet.sign("qa", "qa")
+    first, second = quarantines(cast)
+    assert (first.outcome, second.extends_id, second.outcome) == ("extend", first.id, None)
+    assert second.put_by == first.put_by
+    assert story.dispositions() == ["quarantined"]
+    clocks = {one.clock.id: one.run.status for one in story.view("verifier").clocks}
+    assert clocks["temperature_file"] == "running"
+
+
+def test_a_doubt_after_put_in_freezes_at_once_and_opens_the_same(any_cast: Cast) -> None:
+    story = Story(any_cast, units=2).accepted()
+    first, second = units(any_cast)
+    held = any_cast.do(
+        "custodian",
+        quarantine.quarantine_units,
+        unit_ids=(first.id,),
+        doubt="identity",
+        reason="盒签脱落",
+        photo=("a.png", PNG),
+    )
+    assert story.dispositions() == ["quarantined", "accepted"]
+    assert units(any_cast)[0].hold == "frozen"
+    (row,) = quarantines(any_cast)
+    assert (row.id, row.cause, row.put_by) == (held, "doubt", any_cast.id("custodian"))
+    other = any_cast.do(
+        "custodian",
+        quarantine.quarantine_units,
+        unit_ids=(second.id,),
+        doubt="holder_notice",
+        reason="持有人来电：该批待查",
+    )
+    listed = any_cast.ask("qa", quarantine.list_quarantines).rows
+    assert [one.id for one in listed] == [other, held]
+    with pytest.raises(CtdeskError) as refused:
+        any_cast.do(
+            "custodian", quarantine.quarantine_units, unit_ids=(first.id,), doubt="other", reason="再次"
+        )
+    assert refused.value.code == "QUA-06"
+    sheet = Sheet(story, row.record_id or 0)
+    sheet.note("receiver", D1="标签说明", D3="not_needed")
+    sheet.opinion().decide("accept")
+    with pytest.raises(CtdeskError) as frozen:
+        sheet.sign("second_verifier", "decision")
+    assert frozen.value.code == "QUA-11"
+
+
+def test_damage_asks_for_a_photo_and_nobody_without_the_duty_puts_anything_there(cast: Cast) -> None:
+    Story(cast, units=1).accepted()
+    (unit,) = units(cast)
+    for login, code in (("custodian", "QUA-09"), ("nurse", "PERM-01")):
+        with pytest.raises(CtdeskError) as refused:
+            cast.do(
+                login, quarantine.quarantine_units, unit_ids=(unit.id,), doubt="damage", reason="袋角裂纹"
+            )
+        assert refused.value.code == code
+
+
+def test_who_was_told_stops_the_clocks_and_stands_in_the_record(any_cast: Cast) -> None:
+    story = quarantined(any_cast)
+    (row,) = quarantines(any_cast)
+    sheet = any_cast.ask("receiver", quarantine.quarantine_sheet, quarantine_id=row.id)
+    holder = next(one for one in sheet.contacts if one.whom == "mah")
+    assert (holder.name, holder.phone) == ("演示持有人有限公司", "400-000-0000")
+    assert any(one.whom == "lead" and one.name == "林知远" for one in sheet.contacts)
+    assert [one.whom for one in sheet.told] == ["mah", "physician"]  # K3 and K4 of the receipt
+    later(any_cast, minutes=5)
+    any_cast.do(
+        "receiver",
+        tellings.tell,
+        quarantine_id=row.id,
+        whom="lead",
+        name="林知远",
+        way="phone",
+        told_at=any_cast.clock.now,
+        answer="知悉，先低温保存",
+    )
+    sheet = any_cast.ask("receiver", quarantine.quarantine_sheet, quarantine_id=row.id)
+    status = {one.id: one.status for one in sheet.clocks}
+    assert status == {
+        "tell_mah": "met",
+        "tell_physician": "met",
+        "tell_lead": "met",
+        "data": "running",
+        "decide": "running",
+    }
+    answers = sheet_of(story).view().answers
+    assert len(answers["C4"].value) == 3
+    assert sheet.row.therapy == "begun"
+
+
+def test_a_receipt_amended_meanwhile_brings_the_quarantine_up_to_date(any_cast: Cast) -> None:
+    story = quarantined(any_cast)
+    any_cast.do(
+        "receiver",
+        amendments.amend_record,
+        record_id=story.record_id,
+        seen_version=1,
+        reason="到货时间误录",
+        sections=("C",),
+    )
+    sheet = sheet_of(story).late_file().data_signed().opinion().decide("accept")
+    with pytest.raises(CtdeskError) as waiting:
+        sheet.sign("second_verifier", "decision")
+    assert waiting.value.code == "QUA-04"
+    story.courier()
+    story.sign("receiver")
+    story.sign("verifier")
+    story.note("verifier", ("K1", "reject"), ("K1#correction", "持有人来函"))
+    number = any_cast.do("verifier", incidents.open_incident, code="TR6", severity="III", text="持有人召回")
+    story.fill("decision", other={"K1": "reject", "K6b": number})
+    story.sign("decision", late="夜间")
+    assert story.dispositions() == ["rejected"]
+    (row,) = quarantines(any_cast)
+    assert row.outcome == "reject"
+    assert sheet.view().state == "voided"
+    assert len(rejections(any_cast)) == 1
+
+
+def test_an_amended_receipt_cannot_accept_past_the_quarantine(cast: Cast) -> None:
+    story = quarantined(cast)
+    cast.do(
+        "receiver",
+        amendments.amend_record,
+        record_id=story.record_id,
+        seen_version=1,
+        reason="数据当时已取得",
+        sections=("E",),
+    )
+    story.note("receiver", ("E10", True), ("E10#correction", "误选"))
+    story.fill("receiver")
+    story.sign("receiver")
+    story.fill("verifier")
+    story.sign("verifier")
+    story.note("verifier", ("K1", "accept"), ("K1#correction", "改判"))
+    story.fill("decision", other={"K1": "accept"})
+    with pytest.raises(CtdeskError) as refused:
+        story.sign("decision", late="夜间")
+    assert refused.value.code == "QUA-05"
+
+
+def test_the_life_of_a_shipper_is_told_by_its_trips(any_cast: Cast) -> None:
+    story = quarantined(any_cast, receiver={"D10a": False, "D11": False})
+    found = any_cast.ask("receiver", shipper_history.shipper_history, serial_no="SHP-7731")
+    (trip,) = found.trips
+    assert (trip.findings, trip.outcome, trip.excursions) == (("tilt",), "quarantine", 0)
+    assert found.stated_until is not None and found.qualified_until is None
+    assert found.troubled == 1
+    alone = any_cast.ask(
+        "receiver", shipper_history.shipper_history, serial_no="SHP-7731", but_record=story.record_id
+    )
+    assert alone.trips == ()
