@@ -96,6 +96,10 @@
         <translation>盘点人</translation>
     </message>
     <message>
+        <source>Counts</source>
+        <translation>盘点</translation>
+    </message>
+    <message>
         <source>Custodian of the day</source>
         <translation>当日库管员</translation>
     </message>
@@ -216,6 +220,10 @@
         <translation>移位……</translation>
     </message>
     <message>
+        <source>Moves</source>
+        <translation>移位</translation>
+    </message>
+    <message>
         <source>No count yet.</source>
         <translation>尚无盘点。</translation>
     </message>
@@ -258,6 +266,10 @@
     <message>
         <source>Number, tank, record …</source>
         <translation>编号、罐、记录……</translation>
+    </message>
+    <message>
+        <source>On the books</source>
+        <translation>账面</translation>
     </message>
     <message>
         <source>Once a month somebody counts who does not keep the tanks that day.</source>
@@ -306,6 +318,10 @@
     <message>
         <source>Quarantined product</source>
         <translation>待处理药品</translation>
+    </message>
+    <message>
+        <source>Read alone, without seeing what was read before</source>
+        <translation>独立读取，看不到此前的读数</translation>
     </message>
     <message>
         <source>Registered as moved; the units are held until a second person has read it.</source>
@@ -386,6 +402,10 @@
     <message>
         <source>Still to scan: {n}</source>
         <translation>尚未扫描：{n}</translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation>库存</translation>
     </message>
     <message>
         <source>The monthly count is due</source>

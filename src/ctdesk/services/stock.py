@@ -51,6 +51,7 @@ class StockRow:
     bag: str
     coi_bag_id: str | None
     cassette: int
+    cassette_no: str | None
     disposition: str
     hold: str | None
     status: str
@@ -212,6 +213,7 @@ def _row(
         f"{unit.bag_no or unit.ordinal}/{unit.bag_total or shipment.unit_count}",
         unit.coi_bag_id,
         unit.cassette,
+        unit.cassette_no,
         unit.disposition,
         unit.hold,
         status_of(unit.disposition, unit.hold),

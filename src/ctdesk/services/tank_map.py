@@ -5,9 +5,10 @@ code lies.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
@@ -94,53 +95,47 @@ _COLUMNS = (
 @query()
 def tank_map(work: UnitOfWork, *, tank_id: int) -> tuple[PlaceInTank, ...]:
     """Every position of a tank, racks, boxes and places counted as people count: 2 before 10."""
-    rows = list(work.db.execute(select(*_COLUMNS).where(StoragePosition.tank_id == tank_id)))
-    known: dict[str, tuple[tuple[int, int | str], ...]] = {}
-
-    def order(code: str) -> tuple[tuple[int, int | str], ...]:
-        found = known.get(code)
-        if found is None:
-            found = known[code] = counted(code)
-        return found
-
-    rows.sort(key=lambda row: (order(row.rack), order(row.box), order(row.slot)))
+    rows = work.db.execute(select(*_COLUMNS).where(StoragePosition.tank_id == tank_id)).all()
+    parts = {part: counted(part) for row in rows for part in row[2:5]}
+    rows = sorted(rows, key=lambda row: (parts[row[2]], parts[row[3]], parts[row[4]]))
     units = _units(work, StoragePosition.tank_id == tank_id)
     bound = claims(work.db)
-    kept = {row.reserved_shipment_id for row in rows} | {shipment for shipment, _ in bound.values()}
+    kept = {row[5] for row in rows} | {shipment for shipment, _ in bound.values()}
     numbers = _numbers(work, kept - {None})
-    nothing: tuple[StoredUnit, ...] = ()
-    places = []
-    for row in rows:
-        own = units.get(row.id)
-        mine = nothing if own is None else tuple(own)
-        shipment, cassette = row.reserved_shipment_id, row.reserved_cassette
-        if shipment is None and row.id in bound:
-            shipment, cassette = bound[row.id]
-        state, astray, waits = "free" if shipment is None else "reserved", False, False
-        if mine:
-            state = gravest(_shown(unit) for unit in mine)
-            lies = gravest(status_of(unit.disposition, unit.hold) for unit in mine)
-            astray = row.designated not in (None, lies)
-            waits = any(unit.hold == MOVE_OPEN for unit in mine)
-        places.append(
-            PlaceInTank(
-                row.id,
-                row.code,
-                row.rack,
-                row.box,
-                row.slot,
-                state,
-                shipment,
-                None if shipment is None else numbers.get(shipment),
-                cassette,
-                mine,
-                row.designated,
-                astray,
-                waits,
-                row.row_version,
-            )
-        )
-    return tuple(places)
+    return tuple(_place(row, units.get(row[0]), bound.get(row[0]), numbers) for row in rows)
+
+
+def _place(
+    row: Row[int, str, str, str, str, int | None, int | None, str | None, int],
+    units: list[StoredUnit] | None,
+    bound: tuple[int, int] | None,
+    numbers: Mapping[int, str],
+) -> PlaceInTank:
+    key, code, rack, box, slot, shipment, cassette, designated, version = row
+    if shipment is None and bound is not None:
+        shipment, cassette = bound
+    state, astray, waits = "free" if shipment is None else "reserved", False, False
+    if units:
+        lies = [status_of(unit.disposition, unit.hold) for unit in units]
+        astray = designated is not None and gravest(lies) != designated
+        waits = any(unit.hold == MOVE_OPEN for unit in units)
+        state = gravest(map(_shown, units, lies))
+    return PlaceInTank(
+        key,
+        code,
+        rack,
+        box,
+        slot,
+        state,
+        shipment,
+        None if shipment is None else numbers.get(shipment),
+        cassette,
+        () if units is None else tuple(units),
+        designated,
+        astray,
+        waits,
+        version,
+    )
 
 
 @query()
@@ -182,40 +177,71 @@ def unit_by_code(work: UnitOfWork, *codes: str | None) -> DoseUnit | None:
     return next(iter(sorted(here, key=lambda unit: (unit.position_id is None, -unit.id))), None)
 
 
+_UNIT_COLUMNS = (
+    DoseUnit.id,
+    DoseUnit.position_id,
+    DoseUnit.shipment_id,
+    DoseUnit.batch_no,
+    DoseUnit.coi_bag_id,
+    DoseUnit.bag_no,
+    DoseUnit.ordinal,
+    DoseUnit.bag_total,
+    DoseUnit.disposition,
+    DoseUnit.hold,
+    DoseUnit.cassette,
+    DoseUnit.cassette_no,
+)
+
+
 def _units(work: UnitOfWork, within: ColumnElement[bool]) -> dict[int, list[StoredUnit]]:
     found: dict[int, list[StoredUnit]] = defaultdict(list)
     sees = work.rights.has("view.identities")
     rows = work.db.execute(
-        select(DoseUnit, Shipment.unit_count, Product.name_cn, Patient.name)
+        select(*_UNIT_COLUMNS)
         .join(StoragePosition, StoragePosition.id == DoseUnit.position_id)
-        .join(Shipment, Shipment.id == DoseUnit.shipment_id)
-        .outerjoin(TherapyOrder, TherapyOrder.id == Shipment.order_id)
-        .outerjoin(Product, Product.id == TherapyOrder.product_id)
-        .outerjoin(TreatmentCase, TreatmentCase.id == TherapyOrder.case_id)
-        .outerjoin(Patient, Patient.id == TreatmentCase.patient_id)
         .where(within)
         .order_by(DoseUnit.id)
     ).all()
-    records = _records(work, {unit.shipment_id for unit, *_ in rows})
-    for unit, total, product, patient in rows:
-        record_id, record = records.get(unit.shipment_id, (None, None))
-        found[unit.position_id or 0].append(
+    shipments = _shipments(work, {row[2] for row in rows})
+    for unit, position, shipment, batch, coi, bag, ordinal, of, disposition, hold, cassette, own in rows:
+        total, product, patient, record_id, record = shipments[shipment]
+        found[position or 0].append(
             StoredUnit(
-                unit.id,
-                unit.shipment_id,
+                unit,
+                shipment,
                 product,
                 patient if sees else None,
-                unit.batch_no,
-                unit.coi_bag_id,
-                f"{unit.bag_no or unit.ordinal}/{unit.bag_total or total}",
-                unit.disposition,
-                unit.hold,
+                batch,
+                coi,
+                f"{bag or ordinal}/{of or total}",
+                disposition,
+                hold,
                 record_id,
                 record,
-                unit.cassette,
-                unit.cassette_no,
+                cassette,
+                own,
             )
         )
+    return found
+
+
+def _shipments(
+    work: UnitOfWork, shipments: set[int]
+) -> dict[int, tuple[int, str | None, str | None, int | None, str | None]]:
+    """Of each shipment: how many units, product, patient, and its last record."""
+    records = _records(work, shipments)
+    found = {}
+    wanted = sorted(shipments)
+    for start in range(0, len(wanted), CHUNK):
+        for key, total, product, patient in work.db.execute(
+            select(Shipment.id, Shipment.unit_count, Product.name_cn, Patient.name)
+            .outerjoin(TherapyOrder, TherapyOrder.id == Shipment.order_id)
+            .outerjoin(Product, Product.id == TherapyOrder.product_id)
+            .outerjoin(TreatmentCase, TreatmentCase.id == TherapyOrder.case_id)
+            .outerjoin(Patient, Patient.id == TreatmentCase.patient_id)
+            .where(Shipment.id.in_(wanted[start : start + CHUNK]))
+        ):
+            found[key] = (total, product, patient, *records.get(key, (None, None)))
     return found
 
 
@@ -242,7 +268,6 @@ def _numbers(work: UnitOfWork, shipments: set[int | None]) -> dict[int, str]:
     return found
 
 
-def _shown(unit: StoredUnit) -> str:
+def _shown(unit: StoredUnit, lies: str) -> str:
     """The colour of a unit: whatever holds it, it may not be taken for free to use."""
-    own = status_of(unit.disposition, unit.hold)
-    return "quarantined" if own == "accepted" and unit.hold is not None else own
+    return "quarantined" if lies == "accepted" and unit.hold is not None else lies

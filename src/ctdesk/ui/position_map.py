@@ -445,7 +445,7 @@ def _square(
     round_off = 5 if pixels > 14 else 2
     shades = look.palette()
     if state == "free":
-        edge = QPen(QColor(shades.border_strong), 1)
+        edge = QPen(QColor(shades.border_strong).lighter(125 if theme == "light" else 85), 1)
         if designated is not None:
             edge = QPen(_full(TONES[designated]), 1.6, Qt.PenStyle.DotLine)
         painter.setPen(edge)

@@ -41,9 +41,9 @@ class CountsPage(RegisterPage):
     def __init__(self, desk: Desk) -> None:
         columns = (
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 148),
-            Column(tr("Tank"), lambda row: Cell(row.tank or tr("all tanks")), 92),
+            Column(tr("Tank"), lambda row: Cell(row.tank or tr("all tanks"))),
             Column(tr("Begun"), lambda row: Cell(times.short(row.opened_at), quiet=True), 100),
-            Column(tr("Counted by"), lambda row: Cell(row.opened_by or "–", quiet=True), minor=True),
+            Column(tr("Counted by"), lambda row: Cell(row.opened_by or "–", quiet=True), 110, minor=True),
             Column(tr("State"), _state_cell, 156),
         )
         super().__init__(desk, columns, tr("Number, tank, record …"), detail_width=470)
@@ -208,7 +208,7 @@ class CountsPage(RegisterPage):
         grid = QGridLayout()
         grid.setSpacing(look.px(8))
         figures = (
-            (tr("Expected"), detail.expected, "text"),
+            (tr("On the books"), detail.expected, "text"),
             (tr("Scanned"), detail.scanned, "text"),
             (tr("Matched"), detail.matched, "green"),
             (tr("Missing"), detail.missing if detail.row.ended_at is not None else None, "red"),

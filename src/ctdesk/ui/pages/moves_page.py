@@ -41,7 +41,7 @@ class MovesPage(RegisterPage):
             Column(tr("From and to"), lambda row: Cell(row.places)),
             Column(tr("Kind"), lambda row: Cell(move_kinds()[row.kind], quiet=True), 150, minor=True),
             Column(tr("Ordered"), lambda row: Cell(times.short(row.opened_at), quiet=True), 96, minor=True),
-            Column(tr("State"), _state_cell, 164),
+            Column(tr("State"), _state_cell, 188),
         )
         super().__init__(desk, columns, tr("Number, reason, position, record …"))
         self._new = Button(tr("Order a move …"), "primary", "add", self.order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
@@ -160,12 +161,14 @@ def proposal_of(view: RecordView) -> ProposalWords | None:
     return ProposalWords(title, worst.text.in_language(language()), tone, links)  # type: ignore[arg-type]  # as above
 
 
-def clock_lines(view: RecordView) -> tuple[ClockLine, ...]:
-    """Clocks that run or were missed; those that were met in time are not worth the room."""
+def clock_lines(view: RecordView, without: Collection[str] = ()) -> tuple[ClockLine, ...]:
+    """Clocks that run or were missed; those that were met in time are not worth the room, nor those that
+    stand big in the head (``without``).
+    """
     lines = []
     for state in view.clocks:
         run = state.run
-        if run.due_at is None or run.status in ("waiting", "met"):
+        if run.due_at is None or run.status in ("waiting", "met") or state.clock.id in without:
             continue
         words = state.clock.text.in_language(language())
         if run.instance is not None:
@@ -327,6 +330,8 @@ def nothing_asked(view: RecordView, section: Section) -> str:
 
 def section_aside(view: RecordView, section: Section) -> str:
     """What stands beside the title of a section: how it is answered, or the limit it is judged by."""
+    if section.check == "unseen" and section.id in view.closed_sections:
+        return tr("Read alone, without seeing what was read before")
     if section.id in view.closed_sections:
         return tr("Two people read alone; compared when both are done")
     label = view.strip.label_version

@@ -142,7 +142,7 @@ class StockPage(RegisterPage):
             (tr("Bag"), row.bag),
             (tr("COI of the bag"), row.coi_bag_id or "–"),
             (tr("Shipment"), row.shipment),
-            (tr("Decided"), disposition_word(row.disposition)),
+            (tr("State"), disposition_word(row.disposition)),
             (tr("Hold"), "–" if row.hold is None else hold_word(row.hold)),
             (tr("Place"), place_word(row.place)),
             (tr("Expires"), "–" if row.expires_on is None else row.expires_on.isoformat()),
