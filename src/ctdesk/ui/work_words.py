@@ -5,6 +5,7 @@ from __future__ import annotations
 from ctdesk.services.worklist import SlotToDo, WorkItem
 from ctdesk.ui.audit_words import stored_words
 from ctdesk.ui.language import both, listed, tr
+from ctdesk.ui.premises_words import test_words
 
 _WAITING = {
     "open_receipt": lambda: tr("On its way: begin the receipt when it is here"),
@@ -31,6 +32,10 @@ _WAITING = {
     "assess_qp": lambda: tr("Assess the Qualified Person; the last result is a year old"),
     "approve_training_plan": lambda: tr("Read what is planned or taken back, and approve it"),
     "training_overdue": lambda: tr("See who is missing, and plan a session"),
+    "begin_round": lambda: tr("Daily round: read the tanks, look at the room, sign"),
+    "calibrate": lambda: tr("Have it calibrated, and enter the certificate"),
+    "end_failure": lambda: tr("Failure open: mend it, and close it with what was done"),
+    "test_equipment": lambda: tr("Make this test, and note how it went"),
     "upload_traces": lambda: tr("Make the file for the platform and hand it in today"),
     "answer_traces": lambda: tr("Note what the platform answered"),
     "unit_expiring": lambda: tr("Its expiry date comes near: agree on its use, or on its return"),
@@ -38,6 +43,15 @@ _WAITING = {
     "stored_astray": lambda: tr("Move it to a position marked for its status"),
     "count_stock": lambda: tr("The monthly count is due"),
     "go_on_counting": lambda: tr("A count is being scanned: go on with it"),
+    "answer_alarm": lambda: tr("Answer it within 15 minutes: what was done"),
+    "close_alarm": lambda: tr("Answered: look at it again and close it"),
+    "import_recording": lambda: tr("No file of its logger for too long: import it"),
+    "missing_coverage": lambda: tr("Recorded with holes: find the missing file, or say why"),
+    "monitor_tank": lambda: tr("Sum the month up in a monitoring record"),
+    "quarantine_tell": lambda: tr("Tell holder, physician and lead of this quarantine, and note it"),
+    "quarantine_data": lambda: tr("The temperature data follow: ask for them, and add them when they come"),
+    "quarantine_ld": lambda: tr("In quarantine while lymphodepletion has begun: decide together, now"),
+    "rejection_answer": lambda: tr("Ask the holder for the instruction to return or destroy"),
     "statement": lambda: tr("Sign the e-signature statement before your first signature."),
 }
 
@@ -52,6 +66,8 @@ def title_of(item: WorkItem) -> str:
         return f"{item.number}  {both(item.what_zh, item.what_en)} • {version}"
     if item.kind == "renew_paper":
         return f"{item.label} • {stored_words('supplier_paper', 'kind', item.number)}"
+    if item.kind == "test_equipment":
+        return "  ".join(part for part in (test_words(item.number), item.label) if part)
     if item.kind == "fill_rota":
         return tr("Tonight {count} slots are empty", count=item.label)
     if item.kind == "review_delegations":

@@ -32,9 +32,12 @@ from ctdesk.services.demo.founding import (
     train_team,
 )
 from ctdesk.services.demo.hospital import read_hospital
+from ctdesk.services.demo.monitoring import monitoring_stories
+from ctdesk.services.demo.premises import premises_stories
 from ctdesk.services.demo.receipt import tell
 from ctdesk.services.demo.recordings import EXCURSION
 from ctdesk.services.demo.stage import SetClock, Stage
+from ctdesk.services.demo.storage import storage_stories
 from ctdesk.services.demo.stories import Story, left_to_try, plan_year
 from ctdesk.services.demo.team_stage import Year
 from ctdesk.services.demo.team_year import team_stories
@@ -157,7 +160,8 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     stories.append(left_to_try(hospital, shipments + 1, EXCURSION, now + timedelta(minutes=40), rng))
     stories.append(left_to_try(hospital, shipments + 2, "accept", now + timedelta(hours=2), rng))
     told = Outcome()
-    team = team_stories(Year(stage, now, "en" if language == "en" else "zh_CN"))
+    year = Year(stage, now, "en" if language == "en" else "zh_CN")
+    team = (*team_stories(year), *storage_stories(year), *premises_stories(year), *monitoring_stories(year))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)

@@ -19,12 +19,26 @@ def storage_segments() -> tuple[tuple[str, str], ...]:
         ("stock", tr("Stock")),
         ("moves", tr("Moves")),
         ("counts", tr("Counts")),
+        ("monitoring", tr("Temperatures")),
+        ("premises", tr("Premises")),
+    )
+    known = {place.route for place in PLACES}
+    return tuple((route, name) for route, name in names if route in known)
+
+
+def premises_segments() -> tuple[tuple[str, str], ...]:
+    """Routes and names of the pages of premises; the tanks lead back to those of storage."""
+    return (
+        ("storage", tr("Tanks")),
         ("premises", tr("Premises")),
         ("equipment", tr("Equipment")),
         ("rounds", tr("Daily rounds")),
     )
-    known = {place.route for place in PLACES}
-    return tuple((route, name) for route, name in names if route in known)
+
+
+def monitoring_segments() -> tuple[tuple[str, str], ...]:
+    """Routes and names of the pages of monitoring; the tanks lead back to those of storage."""
+    return (("storage", tr("Tanks")), ("monitoring", tr("Temperatures")), ("alarms", tr("Alarms")))
 
 
 def storage_switch(page: Page) -> Segments:
