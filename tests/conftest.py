@@ -12,6 +12,7 @@ pytest_plugins = [
     "fixtures.postgres",
     "fixtures.databases",
     "fixtures.cast",
+    "fixtures.demo_site",
 ]
 
 

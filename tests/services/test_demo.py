@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,9 +22,8 @@ from ctdesk.services.delegation_log import list_lines
 from ctdesk.services.demo import TO_TRY, demo_members, make_demo_site
 from ctdesk.services.demo.hospital import read_hospital
 from ctdesk.services.demo.to_try import FOLDERS, LABEL, SHEET
-from ctdesk.services.effects import EFFECTS
 from ctdesk.services.grounds import grounds_for
-from ctdesk.services.site import OpenSite, open_site
+from ctdesk.services.site import OpenSite
 from ctdesk.services.training_matrix import competence_matrix
 
 # What a decided record makes of its units.
@@ -35,22 +33,6 @@ BECAME = {
     "quarantine": "quarantined",
     "reject": "rejected",
 }
-
-
-@pytest.fixture(scope="module")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo site with six shipments, made once."""
-    folder = tmp_path_factory.mktemp("demo") / "site"
-    make_demo_site(folder, shipments=6)
-    return folder
-
-
-@pytest.fixture
-def demo(demo_folder: Path) -> Iterator[OpenSite]:
-    """The demo site, opened as the window opens it."""
-    site = open_site(demo_folder, effects=EFFECTS)
-    yield site
-    site.close()
 
 
 def test_the_trail_of_the_demo_verifies(demo: OpenSite) -> None:

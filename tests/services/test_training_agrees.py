@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ctdesk.domain.team import VALID
-from ctdesk.services.demo import make_demo_site
-from ctdesk.services.effects import EFFECTS
 from ctdesk.services.people_at import people_at
-from ctdesk.services.site import OpenSite, open_site
+from ctdesk.services.site import OpenSite
 from ctdesk.services.training_at import training_at
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSite]:
-    """A demo site with six shipments."""
-    folder = tmp_path_factory.mktemp("demo") / "site"
-    make_demo_site(folder, shipments=6)
-    site = open_site(folder, effects=EFFECTS)
-    yield site
-    site.close()
 
 
 @pytest.mark.parametrize("days", [1, 15, 45, 95, 150, 200, 228, 229, 300, 365])
