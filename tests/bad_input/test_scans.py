@@ -147,7 +147,7 @@ def another_order(cast: Cast, story: Story, coi: str) -> None:
     with cast.gate.reading() as db:
         mine = db.scalars(select(TherapyOrder)).first()
         assert mine is not None
-        product, case = mine.product_id, mine.case_id
+        product, case = mine.product_id, None
 
     def add(work: object) -> None:
         work.db.add(  # type: ignore[attr-defined]  # a unit of work
@@ -223,7 +223,8 @@ def test_a_bag_that_came_with_another_shipment_is_refused(story: Story, cast: Ca
     later.fill("receiver", skip=("E8",))
     with pytest.raises(CtdeskError) as refused:
         cast.ask("receiver", receipts.place_scan, record_id=later.record_id, text="81234560000000000001")
-    assert refused.value.code == "SCAN-08"
+    assert refused.value.code == "SCAN-24"
+    assert refused.value.values["number"] == story.notice_number
     assert refused.value.values["by"] != "–"
 
 

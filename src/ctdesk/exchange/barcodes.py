@@ -22,6 +22,12 @@ _LINK = re.compile(
 )
 _ISBT = re.compile(r"(?:=[A-NP-Z1-9]|&/)")
 _TYPED_DIN = re.compile(r"[A-NP-Z1-9][A-NP-Z0-9]{2}[0-9]{10}")
+# Signs that word processors, sheets and chats put in, and that no scanner types; how they are named.
+_PASTED = {
+    **{sign: f"U+{ord(sign):04X}" for sign in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202c\u202d\u202e"},
+    **{sign: f"U+{ord(sign):04X}" for sign in "\u00a0\u2002\u2003\u2009\u202f"},
+    **{sign: sign for sign in "\u2010\u2011\u2012\u2013\u2014\u2212\u2018\u2019\u201c\u201d\u2026"},
+}
 # The answer keys of a keyboard layout that is not the scanner's, where a hyphen was printed.
 _WRONG_HYPHEN = str.maketrans("'/?_", "----")
 
@@ -42,8 +48,8 @@ class Scan:
 
 
 def read_scan(text: str, *, product_lot_pattern: str | None = None) -> Scan:
-    """Read one scan; raises ``SCAN-01`` to ``-06``, ``SCAN-09``, ``SCAN-11`` or ``SCAN-12``, and nothing
-    else.
+    """Read one scan; raises ``SCAN-01`` to ``-06``, ``SCAN-09``, ``SCAN-11``, ``SCAN-12`` or ``SCAN-22``, and
+    nothing else.
 
     ``product_lot_pattern`` is the regular expression of this product's lots. Codes whose text does not tell
     what they are get every kind of ``OPAQUE_KINDS``; ``match_scan`` decides among them.
@@ -93,8 +99,11 @@ def _refuse_foreign_text(code: str) -> None:
         raise CtdeskError("SCAN-09", length=len(code))
     if _LINK.match(_SYMBOL.sub("", code, count=1).lstrip()):
         raise CtdeskError("SCAN-12")
-    if any(not (" " <= c <= "~" or c == SEPARATOR) for c in code):
-        raise CtdeskError("SCAN-11", kind="")
+    for place, sign in enumerate(code, start=1):
+        if sign in _PASTED:
+            raise CtdeskError("SCAN-22", place=place, sign=_PASTED[sign])
+        if not (" " <= sign <= "~" or sign == SEPARATOR):
+            raise CtdeskError("SCAN-11", kind="")
 
 
 def _refuse_two_codes(code: str) -> None:

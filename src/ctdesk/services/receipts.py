@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
 
-from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder, UnitEvent
+from ctdesk.db.tables.receipt import DoseUnit, Shipment, UnitEvent
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Member
-from ctdesk.domain import identifiers
 from ctdesk.domain.answers import RecordId, Value
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.exchange.barcodes import Scan, match_scan, read_scan
@@ -23,20 +22,35 @@ from ctdesk.services.paging import Page
 from ctdesk.services.record_ground import ground_of, load_record
 from ctdesk.services.record_standing import Standing, is_closed, standing_of_record, viewer_slots
 from ctdesk.services.records import RecordRow, list_records, open_record
+from ctdesk.services.trace_scans import refuse_trace_code
 from ctdesk.services.work import UnitOfWork
+from ctdesk.services.wrong_patient import belongs_to_another
 
 FORM = "CT-ACC-001"
 _OF_A_BAG = frozenset({"coi_bag", "trace_code"})
+_SHOWN = ("gtin", "batch", "expires_on", "made_on", "serial")
+_DATES = {"unit.expires_on": "expires_on", "unit.manufactured_on": "made_on"}
 OPENING_DUTIES = ("receipt.receive", "receipt.identify", "storage.put_in")
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPart:
+    """One thing that a code of several parts says. ``name``: gtin | batch | expires_on | made_on | serial;
+    ``verdict``: match | mismatch | read (nothing to compare with, or it is compared later, blind).
+    """
+
+    name: str
+    value: str
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
 class ScanPlacement:
     """Where a scan belongs. ``fills`` are paths with their values, empty when it fits nothing.
 
-    ``verdict``: match | mismatch | filled (nothing to compare with, or the comparison is closed) |
-    unknown. ``expected`` is what it should have been, never told for a blind item. ``code`` names the
-    sentence.
+    ``verdict``: match | mismatch | filled (nothing to compare with, or the comparison is closed) | unknown |
+    stop (it belongs to another patient, and nothing was filled). ``expected`` is what it should have been,
+    never told for a blind item. ``code`` names the sentence.
     """
 
     fills: tuple[tuple[str, Value], ...]
@@ -47,6 +61,8 @@ class ScanPlacement:
     warnings: tuple[str, ...] = ()
     record_id: int | None = None
     reason: str | None = None  # of SCAN-07: expired | other_patient
+    belongs: str | None = None  # number of another patient's shipment or order: everything stops
+    parts: tuple[ScanPart, ...] = ()
 
 
 @command(needs=OPENING_DUTIES, action="receipt.open")
@@ -115,6 +131,10 @@ def place_scan(
     standing = standing_of_record(work, ground_of(work, record))
     product = standing.ground.product
     scan = read_scan(text, product_lot_pattern=None if product is None else product.lot_pattern)
+    other = belongs_to_another(work.db, standing.ground.shipment, scan)
+    if other is not None and other.record_id is not None:
+        # What lies beside it belongs to another receipt: nothing of it may get into this one.
+        return ScanPlacement((), "stop", "SCAN-13", scan.kinds, belongs=other.number)
     waiting, answered = _takers(work, standing)
     holding = [one for one in answered.values() if _holds(one, scan)]
     held = {(one.item.id, one.slot) for one in holding}
@@ -126,14 +146,19 @@ def place_scan(
         before = holding[0].answer
         assert before is not None
         raise CtdeskError("SCAN-08", at=before.entered_at, by=_name_of(work, before.by))
+    if found is None and other is not None:
+        return ScanPlacement((), "stop", "SCAN-14", scan.kinds, belongs=other.number)
     if found is None:
         code = "REC-41" if "record" in scan.kinds else "SCAN-10"
         return ScanPlacement(
             (), "unknown", code, scan.kinds, warnings=scan.warnings, record_id=_record_id(work, scan)
         )
-    _refuse_from_elsewhere(work, standing, scan, found)
-    placed = _placed(standing, scan, found)
-    reason = _forbids(work, standing, scan, found)
+    if other is None:
+        _refuse_from_elsewhere(work, standing, scan, found)
+    placed = _with_parts(_placed(standing, scan, found), scan, found, _beside(work, standing, scan, found))
+    if other is not None:
+        placed = replace(placed, belongs=other.number)
+    reason = _forbids(work, standing, scan, found, other is not None)
     return placed if reason is None else replace(placed, verdict="mismatch", code="SCAN-07", reason=reason)
 
 
@@ -153,10 +178,12 @@ def _holds(question: Question, scan: Scan) -> bool:
 
 
 def _refuse_from_elsewhere(work: UnitOfWork, standing: Standing, scan: Scan, question: Question) -> None:
-    """Raise ``SCAN-08`` for a bag that came with another shipment."""
+    """Raise ``SCAN-08`` or ``SCAN-24`` for a bag that came with another shipment."""
     if not set(question.item.codes) & _OF_A_BAG:
         return
     value, shipment = _value_for(scan, question), standing.ground.shipment
+    if "trace_code" in question.item.codes:
+        refuse_trace_code(work, value, standing.ground.product, shipment)
     before = work.db.execute(
         select(UnitEvent.at, UnitEvent.member_id)
         .join(DoseUnit, DoseUnit.id == UnitEvent.unit_id)
@@ -173,24 +200,13 @@ def _refuse_from_elsewhere(work: UnitOfWork, standing: Standing, scan: Scan, que
         raise CtdeskError("SCAN-08", at=before.at, by=_name_of(work, before.member_id))
 
 
-def _forbids(work: UnitOfWork, standing: Standing, scan: Scan, question: Question) -> str | None:
+def _forbids(work: UnitOfWork, standing: Standing, scan: Scan, question: Question, other: bool) -> str | None:
     """Why this bag can never be accepted; another patient's is told once nothing is read blind."""
     expires = scan.parts.get("expires_on")
     today = work.now.astimezone(standing.ground.tz).date().isoformat()
     if expires is not None and expires < today:
         return "expired"
-    own = standing.ground.order
-    if own is None or question.blind_open or not set(scan.kinds) & {"coi", "coi_bag"}:
-        return None
-    others = work.db.scalars(
-        select(TherapyOrder.coi_id).where(TherapyOrder.id != own.id, TherapyOrder.coi_id.is_not(None))
-    )
-    return "other_patient" if any(_begins_with(scan.value, str(one)) for one in others) else None
-
-
-def _begins_with(code: str, identity: str) -> bool:
-    """Whether a code is this chain of identity, or one of its bags."""
-    return identifiers.same_code(code[: len(identity)], identity)
+    return "other_patient" if other and not question.blind_open else None
 
 
 def _name_of(work: UnitOfWork, member: int | None) -> str:
@@ -247,8 +263,65 @@ def _agrees(scan: Scan, question: Question) -> bool:
 
 
 def _value_for(scan: Scan, question: Question) -> str:
-    kind = next((one for one in scan.kinds if one in question.item.codes), scan.kinds[0])
+    """What of a scan this item asks for: the batch of a GS1 code before the whole of it."""
+    kind = next((one for one in question.item.codes if one in scan.kinds), scan.kinds[0])
     return scan.value_for(kind)
+
+
+def _beside(
+    work: UnitOfWork, standing: Standing, scan: Scan, found: Question
+) -> tuple[tuple[Question, str], ...]:
+    """Open items of the same bag and reader that a code of several parts answers as well, with the value."""
+    if not scan.parts or found.instance is None:
+        return ()
+    answered: list[tuple[Question, str]] = []
+    for question in _mine(work, standing):
+        same = (question.section, question.instance, question.slot) == (
+            found.section,
+            found.instance,
+            found.slot,
+        )
+        if not same or question.path == found.path or question.answer is not None:
+            continue
+        value = _part_for(scan, question)
+        if value is not None:
+            answered.append((question, value))
+    return tuple(answered)
+
+
+def _part_for(scan: Scan, question: Question) -> str | None:
+    """The part of a scan that this item asks for; None where it asks for none of them."""
+    if question.item.type == "scan":
+        kind = next((one for one in question.item.codes if one in scan.parts), None)
+        return None if kind is None else scan.parts[kind]
+    compare = question.item.compare
+    if question.item.type != "date" or compare is None:
+        return None
+    wanted = (compare.to,) if isinstance(compare.to, str) else tuple(compare.to)
+    name = next((part for source, part in _DATES.items() if source in wanted), None)
+    return None if name is None else scan.parts.get(name)
+
+
+def _with_parts(
+    placed: ScanPlacement, scan: Scan, found: Question, beside: tuple[tuple[Question, str], ...]
+) -> ScanPlacement:
+    """The placement with everything else the code fills, and how each part of it agrees."""
+    fills = (*placed.fills, *((question.path, value) for question, value in beside))
+    verdicts = {scan.parts.get(name): "read" for name in _SHOWN}
+    for question, value in ((found, _value_for(scan, found)), *beside):
+        if (
+            question.item.compare is not None
+            and question.compared_with is not None
+            and not question.blind_open
+        ):
+            fits = agrees(value, question.compared_with, question.item.compare.how, question.item.type)
+            verdicts[value] = "match" if fits else "mismatch"
+    parts = tuple(
+        ScanPart(name, scan.parts[name], verdicts[scan.parts[name]]) for name in _SHOWN if name in scan.parts
+    )
+    verdict = "mismatch" if any(part.verdict == "mismatch" for part in parts) else placed.verdict
+    code = "REC-44" if verdict == "mismatch" else placed.code
+    return replace(placed, fills=fills, parts=parts, verdict=verdict, code=code)
 
 
 def _expected(question: Question) -> str | None:
@@ -263,21 +336,27 @@ def _takers(work: UnitOfWork, standing: Standing) -> tuple[dict[str, Question], 
     """Scan items that this person may fill, in the order of the form: those still open, and those
     answered.
     """
-    mine = viewer_slots(work, standing)
-    duties = {slot.id: slot.duty for slot in standing.ground.definition.slot}
     open_ones: dict[str, Question] = {}
     answered: dict[str, Question] = {}
+    for question in _mine(work, standing):
+        if question.item.type == "scan" and question.item.codes:
+            (answered if question.answer is not None else open_ones)[question.path] = question
+    return open_ones, answered
+
+
+def _mine(work: UnitOfWork, standing: Standing) -> Iterator[Question]:
+    """What this person may answer now, in the order of the form."""
+    mine = viewer_slots(work, standing)
+    duties = {slot.id: slot.duty for slot in standing.ground.definition.slot}
     for question in standing.judgement.questions:
-        if not question.asked or question.item.type != "scan" or not question.item.codes:
+        if not question.asked or question.item.type not in ("scan", "date"):
             continue
         if is_closed(standing.ground, question.path) or question.slot == "third":
             continue
         if question.slot is not None and question.slot not in mine:
             continue
-        if not any(work.rights.has(duties[slot]) for slot in question.by if slot in duties):
-            continue
-        (answered if question.answer is not None else open_ones)[question.path] = question
-    return open_ones, answered
+        if any(work.rights.has(duties[slot]) for slot in question.by if slot in duties):
+            yield question
 
 
 def _record_id(work: UnitOfWork, scan: Scan) -> int | None:
