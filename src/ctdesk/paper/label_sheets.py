@@ -27,7 +27,7 @@ class Coded(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class TestCode:
+class SheetCode:
     """One code of the scanner's sheet: its number, what it is for, and the code."""
 
     number: int
@@ -77,7 +77,7 @@ def ruler_pdf(
     return out.getvalue()
 
 
-def scanner_sheet(codes: Sequence[TestCode], dpi: int, press: Press, *, demo: bool = False) -> bytes:
+def scanner_sheet(codes: Sequence[SheetCode], press: Press, *, demo: bool = False) -> bytes:
     """An A4 page with numbered test codes, to hang beside the workstation."""
     out = io.BytesIO()
     canvas = new_canvas(out, (_A4[0] * POINTS, _A4[1] * POINTS), "scanner")
@@ -95,11 +95,12 @@ def scanner_sheet(codes: Sequence[TestCode], dpi: int, press: Press, *, demo: bo
     y -= 24
     for code in codes:
         tall = _draw_shape(
-            canvas, code.shape, 0.6 if code.shape.symbology == "datamatrix" else 0.35, left + 60, y
+            canvas, code.shape, 0.8 if code.shape.symbology == "datamatrix" else 0.35, left + 60, y
         )
         draw(canvas, face, str(code.number), Style(30, bold=True), left, y - 30)
-        words_left = left + 60 + (70 if code.shape.symbology == "datamatrix" else 0) * POINTS / 2
-        under = y - 16 if code.shape.symbology == "datamatrix" else y - tall - 14
+        beside = code.shape.symbology == "datamatrix"
+        words_left = left + 60 + (code.shape.across * 0.8 * POINTS + 18 if beside else 0)
+        under = y - 20 if beside else y - tall - 14
         draw(canvas, face, code.about.zh_CN, Style(12, bold=True), words_left, under)
         draw(canvas, face, code.about.en, Style(9, grey=0.3), words_left, under - 13)
         y -= max(tall + 36, 96)
