@@ -20,6 +20,7 @@ from ctdesk.forms.slots import slot_words
 from ctdesk.services import answer_values
 from ctdesk.services.gate import command, query
 from ctdesk.services.journal import journal_digest, last_entry, write_entries
+from ctdesk.services.line_clearance import ensure_line_clear
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
 from ctdesk.services.record_ground import Ground, ground_of, load_record, revision_in_force
@@ -157,6 +158,7 @@ def note_answers(
             value = entry.value if entry.state is State.GIVEN else None
             ensure_not_crossed(work, standing, entry.path, value, seen_entry)
             ensure_reasoned(work, standing, entry.path, value, own)
+        ensure_line_clear(work.db, record, ground.answers, clean)
         author = work.actor.member_id
         write_entries(work, record, ((entry.path, _answer(work, entry), author) for entry in clean))
         ground = ground_of(work, record)

@@ -11,16 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ctdesk.domain.answers import Source, State
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.domain.identifiers import group_for_reading
 from ctdesk.ui.dialogs.ask import ask_reason
-from ctdesk.ui.errors import complaint
-from ctdesk.ui.language import language, listed, tr
+from ctdesk.ui.language import language, tr
 from ctdesk.ui.pages.record_trace import offer_trace_upload
 
 if TYPE_CHECKING:
     from ctdesk.exchange.logger_readout import Questions
     from ctdesk.services.attachments import FileContent
-    from ctdesk.services.receipts import ScanPlacement
+    from ctdesk.ui.job import Job
     from ctdesk.ui.pages.record_page import RecordPage
 
 MOST_BYTES = 25 * 1024 * 1024
@@ -155,6 +153,7 @@ class RecordActions:
 
     def ask_about_logger(self, questions: Questions, called: str | None = None) -> None:
         """Ask what a logger file leaves in doubt (decision 28); the answers are kept with the record."""
+        from ctdesk.services.logger_trial import try_answers
         from ctdesk.services.temperature import answer_logger_questions
         from ctdesk.ui.forms.trip_panel import logger_files
         from ctdesk.ui.pages.logger_doubts import ask_about
@@ -164,6 +163,19 @@ class RecordActions:
         if view is None or not files:
             return
 
+        asked = questions.sha256 or files[-1]
+
+        def try_it(answers: Mapping[str, str]) -> Job:
+            return self.page.desk.fetch(
+                try_answers,
+                seat=self.page.seat(),
+                long=True,
+                record_id=view.id,
+                sha256=asked,
+                answers=dict(answers),
+                profile=questions.profile,
+            )
+
         def answered(answers: Mapping[str, str], named: str | None) -> None:
             remember_as = named or called  # what is asked next belongs to the same format
             job = self.page.run(
@@ -171,7 +183,7 @@ class RecordActions:
                 seat=self.page.seat(),
                 record_id=view.id,
                 version=view.version,
-                sha256=files[-1],
+                sha256=asked,
                 answers=dict(answers),
                 profile=questions.profile,
                 remember_as=remember_as,
@@ -182,7 +194,7 @@ class RecordActions:
                 )
             )
 
-        ask_about(self.page.window(), questions, answered)
+        ask_about(self.page.window(), questions, answered, try_it)
 
     def _trip_read(self) -> None:
         self.page.trip.forget()
@@ -213,61 +225,17 @@ class RecordActions:
         source = Source.IMPORTED if self._media(path) == "logger" else Source.TYPED
         self.page.answers.note((Entry(path, State.GIVEN, [*before, sha256], None, source),))
 
+    def read_back(self, view: RecordView) -> None:
+        """Files that the page has read back are no longer on their way; one taken back stays away."""
+        for path, coming in list(self._coming.items()):
+            held = view.answers.get(path)
+            if held is not None and isinstance(held.value, list) and set(coming) <= set(map(str, held.value)):
+                del self._coming[path]
+
     def _show_file(self, content: FileContent) -> None:
         from ctdesk.ui.dialogs.show_file import show_file
 
         show_file(self.page.window(), content.name, content.media_type, content.data)
-
-    # ── scanning ─────────────────────────────────────────────────────────────────────────────────
-    def scan_placed(self, placement: ScanPlacement) -> None:
-        """Write a scan where it belongs; what does not match is said across the page."""
-        from ctdesk.services.records import Entry
-
-        window = self.page.window()
-        sound = getattr(window, "sound", None)
-        if placement.record_id is not None and not placement.fills:
-            self.page.go.emit("record", {"record_id": placement.record_id})
-            return
-        if not placement.fills:
-            self.page.tell(CtdeskError(placement.code, kinds=listed(placement.kinds)))
-            if sound is not None:
-                sound.stop()
-            return
-        path = placement.fills[0][0]
-        self.page.answers.note(
-            tuple(Entry(one, State.GIVEN, value, None, Source.SCANNED) for one, value in placement.fills)
-        )
-        if placement.verdict == "mismatch":
-            self.page.say_stop(self._mismatch(placement))
-            if sound is not None:
-                sound.stop()
-        else:
-            self.page.say_stop(None)
-            if sound is not None:
-                sound.match()
-        shell = getattr(window, "shell", None)
-        if shell is not None and placement.warnings:
-            said = " ".join(complaint(CtdeskError(f"SCAN-06.{one}")).whole() for one in placement.warnings)
-            shell.notices.say("scan", said, "blue", closable=True)
-        self.page.go_to(path)
-
-    def _mismatch(self, placement: ScanPlacement) -> str:
-        """What was read where, what it should have been, and what to do."""
-        path, value = placement.fills[0]
-        view = self.page.view
-        question = view.judgement.by_path.get(path) if view is not None else None
-        name = question.item.text.in_language(language()) if question is not None else ""
-        read = tr("{item} {name}: read {value}", item=path, name=name, value=group_for_reading(str(value)))
-        if placement.expected is not None:
-            read += tr(", expected {value}", value=group_for_reading(placement.expected))
-        return f"{read}. {complaint(CtdeskError(placement.code, reason=placement.reason)).whole()}"
-
-    def scan_refused(self, error: Exception) -> None:
-        """A scan that is no usable code."""
-        if isinstance(error, CtdeskError):
-            self.page.tell(error)
-        else:
-            self.page.complain(error)
 
     # ── the record as a whole ────────────────────────────────────────────────────────────────────
     def print_record(self) -> None:

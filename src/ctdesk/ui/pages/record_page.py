@@ -22,6 +22,7 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.forms.editor import Choice, Picture, Surroundings
 from ctdesk.ui.forms.lateness import LatenessNote
+from ctdesk.ui.forms.receipt_head import ReceiptHead
 from ctdesk.ui.forms.record_rail import RecordRail
 from ctdesk.ui.forms.section_list import SectionList
 from ctdesk.ui.forms.section_view import SectionView
@@ -32,11 +33,14 @@ from ctdesk.ui.pages import record_words as words
 from ctdesk.ui.pages.record_actions import RecordActions
 from ctdesk.ui.pages.record_answers import RecordAnswers
 from ctdesk.ui.pages.record_grounds import show_grounds
+from ctdesk.ui.pages.record_receipt import BIG, big_clocks, is_receipt, neighbour_words, whose, with_blocking
 from ctdesk.ui.pages.record_rules import rule_of, why_not
+from ctdesk.ui.pages.record_scans import RecordScans
 
 if TYPE_CHECKING:
     from ctdesk.forms.definition import Section
     from ctdesk.services.gate import DeskSession
+    from ctdesk.services.line_clearance import OpenPackage
     from ctdesk.services.record_values import RecordView
 
 _RAIL_WIDTH, _NARROW_RAIL = 300, 224
@@ -68,7 +72,7 @@ class RecordPage(Page):
         self.view: RecordView | None = None
         self.section = ""
         self._goto = ""
-        self.acts, self.answers = RecordActions(self), RecordAnswers(self)
+        self.acts, self.answers, self.scans = RecordActions(self), RecordAnswers(self), RecordScans(self)
         self._print = Button(tr("Print"), icon="print", on=self.print_seen)
         # The window holds the keys for every page; a second holder would make them ambiguous.
         self._print.setToolTip(f"{tr('Print')}  Ctrl+P")
@@ -133,12 +137,19 @@ class RecordPage(Page):
         self._saved.setText(text)
 
     def load(self) -> None:
+        from ctdesk.services.line_clearance import open_package_beside
         from ctdesk.services.record_view import read_record
 
         record_id = self.arguments.get("record_id")
         if record_id is not None:
             version = self.arguments.get("version")
             self.fetch(read_record, seat=self.seat(), record_id=record_id, version=version).then(self._show)
+            self.fetch(open_package_beside, record_id=record_id).then(self._tell_beside)
+
+    def _tell_beside(self, other: OpenPackage | None) -> None:
+        """Another receipt in this room whose inner package is open: which one, and who."""
+        self.beside.setVisible(other is not None)
+        self.beside.words.setText("" if other is None else neighbour_words(other))
 
     def print_seen(self) -> None:
         self.acts.print_record()
@@ -199,8 +210,8 @@ class RecordPage(Page):
             self.section = str(self.arguments.get("section") or words.section_at_hand(view))
         self.sections.show_sections(words.section_lines(view), self.section)
         self._show_section(view)
-        self.rail.show_proposal(words.proposal_of(view))
-        self.rail.show_clocks(words.clock_lines(view))
+        self.rail.show_proposal(with_blocking(view))
+        self.rail.show_clocks(words.clock_lines(view, BIG if is_receipt(view) else ()))
         self.rail.show_signatures(words.signature_lines(view, self.tz), words.next_step(view))
         self._saved.setText(words.saved_words(view))
         self._print.setEnabled(True)
@@ -221,7 +232,9 @@ class RecordPage(Page):
 
     def _show_section(self, view: RecordView) -> None:
         section = self._current(view)
-        self.rail.show_subject(words.subject_of(view, blind=section.id in view.closed_sections))
+        blind = section.id in view.closed_sections
+        self.rail.show_subject(words.subject_of(view, blind=blind))
+        self.head.show_receipt(whose(view, blind=blind), big_clocks(view))
         self._head.setText(f"{section.id} {section.text.in_language(language())}")
         self._aside.setText(words.section_aside(view, section))
         self._head.setToolTip(self._aside.text())
@@ -249,6 +262,7 @@ class RecordPage(Page):
         self._nothing.setText("" if self.questions.rows() else words.nothing_asked(view, section))
         self._nothing.setVisible(bool(self._nothing.text()))
         self._say_why_not(view)
+        self.acts.read_back(view)
         self.trip.show_for(view, section.id)
         names = [one.id for one in view.definition.section]
         place = names.index(section.id)
@@ -268,21 +282,7 @@ class RecordPage(Page):
 
     # ── scanning ─────────────────────────────────────────────────────────────────────────────────
     def take_scan(self, text: str) -> bool:
-        if self.view is None or self.view.state in ("voided", "superseded"):
-            return False
-        from ctdesk.services.receipts import place_scan
-
-        row = self.questions.at_hand()
-        job = self.desk.fetch(
-            place_scan,
-            seat=self.seat(),
-            record_id=self.view.id,
-            text=text,
-            section=self.section,
-            at_hand=None if row is None else row.path,
-        )
-        job.within(self).then(self.acts.scan_placed).otherwise(self.acts.scan_refused)
-        return True
+        return self.scans.take(text)
 
     # ── moving about ─────────────────────────────────────────────────────────────────────────────
     def open_section(self, section: str) -> None:
@@ -413,8 +413,11 @@ class RecordPage(Page):
 
     # ── widgets ──────────────────────────────────────────────────────────────────────────────────
     def _lay_out(self) -> None:
+        self.head = ReceiptHead(self._now)
         self.stop = Note("", "red", "stop_sign", title=tr("Stop"))
-        self.stop.hide()
+        self.read, self.beside = Note("", "green", "scan"), Note("", "amber", "not_allowed")
+        for note in (self.stop, self.read, self.beside):
+            note.hide()
         self._who = Card(tone="blue", padding=8)
         self._who_words = Text("", "body", "blue", wrap=True)
         self._who.hide()
@@ -428,7 +431,9 @@ class RecordPage(Page):
         self._who.body.addLayout(who)
         self._may_not = Note("", "amber", "not_allowed")
         self._may_not.hide()
-        self.body.addWidget(self.stop)
+        self.body.addWidget(self.head)
+        for note in (self.stop, self.read, self.beside):
+            self.body.addWidget(note)
         self.body.addWidget(self._who)
         self.body.addWidget(self._may_not)
         columns = QHBoxLayout()
@@ -482,6 +487,11 @@ class RecordPage(Page):
         """Say across the whole width that something does not match, until it is dealt with."""
         self.stop.setVisible(text is not None)
         self.stop.words.setText(text or "")
+
+    def say_read(self, text: str) -> None:
+        """Say what a code of several parts said, each part with its tick."""
+        self.read.setVisible(bool(text))
+        self.read.words.setText(text)
 
     def tell(self, error: CtdeskError) -> None:
         """Say an expected failure across the page."""
