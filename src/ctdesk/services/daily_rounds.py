@@ -57,7 +57,7 @@ class RoundRow:
 @dataclass(frozen=True, slots=True)
 class RoundToday:
     """How today's round of one zone stands. ``state``: to_begin | open | signed | missed; ``missed`` are
-    earlier days whose round nobody signed and nobody has been told of yet.
+    days whose round nobody signed and nobody was told of yet. ``kept`` once a first round was made there.
     """
 
     zone_id: int
@@ -70,6 +70,7 @@ class RoundToday:
     state: str
     record_id: int | None
     missed: tuple[date, ...]
+    kept: bool
 
 
 @command(needs=DUTY, action="round.begin")
@@ -245,12 +246,13 @@ def rounds_of_today(work: UnitOfWork) -> tuple[RoundToday, ...]:
     for zone, tanks in _zones_with_tanks(work):
         row = _rounds(work, zone.id, today).get(today)
         due = _due(work, today)
+        kept = _first_day(work, zone.id) is not None
         begun = row is not None and row.record_id is not None
         state = (
             "signed"
             if row is not None and row.closed_at is not None
             else "missed"
-            if work.now >= due and _first_day(work, zone.id) is not None
+            if work.now >= due and kept
             else "open"
             if begun
             else "to_begin"
@@ -267,6 +269,7 @@ def rounds_of_today(work: UnitOfWork) -> tuple[RoundToday, ...]:
                 state,
                 row.record_id if row is not None else None,
                 _untold(work, zone),
+                kept,
             )
         )
     return tuple(found)

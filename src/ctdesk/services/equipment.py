@@ -48,6 +48,7 @@ class EquipmentRow:
     zone: str | None
     tank_id: int | None
     tank: str | None
+    supplier_id: int | None
     supplier: str | None
     owner_id: int | None
     owner: str | None
@@ -308,6 +309,7 @@ def equipment_rows(work: UnitOfWork, pieces: Iterable[Equipment]) -> tuple[Equip
                 zones.get(row.zone_id),
                 row.tank_id,
                 tanks.get(row.tank_id),
+                row.supplier_id,
                 suppliers.get(row.supplier_id),
                 row.owner_id,
                 owners.get(row.owner_id),

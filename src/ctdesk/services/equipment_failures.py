@@ -15,7 +15,7 @@ from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.equipment import RETIRED, equipment_of
-from ctdesk.services.gate import command
+from ctdesk.services.gate import command, query
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.numbers import next_number
 from ctdesk.services.stored_files import FileRef, file_ref, store_file
@@ -93,6 +93,12 @@ def end_failure(work: UnitOfWork, *, failure_id: int, seen_version: int, remedy:
     failure.remedy = fields.required(remedy, "remedy", 1000)
     failure.ended_by, failure.ended_at = work.actor.member_id, work.now
     failure.row_version += 1
+
+
+@query()
+def open_failures(work: UnitOfWork) -> tuple[FailureRow, ...]:
+    """Every open line of every failure log."""
+    return failures_of(work)
 
 
 def note_failure(

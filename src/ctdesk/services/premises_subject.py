@@ -47,30 +47,26 @@ def _of(read: Callable[[UnitOfWork, Ground], Value]) -> Source:
 
 
 def _zones(work: UnitOfWork, ground: Ground) -> Value:
-    return [
-        {
-            "code": row.code,
-            "zone": f"{row.name_zh} {row.name_en} · {both_words(zone_kinds()[row.kind].name)}",
-            "room": " · ".join(
-                part
-                for part in (
-                    row.room_no,
-                    None if row.area_m2 is None else f"{row.area_m2} m²",
-                    row.clean_class,
-                )
-                if part
-            )
-            or _NONE,
-            "access": row.access_control or _NONE,
-            "checked": _NONE if row.last_check is None else ground.local(row.last_check)[:10],
-            "unmet": _unmet(row),
-        }
-        for row in _zone_rows(work)
-    ] or [{"code": _NOTHING}]
+    lines: list[Value] = []
+    for row in _zone_rows(work):
+        area = None if row.area_m2 is None else f"{row.area_m2} m²"
+        room = [part for part in (row.room_no, area, row.clean_class, row.access_control) if part]
+        kind = both_words(zone_kinds()[row.kind].name)
+        lines.append(
+            {
+                "zone": f"{row.code}\n{row.name_zh} {row.name_en}\n{kind}",
+                "room": "\n".join(room) or _NONE,
+                "checked": _NONE if row.last_check is None else ground.local(row.last_check)[:10],
+                "unmet": _unmet(row),
+            }
+        )
+    return lines or [{"zone": _NOTHING}]
 
 
 def _unmet(row: ZoneRow) -> str:
     asked = {one.code: both_words(one.text) for one in zone_kinds()[row.kind].requires}
+    if row.last_check is None and asked:
+        return f"? 均未检查（{len(asked)} 项） nothing looked at yet ({len(asked)})"
     lines = [f"✗ {asked[code]}" for code in row.unmet] + [f"? {asked[code]}" for code in row.unchecked]
     return "\n".join(lines) or ("全部满足 all met" if asked else _NONE)
 
@@ -87,8 +83,7 @@ def _equipment(work: UnitOfWork, ground: Ground) -> Value:
         due = _NONE if row.calibration_due is None else row.calibration_due.isoformat()
         lines.append(
             {
-                "asset": f"{row.asset_no}\n{row.name}",
-                "kind": both_words(equipment_kinds()[row.kind].name),
+                "asset": f"{row.asset_no}\n{row.name}\n{both_words(equipment_kinds()[row.kind].name)}",
                 "model": "\n".join(part for part in (row.maker, row.model, row.serial_no) if part) or _NONE,
                 "place": " · ".join(part for part in (row.zone, row.tank, row.owner) if part) or _NONE,
                 "papers": "\n".join(papers.get(row.id, ())) or _NONE,

@@ -1,5 +1,5 @@
-"""What a site does by itself once a day while somebody is signed in: a verified backup, and the whole trail
-verified; and what everybody has to know when either is missing or failed.
+"""What a site does by itself once a day while somebody is signed in: a verified backup, the whole trail
+verified, and missed rounds told; and what everybody has to know when a backup or the trail failed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ctdesk.db.verify import verify_trail as verify_database
 from ctdesk.domain.errors import Cancelled, CtdeskError
 from ctdesk.services.backup import BackedUp, back_up_daily, backup_status
 from ctdesk.services.clock_rules import write
+from ctdesk.services.daily_rounds import note_missed_rounds
 from ctdesk.services.gate import query
 from ctdesk.services.stock import expire_units, expired_units
 from ctdesk.services.work import Report, UnitOfWork, silent
@@ -67,7 +68,16 @@ def look_after(site: OpenSite, *, report: Report = silent) -> Looked:
     except CtdeskError as error:
         problem = error
     expire_daily(site)
+    tell_missed_rounds(site)
     return Looked(made, check_trail_daily(site, report=report), problem)
+
+
+def tell_missed_rounds(site: OpenSite) -> int:
+    """Tell of daily rounds that were due and that nobody signed; gives how many were new."""
+    if site.gate.read_only is not None:
+        return 0
+    told: int = site.gate.transact(site.gate.nobody(), note_missed_rounds, action="round.missed").value
+    return told
 
 
 def expire_daily(site: OpenSite) -> int:

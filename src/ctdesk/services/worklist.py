@@ -35,6 +35,7 @@ from ctdesk.services.monitoring_work import monitoring_items
 from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, ending_soon, first_end
 from ctdesk.services.qualifications import CONFIRM, credentials_waiting
 from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
+from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
     Standing,
@@ -70,6 +71,9 @@ _COUNTED_AT = {
     SUPPLIERS: CATALOGUE,
     QUALIFICATION: CATALOGUE,
     TRAINING_PLAN: TRAINING,
+    "premises": "storage",
+    EQUIPMENT: "storage",
+    ROUNDS: "storage",
     "premises": "storage",
     EQUIPMENT: "storage",
     ROUNDS: "storage",
@@ -408,6 +412,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     yield from catalogue_items(work)
     yield from document_items(work)
     yield from plan_items(work)
+    yield from premises_items(work)
     yield from premises_items(work)
     yield from storage_items(work)
     yield from monitoring_items(work)

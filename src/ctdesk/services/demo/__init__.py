@@ -32,6 +32,7 @@ from ctdesk.services.demo.founding import (
     train_team,
 )
 from ctdesk.services.demo.hospital import read_hospital
+from ctdesk.services.demo.premises import premises_stories
 from ctdesk.services.demo.monitoring import monitoring_stories
 from ctdesk.services.demo.premises import premises_stories
 from ctdesk.services.demo.receipt import tell

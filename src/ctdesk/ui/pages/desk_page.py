@@ -83,6 +83,8 @@ _ARGUMENTS = {
     "documents": "document_id",
     "qp": "office_id",
     "training_plan": "year",
+    "equipment": "equipment_id",
+    "rounds": "zone_id",
     "monitoring": "tank_id",
     "alarms": "alarm_id",
 }
