@@ -8,10 +8,6 @@
       <translation>（允许最低 {level} cm）</translation>
     </message>
     <message>
-      <source>, </source>
-      <translation>、</translation>
-    </message>
-    <message>
       <source>A changed identity is verified again by a second person; a changed bed is not.</source>
       <translation>身份信息改动后须由第二人重新核对；只改床号则不必。</translation>
     </message>
@@ -480,10 +476,6 @@
       <translation>架 {code}</translation>
     </message>
     <message>
-      <source>Reached day and night</source>
-      <translation>24 小时联系</translation>
-    </message>
-    <message>
       <source>Read the prescription a second time, without seeing what was entered</source>
       <translation>对照医嘱再读一遍，不看已录入的内容</translation>
     </message>
@@ -522,18 +514,6 @@
     <message>
       <source>Release certificate on paper</source>
       <translation>纸质放行信息</translation>
-    </message>
-    <message>
-      <source>Renew</source>
-      <translation>更新</translation>
-    </message>
-    <message>
-      <source>Renew papers</source>
-      <translation>更新资料</translation>
-    </message>
-    <message>
-      <source>Renew …</source>
-      <translation>更新…</translation>
     </message>
     <message>
       <source>Reserve</source>
@@ -582,10 +562,6 @@
     <message>
       <source>Thaw</source>
       <translation>复苏区</translation>
-    </message>
-    <message>
-      <source>The last day on which the papers of {name} count.</source>
-      <translation>填写 {name} 各项资料有效的最后一天。</translation>
     </message>
     <message>
       <source>The name has to read as in the product and on the notice; receipt finds the papers by it.</source>

@@ -63,9 +63,6 @@ PLACES: tuple[Place, ...] = (
     Place("rounds", "rounds_page", "RoundsPage", under="storage"),
     Place("quarantine", "quarantine_page", "QuarantinePage", under="receipts"),
     Place("rejections", "rejections_page", "RejectionsPage", under="receipts"),
-    Place("premises", "premises_page", "PremisesPage", under="storage"),
-    Place("equipment", "equipment_page", "EquipmentPage", under="storage"),
-    Place("rounds", "rounds_page", "RoundsPage", under="storage"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
 _BY_ROUTE = {place.route: place for place in PLACES}
@@ -81,6 +78,11 @@ def place_of(route: str) -> Place:
     return _BY_ROUTE[route]
 
 
+def is_place(route: str) -> bool:
+    """Whether there is a page for this route."""
+    return route in _BY_ROUTE
+
+
 def name_of(route: str) -> str:
     """What a person calls the place."""
     return {
@@ -89,9 +91,6 @@ def name_of(route: str) -> str:
         "arrivals": tr("Arrivals and orders"),
         "catalogue": tr("Products"),
         "storage": tr("Storage"),
-        "premises": tr("Premises"),
-        "equipment": tr("Equipment"),
-        "rounds": tr("Daily rounds"),
         "premises": tr("Premises"),
         "equipment": tr("Equipment"),
         "rounds": tr("Daily rounds"),

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ctdesk.domain.catalogue import LimitEntry, RuleEntry
 from ctdesk.services import catalogue, suppliers
 from ctdesk.services.catalogue import Limits
 from ctdesk.ui import times
+from ctdesk.ui.dialogs.label_file import LabelFileDialog
 from ctdesk.ui.dialogs.product import LimitsDialog, ProductDialog
+from ctdesk.ui.dialogs.supplier import PaperDialog
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.pages.suppliers_page import paper_state
+from fixtures import labels
 from fixtures.cast import Cast
 from fixtures.registers import Hands
 
@@ -39,14 +44,7 @@ def product(cast: Cast) -> int:
         inn="demoleucel",
         donor_type="autologous",
     )
-    cast.do(
-        "receiver",
-        catalogue.enter_limits,
-        product_id=key,
-        version="演示 1",
-        dated=date(2026, 1, 1),
-        limits=LIMITS,
-    )
+    labels.entered(cast, key, "演示 1", LIMITS, dated=date(2026, 1, 1))
     return key
 
 
@@ -177,11 +175,8 @@ def test_a_label_with_an_empty_limit_says_which_and_stays_unready(
 ) -> None:
     cast.do("verifier", catalogue.verify_limits, label_id=1, limits=LIMITS)
     short = Limits(Decimal("-150"), None, None, "第八节")
-    label = cast.do(
-        "receiver", catalogue.enter_limits, product_id=product, version="演示 2", dated=None, limits=short
-    )
     cast.clock.advance(minutes=5)
-    cast.do("verifier", catalogue.verify_limits, label_id=label, limits=short)
+    labels.in_force(cast, product, "演示 2", short)
     one = hands("nurse")
     page = one.open("catalogue", product_id=product)
     assert one.cells(page, 3) == ["演示 2"]
@@ -204,7 +199,7 @@ def test_a_paper_says_how_long_it_counts(sign_in: SignIn, days: int | None, word
     assert paper_state(until).word == word
 
 
-def test_papers_are_entered_and_renewed(cast: Cast, hands: Callable[[str], Hands]) -> None:
+def test_papers_are_filed_and_renewed(cast: Cast, hands: Callable[[str], Hands], tmp_path: Path) -> None:
     one = hands("receiver")
     page = one.open("catalogue")
     page.segments.parts["suppliers"].click()
@@ -213,21 +208,33 @@ def test_papers_are_entered_and_renewed(cast: Cast, hands: Callable[[str], Hands
     assert page.route == "suppliers"
     page.add()
     dialog = one.dialog()
-    one.fill(dialog, code="c1", kind="carrier", name="演示冷链", authorised_until="2020-01-31")
+    one.fill(dialog, code="c1", kind="carrier", name="演示冷链", contact_recall="李四 138")
     one.submit(dialog)
     one.gone(dialog)
-    said = one.words(page.side)
-    assert "Expired" in said
-    assert "Not on file" in said
-    assert one.cells(page, 4) == ["2020-01-31"]
-    one.press(page.side, "Renew …")
+    assert one.words(page.side).count("Not on file") == 2
+    assert "李四 138" in one.words(page.side)
+    one.press(page.side, "File a paper …")
     dialog = one.dialog()
-    assert dialog.form.text("authorised_until") == "2020-01-31"
-    later = times.today() + timedelta(days=400)
-    one.fill(dialog, authorised_until=later.isoformat(), file_valid_until=later.isoformat())
+    assert isinstance(dialog, PaperDialog)
+    one.fill(dialog, kind="carrier_authorisation", number="W-1", valid_until="2020-01-31")
+    scan = tmp_path / "委托书.pdf"
+    scan.write_bytes(labels.PDF)
+    dialog.file.take(str(scan))
     one.submit(dialog)
     one.gone(dialog)
-    assert one.words(page.side).count("In date") == 2
+    assert "Expired" in one.words(page.side)
+    assert one.cells(page, 4) == ["2020-01-31"]
+    one.press(page.side, "File a paper …")
+    dialog = one.dialog()
+    one.fill(dialog, kind="carrier_authorisation", valid_until="soon")
+    one.submit(dialog)
+    assert one.error(dialog, "valid_until")
+    later = times.today() + timedelta(days=400)
+    one.fill(dialog, valid_until=later.isoformat())
+    one.submit(dialog)
+    one.gone(dialog)
+    assert one.cells(page, 4) == [later.isoformat()]
+    assert one.offers(page.side, "Open the scan")
     page.search.setText("nobody")
     one.wait(lambda: one.rows(page) == [])
     page.search.setText("冷链")
@@ -238,8 +245,116 @@ def test_papers_are_not_offered_to_be_changed_by_everyone(cast: Cast, hands: Cal
     key = cast.do("receiver", suppliers.add_supplier, code="H", kind="holder", name="演示持有人")
     one = hands("custodian")
     page = one.open("suppliers", supplier_id=key)
-    assert not one.offers(page.side, "Renew …")
-    assert "Only for those whose duty it is" in one.button(page.side, "Renew …").toolTip()
+    assert not one.offers(page.side, "File a paper …")
+    assert "Only for those whose duty it is" in one.button(page.side, "File a paper …").toolTip()
+
+
+def test_a_whole_label_is_entered_with_its_rules_and_its_file(
+    cast: Cast, hands: Callable[[str], Hands], tmp_path: Path
+) -> None:
+    key = cast.do(
+        "receiver", catalogue.add_product, code="D", name_cn="示例", inn="demo", donor_type="autologous"
+    )
+    one = hands("receiver")
+    page = one.open("product", product_id=key)
+    page.enter()
+    dialog = one.dialog()
+    assert isinstance(dialog, LimitsDialog)
+    one.fill(dialog, version="1")
+    type_limits(one, dialog, LIMITS)
+    dialog.more.rows["clock_limit_min"].type("-3", source="2.3", basis="thaw_start")
+    one.submit(dialog)
+    one.wait(lambda: dialog.more.rows["clock_limit_min"].wrong.text())
+    dialog.more.rows["clock_limit_min"].type("30")
+    dialog.more.rows["thaw_methods"].type("dry_device,water_bath", source="2.3")
+    rule = dialog.rules.add()
+    rule.bounds["up_to_c"].setText("−130")
+    rule.proposes.setCurrentIndex(rule.proposes.findData("ask_holder"))
+    rule.text.setPlainText("不高于 -130 °C 时联系持有人。")
+    one.submit(dialog)
+    one.gone(dialog)
+    said = one.words(page)
+    assert "The label itself is missing" in said
+    assert "30 min" in said and "From thaw start • 2.3" in said
+    one.press(page, "Attach …")
+    files = one.dialog()
+    assert isinstance(files, LabelFileDialog)
+    scan = tmp_path / "label.pdf"
+    scan.write_bytes(labels.PDF)
+    files.file.take(str(scan))
+    one.submit(files)
+    one.gone(files)
+
+
+def test_a_whole_label_is_read_again_unseen(cast: Cast, hands: Callable[[str], Hands]) -> None:
+    key = cast.do(
+        "receiver", catalogue.add_product, code="D", name_cn="示例", inn="demo", donor_type="autologous"
+    )
+    further = (
+        LimitEntry("clock_limit_min", "30", "min", "thaw_start", "2.3"),
+        LimitEntry("thaw_methods", "dry_device,water_bath", source="2.3"),
+    )
+    rules = (RuleEntry("ask_holder", "不高于 -130 °C 时联系持有人。", up_to_c="-130"),)
+    labels.entered(cast, key, "1", LIMITS, further=further, rules=rules)
+    two = hands("verifier")
+    page = two.open("product", product_id=key)
+    assert "30 min" not in two.words(page) and "hidden" in two.words(page)
+    two.press(page, "Type them again …")
+    dialog = two.dialog()
+    assert isinstance(dialog, LimitsDialog)
+    assert set(dialog.more.rows) == {"clock_limit_min", "thaw_methods"} and len(dialog.rules.rows) == 1
+    assert dialog.more.rows["clock_limit_min"].source.text() == "2.3"
+    assert dialog.more.entries() == () and dialog.rules.entries() == ()
+    type_limits(two, dialog, LIMITS)
+    dialog.more.rows["clock_limit_min"].type("45", basis="thaw_start")
+    dialog.more.rows["thaw_methods"].type("water_bath,dry_device")
+    again = dialog.rules.rows[0]
+    again.bounds["up_to_c"].setText("-130")
+    again.proposes.setCurrentIndex(again.proposes.findData("ask_holder"))
+    again.text.setPlainText("不高于-130°C时，联系持有人")
+    two.submit(dialog)
+    two.wait(lambda: dialog.more.rows["clock_limit_min"].wrong.text())
+    assert not dialog.more.rows["thaw_methods"].wrong.text()
+    assert not dialog.rules.rows[0].wrong.text()
+    dialog.more.rows["clock_limit_min"].type("30")
+    two.submit(dialog)
+    two.gone(dialog)
+    assert "In force" in two.words(page)
+
+
+def test_known_products_are_added_as_drafts(cast: Cast, hands: Callable[[str], Hands]) -> None:
+    one = hands("receiver")
+    page = one.open("catalogue")
+    page.add_known()
+    one.settle()
+    assert len(one.rows(page)) == 15
+    assert set(one.cells(page, 4)) == {"Limits empty"}
+    one.choose(page, lambda row: row.code == "AXI-CEL-CN")
+    said = one.words(page.side)
+    assert "come from public notices" in said and "国药准字S20210019" in said
+    assert [button.text() for button in page.buttons()] == ["New product"]
+
+
+def test_a_product_is_changed_and_withdrawn(cast: Cast, product: int, hands: Callable[[str], Hands]) -> None:
+    one = hands("receiver")
+    page = one.open("product", product_id=product)
+    page.edit()
+    dialog = one.dialog()
+    assert isinstance(dialog, ProductDialog)
+    assert dialog.form.text("name_cn") == "示例赛注射液（演示）"
+    one.fill(dialog, trial_no="DEMO-001", vector="lentiviral", approved_on="2025/13")
+    one.submit(dialog)
+    one.wait(lambda: one.error(dialog, "approved_on"))
+    one.fill(dialog, approved_on="2025-11")
+    one.submit(dialog)
+    one.gone(dialog)
+    assert "DEMO-001" in one.words(page) and "Lentiviral" in one.words(page)
+    one.press(page, "Withdraw …")
+    dialog = one.dialog()
+    one.fill(dialog, reason="不再使用")
+    one.submit(dialog)
+    one.gone(dialog)
+    assert page.state() is not None and page.state().word == "Withdrawn"
 
 
 @pytest.mark.parametrize(("scale", "beside"), [(100, True), (150, False)])

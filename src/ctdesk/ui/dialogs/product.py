@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from ctdesk.domain.catalogue import LimitEntry, RuleEntry
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import catalogue
-from ctdesk.services.catalogue import LIMITS, Limits
+from ctdesk.services.catalogue import LIMITS, LabelRow, Limits, ProductDetail, ProductFacts
+from ctdesk.services.suppliers import SupplierRow
 from ctdesk.ui import look, times
+from ctdesk.ui.cards import scrolling
+from ctdesk.ui.catalogue_words import field_name, option_words
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.dialog import Dialog
+from ctdesk.ui.dialogs.label_fields import LabelFields, RuleFields
+from ctdesk.ui.errors import complaint
 from ctdesk.ui.job import Job
-from ctdesk.ui.language import tr
+from ctdesk.ui.language import listed, tr
 from ctdesk.ui.typed import number_of, whole_of
 
 Fields = tuple[tuple[str, str, str], ...]
 _TEXTS = (
-    "code", "name_cn", "inn", "donor_type", "brand", "mah", "manufacturer", "approval_no", "spec",
-    "lot_pattern",
+    "code", "name_cn", "inn", "donor_type", "brand", "mah", "manufacturer", "approval_no", "approved_on",
+    "trial_no", "spec", "container", "target", "form", "vector", "gmo_class", "trace_scheme", "lot_pattern",
+    "indication",
 )  # fmt: skip
+_ANSWERS = frozenset({"imported", "rfic_required"})
 _MODES = ("hospital_tank", "shipper_hold", "mah_depot")
 
 
@@ -50,11 +59,25 @@ def version_fields() -> Fields:
     return (
         (tr("Label version"), "version", ""),
         (tr("Date of the label"), "dated", tr("Written like {day}", day=day)),
+        (tr("Next review"), "next_review", tr("When it is compared with the holder's again")),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What somebody read on a label: the limits of acceptance, everything else, the holder's rules."""
+
+    limits: Limits
+    further: tuple[LimitEntry, ...]
+    rules: tuple[RuleEntry, ...]
+
+
 class LimitsDialog(Dialog):
-    """Limits of one label version. Where two entries differ it says which, never the other one's values."""
+    """Everything one label version says. Where two readings differ it says which field, never the other
+    one's value.
+
+    ``label`` is the version to be corrected, or with ``reading`` the one to be read again.
+    """
 
     def __init__(
         self,
@@ -62,17 +85,19 @@ class LimitsDialog(Dialog):
         title: str,
         sentence: str,
         do: str,
-        perform: Callable[[dict[str, str], Limits], Job],
+        perform: Callable[[dict[str, str], Reading], Job],
         *,
         first: Fields = (),
         required: tuple[str, ...] = (),
-        given: Limits | None = None,
+        label: LabelRow | None = None,
+        reading: bool = False,
     ) -> None:
-        super().__init__(parent, title, sentence, do, icon="edit", width=540)
+        super().__init__(parent, title, sentence, do, icon="edit", width=880)
         self._perform, self._required = perform, required
         self._names = tuple(name for _, name, _ in first)
-        for label, name, hint in first:
-            self.form.line(label, name, hint, required=name in required)
+        for name, field, hint in first:
+            self.form.line(name, field, hint, required=field in required)
+        given = None if label is None or reading else label.limits
         words = limit_words()
         units = {"storage_max_c": ", °C", "storage_min_c": ", °C", "ambient_limit_s": ", s"}
         hints = {
@@ -90,12 +115,35 @@ class LimitsDialog(Dialog):
             )
         if self._names:
             self.form.side_by_side(*self._names)
-        self.form.side_by_side("storage_max_c", "storage_min_c")
-        self.form.side_by_side("ambient_limit_s", "limit_basis")
+        self.form.side_by_side(*LIMITS)
         self.form.finish()
+        if label is None:
+            self.more, self.rules = LabelFields((), reading=False), RuleFields(())
+        elif reading:
+            self.more = LabelFields(label.read_again, reading=True)
+            self.rules = RuleFields((), fixed=label.rules_to_read)
+        else:
+            self.more = LabelFields(label.further or (), reading=False)
+            self.rules = RuleFields(label.rules or ())
+        self.rules.setVisible(not reading or bool(label and label.rules_to_read))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, look.px(10), 0)
+        column.setSpacing(look.px(16))
+        for part in (self.form, self.more, self.rules):
+            column.addWidget(part)
+        column.addStretch(1)
+        area = scrolling(inner)
+        area.setMinimumHeight(look.px(220))
+        self.extra.addWidget(area, 1)
+        # As high as there is something to read, and never higher than the window behind it.
+        room = look.px(640) if parent is None else max(look.px(320), parent.window().height() - look.px(60))
+        self.resize(look.px(880), min(inner.sizeHint().height() + look.px(210), room))
         self.form.fields[(*self._names, *LIMITS)[0]].editor.setFocus()
 
     def submit(self) -> None:
+        self.more.quiet()
+        self.rules.quiet()
         if self.form.missing(*self._required):
             return
         self.wait(True)
@@ -107,89 +155,168 @@ class LimitsDialog(Dialog):
                 whole_of(said("ambient_limit_s"), "ambient_limit_s"),
                 said("limit_basis") or None,
             )
-            job = self._perform({name: said(name) for name in self._names}, limits)
+            reading = Reading(limits, self.more.entries(), self.rules.entries())
+            job = self._perform({name: said(name) for name in self._names}, reading)
         except CtdeskError as error:
             self.complain(error)
             return
         job.within(self).then(lambda _: self.accept()).otherwise(self.complain)
 
+    def wait(self, on: bool) -> None:
+        super().wait(on)
+        self.more.setEnabled(not on)
+        self.rules.setEnabled(not on)
+
     def complain(self, error: Exception) -> None:
         if isinstance(error, CtdeskError) and error.code == "CAT-05":
-            words = limit_words()
-            names = [words.get(name, name) for name in str(error.values.get("fields", "")).split(", ")]
-            told = CtdeskError(error.code, fields=tr(", ").join(names))
+            names = str(error.values.get("fields", "")).split(", ")
+            told = CtdeskError(error.code, fields=listed(_name(name) for name in names))
             super().complain(told)
-            for name in str(error.values.get("fields", "")).split(", "):
+            words = tr("The two entries differ here.")
+            for name in names:
                 if name in self.form.fields:
-                    self.form.fields[name].complain(tr("The two entries differ here."))
+                    self.form.fields[name].complain(words)
+                elif not self.more.complain(name, words):
+                    self.rules.complain(name, words)
             return
         super().complain(error)
+        told_of = complaint(error)
+        if self.more.complain(told_of.field, told_of.whole()):
+            self.more.rows[told_of.field].value.setFocus()
+        else:
+            self.rules.complain(told_of.field, told_of.whole())
+
+
+def _name(field: str) -> str:
+    return limit_words().get(field) or field_name(field)
 
 
 class ProductDialog(Dialog):
-    """A product as its approved label says it; nothing is filled in beforehand."""
+    """A product as its approved label says it; nothing is filled in beforehand but what is ``given``."""
 
-    def __init__(self, parent: QWidget | None, desk: Desk, done: Callable[[int], object]) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        desk: Desk,
+        done: Callable[[int], object],
+        *,
+        holders: Sequence[SupplierRow] = (),
+        given: ProductDetail | None = None,
+    ) -> None:
+        facts = None if given is None else given.facts
         super().__init__(
             parent,
-            tr("New product"),
+            tr("New product") if given is None else tr("What is known of {name}", name=given.row.name_cn),
             tr(
                 "Take everything from the approved label; leave empty what it does not say. Limits come next."
             ),
             tr("Enter"),
-            icon="add",
-            width=640,
+            icon="add" if given is None else "edit",
+            width=760,
         )
-        self._desk, self._then = desk, done
+        self._desk, self._then, self._given = desk, done, given
         form = self.form
-        form.line(tr("Code"), "code", required=True)
-        form.line(tr("Name in Chinese"), "name_cn", required=True)
-        form.line(tr("International name"), "inn", required=True)
-        form.line(tr("Brand"), "brand")
-        form.line(tr("Holder"), "mah")
-        form.line(tr("Manufacturer"), "manufacturer")
-        form.line(tr("Approval number"), "approval_no")
-        form.line(tr("Specification"), "spec")
+
+        def line(label: str, name: str, hint: str = "", *, required: bool = False) -> None:
+            value = given.row.code if name == "code" and given else getattr(facts, name, None)
+            form.line(label, name, hint, text=value or "", required=required)
+
+        line(tr("Code"), "code", required=True)
+        form.fields["code"].editor.setEnabled(given is None)
+        line(tr("Name in Chinese"), "name_cn", required=True)
+        line(tr("International name"), "inn", required=True)
+        line(tr("Brand"), "brand")
+        line(tr("Holder"), "mah")
+        line(tr("Manufacturer"), "manufacturer")
+        line(tr("Approval number"), "approval_no")
+        line(tr("Approved on"), "approved_on", tr("A day, a month or a year"))
+        line(tr("Trial number"), "trial_no", tr("For investigational products"))
+        line(tr("Specification"), "spec")
+        line(tr("Container"), "container")
+        line(tr("Target"), "target")
         choose = {"": tr("Please choose …")}
         donors = {"autologous": tr("autologous"), "allogeneic": tr("allogeneic")}
         unknown = {"": tr("not stated"), "yes": tr("Yes"), "no": tr("No")}
-        form.choice(tr("Donor"), "donor_type", {**choose, **donors})
-        form.choice(tr("Imported"), "imported", unknown)
-        form.choice(tr("Release certificate on paper"), "rfic_required", unknown)
+        self._choice(tr("Donor"), "donor_type", {**choose, **donors})
+        self._choice(tr("Imported"), "imported", unknown)
+        self._choice(tr("Release certificate on paper"), "rfic_required", unknown)
+        for label, name, field in (
+            (tr("Dosage form"), "form", "form"),
+            (tr("Vector"), "vector", "vector"),
+            (tr("Genetically modified"), "gmo_class", "gmo_class"),
+            (tr("Trace code"), "trace_scheme", "trace_code_scheme"),
+        ):
+            self._choice(label, name, {"": tr("not stated"), **option_words(field)})
+        known = {"": tr("not on file yet"), **{str(one.id): f"{one.name}  {one.code}" for one in holders}}
+        self._choice(tr("Holder as registered"), "supplier_id", known)
         self.modes = {mode: QCheckBox(words) for mode, words in mode_words().items()}
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(4))
-        for check in self.modes.values():
+        for mode, check in self.modes.items():
+            check.setChecked(facts is not None and mode in facts.storage_modes)
             column.addWidget(check)
-        form.line(
-            tr("Pattern of batch numbers"), "lot_pattern", tr("A regular expression; empty: not checked")
-        )
+        line(tr("Pattern of batch numbers"), "lot_pattern", tr("A regular expression; empty: not checked"))
         form.custom(tr("May be stored"), "storage_modes", box)
         box.setMinimumHeight(box.sizeHint().height())
-        form.side_by_side("code", "name_cn")
-        form.side_by_side("inn", "brand")
-        form.side_by_side("mah", "manufacturer")
-        form.side_by_side("approval_no", "spec")
-        form.side_by_side("donor_type", "imported", "rfic_required")
-        form.side_by_side("storage_modes", "lot_pattern")
+        form.paragraph(tr("Indication"), "indication").setPlainText(facts.indication or "" if facts else "")
+        for pair in (
+            ("code", "name_cn", "inn"),
+            ("brand", "mah", "supplier_id"),
+            ("manufacturer", "approval_no", "approved_on"),
+            ("donor_type", "imported", "rfic_required"),
+            ("form", "vector", "target"),
+            ("spec", "container", "gmo_class"),
+            ("trace_scheme", "trial_no", "lot_pattern"),
+            ("storage_modes", "indication"),
+        ):
+            form.side_by_side(*pair)
         form.finish()
-        form.fields["code"].editor.setFocus()
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, look.px(10), 0)
+        inside.addWidget(form)
+        inside.addStretch(1)
+        area = scrolling(inner)
+        area.setMinimumHeight(look.px(220))
+        self.extra.addWidget(area, 1)
+        room = look.px(640) if parent is None else max(look.px(320), parent.window().height() - look.px(60))
+        self.resize(look.px(760), min(inner.sizeHint().height() + look.px(190), room))
+        form.fields["code" if given is None else "name_cn"].editor.setFocus()
 
     def submit(self) -> None:
         form = self.form
         if form.missing("code", "name_cn", "inn", "donor_type"):
             return
         self.wait(True)
-        given: dict[str, Any] = {name: form.text(name) or None for name in _TEXTS}
+        said: dict[str, Any] = {name: form.text(name) or None for name in _TEXTS}
         answers = {"yes": True, "no": False}
-        given["imported"] = answers.get(form.text("imported"))
-        given["rfic_required"] = answers.get(form.text("rfic_required"))
-        given["storage_modes"] = tuple(mode for mode in _MODES if self.modes[mode].isChecked())
-        job = self._desk.run(catalogue.add_product, **given)
+        said["imported"] = answers.get(form.text("imported"))
+        said["rfic_required"] = answers.get(form.text("rfic_required"))
+        said["storage_modes"] = tuple(mode for mode in _MODES if self.modes[mode].isChecked())
+        holder = form.text("supplier_id")
+        said["supplier_id"] = int(holder) if holder else None
+        if self._given is None:
+            job = self._desk.run(catalogue.add_product, **said)
+        else:
+            said.pop("code")
+            job = self._desk.run(
+                catalogue.update_product,
+                product_id=self._given.row.id,
+                seen_version=self._given.row_version,
+                facts=ProductFacts(**said),
+            )
         job.within(self).then(self._finish).otherwise(self.complain)
 
-    def _finish(self, product_id: int) -> None:
+    def _choice(self, label: str, name: str, options: Mapping[str, str]) -> None:
+        box = self.form.choice(label, name, options)
+        value = None if self._given is None else getattr(self._given.facts, name)
+        code = {True: "yes", False: "no", None: ""}.get(value, value) if name in _ANSWERS else value
+        box.setCurrentIndex(max(0, box.findData("" if code is None else str(code))))
+
+    def _finish(self, product_id: object) -> None:
         self.accept()
-        self._then(int(product_id))
+        key = product_id if self._given is None else self._given.row.id
+        assert isinstance(key, int)
+        self._then(key)

@@ -2,50 +2,40 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ctdesk.services import catalogue
-from ctdesk.services.catalogue import LabelRow, Limits, LimitsToVerify, ProductDetail, ProductRow
+from ctdesk.services import catalogue, known_products, label_files, suppliers
+from ctdesk.services.catalogue import LabelRow, LimitsToVerify, ProductDetail, ProductRow
 from ctdesk.ui import times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Empty, Note, Row, State, Text, facts
+from ctdesk.ui.cards import Card, Chip, Empty, Note, Row, Text, facts
+from ctdesk.ui.catalogue_words import ACCEPTANCE, four_words
 from ctdesk.ui.desk import Desk
-from ctdesk.ui.dialogs.product import (
-    LimitsDialog,
-    ProductDialog,
-    limit_words,
-    mode_words,
-    version_fields,
-)
+from ctdesk.ui.dialogs.label_file import LabelFileDialog
+from ctdesk.ui.dialogs.product import ProductDialog, limit_words, mode_words
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
+from ctdesk.ui.pages.product_page import enter_label, label_action, label_state, product_state
 from ctdesk.ui.pages.register_page import RegisterPage
 from ctdesk.ui.row_model import Cell, Column
-from ctdesk.ui.typed import day_of
 
 
 def catalogue_segments() -> tuple[tuple[str, str], ...]:
-    """The two lists of the catalogue."""
-    return ("catalogue", tr("Products")), ("suppliers", tr("Holders and carriers"))
+    """The lists of the catalogue."""
+    return (
+        ("catalogue", tr("Products")),
+        ("suppliers", tr("Holders and carriers")),
+        ("qualification", tr("Qualification")),
+    )
 
 
 def _donor(row: ProductRow) -> str:
     return tr("autologous") if row.donor_type == "autologous" else tr("allogeneic")
-
-
-def product_state(row: ProductRow) -> State:
-    """Whether shipments of a product can be accepted."""
-    if row.status == "withdrawn":
-        return State(tr("Withdrawn"), "grey", "ended")
-    if row.ready:
-        return State(tr("Limits in force"), "green", "conforms")
-    return State(tr("Limits empty"), "red", "fails")
 
 
 def _state_cell(row: ProductRow) -> Cell:
@@ -58,7 +48,7 @@ class CataloguePage(RegisterPage):
 
     route = "catalogue"
     argument = "product_id"
-    shows = frozenset({"product", "product_label"})
+    shows = frozenset({"product", "product_label", "label_file"})
 
     def __init__(self, desk: Desk) -> None:
         columns = (
@@ -70,7 +60,9 @@ class CataloguePage(RegisterPage):
         )
         super().__init__(desk, columns, tr("Name, brand or code …"))
         self._add = Button(tr("New product"), "primary", "add", self.add_product)
+        self._known = Button(tr("Add the known products"), "plain", "catalogue", self.add_known)
         self._waiting: tuple[LimitsToVerify, ...] = ()
+        self._unknown = 0
 
     def neighbours(self) -> tuple[tuple[str, str], ...]:
         return catalogue_segments()
@@ -82,13 +74,19 @@ class CataloguePage(RegisterPage):
         return tr("An empty limit blocks acceptance")
 
     def buttons(self) -> list[Button]:
-        return [allow(self._add, self.desk, catalogue.add_product)]
+        add = allow(self._add, self.desk, catalogue.add_product)
+        return (
+            [allow(self._known, self.desk, known_products.add_known_products), add]
+            if self._unknown
+            else [add]
+        )
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         return self.fetch(catalogue.list_products, text=self.text(), after=after or 0, limit=limit)
 
     def load(self) -> None:
         self.fetch(catalogue.list_limits_to_verify).then(self._take_waiting)
+        self.fetch(known_products.known_products_missing).then(self._take_unknown)
         super().load()
 
     def empty_words(self) -> tuple[str, str]:
@@ -114,11 +112,21 @@ class CataloguePage(RegisterPage):
 
     def add_product(self) -> None:
         """Enter a product."""
-        ProductDialog(self, self.desk, self._open).open()
+        self.fetch(suppliers.list_suppliers, kind="holder").then(
+            lambda rows: ProductDialog(self, self.desk, self._open, holders=rows).open()
+        )
+
+    def add_known(self) -> None:
+        """Add the marketed products that are not here yet, as drafts without limits."""
+        self.run(known_products.add_known_products)
 
     def _open(self, product_id: int) -> None:
         self.wanted = product_id
         self.load()
+
+    def _take_unknown(self, unknown: int) -> None:
+        self._unknown = unknown
+        self.heading_changed.emit()
 
     def _take_waiting(self, waiting: tuple[LimitsToVerify, ...]) -> None:
         self._waiting = waiting
@@ -140,7 +148,7 @@ class CataloguePage(RegisterPage):
             (tr("Code"), row.code),
             (tr("International name"), row.inn),
             (tr("Brand"), row.brand or "–"),
-            (tr("Holder"), row.mah or "–"),
+            (tr("Holder"), detail.supplier or row.mah or "–"),
             (tr("Manufacturer"), detail.manufacturer or "–"),
             (tr("Approval number"), detail.approval_no or "–"),
             (tr("Specification"), detail.spec or "–"),
@@ -151,30 +159,38 @@ class CataloguePage(RegisterPage):
             (tr("Pattern of batch numbers"), detail.lot_pattern or "–"),
         ]
         cards: list[QWidget] = []
+        if detail.as_published:
+            words = tr("Name, approval and holder come from public notices. Compare them with the approval.")
+            cards.append(Note(words, "amber", "note"))
         if not row.ready:
             words = tr("Limits empty: shipments of this product cannot be accepted.")
             cards.append(Note(words, "red", "fails"))
         cards += [self._label(detail, label) for label in detail.labels]
-        enter = Button(tr("Enter a label version …"), "plain", "add", lambda: self._enter(detail))
+        enter = Button(tr("Enter a label version …"), "plain", "add", lambda: enter_label(self, detail))
         cards.append(allow(enter, self.desk, catalogue.enter_limits))
         head.body.addLayout(facts(pairs))
+        whole = Button(tr("Versions, files and what they touch"), "plain", "open")
+        whole.clicked.connect(lambda: self.go.emit("product", {"product_id": row.id}))
+        head.body.addWidget(whole)
         self.show_detail([head, *cards])
 
     def _label(self, detail: ProductDetail, label: LabelRow) -> Card:
         waits = label.state != "verified"
         card = Card(tr("Label {version}", version=label.version), tone="amber" if waits else None)
-        card.head.addWidget(Chip(_label_state(label)))
+        card.head.addWidget(Chip(label_state(label)))
         pairs = [(tr("Date of the label"), times.day(label.dated))]
-        if label.limits is not None:
-            pairs += _limits_shown(label.limits)
+        words = four_words(label.limits)
+        pairs += [(limit_words()[name], words[name]) for name in ACCEPTANCE if name in words]
+        if label.further:
+            pairs.append((tr("Further limits and rules"), str(len(label.further) + len(label.rules or ()))))
         card.body.addLayout(facts(pairs))
         if label.limits is None:
-            words = tr("The values stay hidden until you have typed them yourself.")
-            card.body.addWidget(Text(words, "body", wrap=True))
+            told = tr("The values stay hidden until you have typed them yourself.")
+            card.body.addWidget(Text(told, "body", wrap=True))
         elif label.missing:
             names = ", ".join(limit_words()[name] for name in label.missing)
-            words = tr("Empty, so it cannot be accepted with: {names}", names=names)
-            card.body.addWidget(Text(words, "body", "red", wrap=True))
+            told = tr("Empty, so it cannot be accepted with: {names}", names=names)
+            card.body.addWidget(Text(told, "body", "red", wrap=True))
         happened = [
             tr("Entered: {name}, {moment}", name=label.entered_by, moment=times.moment(label.entered_at))
         ]
@@ -187,92 +203,24 @@ class CataloguePage(RegisterPage):
                 )
             )
         card.body.addWidget(Text("\n".join(happened), "small", "quiet", wrap=True))
+        if label.lacks:
+            told = tr("The label itself is missing: its limits cannot be verified.")
+            card.body.addWidget(Text(told, "small", "red", wrap=True))
+            attach = Button(tr("Attach …"), "plain", "attach", partial(self._attach, label))
+            card.body.addWidget(allow(attach, self.desk, label_files.attach_label_file))
         if not waits:
             return card
-        if label.mine:
-            words = tr("Waits for another pharmacist to type the limits again.")
-            card.body.addWidget(Text(words, "small", "amber", wrap=True))
-            correct = Button(tr("Correct …"), "plain", "edit", lambda: self._correct(label))
-            card.body.addWidget(allow(correct, self.desk, catalogue.correct_limits))
-        else:
-            verify = Button(
-                tr("Type them again …"), "primary", "confirm", lambda: self._verify(detail, label)
-            )
-            card.body.addWidget(allow(verify, self.desk, catalogue.verify_limits))
+        if label.mine and not label.lacks:
+            told = tr("Waits for another pharmacist to type the limits again.")
+            card.body.addWidget(Text(told, "small", "amber", wrap=True))
+        act = label_action(self, detail, label)
+        if act is not None:
+            card.body.addWidget(act)
         return card
 
-    def _enter(self, detail: ProductDetail) -> None:
-        def enter(values: dict[str, str], limits: Limits) -> Job:
-            return self.desk.run(
-                catalogue.enter_limits,
-                product_id=detail.row.id,
-                version=values["version"],
-                dated=day_of(values["dated"], "dated"),
-                limits=limits,
-            )
-
-        LimitsDialog(
-            self,
-            tr("Enter a label version"),
-            tr("What the label of {name} says; leave empty what it does not.", name=detail.row.name_cn),
-            tr("Enter"),
-            enter,
-            first=version_fields(),
-            required=("version",),
-        ).open()
-
-    def _correct(self, label: LabelRow) -> None:
-        LimitsDialog(
-            self,
-            tr("Correct the limits"),
-            tr(
-                "Label {version}. They count once another pharmacist has typed the same.",
-                version=label.version,
-            ),
-            tr("Correct"),
-            lambda _, limits: self.desk.run(
-                catalogue.correct_limits, label_id=label.id, seen_version=label.row_version, limits=limits
-            ),
-            given=label.limits,
-        ).open()
-
-    def _verify(self, detail: ProductDetail, label: LabelRow) -> None:
-        words = tr(
-            "Type what label {version} of {name} says, from the label itself. They come into force when both"
-            " entries agree.",
-            version=label.version,
-            name=detail.row.name_cn,
-        )
-        LimitsDialog(
-            self,
-            tr("Verify limits"),
-            words,
-            tr("Compare"),
-            lambda _, limits: self.desk.run(catalogue.verify_limits, label_id=label.id, limits=limits),
-        ).open()
+    def _attach(self, label: LabelRow) -> None:
+        LabelFileDialog(self, self.desk, label).open()
 
 
 def _answer(value: bool | None) -> str:
     return "–" if value is None else tr("Yes") if value else tr("No")
-
-
-def _limits_shown(limits: Limits) -> list[tuple[str, str]]:
-    def degrees(value: Decimal | None, sign: str) -> str:
-        return tr("empty") if value is None else f"{sign} {value} °C".replace("-", "−")
-
-    words = limit_words()
-    seconds = tr("empty") if limits.ambient_limit_s is None else f"≤ {limits.ambient_limit_s} s"
-    return [
-        (words["storage_max_c"], degrees(limits.storage_max_c, "≤")),
-        (words["storage_min_c"], degrees(limits.storage_min_c, "≥")),
-        (words["ambient_limit_s"], seconds),
-        (words["limit_basis"], limits.limit_basis or tr("empty")),
-    ]
-
-
-def _label_state(label: LabelRow) -> State:
-    if label.in_force:
-        return State(tr("In force"), "green", "conforms")
-    if label.state == "verified":
-        return State(tr("Former"), "grey", "ended")
-    return State(tr("Not verified"), "amber", "pending")

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ctdesk.services import suppliers
+from ctdesk.services import supplier_papers, suppliers
 from ctdesk.services.paging import Page as Rows
-from ctdesk.services.suppliers import SupplierRow
-from ctdesk.ui import times
+from ctdesk.services.stored_files import read_stored_file
+from ctdesk.services.supplier_papers import PaperRow
+from ctdesk.services.suppliers import SupplierRow, SupplierSheet
+from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, State, Text, facts
+from ctdesk.ui.catalogue_words import paper_kinds
+from ctdesk.ui.catalogue_words import paper_state as words_of_paper
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.show_file import show_file
+from ctdesk.ui.dialogs.supplier import PaperDialog
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.job import Job
-from ctdesk.ui.language import tr
+from ctdesk.ui.language import listed, tr
 from ctdesk.ui.pages.catalogue_page import catalogue_segments
 from ctdesk.ui.pages.register_page import RegisterPage, choose_words
 from ctdesk.ui.row_model import Cell, Column
-from ctdesk.ui.typed import day_of
 
 SOON = timedelta(days=60)
 
@@ -38,14 +46,14 @@ def paper_state(until: date | None) -> State:
         return State(tr("Not on file"), "red", "fails")
     if until < today:
         return State(tr("Expired"), "red", "fails")
-    if until <= today + SOON:
+    if until != date.max and until <= today + SOON:
         return State(tr("Expiring"), "amber", "expiring")
     return State(tr("In date"), "green", "conforms")
 
 
 def _paper_cell(until: date | None) -> Cell:
     state = paper_state(until)
-    return Cell(state.word if until is None else times.day(until), state.tone, state.icon)
+    return Cell(state.word if until is None else _until(until), state.tone, state.icon)
 
 
 class SuppliersPage(RegisterPage):
@@ -53,7 +61,7 @@ class SuppliersPage(RegisterPage):
 
     route = "suppliers"
     argument = "supplier_id"
-    shows = frozenset({"supplier"})
+    shows = frozenset({"supplier", "supplier_paper", "product"})
 
     def __init__(self, desk: Desk) -> None:
         columns = (
@@ -93,7 +101,7 @@ class SuppliersPage(RegisterPage):
         )
 
     def read_detail(self, key: int) -> None:
-        self.fetch(suppliers.list_suppliers).then(lambda rows: self._show(key, rows))
+        self.fetch(suppliers.supplier_sheet, supplier_id=key).then(self._show)
 
     def add(self) -> None:
         """Enter a supplier."""
@@ -106,18 +114,23 @@ class SuppliersPage(RegisterPage):
                 (tr("Code"), "code", ""),
                 (tr("Kind"), "kind", ""),
                 (tr("Name"), "name", ""),
-                *_paper_fields(),
+                *((words, name, "") for name, words in contact_words().items()),
             ),
             lambda values: self.desk.run(
                 suppliers.add_supplier,
                 code=values["code"],
                 kind=values["kind"],
                 name=values["name"],
-                **_papers_of(values),
+                **_contacts(values),
             ),
             required=("code", "kind", "name"),
             choices={"kind": {**choose_words(), **kind_words()}},
-            pairs=(("code", "kind"), ("name", "contact_24h"), ("file_valid_until", "authorised_until")),
+            pairs=(
+                ("code", "kind"),
+                ("name", "contact_24h"),
+                ("contact_tor", "contact_return"),
+                ("contact_recall",),
+            ),
             done=self._added,
         )
         dialog.open()
@@ -130,9 +143,9 @@ class SuppliersPage(RegisterPage):
     def _found(self, rows: tuple[SupplierRow, ...], text: str) -> tuple[SupplierRow, ...]:
         return tuple(row for row in rows if not text or text in f"{row.code} {row.name}".casefold())
 
-    def _show(self, key: int, rows: tuple[SupplierRow, ...]) -> None:
-        row = next((row for row in rows if row.id == key), None)
-        if row is None or self.wanted != key:
+    def _show(self, sheet: SupplierSheet) -> None:
+        row = sheet.row
+        if self.wanted != row.id:
             return
         self.chosen = row
         head = Card(row.name)
@@ -140,58 +153,107 @@ class SuppliersPage(RegisterPage):
         pairs = [
             (tr("Code"), row.code),
             (tr("Kind"), kind_words().get(row.kind, row.kind)),
-            (tr("Reached day and night"), row.contact_24h or "–"),
+            *((words, getattr(row, name) or "–") for name, words in contact_words().items()),
         ]
+        if row.kind == "holder":
+            pairs.append((tr("Products"), listed(name for _, _, name in sheet.products) or "–"))
         head.body.addLayout(facts(pairs))
-        papers = Card(tr("Papers"))
-        for name, until in ((tr("File"), row.file_valid_until), (tr("Authorisation"), row.authorised_until)):
+        contacts = Button(tr("Change how it is reached …"), "plain", "edit", lambda: self._reach(row))
+        head.body.addWidget(allow(contacts, self.desk, suppliers.update_supplier))
+        papers = Card(tr("Papers"), str(len(sheet.papers)))
+        marks = ((tr("File"), row.file_valid_until), (tr("Authorisation"), row.authorised_until))
+        for name, until in marks:
             line = QHBoxLayout()
             line.addWidget(Text(name, "body"))
             line.addStretch(1)
-            line.addWidget(Text(times.day(until), "strong"))
+            line.addWidget(Text(_until(until), "strong"))
             line.addWidget(Chip(paper_state(until)))
             papers.body.addLayout(line)
-        renew = Button(tr("Renew …"), "plain", "edit", lambda: self._renew(row))
-        papers.body.addWidget(allow(renew, self.desk, suppliers.update_supplier))
+        if sheet.before_papers:
+            words = tr(
+                "These days were entered before papers were kept. They count until the first is filed."
+            )
+            papers.body.addWidget(Text(words, "small", "amber", wrap=True))
+        for paper in sheet.papers:
+            papers.body.addWidget(self._paper(paper))
+        more = Button(
+            tr("File a paper …"), "plain", "attach", lambda: PaperDialog(self, self.desk, row).open()
+        )
+        papers.body.addWidget(allow(more, self.desk, supplier_papers.file_paper))
         cards: list[QWidget] = [head, papers]
         self.show_detail(cards)
 
-    def _renew(self, row: SupplierRow) -> None:
-        given = {
-            "contact_24h": row.contact_24h or "",
-            "file_valid_until": row.file_valid_until.isoformat() if row.file_valid_until else "",
-            "authorised_until": row.authorised_until.isoformat() if row.authorised_until else "",
-        }
-        dialog = ValuesDialog(
+    def _paper(self, paper: PaperRow) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, look.px(6), 0, 0)
+        column.setSpacing(look.px(2))
+        line = QHBoxLayout()
+        line.addWidget(Text(paper_kinds().get(paper.kind, paper.kind), "strong", wrap=True), 1)
+        line.addWidget(Chip(words_of_paper(paper.state, paper.warning)), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(line)
+        about = [part for part in (paper.number, paper.issuer) if part]
+        about.append(f"{times.day(paper.valid_from)} – {_until(paper.valid_until)}")
+        about += [part for part in (paper.note, paper.withdraw_reason) if part]
+        column.addWidget(Text(" • ".join(about), "small", "quiet", wrap=True))
+        acts = QHBoxLayout()
+        file = paper.file
+        if file is not None:
+            acts.addWidget(Button(tr("Open the scan"), "link", "document", partial(self._open, file.id)))
+        else:
+            acts.addWidget(Text(tr("without a scan"), "small", "amber"))
+        acts.addStretch(1)
+        if paper.state != "withdrawn":
+            back = Button(tr("Take back …"), "quiet", "void", partial(self._take_back, paper))
+            acts.addWidget(allow(back, self.desk, supplier_papers.withdraw_paper))
+        column.addLayout(acts)
+        return box
+
+    def _open(self, file_id: int) -> None:
+        job = self.fetch(read_stored_file, file_id=file_id)
+        job.then(lambda one: show_file(self, one.name, one.media_type, one.data, self.desk))
+
+    def _take_back(self, paper: PaperRow) -> None:
+        ask_reason(
             self,
-            tr("Renew papers"),
-            tr("The last day on which the papers of {name} count.", name=row.name),
-            tr("Renew"),
-            _paper_fields(),
+            tr("Take a paper back"),
+            tr("It counts no more from now on, and stays in the history."),
+            tr("Take back"),
+            lambda reason: self.run(supplier_papers.withdraw_paper, paper_id=paper.id, reason=reason),
+        )
+
+    def _reach(self, row: SupplierRow) -> None:
+        fields = tuple((words, name, "") for name, words in contact_words().items())
+        ValuesDialog(
+            self,
+            tr("How it is reached"),
+            tr("Numbers and names that are tried at night too."),
+            tr("Change"),
+            fields,
             lambda values: self.desk.run(
                 suppliers.update_supplier,
                 supplier_id=row.id,
                 seen_version=row.row_version,
-                **_papers_of(values),
+                **_contacts(values),
             ),
-            given=given,
-            pairs=(("file_valid_until", "authorised_until"),),
-        )
-        dialog.open()
+            given={name: getattr(row, name) or "" for name in contact_words()},
+            pairs=(("contact_24h", "contact_tor"), ("contact_return", "contact_recall")),
+        ).open()
 
 
-def _paper_fields() -> tuple[tuple[str, str, str], ...]:
-    hint = tr("Written like {day}", day=times.today().isoformat())
-    return (
-        (tr("Reached day and night"), "contact_24h", ""),
-        (tr("File until"), "file_valid_until", hint),
-        (tr("Authorised until"), "authorised_until", hint),
-    )
-
-
-def _papers_of(values: dict[str, str]) -> dict[str, Any]:
+def contact_words() -> dict[str, str]:
+    """For what a supplier is called, by field."""
     return {
-        "contact_24h": values["contact_24h"] or None,
-        "file_valid_until": day_of(values["file_valid_until"], "file_valid_until"),
-        "authorised_until": day_of(values["authorised_until"], "authorised_until"),
+        "contact_24h": tr("Day and night"),
+        "contact_tor": tr("About temperature"),
+        "contact_return": tr("For returns"),
+        "contact_recall": tr("For recalls"),
     }
+
+
+def _contacts(values: dict[str, str]) -> dict[str, Any]:
+    return {name: values[name] or None for name in contact_words()}
+
+
+def _until(until: date | None) -> str:
+    return tr("no end") if until == date.max else times.day(until)
