@@ -70,7 +70,7 @@ def test_what_stays_in_its_shipper_must_be_infused_a_day_before_the_hold_time_en
     assert (row.too_late, row.releasable) == (True, False)
 
     def asked(work: object) -> bool:
-        unit = work.db.scalar(select(DoseUnit).where(DoseUnit.place == "in_shipper"))  # type: ignore[attr-defined]
+        unit = work.db.scalar(select(DoseUnit).where(DoseUnit.place == "in_shipper"))  # type: ignore[attr-defined]  # as below
         return stock.unit_is_releasable(work, unit)  # type: ignore[arg-type]  # a unit of work
 
     assert cast.gate.run_itself(asked, action="test.asked").value is False

@@ -1,4 +1,4 @@
-"""Moves: the register follows the first signature, the second person reads unseen, wrong moves are refused."""
+"""Moves: the register follows the first signature, the second person reads unseen, wrong ones are refused."""
 
 from __future__ import annotations
 

@@ -90,9 +90,8 @@ _FIELDS = {
         "trace_code place findings"
     ),
     "move": (
-        "number kind reason opened_at cassettes unit status from_words to_words from_tank to_tank to_shipper "
-        "leaves_vapour cassette_code from_position to_position shipper ambient_limit_s storage_max_c "
-        "tank_temperature"
+        "number kind reason opened_at cassettes unit status from_words to_words way cassette_code "
+        "from_position to_position shipper ambient_limit_s storage_max_c tank_temperature"
     ),
     "count": (
         "number scope opened_at ended_at counters custodian expected scanned matched missing elsewhere "
@@ -121,6 +120,7 @@ EFFECTS = frozenset(
         "storage.put_in",
         "storage.moved",
         "storage.move_verified",
+        "storage.count_explained",
         "storage.counted",
         "storage.monitored",
         "team.statement_signed",

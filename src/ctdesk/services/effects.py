@@ -33,7 +33,7 @@ from ctdesk.services.record_ground import Ground, ground_of
 from ctdesk.services.record_standing import Standing, standing_of_record
 from ctdesk.services.site_qualifications import authorise_qualification
 from ctdesk.services.sources import agreed, given, outcome_for
-from ctdesk.services.stock_counts import count_acknowledged
+from ctdesk.services.stock_count_effects import count_acknowledged, count_explained
 from ctdesk.services.storage_moves import move_performed, move_verified
 from ctdesk.services.storage_rules import load_of, place_of, position_by_code
 from ctdesk.services.training_effects import assessment_completed, assessment_judged, session_held
@@ -135,6 +135,7 @@ EFFECTS: Mapping[str, Effect] = {
     "storage.put_in": put_in_storage,
     "storage.moved": move_performed,
     "storage.move_verified": move_verified,
+    "storage.count_explained": count_explained,
     "storage.counted": count_acknowledged,
     "storage.monitored": monitoring_periods.close_period,
     "team.statement_signed": sign_statement,

@@ -49,6 +49,16 @@ PLACES = {
 }
 
 
+_STARTS = {
+    "in_tank": "tank",
+    "in_shipper": "shipper",
+    "at_other_site": "depot",
+    "at_receipt": "room",
+    "out_of_vapour": "room",
+    "missing": "found",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LineOfMove:
     """One cassette of a move with the rows it stands on."""
@@ -146,10 +156,7 @@ _SOURCES = {
             else " ".join(filter(None, (PLACES.get(line.row.to_place), line.row.to_other)))
         )
     ),
-    "from_tank": _of_line(lambda line: line.start is not None),
-    "to_tank": _of_line(lambda line: line.target is not None),
-    "to_shipper": _of_line(lambda line: line.way.to == "shipper"),
-    "leaves_vapour": _of_line(lambda line: line.way.leaves_vapour),
+    "way": _of_line(lambda line: f"{_STARTS[line.row.from_place]}_{line.way.to}"),
     "cassette_code": _of_line(lambda line: codes_of(line.units)),
     "from_position": _of_line(lambda line: None if line.start is None else line.start.code),
     "to_position": _of_line(lambda line: None if line.target is None else line.target.code),

@@ -18,17 +18,14 @@ from ctdesk.db.tables.receipt import DoseUnit, Incident
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import StoragePosition, Tank
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
-from ctdesk.domain.stock_counts import CountedScan, CountResult, Difference, Item, verdict
-from ctdesk.domain.storage import COUNT_EVERY, COUNT_OPEN
-from ctdesk.domain.units import next_place
+from ctdesk.domain.stock_counts import CountedScan, Difference, Item, verdict
+from ctdesk.domain.storage import COUNT_EVERY
 from ctdesk.exchange.barcodes import read_scan
 from ctdesk.services import fields
 from ctdesk.services.accounts import member_of
-from ctdesk.services.arrivals import note_unit
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.count_subject import (
     FORM,
-    Counted,
     cassette_words,
     counted,
     expected_in,
@@ -36,15 +33,12 @@ from ctdesk.services.count_subject import (
     scans_of,
 )
 from ctdesk.services.gate import command, query
-from ctdesk.services.incidents import register_incident
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
 from ctdesk.services.people_at import holders_of
-from ctdesk.services.record_ground import ground_of
 from ctdesk.services.records import open_record
 from ctdesk.services.rights import duty_table
-from ctdesk.services.source_values import given
-from ctdesk.services.storage_rules import units_of
+from ctdesk.services.stock_count_effects import open_incident
 from ctdesk.services.tank_map import unit_by_code
 from ctdesk.services.work import UnitOfWork
 
@@ -211,7 +205,7 @@ def end_count(work: UnitOfWork, *, count_id: int) -> int:
     work.db.flush()
     found = counted(work.db, row)
     if found.result.differences:
-        _open_incident(work, row, found.result)
+        open_incident(work, row, found.result)
     tank = None if row.tank_id is None else work.db.get(Tank, row.tank_id)
     label = f"{row.number} · {'' if tank is None else tank.code}".rstrip(" ·")
     record = open_record(
@@ -230,20 +224,6 @@ def cancel_count(work: UnitOfWork, *, count_id: int, reason: str) -> None:
     row = _scanning(work, count_id)
     row.cancel_reason = work.event.reason = fields.required(reason, "reason", 500)
     row.cancelled_at = work.now
-    row.row_version += 1
-
-
-def count_acknowledged(work: UnitOfWork, record: Record) -> None:
-    """The custodian's signature closes the count, and the register follows what was decided line by line."""
-    ground = ground_of(work, record)
-    found = ground.subject.row
-    assert isinstance(found, Counted)
-    for number, line in enumerate(ground.subject.lines, start=1):
-        if line.item is not None:
-            _settle(work, line, str(given(ground, f"B6:{number}")), record.id)
-    row = found.row
-    if row.closed_at is None:
-        row.closed_at = work.now
     row.row_version += 1
 
 
@@ -354,85 +334,6 @@ def open_counts(work: UnitOfWork) -> list[StockCount]:
 def _without_missing(differences: Iterable[Difference]) -> tuple[Difference, ...]:
     """While the scanning goes on, what was not scanned yet is no difference."""
     return tuple(one for one in differences if one.kind != "missing")
-
-
-def _open_incident(work: UnitOfWork, row: StockCount, result: CountResult) -> None:
-    units = []
-    for one in result.differences:
-        if one.item is not None:
-            units += units_of(work.db, *one.item)
-            if one.kind in ("missing", "elsewhere"):
-                for unit in units_of(work.db, *one.item):
-                    _hold(work, unit, None, COUNT_OPEN, None)
-    figures = ", ".join(
-        f"{kind} {result.of(kind)}"
-        for kind in ("missing", "elsewhere", "unexpected", "unknown")
-        if result.of(kind)
-    )
-    number = register_incident(
-        work,
-        kind="incident",
-        code="ST4",
-        severity="II",
-        text=f"{row.number}: {figures}",
-        unit_ids=tuple(dict.fromkeys(unit.id for unit in units)),
-        record_id=None,
-    )
-    row.incident_id = work.db.scalar(select(Incident.id).where(Incident.number == number))
-
-
-def _settle(work: UnitOfWork, line: Difference, decided: str, record_id: int) -> None:
-    assert line.item is not None
-    for unit in units_of(work.db, *line.item):
-        if decided == "missing" and unit.place in ("in_tank", "in_shipper"):
-            _at(work, unit, "lose", None, record_id)
-        elif decided == "register_follows" and line.found_at is not None:
-            _follow(work, unit, line.found_at, record_id)
-        if decided != "missing":
-            _hold(work, unit, COUNT_OPEN, None, record_id)
-        unit.row_version += 1
-
-
-def _follow(work: UnitOfWork, unit: DoseUnit, position_id: int, record_id: int) -> None:
-    """The register says what was found; raises STO-44 where it holds another cassette there."""
-    other = work.db.scalar(
-        select(DoseUnit.id)
-        .where(DoseUnit.position_id == position_id)
-        .where(or_(DoseUnit.shipment_id != unit.shipment_id, DoseUnit.cassette != unit.cassette))
-        .limit(1)
-    )
-    position = work.db.get_one(StoragePosition, position_id)
-    if other is not None:
-        raise CtdeskError("STO-44", number=position.code)
-    if unit.place == "missing":
-        _at(work, unit, "find_in_tank", position, record_id)
-    elif unit.place == "in_tank":
-        _at(work, unit, None, position, record_id)
-    else:
-        raise CtdeskError("STO-45", number=position.code, place=unit.place)
-
-
-def _at(
-    work: UnitOfWork, unit: DoseUnit, event: str | None, position: StoragePosition | None, record_id: int
-) -> None:
-    before = None if unit.position_id is None else work.db.get(StoragePosition, unit.position_id)
-    if event is not None:
-        became = next_place(unit.place, event)
-        note_unit(work, unit, "place", unit.place, became, record_id)
-        unit.place = became
-    target = None if position is None else position.id
-    if unit.position_id != target:
-        was = None if before is None else before.code
-        note_unit(work, unit, "place", was, unit.place if position is None else position.code, record_id)
-        unit.position_id = target
-
-
-def _hold(
-    work: UnitOfWork, unit: DoseUnit, was: str | None, became: str | None, record_id: int | None
-) -> None:
-    if unit.hold == was:
-        note_unit(work, unit, "hold", was, became or "none", record_id)
-        unit.hold = became
 
 
 def _was_scanned(db: Session, scan: CountScan) -> bool:

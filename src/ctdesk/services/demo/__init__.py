@@ -31,10 +31,11 @@ from ctdesk.services.demo.founding import (
     leave_limits_to_verify,
     train_team,
 )
+from ctdesk.services.demo.holders import holder_stories
 from ctdesk.services.demo.hospital import read_hospital
-from ctdesk.services.demo.premises import premises_stories
 from ctdesk.services.demo.monitoring import monitoring_stories
 from ctdesk.services.demo.premises import premises_stories
+from ctdesk.services.demo.quarantine import quarantine_stories
 from ctdesk.services.demo.receipt import tell
 from ctdesk.services.demo.recordings import EXCURSION
 from ctdesk.services.demo.stage import SetClock, Stage
@@ -163,6 +164,8 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     told = Outcome()
     year = Year(stage, now, "en" if language == "en" else "zh_CN")
     team = (*team_stories(year), *storage_stories(year), *premises_stories(year), *monitoring_stories(year))
+    team = (*team, *quarantine_stories(stage, now, language, told.goods))
+    team = (*team, *holder_stories(year))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)

@@ -46,7 +46,7 @@ class CountsPage(RegisterPage):
             Column(tr("Counted by"), lambda row: Cell(row.opened_by or "–", quiet=True), 110, minor=True),
             Column(tr("State"), _state_cell, 156),
         )
-        super().__init__(desk, columns, tr("Number, tank, record …"), detail_width=470)
+        super().__init__(desk, columns, tr("Number, tank, record …"), detail_width=410)
         self._new = Button(tr("Begin a count …"), "primary", "add", self.begin)
         self._at: dict[int, int | None] = {}  # the position scanned last, by count
         self._running: int | None = None
