@@ -500,6 +500,10 @@
       <translation>汇总本期的温度记录、报警和人工读数。</translation>
     </message>
     <message>
+      <source>Take it back …</source>
+      <translation>撤回…</translation>
+    </message>
+    <message>
       <source>Taken in</source>
       <translation>已导入</translation>
     </message>
@@ -538,6 +542,10 @@
     <message>
       <source>The recording that raised it was withdrawn.</source>
       <translation>产生此报警的记录已撤回。</translation>
+    </message>
+    <message>
+      <source>To be acted on</source>
+      <translation>需处置</translation>
     </message>
     <message>
       <source>To be closed</source>

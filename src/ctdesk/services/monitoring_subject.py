@@ -199,22 +199,33 @@ def _alarms(work: UnitOfWork, ground: Ground, period: Period) -> Value:
     rows: list[Value] = []
     for one in alarms_in(work, period.row):
         incident = None if one.incident_id is None else work.db.get(Incident, one.incident_id)
-        member = None if one.answered_by is None else work.db.get(Member, one.answered_by)
-        taken = None if one.answered_at is None else minutes_between(one.aware_at, one.answered_at)
         rows.append(
             {
                 "number": one.number,
                 "what": f"{one.kind}_{one.grade}" if one.kind == "temperature" else one.kind,
                 "starts": ground.local(one.started_at),
                 "ends": None if one.ended_at is None else ground.local(one.ended_at),
-                "peak": None if one.peak_c is None else format(one.peak_c, "f"),
-                "degree_minutes": None if one.degree_minutes is None else _plain(one.degree_minutes),
-                "answered": None if taken is None else _plain(round(taken, 1)),
-                "by": None if member is None else member.name,
+                "peak": _peak(one),
+                "answered": _answer(work, one),
                 "incident": None if incident is None else incident.number,
             }
         )
     return rows
+
+
+def _peak(one: TankAlarm) -> str | None:
+    if one.peak_c is None:
+        return None
+    shown = format(one.peak_c, "f").replace("-", "−")
+    return shown if one.degree_minutes is None else f"{shown} ({_plain(one.degree_minutes)})"
+
+
+def _answer(work: UnitOfWork, one: TankAlarm) -> str | None:
+    if one.answered_at is None:
+        return None
+    member = None if one.answered_by is None else work.db.get(Member, one.answered_by)
+    taken = _plain(round(minutes_between(one.aware_at, one.answered_at), 1))
+    return f"{'–' if member is None else member.name} ({taken})"
 
 
 def _answered_in_time(work: UnitOfWork, ground: Ground, period: Period) -> Value:

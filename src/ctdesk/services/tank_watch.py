@@ -48,7 +48,8 @@ class TankWatch:
 
 @dataclass(frozen=True, slots=True)
 class TankHistory:
-    """The curve of a tank from ``starts_at`` to ``ends_at``; ``coverage`` from its first recording in it."""
+    """The curve of a tank from ``starts_at`` to ``ends_at``; ``coverage`` from the first reading to the last.
+    """
 
     tank_id: int
     code: str
@@ -89,7 +90,9 @@ def tank_history(work: UnitOfWork, *, tank_id: int, days: int = 30, width: int =
     covered = None
     if rows:
         first = max(starts, min(row.starts_at for row in rows))
-        covered = coverage(Span(first, ends), spans_of(work, rows), allowed_between(rows))
+        last = min(ends, max(row.ends_at for row in rows))
+        if first < last:
+            covered = coverage(Span(first, last), spans_of(work, rows), allowed_between(rows))
     warmest = max(segments, key=lambda one: one.warmest, default=None)
     return TankHistory(
         tank_id=tank.id,

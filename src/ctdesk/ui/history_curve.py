@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ctdesk.services.unit_temperature import UnitCurve
 
 _DAYS_FROM = timedelta(days=3)
+_MOST_TICKS = 8
 _COLOURS = {"trip": "violet", "tank": "blue", "typed": "amber"}
 
 
@@ -36,6 +37,8 @@ class History:
     alert: Decimal | None = None
     moments: tuple[tuple[datetime, str], ...] = ()
     holes: tuple[tuple[datetime, datetime], ...] = ()
+    dated: bool = False
+    """Days on the axis instead of the time since the start."""
 
 
 class HistoryCurve(QWidget):
@@ -47,7 +50,7 @@ class HistoryCurve(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._plot: QWidget | None = None
         self._shown: History | None = None
-        self.setMinimumHeight(look.px(height))
+        self.setFixedHeight(look.px(height))
 
     def show_history(self, history: History | None) -> None:
         """Draw ``history``; the same again costs nothing."""
@@ -71,7 +74,7 @@ class UnitCurveView(Card):
     def __init__(self) -> None:
         super().__init__(tr("From packing to now"))
         self.curve = HistoryCurve(208)
-        self.body.addWidget(self.curve, 1)
+        self.body.addWidget(self.curve)
         self._nothing = Text("", "body", "quiet", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self._nothing, 1)
@@ -168,6 +171,10 @@ def _drawn(history: History) -> QWidget:
         return (at - history.starts_at) / unit
 
     end = max(place(history.ends_at), 0.1)
+    if history.dated:
+        plot.getAxis("bottom").setTicks([[(place(at), at_words) for at, at_words in _days(history)]])
+        plot.getAxis("bottom").setLabel(None)
+        plot.getAxis("bottom").showLabel(False)
     for start, until in history.holes:
         band = pg.LinearRegionItem(
             (max(place(start), 0.0), min(place(until), end)),
@@ -212,6 +219,18 @@ def _drawn(history: History) -> QWidget:
     plot.setToolTip("\n".join(f"{times.moment(at)}  {words}" for at, words in history.moments))
     drawn: QWidget = plot
     return drawn
+
+
+def _days(history: History) -> list[tuple[datetime, str]]:
+    """Midnights of the site within a history, eight at most, as month and day."""
+    span = (history.ends_at - history.starts_at) / timedelta(days=1)
+    step = next((days for days in (1, 2, 5, 7, 14, 31, 61) if span / days <= _MOST_TICKS), 92)
+    day = times.local(history.starts_at).date() + timedelta(days=1)
+    found = []
+    while (at := times.start_of(day)) <= history.ends_at:
+        found.append((at, f"{day:%m-%d}"))
+        day += timedelta(days=step)
+    return found
 
 
 def _told(history: History) -> str:

@@ -139,8 +139,8 @@ def _import(
     while at <= until:
         if lost is None or not lost <= at < lost + timedelta(hours=3):
             warm = None if opened is None else _warm(at - opened)
-            drift = Decimal(rng.randrange(-9, 10)) / 10 + Decimal(place % 144) / 100
-            lines.append(f"{at.isoformat()},{warm or Decimal('-188.6') + drift.quantize(Decimal('0.1'))}")
+            drift = Decimal(rng.randrange(-3, 4)) / 10 + Decimal(abs(place % 1008 - 504)) / 420
+            lines.append(f"{at.isoformat()},{warm or Decimal('-189.4') + drift.quantize(Decimal('0.1'))}")
         at, place = at + _STEP, place + 1
     data = ("\r\n".join(lines) + "\r\n").encode()
     stage, keeper = year.stage, year.holding(CUSTODIAN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ctdesk.domain.monitoring import Response
@@ -50,10 +50,10 @@ class AlarmsPage(RegisterPage):
         columns = (
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 148),
             Column(tr("Place"), lambda row: Cell(row.place), 64),
-            Column(tr("Grade"), _grade_cell, 88),
+            Column(tr("Grade"), _grade_cell, 116),
             Column(tr("Peak"), lambda row: Cell(celsius(row.peak_c)), 88, right=True),
-            Column(tr("Began"), lambda row: Cell(times.short(row.started_at), quiet=True), minor=True),
-            Column(tr("State"), _state_cell, 140),
+            Column(tr("Began"), lambda row: Cell(times.short(row.started_at), quiet=True), 100, minor=True),
+            Column(tr("State"), _state_cell),
         )
         super().__init__(desk, columns, "", detail_width=470)
         self.search.hide()
@@ -205,7 +205,7 @@ class AlarmsPage(RegisterPage):
         for place, step in enumerate(detail.tree, 1):
             self._step(card, place, step, detail)
         other = Button(tr("Note another call …"), "link", on=lambda: self._call(detail, 0))
-        card.body.addWidget(allow(other, self.desk, tank_alarms.note_call))
+        card.body.addWidget(allow(other, self.desk, tank_alarms.note_call), 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _step(self, card: Card, place: int, step: CallStep, detail: AlarmDetail) -> None:

@@ -245,18 +245,18 @@ class MonitoringPage(RegisterPage):
         line.setSpacing(look.px(8))
         name = row.file.name if row.file is not None else "–"
         gone = row.withdrawn_at is not None
-        line.addWidget(Elided(name, "strong", "faint" if gone else "text", cut_middle=True), 3)
+        line.addWidget(Elided(name, "strong", "faint" if gone else "text", cut_middle=True), 2)
         period = f"{times.day(row.starts_at)} – {times.day(row.ends_at)}"
         if gone:
             told = tr(
                 "withdrawn by {name}: {why}", name=row.withdrawn_by or "–", why=row.withdraw_reason or ""
             )
         else:
-            told = f"{row.probe} · {period} · {row.points:,}".replace(",", " ")
+            told = f"{period} · {row.points:,} · {row.probe}".replace(",", "\u2009")
         line.addWidget(Elided(told, "small", "quiet"), 4)
         line.addWidget(Text(celsius(row.max_c), "small", "faint" if gone else "text"))
         if not gone:
-            back = Button(tr("Withdraw …"), "link", on=partial(self._withdraw, row))
+            back = Button(tr("Take it back …"), "link", on=partial(self._withdraw, row))
             line.addWidget(allow(back, self.desk, tank_recordings.withdraw_recording))
         return line
 
@@ -291,10 +291,8 @@ class MonitoringPage(RegisterPage):
         ask_reason(
             self,
             tr("Withdraw a recording"),
-            tr(
-                "Its readings no longer count; the file stays readable. Its alarms stay until closed."
-            ),
-            tr("Withdraw"),
+            tr("Its readings no longer count; the file stays readable. Its alarms stay until closed."),
+            tr("Take it back"),
             lambda reason: self.run(tank_recordings.withdraw_recording, recording_id=row.id, reason=reason),
         )
 
@@ -343,7 +341,6 @@ class MonitoringPage(RegisterPage):
                 reason=values["reason"] or None,
             ),
             given=given,
-            pairs=(("action_c", "alert_c"),),
         ).open()
 
     def _ask_period(self, history: TankHistory) -> None:
@@ -391,6 +388,7 @@ def _as_history(history: TankHistory) -> History:
         history.limits.action_c,
         history.limits.alert_c,
         holes=tuple((one.start, one.end or history.ends_at) for one in holes),
+        dated=True,
     )
 
 
@@ -399,7 +397,7 @@ def _figures(history: TankHistory) -> list[tuple[str, str]]:
     if history.coverage is not None:
         pairs.append((tr("Recorded"), f"{history.coverage.percent} %"))
     if history.recorded_until is not None:
-        pairs.append((tr("Until"), times.moment(history.recorded_until)))
+        pairs.append((tr("Recorded until"), times.moment(history.recorded_until)))
     return pairs
 
 
