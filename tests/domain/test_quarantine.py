@@ -88,6 +88,13 @@ def test_every_refusal_has_its_sentence(
         assert refused.value.code == (why_not(doubt, evidence) or "QUA-16")
 
 
+def test_what_was_received_without_limits_is_not_accepted() -> None:
+    assert allowed_outcomes(Doubt(frozenset({"A8a"})), Evidence("good", None, "usable")) == (
+        "reject",
+        "extend",
+    )
+
+
 def test_a_written_rule_of_the_holder_makes_it_an_acceptance_with_deviation_only() -> None:
     excursion = Doubt(frozenset({"E7a"}))
     by_rule = allowed_outcomes(excursion, Evidence("good", "accept_with_deviation", "usable"))

@@ -40,6 +40,7 @@ _IDENTITY = frozenset(
 _DAMAGED = frozenset({"G5", "G7", "damage"})
 _MEASURED = frozenset({"E3", "E6", "E7", "E8", "tank_excursion"})
 _DATA_LACKS = frozenset({"E2", "E4", "E5", "E10"})
+_LIMITS = frozenset({"A8"})
 
 TELL_WITHIN: Mapping[str, timedelta] = MappingProxyType(
     {"mah": timedelta(minutes=30), "physician": timedelta(minutes=30), "lead": timedelta(hours=2)}
@@ -83,6 +84,11 @@ class Doubt:
         """The recording of the trip is missing, unreadable or does not cover it."""
         return bool(_bases(self.items) & _DATA_LACKS)
 
+    @property
+    def lacks_limits(self) -> bool:
+        """The product had no limits when it was received, so nothing was judged against any."""
+        return bool(_bases(self.items) & _LIMITS)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -107,7 +113,7 @@ def allowed_outcomes(doubt: Doubt, evidence: Evidence) -> tuple[Outcome, ...]:
     missing = evidence.data in ("awaited", "unreadable") or (
         doubt.lacks_data and evidence.data == "not_needed"
     )
-    if doubt.of_identity or not usable or missing:
+    if doubt.of_identity or doubt.lacks_limits or not usable or missing:
         return ("reject", "extend")
     excursion = doubt.of_excursion or evidence.data == "excursion"
     if evidence.opinion != "usable" or doubt.of_damage:
@@ -124,6 +130,8 @@ def why_not(doubt: Doubt, evidence: Evidence) -> str | None:
     """Code of the sentence that says what keeps a unit from plain acceptance, the gravest first."""
     if doubt.of_identity:
         return "QUA-11"
+    if doubt.lacks_limits:
+        return "QUA-26"
     if evidence.data == "awaited" or (doubt.lacks_data and evidence.data == "not_needed"):
         return "QUA-12"
     if evidence.data == "unreadable":

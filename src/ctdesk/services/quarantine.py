@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.qualifications import StoredFile
@@ -43,6 +43,7 @@ from ctdesk.services.work import UnitOfWork
 
 _PICTURES = ("image/png", "image/jpeg")
 _DATA = "D3"
+_DOUBTABLE = ("accepted", "reserved", "released")
 # What a doubt is an incident of (domain.md §6.2); a notice of the holder is not one of the hospital.
 _INCIDENTS = {"tank_excursion": "ST1", "damage": "PQ1", "identity": "ID2"}
 _GRAVE = "II"
@@ -60,6 +61,7 @@ class HeldUnit:
     hold: str | None
     items: tuple[str, ...]
     of_identity: bool
+    row_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +378,7 @@ def _held(work: UnitOfWork, row: Quarantine, unit: DoseUnit) -> HeldUnit:
         unit.hold,
         tuple(sorted(doubt.items)),
         doubt.of_identity,
+        unit.row_version,
     )
 
 
@@ -394,3 +397,50 @@ def _unit(work: UnitOfWork, unit_id: int) -> DoseUnit:
 
 def _doubt_words(doubt: str, spoken: str) -> str:
     return sentence(f"QUA-D-{doubt.upper().replace('_', '-')}", spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAtHand:
+    """A unit in store that may be put into quarantine."""
+
+    id: int
+    shipment_id: int
+    name: str
+    batch_no: str | None
+    product: str | None
+    place: str
+    disposition: str
+
+
+@query()
+def units_at_hand(
+    work: UnitOfWork, *, text: str | None = None, unit_ids: tuple[int, ...] = (), limit: int = 50
+) -> tuple[UnitAtHand, ...]:
+    """Accepted, reserved and released units by bag, cassette, batch or trace code, or these units."""
+    chosen = (
+        select(DoseUnit, Product.name_cn)
+        .join(Shipment, Shipment.id == DoseUnit.shipment_id)
+        .outerjoin(TherapyOrder, TherapyOrder.id == Shipment.order_id)
+        .outerjoin(Product, Product.id == TherapyOrder.product_id)
+        .where(DoseUnit.disposition.in_(_DOUBTABLE))
+        .order_by(DoseUnit.shipment_id.desc(), DoseUnit.ordinal)
+        .limit(limit)
+    )
+    if unit_ids:
+        chosen = chosen.where(DoseUnit.id.in_(unit_ids))
+    if text and text.strip():
+        part = text.strip()
+        columns = (DoseUnit.coi_bag_id, DoseUnit.cassette_no, DoseUnit.batch_no, DoseUnit.trace_code)
+        chosen = chosen.where(or_(*(column.contains(part, autoescape=True) for column in columns)))
+    return tuple(
+        UnitAtHand(
+            unit.id,
+            unit.shipment_id,
+            unit_name(unit),
+            unit.batch_no,
+            product,
+            place_of(work.db, unit),
+            unit.disposition,
+        )
+        for unit, product in work.db.execute(chosen)
+    )

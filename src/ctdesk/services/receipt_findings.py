@@ -89,10 +89,9 @@ def _of_slots(standing: Standing) -> Iterator[dict[str, Any]]:
     wanted = {slot for rule in (decision.rule if decision else ()) for slot in rule.when.unsigned or ()}
     for slot in standing.ground.definition.slot:
         if slot.id in wanted and slot.id not in standing.signed:
-            state = standing.slot(slot.id)
-            if state is not None and state.status != "not_required":
-                said = both("QUA-W-UNSIGNED")
-                yield _row(slot.id, None, "critical", slot.text.zh_CN, slot.text.en, said, None)
+            # A shipper kept closed asks for no identity check; nothing is accepted without one all the same.
+            said = both("QUA-W-UNSIGNED")
+            yield _row(slot.id, None, "critical", slot.text.zh_CN, slot.text.en, said, None)
 
 
 def _finding(ground: Ground, question: Question, unit: int | None) -> dict[str, Any]:

@@ -36,6 +36,8 @@ from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, ending_s
 from ctdesk.services.qualifications import CONFIRM, credentials_waiting
 from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
 from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
+from ctdesk.services.quarantine_work import REJECTIONS, quarantine_items
+from ctdesk.services.quarantine_work import ROUTE as QUARANTINE
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
     Standing,
@@ -68,6 +70,8 @@ _COUNTED_AT = {
     ORDERS: ARRIVALS,
     DELEGATIONS: MEMBERS,
     ROSTER: MEMBERS,
+    QUARANTINE: RECEIPTS,
+    REJECTIONS: RECEIPTS,
     SUPPLIERS: CATALOGUE,
     QUALIFICATION: CATALOGUE,
     TRAINING_PLAN: TRAINING,
@@ -412,6 +416,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     yield from catalogue_items(work)
     yield from document_items(work)
     yield from plan_items(work)
+    yield from quarantine_items(work)
     yield from premises_items(work)
     yield from premises_items(work)
     yield from storage_items(work)

@@ -123,6 +123,8 @@ def name_of(route: str) -> str:
         "counts": tr("Counts"),
         "quarantine": tr("Quarantine"),
         "rejections": tr("Rejections"),
+        "quarantine": tr("Quarantines"),
+        "rejections": tr("Rejections"),
         "record": tr("Record"),
     }[route]
 

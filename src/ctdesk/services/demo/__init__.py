@@ -166,6 +166,7 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     team = (*team_stories(year), *storage_stories(year), *premises_stories(year), *monitoring_stories(year))
     team = (*team, *quarantine_stories(stage, now, language, told.goods))
     team = (*team, *holder_stories(year))
+    team = (*team, *quarantine_stories(stage, now, language, told.goods))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)

@@ -69,6 +69,10 @@ _ICONS = {
     "assess_qp": "certificate",
     "approve_training_plan": "training",
     "training_overdue": "training",
+    "quarantine_tell": "person",
+    "quarantine_data": "excursion",
+    "quarantine_ld": "stop_sign",
+    "rejection_answer": "document",
     "statement": "sign",
 }
 _ARGUMENTS = {
@@ -83,6 +87,8 @@ _ARGUMENTS = {
     "documents": "document_id",
     "qp": "office_id",
     "training_plan": "year",
+    "quarantine": "quarantine_id",
+    "rejections": "rejection_id",
     "equipment": "equipment_id",
     "rounds": "zone_id",
     "monitoring": "tank_id",

@@ -15,7 +15,9 @@ from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, tr
 from ctdesk.ui.look import Tone
 from ctdesk.ui.pages.list_page import ListPage
+from ctdesk.ui.pages.receipt_switch import receipt_segments
 from ctdesk.ui.row_model import Cell, Column
+from ctdesk.ui.segments import Segments
 
 if TYPE_CHECKING:
     from ctdesk.services.arrivals import ShipmentRow
@@ -63,6 +65,9 @@ class ReceiptsPage(ListPage):
             self.filter.addItem(words, state)
         self.filter.currentIndexChanged.connect(lambda _: self.read_rows())
         self.tools.insertWidget(1, self.filter)
+        self.segments = Segments(receipt_segments(), self.route)
+        self.segments.chosen.connect(lambda route: self.go.emit(route, {"switched": True}))
+        self.tools.insertWidget(0, self.segments)
         self.table.opened.connect(lambda row: self.go.emit("record", {"record_id": row.id}))
         self.table.clicked.connect(self._clicked)
 
@@ -74,7 +79,9 @@ class ReceiptsPage(ListPage):
 
     def opened(self, **arguments: Any) -> None:
         super().opened(**arguments)
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.segments.mark(self.route)
+        switched = bool(arguments.get("switched"))
+        (self.segments if switched else self.search).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         from ctdesk.services.receipts import list_receipts

@@ -1,0 +1,116 @@
+"""Put units that lie in store into quarantine at once: which, why, and a photo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from ctdesk.services.quarantine import UnitAtHand, quarantine_units, units_at_hand
+from ctdesk.ui import look
+from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.dialog import Dialog
+from ctdesk.ui.file_field import FileField
+from ctdesk.ui.language import tr
+from ctdesk.ui.quarantine_words import doubt_words
+
+_WAIT_MS = 200
+
+
+class DoubtDialog(Dialog):
+    """Units are found by scan or by number and ticked; what is signed here holds them from this minute.
+
+    ``unit_ids`` offers these units alone, ticked; ``then`` is told the quarantine.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        desk: Desk,
+        then: Callable[[int], object],
+        unit_ids: tuple[int, ...] = (),
+    ) -> None:
+        super().__init__(
+            parent,
+            tr("Put into quarantine"),
+            tr("The units stay where they are, as cold as before, and cannot be used from now on."),
+            tr("Put into quarantine"),
+            icon="held",
+            kind="danger",
+            tone="amber",
+            width=600,
+        )
+        self._desk, self._then, self._only = desk, then, unit_ids
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Scan a bag, or type part of its number"))
+        self.units = QListWidget()
+        self.units.setMinimumHeight(look.px(120))
+        self.units.setAccessibleName(tr("Units"))
+        if not unit_ids:
+            self.form.custom(tr("Find"), "search", self.search)
+        self.form.custom(tr("Units"), "unit_ids", self.units)
+        self.doubt = self.form.choice(tr("Why"), "doubt", doubt_words())
+        self.reason = self.form.paragraph(tr("What was found"), "reason", required=True)
+        self.photo = FileField(tr("Pictures (*.png *.jpg *.jpeg)"))
+        self.form.custom(
+            tr("Photo"), "photo", self.photo, tr("Asked for with damage or a doubt about identity.")
+        )
+        self.form.finish()
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_WAIT_MS)
+        self._wait.timeout.connect(self._ask)
+        self.search.textChanged.connect(lambda _: self._wait.start())
+        (self.search if not unit_ids else self.reason).setFocus()
+        self._ask()
+
+    def submit(self) -> None:
+        if self.form.missing("reason"):
+            return
+        self.wait(True)
+        if self.photo.path is None:
+            self._send(None)
+            return
+        job = self.photo.read(self._desk)
+        job.within(self).then(self._send).otherwise(self.complain)
+
+    def ticked(self) -> tuple[int, ...]:
+        """The units that are meant."""
+        rows = (self.units.item(place) for place in range(self.units.count()))
+        return tuple(
+            int(row.data(Qt.ItemDataRole.UserRole))
+            for row in rows
+            if row.checkState() == Qt.CheckState.Checked
+        )
+
+    def _send(self, photo: tuple[str, bytes] | None) -> None:
+        job = self._desk.run(
+            quarantine_units,
+            unit_ids=self.ticked(),
+            doubt=str(self.doubt.currentData()),
+            reason=self.form.text("reason"),
+            photo=photo,
+        )
+        job.within(self).then(self._done).otherwise(self.complain)
+
+    def _done(self, quarantine_id: int) -> None:
+        self.accept()
+        self._then(int(quarantine_id))
+
+    def _ask(self) -> None:
+        job = self._desk.fetch(units_at_hand, text=self.search.text() or None, unit_ids=self._only)
+        job.within(self).then(self._take).otherwise(self.complain)
+
+    def _take(self, found: tuple[UnitAtHand, ...]) -> None:
+        before = set(self.ticked())
+        self.units.clear()
+        alone = len(found) == 1 and bool(self.search.text())
+        for one in found:
+            words = " · ".join(part for part in (one.name, one.batch_no, one.product, one.place) if part)
+            row = QListWidgetItem(words)
+            row.setData(Qt.ItemDataRole.UserRole, one.id)
+            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            on = alone or one.id in before or one.id in self._only
+            row.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            self.units.addItem(row)

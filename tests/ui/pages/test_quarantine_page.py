@@ -1,0 +1,95 @@
+"""Quarantine and rejections at the window: what is held, whom to call, and the way into the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ctdesk.services import quarantine
+from ctdesk.ui.dialogs.doubt import DoubtDialog
+from ctdesk.ui.dialogs.telling import TellDialog
+from ctdesk.ui.main_window import MainWindow
+from fixtures.cast import Cast
+from fixtures.quarantine_story import quarantined, quarantines, rejections, sheet_of
+from fixtures.receipt_story import Story
+from fixtures.registers import Hands
+
+SignIn = Callable[[str], MainWindow]
+
+
+@pytest.fixture
+def hands(sign_in: SignIn, qtbot: QtBot) -> Callable[[str], Hands]:
+    """Somebody of the cast at the window."""
+    return lambda login: Hands(sign_in(login), qtbot)
+
+
+def test_a_call_is_noted_with_the_number_at_hand_and_stops_its_clock(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    quarantined(cast)
+    (row,) = quarantines(cast)
+    one = hands("receiver")
+    page = one.open("quarantine", quarantine_id=row.id)
+    words = one.words(page)
+    assert row.number in words and "400-000-0000" in words
+    assert "Lymphodepletion has begun" in words
+    page._tell(_sheet(cast, row.id), "lead")
+    dialog = page.findChild(TellDialog)
+    assert dialog.name.text() == "林知远"
+    QTest.keyClicks(dialog.answer, "Understood")
+    dialog.at.setText(_typed(cast))
+    dialog.late.setText("演示")
+    dialog.submit()
+    one.settle()
+    told = _sheet(cast, row.id).told
+    assert [line.whom for line in told][-1:] == ["lead"] or "lead" in {line.whom for line in told}
+
+
+def test_units_are_put_into_quarantine_by_keyboard(cast: Cast, hands: Callable[[str], Hands]) -> None:
+    Story(cast, units=2).accepted()
+    one = hands("custodian")
+    page = one.open("quarantine")
+    page.put()
+    one.settle()
+    dialog = page.findChild(DoubtDialog)
+    QTest.keyClicks(dialog.search, "DEMO01-2")
+    one.wait(lambda: dialog.units.count() == 1)
+    assert len(dialog.ticked()) == 1
+    QTest.keyClicks(dialog.reason, "Call of the holder")
+    dialog.do.setFocus()
+    QTest.keyClick(dialog.do, Qt.Key.Key_Return)
+    one.wait(lambda: len(quarantines(cast)) == 1)
+    one.settle()
+    assert [found.cause for found in one.rows(page)] == ["doubt"]
+
+
+def test_a_rejection_stands_in_its_own_list_until_the_holder_answers(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    sheet = sheet_of(quarantined(cast))
+    sheet.note("receiver", D1="全程温度数据", D3="awaited")
+    sheet.opinion("not_usable").decide("reject", G5="remanufacture")
+    sheet.sign("second_verifier", "decision")
+    sheet.note("qa", K3=True)
+    sheet.sign("qa", "qa")
+    (notice,) = rejections(cast)
+    one = hands("qa")
+    page = one.open("rejections", rejection_id=notice.id)
+    assert [row.number for row in one.rows(page)] == [notice.number]
+    words = one.words(page)
+    assert "Say in the notice whether it is a quality problem" in words
+
+
+def _sheet(cast: Cast, key: int) -> Any:
+    return cast.ask("receiver", quarantine.quarantine_sheet, quarantine_id=key)
+
+
+def _typed(cast: Cast) -> str:
+    from ctdesk.ui import times
+
+    return times.moment(cast.clock.now)
