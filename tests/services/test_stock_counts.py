@@ -77,6 +77,17 @@ def test_the_register_follows_what_was_found_where_nothing_else_lies(cast: Cast)
     assert (unit.position, unit.hold) == (FREE, None)
 
 
+def test_what_is_done_has_to_fit_what_was_found(cast: Cast) -> None:
+    story = Story(cast).accepted()
+    count = begin_count(cast)
+    scan(cast, count, story.positions[1], f"{COI}-2")
+    record = cast.do("receiver", stock_counts.end_count, count_id=count)
+    note(cast, "receiver", record, {"B5:1": "未找到", "B6:1": "put_back"})
+    with pytest.raises(CtdeskError) as refused:
+        sign(cast, "receiver", record, "counter")
+    assert (refused.value.code, refused.value.field) == ("STO-46", "B6:1")
+
+
 def test_the_custodian_of_the_day_does_not_count(cast: Cast) -> None:
     Story(cast).accepted()
     with pytest.raises(Refused) as refused:
