@@ -463,6 +463,18 @@ def test_the_first_round_of_a_month_waits_for_the_review_of_the_month_before(
     assert cast.ask("qa", read_record, record_id=records[1]).state == "reviewed"
 
 
+def test_a_reading_that_cannot_be_is_refused_on_the_round(cast: Cast) -> None:
+    zone = ln2_store(cast)
+    tank_in(cast, zone)
+    record = cast.do("custodian", daily_rounds.begin_round, zone_id=zone)
+    for path, typed in (("B4:1", "minus 185"), ("B6:1", "1e999"), ("C1", "20,9,1"), ("B4:2", "-185")):
+        with pytest.raises(CtdeskError) as error:
+            answer(cast, "custodian", record, {path: typed})
+        assert error.value.code.startswith(("FORM", "REC"))
+    answer(cast, "custodian", record, {**ROOM, "B4:1": "-185", "B6:1": "31"})
+    sign(cast, "custodian", record, "custodian")
+
+
 def test_no_round_is_asked_of_a_zone_without_tanks(cast: Cast) -> None:
     zone = ln2_store(cast)
     assert refused(cast, "custodian", daily_rounds.begin_round, zone_id=zone).code == "PRM-30"
