@@ -103,10 +103,12 @@ def test_answers_can_be_tried_before_they_are_kept(story: Story) -> None:
         )
         return found
 
-    assert {"time_columns", "value_columns"} <= set(tried().open)
+    asked = tried().questions
+    assert asked is not None
+    assert {"time_columns", "value_columns"} <= set(asked.codes)
     whole = {"time_columns": "0", "value_columns": "1", "unit": "C", "zone": "+08:00"}
     read = tried(**whole)
-    assert (read.open, [texts for _, texts in read.rows][:2]) == ((), [("-180.0",), ("-180.1",)])
+    assert (read.questions, [texts for _, texts in read.rows][:2]) == (None, [("-180.0",), ("-180.1",)])
     assert read.rows[0][0].hour == 2
     assert len(read.curves["beta"]) == 8
     refused = tried(**(whole | {"unit": "R"})).refused

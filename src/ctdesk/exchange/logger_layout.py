@@ -20,7 +20,7 @@ SAMPLE_LINES = 400
 _SAMPLE_ROWS = 120
 _HEADER_LINES = 4
 _TEMPERATURE = re.compile(
-    r"temp|°|º|℃|℉|celsius|fahrenheit|kelvin|温度|摄氏|华氏|probe|探头|探温", re.IGNORECASE
+    r"temp|^T ?[0-9]{0,2}$|°|º|℃|℉|celsius|fahrenheit|kelvin|温度|摄氏|华氏|probe|探头|探温", re.IGNORECASE
 )
 _NOT_TEMPERATURE = re.compile(
     r"humid|%|\brh\b|湿度|dew|露点|batt|volt|电|press|pa\b|压|lux|light|intensity|光|co2|o2\b|alarm|limit|报警|上限|下限"

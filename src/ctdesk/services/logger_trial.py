@@ -1,10 +1,9 @@
-"""A logger file before all of it is read: its course at once, and what some answers would make of it.
-"""
+"""A logger file before all of it is read: its course at once, and what some answers would make of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -30,6 +29,7 @@ from ctdesk.services.work import UnitOfWork
 
 _TRIED_ROWS = 5
 _TRIED_WIDTH = 300
+_PREVIEW_WIDTH = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Tried:
     ``rows`` are times (UTC) and °C of each probe; ``refused`` is why it cannot be read like this.
     """
 
-    open: tuple[str, ...] = ()
+    questions: Questions | None = None
     names: tuple[str, ...] = ()
     rows: tuple[tuple[datetime, tuple[str, ...]], ...] = ()
     curves: Mapping[str, tuple[tuple[datetime, float | None], ...]] = field(
@@ -78,6 +78,21 @@ def preview_trip(work: UnitOfWork, *, record_id: RecordId, width: int = 700) -> 
             return None
         curves |= {name: _course(series, width) for name, series in found.judged.items()}
     return TripPreview(curves, frame_of(work, ground).limit_max_c) if curves else None
+
+
+@query()
+def preview_file(work: UnitOfWork, *, record_id: RecordId, name: str, data: bytes) -> TripPreview | None:
+    """The course of a file that is not in the record yet; None as for ``preview_trip``."""
+    ground = ground_of(work, load_record(work, record_id))
+    part = preview_of(data)
+    try:
+        found = None if part is None else _read_part(work, part, name, {}, None)
+    except CtdeskError:
+        return None  # what is wrong with it is said where the whole file is read
+    if not isinstance(found, Readout):
+        return None
+    curves = {probe: _course(series, _PREVIEW_WIDTH) for probe, series in found.judged.items()}
+    return TripPreview(curves, frame_of(work, ground).limit_max_c)
 
 
 @query()
@@ -118,7 +133,7 @@ def tried_with(
     except CtdeskError as error:
         return Tried(refused=error, limit_max=limit_max)
     if isinstance(found, Questions):
-        return Tried(open=found.codes, limit_max=limit_max)
+        return Tried(replace(found, file_name=name), limit_max=limit_max)
     series = found.judged
     first = next(iter(series.values()))
     rows = []
@@ -130,7 +145,7 @@ def tried_with(
         )
         rows.append((at_millis(at), texts))
     curves = {name: _course(one, _TRIED_WIDTH) for name, one in series.items()}
-    return Tried((), tuple(series), tuple(rows), curves, limit_max, found.faults)
+    return Tried(None, tuple(series), tuple(rows), curves, limit_max, found.faults)
 
 
 def _read_part(

@@ -18,6 +18,7 @@ from ctdesk.ui.pages.record_trace import offer_trace_upload
 if TYPE_CHECKING:
     from ctdesk.exchange.logger_readout import Questions
     from ctdesk.services.attachments import FileContent
+    from ctdesk.services.record_values import RecordView
     from ctdesk.ui.job import Job
     from ctdesk.ui.pages.record_page import RecordPage
 
@@ -130,6 +131,8 @@ class RecordActions:
         except CtdeskError as error:
             self.page.tell(error)
             return
+        if self._media(path) == "logger":
+            self.page.trip.preview(file.name, data)
         job = self.page.run(
             attach_file,
             seat=self.page.seat(),

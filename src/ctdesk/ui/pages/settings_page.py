@@ -35,6 +35,7 @@ from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.errors import complaint, told
 from ctdesk.ui.language import OWN_NAMES, both, language, tr
 from ctdesk.ui.page import Page
+from ctdesk.ui.pages.formats_card import FormatsCard
 from ctdesk.ui.pages.forms_card import FormsCard
 
 if TYPE_CHECKING:
@@ -47,7 +48,16 @@ class SettingsPage(Page):
 
     route = "settings"
     shows = frozenset(
-        {"setting", "backup_run", "form_revision", "form_release", "checkpoint", "certificate", "enrolment"}
+        {
+            "setting",
+            "backup_run",
+            "form_revision",
+            "form_release",
+            "checkpoint",
+            "certificate",
+            "enrolment",
+            "logger_profile",
+        }
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -62,13 +72,15 @@ class SettingsPage(Page):
         self.backups = Card(tr("Backups"))
         self.anchors = Card(tr("Anchors"))
         self.forms = FormsCard(desk)
+        self.formats = FormatsCard(desk)
         self.doctor = Card(tr("This installation"))
         for place, card in enumerate(
             (self.looks, self.own, self.backups, self.lock, self.anchors, self.forms)
         ):
             grid.addWidget(card, place // 2, place % 2)
-        grid.addWidget(self.doctor, 3, 0, 1, 2)
-        grid.setRowStretch(4, 1)
+        grid.addWidget(self.formats, 3, 0, 1, 2)
+        grid.addWidget(self.doctor, 4, 0, 1, 2)
+        grid.setRowStretch(5, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.body.addWidget(scrolling(inner))
@@ -98,6 +110,7 @@ class SettingsPage(Page):
         self.fetch(accounts.own_account).then(self._show_own)
         self._show_anchors()
         self.forms.load()
+        self.formats.load()
 
     def set_idle(self) -> None:
         """Set the idle lock for everybody."""
