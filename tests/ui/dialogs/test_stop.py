@@ -51,7 +51,7 @@ def test_the_stop_is_left_by_a_deliberate_act_only(
     stop.cold.setFocus()
     QTest.keyClick(stop.cold, Qt.Key.Key_Space)
     stop.second.setCurrentIndex(1)
-    QTest.keyClicks(stop.reason, "拿错相邻的盒")
+    stop.reason.setPlainText("拿错相邻的盒")
     QTest.keyClick(stop, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: bool(left), timeout=WAIT_MS)
     row = cast.ask("receiver", incidents.list_incidents, record_id=story.record_id).rows[0]

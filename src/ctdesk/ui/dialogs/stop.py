@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -44,14 +44,14 @@ class WrongPatientStop(QDialog):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._desk, self._record_id, self._scanned, self._belongs = desk, record_id, scanned, belongs
-        self._then = done
+        self._then, self._done = done, False
         self.setWindowTitle(tr("Stop: another patient's product"))
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setGeometry(parent.window().geometry())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        inside = QWidget()
+        inside = self._inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(look.px(56), look.px(28), look.px(56), look.px(28))
         column.setSpacing(look.px(10))
@@ -113,8 +113,9 @@ class WrongPatientStop(QDialog):
             self.without()
         # Nothing else closes it: neither Esc nor the Enter at the end of a scan.
 
-    def reject(self) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """A window manager's own way to close is no deliberate act either."""
+        event.setAccepted(self._done)
 
     def take_scan(self, text: str) -> bool:
         """Scans are swallowed while everything stands still."""
@@ -133,8 +134,10 @@ class WrongPatientStop(QDialog):
             self.second.addItem(words, one.member_id)
 
     def _leave(self, *, incident: bool) -> None:
+        if not self._inside.isEnabled():
+            return  # it is under way
         self.wrong.hide()
-        self.setEnabled(False)
+        self._inside.setEnabled(False)
         job = self._desk.run(
             leave_stop,
             seat=self._desk.joined or self._desk.session,
@@ -149,12 +152,13 @@ class WrongPatientStop(QDialog):
         job.within(self).then(self._left).otherwise(self._complain)
 
     def _left(self, _: object) -> None:
+        self._done = True
         self.accept()
         if self._then is not None:
             self._then()
 
     def _complain(self, error: Exception) -> None:
-        self.setEnabled(True)
+        self._inside.setEnabled(True)
         said = complaint(error)
         self.wrong.setText(said.whole())
         self.wrong.show()
