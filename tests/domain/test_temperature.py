@@ -17,6 +17,7 @@ from ctdesk.domain.temperature import (
     series_of,
     shown_at,
     summarise,
+    summarise_probes,
     thin_for_plot,
 )
 
@@ -159,6 +160,37 @@ def test_a_series_refuses_nan_unequal_columns_and_times_without_a_zone() -> None
         make_series([0, 1], [Decimal(0)])
     with pytest.raises(ValueError, match="zone"):
         series_of([Reading(datetime(2026, 1, 1), Decimal(0))])
+
+
+def test_of_several_probes_the_trip_is_the_worst() -> None:
+    cold = series("-190", "-191", "-189.5", "-190")
+    warm = series("-180", "-120", "-170", "-180")
+    whole, each = summarise_probes({"A": cold, "B": warm}, LIMIT, packed_at=minute(0), opened_at=minute(15))
+    assert (whole.max, whole.max_at, whole.min, whole.min_at) == (-120, minute(5), -191, minute(5))
+    assert whole.excursions is not None
+    assert [(e.probe, e.peak) for e in whole.excursions] == [("B", -120)]
+    assert each["A"].excursions == ()
+    assert whole.at_opening == Reading(minute(15), Decimal(-180))
+    assert (whole.covers_packing, whole.covers_opening, whole.dead_probe) == (True, True, False)
+
+
+def test_the_trip_covers_only_what_all_probes_cover() -> None:
+    short = series("-190", "-190.5")
+    long = series("-190", "-190.5", "-190", "-190.5")
+    whole, _ = summarise_probes({"A": long, "B": short}, LIMIT, packed_at=minute(0), opened_at=minute(15))
+    assert (whole.start, whole.end, whole.points) == (minute(0), minute(5), 2)
+    assert (whole.covers_packing, whole.covers_opening) == (True, False)
+    dead = series(*["-196"] * 12)
+    assert summarise_probes({"A": long, "B": dead}, LIMIT)[0].dead_probe
+    assert summarise_probes({"A": long, "B": dead}, None)[0].excursions is None
+
+
+def test_one_probe_alone_is_its_own_trip() -> None:
+    recorded = series("-140", "-120", "-150")
+    whole, each = summarise_probes({"A": recorded}, LIMIT)
+    assert whole == each["A"] == summarise(recorded, LIMIT)
+    with pytest.raises(CtdeskError, match="LOG-05"):
+        summarise_probes({}, LIMIT)
 
 
 values = st.decimals(-200, 40, places=1)

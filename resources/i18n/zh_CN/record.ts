@@ -668,10 +668,6 @@
         <translation>将此格式保存为</translation>
     </message>
     <message>
-        <source>Files like this one are then read without asking.</source>
-        <translation>以后同类文件不再询问。</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
