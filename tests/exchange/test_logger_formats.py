@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.exchange.logger_formats import FORMATS, READABLE, Format
+from tests.exchange.logger_samples import SHIPPED
 from tests.exchange.logger_trips import PLANTED, STEP, TODAY, Trip, excursions_in, quiet, read_answering, warm
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.exchange.logger_files import read_logger_file
+from ctdesk.exchange.logger_readout import Readout
 
 OFFSET_STATED = {"hoboware", "logtag", "elpro", "elitech", "madgetech", "temptale"}
 # What an export may leave open; everything else is settled by the file itself or by what is proposed.
@@ -98,6 +100,21 @@ def test_two_trips_in_one_file_are_asked_and_judged_apart() -> None:
         assert asked == ["part"]
         assert len(excursions_in(found)) == expected
         assert ("LOG-40" in found.fault_codes()) is left
+
+
+def test_a_tanks_recording_is_read_whole_however_long_it_pauses() -> None:
+    form = next(one for one in READABLE if one.name == "logtag")
+    rows = (*quiet(100), *quiet(100, start=datetime(2026, 3, 16, 8, 0)))
+    found = read_logger_file(
+        form.write(rows),
+        "tank.csv",
+        profiles=SHIPPED,
+        time_zone="Asia/Shanghai",
+        today=TODAY,
+        one_trip=False,
+    )
+    assert isinstance(found, Readout)
+    assert len(found.series) == 200
 
 
 def test_a_night_without_readings_is_a_gap_of_one_trip() -> None:

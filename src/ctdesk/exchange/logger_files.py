@@ -55,11 +55,13 @@ def read_logger_file(
     time_zone: str,
     today: date,
     report: Report | None = None,
+    one_trip: bool = True,
 ) -> Readout | Questions:
     """Read one file, or say what has to be asked first; call again with ``answers={code: option}``.
 
     ``time_zone`` is the site's (IANA); ``profile`` names one format instead of recognising it. There is no
-    limit to the number of rows; ``report(done, total)`` counts lines and may raise ``Cancelled``. Raises
+    limit to the number of rows; ``report(done, total)`` counts lines and may raise ``Cancelled``. With
+    ``one_trip`` a pause of half a day asks which part is meant; a tank's recording is read whole. Raises
     ``CSV-01``, ``CSV-05``, ``CSV-08`` and ``LOG-01`` to ``LOG-14`` when nothing can be read (decision 28).
     """
     if not data.strip(_PADDING):
@@ -97,7 +99,7 @@ def read_logger_file(
     source = Source(
         name, hashlib.sha256(data).hexdigest(), decoded.encoding, shape.delimiter, len(columns.days)
     )
-    return _interpret(source, columns, layout, names, doubts, lines[: shape.first], time_zone, today)
+    return _interpret(source, columns, layout, names, doubts, lines[: shape.first], time_zone, today, one_trip)
 
 
 def _interpret(
@@ -109,6 +111,7 @@ def _interpret(
     head: Sequence[str],
     time_zone: str,
     today: date,
+    one_trip: bool,
 ) -> Readout | Questions:
     shape = layout.shape
     numbers = settle_numbers(columns, doubts)
@@ -118,7 +121,7 @@ def _interpret(
     if doubts.open or numbers is None or units is None or probe is None or times is None:
         return _questions(doubts, shape)
     ordered = put_in_order(times.millis, columns.values, doubts)
-    if ordered is not None:
+    if ordered is not None and one_trip:
         ordered = settle_part(ordered, doubts)
     if ordered is None:
         return _questions(doubts, shape)

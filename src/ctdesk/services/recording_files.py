@@ -161,6 +161,7 @@ def look_at(
         time_zone=work.site.time_zone,
         today=work.now.astimezone(zone).date(),
         report=work.report,
+        one_trip=False,
     )
     if isinstance(result, Questions):
         return result
@@ -247,6 +248,7 @@ def header_of(work: UnitOfWork, looked: Looked) -> str:
         profiles=profiles_known(work.db),
         time_zone=work.site.time_zone,
         today=work.now.astimezone(zone).date(),
+        one_trip=False,
     )
     return bare.header_line if isinstance(bare, Questions) else ""
 
