@@ -30,6 +30,15 @@ class Proposal:
     text: Text
 
 
+def outcome_item(definition: Definition) -> str | None:
+    """The item that holds the outcome of a record: that of its decision rules, else the one from which a
+    signature takes its meaning; None where a form decides nothing.
+    """
+    if definition.decision is not None:
+        return definition.decision.item
+    return next((slot.meaning_from for slot in definition.slot if slot.meaning_from is not None), None)
+
+
 def propose(
     definition: Definition, found: tuple[Question, ...], shape: Shape, signed_slots: frozenset[str]
 ) -> tuple[Proposal, ...]:

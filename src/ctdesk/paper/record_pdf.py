@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from ctdesk.domain.answers import State
+from ctdesk.forms.decision import outcome_item
 from ctdesk.forms.definition import Definition
 from ctdesk.forms.questions import Question
 from ctdesk.paper.blank_sections import blank_sections
@@ -193,10 +194,10 @@ def _state(paper: RecordPaper, setting: Setting) -> list[Block]:
 
 def _decision(paper: RecordPaper, setting: Setting) -> list[Block]:
     press, face = setting.press, setting.press.face
-    rules = paper.definition.decision
-    if rules is None:
+    item = outcome_item(paper.definition)
+    if item is None:
         return []
-    outcomes = [question for question in paper.questions if question.item.id == rules.item and question.asked]
+    outcomes = [question for question in paper.questions if question.item.id == item and question.asked]
     section = outcomes[0].section if outcomes else ""
     blocks: list[Block] = [
         SectionHead(face, press.word("decision").zh_CN, press.word("decision").en, tight=True)
@@ -208,7 +209,7 @@ def _decision(paper: RecordPaper, setting: Setting) -> list[Block]:
     ]
     if not decided:
         return [*blocks, Note(face, press.both("not_decided"), STRONG)]
-    summarised = _summarised(paper, rules.item)
+    summarised = _summarised(paper, item)
     serious = any(question.finding and question.severity == "critical" for question in paper.questions)
     for question in decided:
         label = instance_label(setting, question, paper.several)
@@ -250,6 +251,10 @@ def _findings(paper: RecordPaper, setting: Setting) -> list[Block]:
         if question.finding:
             seen.setdefault(question.beside, question)
             told.setdefault(question.beside, []).append(answer_text(setting, question))
+    if not any(item.severity for section in paper.definition.section for item in section.item):
+        return []  # nothing on this form can be a finding, and "none" would say something else
+    if not seen and paper.definition.decision is None and outcome_item(paper.definition) is not None:
+        return []  # what it decides about was found elsewhere
     heading = press.word("findings")
     blocks: list[Block] = [SectionHead(face, f"{heading.zh_CN}（{len(seen)}）", heading.en, tight=True)]
     if not seen:

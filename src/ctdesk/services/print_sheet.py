@@ -23,6 +23,7 @@ from ctdesk.domain.canonical import canonical_bytes
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.records import RecordState
 from ctdesk.domain.signatures import record_digest
+from ctdesk.forms.decision import outcome_item
 from ctdesk.forms.definition import Text
 from ctdesk.forms.messages import sentence
 from ctdesk.forms.questions import Why
@@ -59,6 +60,7 @@ from ctdesk.services.trip_reading import ProbeTrip, Trip, logger_attachments, lo
 from ctdesk.services.work import SiteView, UnitOfWork
 
 CURVE_WIDTH = 420
+_LEAVES_THE_HOSPITAL = frozenset({"rejection"})  # goes to the holder: no name of a patient on it
 _SEX = {"male": "男 male", "female": "女 female"}
 
 
@@ -206,12 +208,12 @@ def _shows_trip(view: RecordView) -> bool:
 
 
 def _outcome(view: RecordView, code: str | None) -> Text | None:
-    decision = view.definition.decision
-    if decision is None or code is None:
+    wanted = outcome_item(view.definition)
+    if wanted is None or code is None:
         return None
     for section in view.definition.section:
         for item in section.item:
-            if item.id == decision.item:
+            if item.id == wanted:
                 return next((option.text for option in item.options if option.code == code), None)
     return None
 
@@ -221,14 +223,17 @@ def _strip(view: RecordView, press: Press) -> tuple[StripLine, ...]:
     if strip.product is None and strip.patient is None:
         return (StripLine(press.word("subject"), strip.label, wide=True),)
     person = " ".join(filter(None, (strip.patient, _SEX.get(strip.sex or ""))))
-    lines = [
+    whose = [
         StripLine(press.word("patient"), " ".join(filter(None, (person, strip.birth_date))) or "—"),
         StripLine(Text(zh_CN="病案号", en="MRN"), strip.mrn or "—"),
+    ]
+    lines = [
+        *(() if view.definition.subject in _LEAVES_THE_HOSPITAL else whose),
         StripLine(Text(zh_CN="身份链", en="COI"), strip.coi_id or "—"),
         StripLine(
             Text(zh_CN="订单", en="Order"), " / ".join(filter(None, (strip.order, strip.notice))) or "—"
         ),
-        StripLine(press.word("product"), f"{strip.product or '—'}  × {len(view.units)}"),
+        StripLine(press.word("product"), f"{strip.product or '—'}  × {len(view.units) or view.lines}"),
         StripLine(Text(zh_CN="批号", en="Batch"), strip.batch_no or "—"),
         StripLine(press.word("limits"), _limits(view)),
         StripLine(

@@ -166,7 +166,8 @@ def _put_by(work: UnitOfWork, ground: Ground) -> Value:
 
 def _extends(work: UnitOfWork, ground: Ground) -> Value:
     row: Quarantine = ground.subject.row
-    return work.db.scalar(select(Quarantine.number).where(Quarantine.id == row.extends_id))
+    found = work.db.scalar(select(Quarantine.number).where(Quarantine.id == row.extends_id))
+    return found or both("QUA-W-NONE")
 
 
 def _cause(work: UnitOfWork, ground: Ground) -> Value:
@@ -176,7 +177,7 @@ def _cause(work: UnitOfWork, ground: Ground) -> Value:
 
 
 def _therapy(work: UnitOfWork, ground: Ground) -> Value:
-    return therapy_words(ground, ground.now.astimezone(ground.tz).date())
+    return therapy_words(ground, ground.now.astimezone(ground.tz).date()) or both("QUA-W-NONE")
 
 
 def _tellings(work: UnitOfWork, ground: Ground) -> Value:
@@ -193,12 +194,13 @@ def _tellings(work: UnitOfWork, ground: Ground) -> Value:
 
 
 def _excursions(work: UnitOfWork, ground: Ground) -> Value:
-    return ground.subject.row.facts.get("excursions") or None
+    found: Value = ground.subject.row.facts.get("excursions", [])
+    return found
 
 
 def _rule(work: UnitOfWork, ground: Ground) -> Value:
     found = ground.subject.row.facts.get("rule")
-    return found if isinstance(found, str) else None
+    return found if isinstance(found, str) else both("QUA-W-NONE")
 
 
 def _cosign(work: UnitOfWork, ground: Ground) -> Value:

@@ -39,9 +39,10 @@ def trip_at_receipt(work: UnitOfWork, ground: Ground) -> dict[str, Any]:
         "temperature_max": given(ground, _WARMEST),
     }
     trip = trip_of(work, ground, _NARROW)
-    excursions = () if trip is None or trip.excursions is None else trip.excursions
-    if excursions:
+    excursions = None if trip is None else trip.excursions
+    if excursions is not None:
         facts["excursions"] = [excursion_row(ground, one) for one in excursions]
+    if excursions:
         facts["rule"] = rule_words(ground, excursions)
         proposal = proposed_rule(ground, excursions)
         facts["proposes"] = None if proposal is None else proposal.proposes

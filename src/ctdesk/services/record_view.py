@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.catalogue import Supplier
+from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.records import AnswerEntry, Record, RecordVersion, Signature
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import Answer, RecordId, Value
@@ -325,6 +326,14 @@ def _attachments(db: Session, record_id: int, seen: Mapping[str, Answer]) -> tup
     )
 
 
+def _coi_of(ground: Ground) -> str | None:
+    """Of a record that reads no labels the identity of the order; a receipt compares it and shows what it
+    may.
+    """
+    order = ground.order
+    return None if ground.record.subject_kind == "shipment" or order is None else order.coi_id
+
+
 def _strip(standing: Standing, hidden: frozenset[str]) -> SubjectStrip:
     ground, facts = standing.ground, standing.facts
 
@@ -333,7 +342,8 @@ def _strip(standing: Standing, hidden: frozenset[str]) -> SubjectStrip:
         return None if value is None or isinstance(value, list | dict) else str(value)
 
     patient = ground.patient
-    units = sorted({unit.batch_no for unit in ground.units if unit.batch_no})
+    about = ground.units or tuple(one for one in ground.subject.lines if isinstance(one, DoseUnit))
+    units = sorted({unit.batch_no for unit in about if unit.batch_no})
     holder = None if ground.product is None else ground.product.mah
     supplier = (
         None
@@ -350,7 +360,7 @@ def _strip(standing: Standing, hidden: frozenset[str]) -> SubjectStrip:
         # The number on the label is compared with the order's; where both are one, it is hidden with it.
         mrn=None if patient is None or "order.patient_label_id" in hidden else patient.mrn,
         bed=None if patient is None else patient.bed,
-        coi_id=fact("order.coi_id"),
+        coi_id=fact("order.coi_id") or _coi_of(ground),
         product=None if ground.product is None or "order.product" in hidden else ground.product.name_cn,
         product_code=fact("order.product"),
         batch_no=None if "unit.batch_no" in hidden or not units else "、".join(units),

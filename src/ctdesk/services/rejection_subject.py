@@ -64,7 +64,8 @@ def _plain(field: str) -> Source:
 
 def _fact(field: str) -> Source:
     def read(work: UnitOfWork, ground: Ground) -> Value:
-        return ground.subject.row.facts.get(field) or None
+        found: Value = ground.subject.row.facts.get(field)
+        return found
 
     return read
 

@@ -22,10 +22,10 @@ def proposed_rule(ground: Ground, excursions: Sequence[Excursion]) -> Proposal |
     return judge_excursions(excursions, rules_for_label(ground.db, label))
 
 
-def rule_words(ground: Ground, excursions: Sequence[Excursion]) -> str | None:
-    """The rule with what it proposes and where it stands, or that none fits; None without an excursion."""
+def rule_words(ground: Ground, excursions: Sequence[Excursion]) -> str:
+    """The rule with what it proposes and where it stands, or that none fits, or that there is no excursion."""
     if not excursions:
-        return None
+        return both("QUA-W-NONE")
     found = proposed_rule(ground, excursions)
     if found is None:
         return both("QUA-R-NONE")

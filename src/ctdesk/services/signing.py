@@ -31,6 +31,7 @@ from ctdesk.domain.signatures import (
     signature_content,
 )
 from ctdesk.forms.clock_states import late_when_signing
+from ctdesk.forms.decision import outcome_item
 from ctdesk.forms.definition import Slot
 from ctdesk.forms.ranges import resolve
 from ctdesk.forms.slots import covered_answers, slot_words
@@ -378,9 +379,7 @@ def _move_on(work: UnitOfWork, record: Record, slot: Slot) -> None:
 
 def outcome_of(standing: Standing) -> str | None:
     """The outcome of a record: the one chosen, or the gravest where units differ."""
-    decision = standing.ground.definition.decision
-    # The quarantine record has no rules of its own: what may be decided depends on the receipt (domain).
-    item = decision.item if decision is not None else _OUTCOMES.get(standing.ground.definition.code)
+    item = outcome_item(standing.ground.definition)
     if item is None:
         return None
     chosen = {
