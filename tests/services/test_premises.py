@@ -498,7 +498,7 @@ def test_the_list_holds_the_registers_of_its_day(cast: Cast) -> None:
         if question.answer is not None
     }
     assert (values["A2"], values["A3"], values["A4"]) == ("1", "1", "1")
-    assert "✗ 个人防护用品" in str(values["B1"])
+    assert "未满足 not met: 个人防护用品" in str(values["B1"])
     assert "未校准" in str(values["C1"])
     answer(cast, "custodian", record, {"E1": True, "E2": True})
     sign(cast, "custodian", record, "equipment")

@@ -324,6 +324,10 @@
       <translation>不满足</translation>
     </message>
     <message>
+      <source>Note down</source>
+      <translation>登记</translation>
+    </message>
+    <message>
       <source>Note …</source>
       <translation>登记 …</translation>
     </message>
@@ -560,12 +564,28 @@
       <translation>全部满足</translation>
     </message>
     <message>
+      <source>began a calibration record</source>
+      <translation>开始了校准记录</translation>
+    </message>
+    <message>
+      <source>began a round</source>
+      <translation>开始了点检</translation>
+    </message>
+    <message>
       <source>calibration lapsed</source>
       <translation>校准过期</translation>
     </message>
     <message>
+      <source>checked what it has to meet</source>
+      <translation>检查了应满足的要求</translation>
+    </message>
+    <message>
       <source>closed</source>
       <translation>已关闭</translation>
+    </message>
+    <message>
+      <source>closed a failure</source>
+      <translation>关闭了故障</translation>
     </message>
     <message>
       <source>due by {day}</source>
@@ -580,12 +600,12 @@
       <translation>故障未关闭</translation>
     </message>
     <message>
-      <source>in use</source>
-      <translation>在用</translation>
+      <source>filed a paper</source>
+      <translation>归档了文件</translation>
     </message>
     <message>
-      <source>in use, with a failure</source>
-      <translation>在用，有故障</translation>
+      <source>in use</source>
+      <translation>在用</translation>
     </message>
     <message>
       <source>last time: met</source>
@@ -620,6 +640,10 @@
       <translation>不满足</translation>
     </message>
     <message>
+      <source>noted a test</source>
+      <translation>登记了测试</translation>
+    </message>
+    <message>
       <source>nothing asked</source>
       <translation>无要求</translation>
     </message>
@@ -634,6 +658,18 @@
     <message>
       <source>passed</source>
       <translation>通过</translation>
+    </message>
+    <message>
+      <source>put back in use</source>
+      <translation>恢复使用</translation>
+    </message>
+    <message>
+      <source>registered the tanks</source>
+      <translation>登记了液氮罐</translation>
+    </message>
+    <message>
+      <source>reported a failure</source>
+      <translation>报告了故障</translation>
     </message>
     <message>
       <source>sign before {time}</source>
@@ -664,8 +700,24 @@
       <translation>全院区</translation>
     </message>
     <message>
+      <source>told of a missed round</source>
+      <translation>提示漏检</translation>
+    </message>
+    <message>
+      <source>took a paper back</source>
+      <translation>撤回了文件</translation>
+    </message>
+    <message>
+      <source>took out of use</source>
+      <translation>停用了设备</translation>
+    </message>
+    <message>
       <source>under way</source>
       <translation>进行中</translation>
+    </message>
+    <message>
+      <source>with a failure</source>
+      <translation>有故障</translation>
     </message>
     <message>
       <source>{asset} is not used any more; records that name it keep it.</source>

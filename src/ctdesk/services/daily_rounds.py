@@ -73,7 +73,7 @@ class RoundToday:
     kept: bool
 
 
-@command(needs=DUTY, action="round.begin")
+@command(needs=DUTY, action="round.begin_round")
 def begin_round(work: UnitOfWork, *, zone_id: int) -> RecordId:
     """Open the record of today's round of a zone, or give the one that is open; a day has one round.
 
@@ -367,14 +367,14 @@ def _tanks_in(work: UnitOfWork, zone_id: int) -> list[Tank]:
 
 
 def _as_asked(tank: Tank) -> dict[str, object]:
-    def text(value: object) -> str | None:
+    def written(value: object) -> str | None:
         return None if value is None else format(value, "f")
 
     return {
         "tank_id": tank.id,
         "code": tank.code,
         "name": tank.name,
-        "action_c": text(tank.action_c),
-        "alert_c": text(tank.alert_c),
-        "level_min_cm": text(tank.level_min_cm),
+        "action_c": written(tank.action_c),
+        "alert_c": written(tank.alert_c),
+        "level_min_cm": written(tank.level_min_cm),
     }

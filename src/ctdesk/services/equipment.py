@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 
 from ctdesk.db.tables.catalogue import Supplier
+from ctdesk.db.tables.monitoring import TankAlarm
 from ctdesk.db.tables.premises import Equipment, EquipmentFailure
 from ctdesk.db.tables.storage import Tank, Zone
 from ctdesk.db.tables.team import Member
@@ -168,7 +169,7 @@ def stop_equipment(work: UnitOfWork, *, equipment_id: int, seen_version: int, re
     set_status(work, equipment_of(work, equipment_id, seen_version), STOPPED, reason)
 
 
-@command(needs=VERIFY, action="equipment.release")
+@command(needs=VERIFY, action="equipment.put_back")
 def release_equipment(work: UnitOfWork, *, equipment_id: int, seen_version: int, reason: str) -> None:
     """Put a stopped piece back in use, as quality assurance decides; raises PRM-14 for one that is in use,
     PRM-15 while a failure that stops use is open.
@@ -288,6 +289,7 @@ def equipment_rows(work: UnitOfWork, pieces: Iterable[Equipment]) -> tuple[Equip
         .order_by(EquipmentFailure.id)
     ):
         failures.setdefault(failure.equipment_id, []).append(failure)
+    alarms = _alarms(work, {row.tank_id for row in wanted if row.kind in TANK_KINDS})
     zones = _names(work, Zone, {row.zone_id for row in wanted}, "code")
     tanks = _names(work, Tank, {row.tank_id for row in wanted}, "code")
     suppliers = _names(work, Supplier, {row.supplier_id for row in wanted}, "name")
@@ -319,7 +321,7 @@ def equipment_rows(work: UnitOfWork, pieces: Iterable[Equipment]) -> tuple[Equip
                 row.status,
                 row.status_reason,
                 row.status_since,
-                faults_of(piece_of(row, stopping), today),
+                faults_of(piece_of(row, stopping, _alarm_of(row, alarms)), today),
                 None if row.calibration_due is None else warning(row.calibration_due, today),
                 len(known),
                 row.row_version,
@@ -330,7 +332,7 @@ def equipment_rows(work: UnitOfWork, pieces: Iterable[Equipment]) -> tuple[Equip
 
 def all_in_register(work: UnitOfWork) -> tuple[EquipmentRow, ...]:
     """Every piece that is not retired, by its number; read once in a unit of work."""
-    tables = {"equipment", "equipment_failure", "zone", "tank", "supplier", "member"}
+    tables = {"equipment", "equipment_failure", "zone", "tank", "supplier", "member", "tank_alarm"}
     chosen = select(Equipment).where(Equipment.status != RETIRED).order_by(Equipment.asset_no)
     return remembered(
         work.db, tables, ("equipment_register",), lambda: equipment_rows(work, list(work.db.scalars(chosen)))
@@ -385,6 +387,23 @@ def _free_number(work: UnitOfWork, wanted: str) -> str:
     taken = set(work.db.scalars(like))
     counted = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(one for one in (wanted, *counted) if one not in taken)
+
+
+def _alarms(work: UnitOfWork, tanks: set[int | None]) -> Mapping[int, str]:
+    """The open alarm of each tank that asks for action."""
+    wanted = [tank for tank in tanks if tank is not None]
+    if not wanted:
+        return {}
+    found = work.db.execute(
+        select(TankAlarm.tank_id, TankAlarm.number).where(
+            TankAlarm.tank_id.in_(wanted), TankAlarm.closed_at.is_(None), TankAlarm.grade == "action"
+        )
+    )
+    return {row[0]: row[1] for row in found if row[0] is not None}
+
+
+def _alarm_of(row: Equipment, alarms: Mapping[int, str]) -> str | None:
+    return alarms.get(row.tank_id) if row.kind in TANK_KINDS and row.tank_id is not None else None
 
 
 def _interval(kind: str, months: int | None) -> int | None:

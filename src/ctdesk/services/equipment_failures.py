@@ -49,7 +49,7 @@ class FailureRow:
     row_version: int
 
 
-@command(needs=DUTIES, action="equipment.failed")
+@command(needs=DUTIES, action="equipment.report_failure")
 def report_failure(
     work: UnitOfWork,
     *,
@@ -80,7 +80,7 @@ def report_failure(
     ).number
 
 
-@command(needs=DUTIES, action="equipment.repaired")
+@command(needs=DUTIES, action="equipment.end_failure")
 def end_failure(work: UnitOfWork, *, failure_id: int, seen_version: int, remedy: str) -> None:
     """Close a line of the failure log with what was done; raises PRM-21 for one that is closed."""
     failure = work.db.get(EquipmentFailure, failure_id)

@@ -66,8 +66,10 @@ def _zones(work: UnitOfWork, ground: Ground) -> Value:
 def _unmet(row: ZoneRow) -> str:
     asked = {one.code: both_words(one.text) for one in zone_kinds()[row.kind].requires}
     if row.last_check is None and asked:
-        return f"? 均未检查（{len(asked)} 项） nothing looked at yet ({len(asked)})"
-    lines = [f"✗ {asked[code]}" for code in row.unmet] + [f"? {asked[code]}" for code in row.unchecked]
+        return f"均未检查（{len(asked)} 项） nothing looked at yet ({len(asked)})"
+    lines = [f"未满足 not met: {asked[code]}" for code in row.unmet] + [
+        f"未检查 not checked: {asked[code]}" for code in row.unchecked
+    ]
     return "\n".join(lines) or ("全部满足 all met" if asked else _NONE)
 
 

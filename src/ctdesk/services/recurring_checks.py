@@ -40,7 +40,7 @@ class CheckDone:
     entered_at: datetime
 
 
-@command(needs=DUTIES, action="equipment.tested")
+@command(needs=DUTIES, action="equipment.note_test")
 def record_check(
     work: UnitOfWork,
     *,

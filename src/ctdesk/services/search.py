@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ctdesk.db import search as index
 from ctdesk.db.tables.catalogue import Product, Supplier
 from ctdesk.db.tables.controlled import ControlledDocument
+from ctdesk.db.tables.premises import Equipment
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Member
@@ -17,7 +18,7 @@ from ctdesk.services.blind_orders import gives_away
 from ctdesk.services.gate import query
 from ctdesk.services.work import UnitOfWork
 
-KINDS = ("record", "shipment", "patient", "unit", "member", "product", "supplier", "document")
+KINDS = ("record", "shipment", "patient", "unit", "member", "product", "supplier", "document", "equipment")
 _SEES_IDENTITIES = "view.identities"
 
 
@@ -94,4 +95,7 @@ def _found(work: UnitOfWork, hit: index.Hit, text: str) -> Found | None:
     elif hit.kind == "document":
         document = work.db.get(ControlledDocument, hit.ref_id)
         label = "" if document is None else document.title_zh
+    elif hit.kind == "equipment":
+        piece = work.db.get(Equipment, hit.ref_id)
+        label, state = ("", None) if piece is None else (piece.name, piece.status)
     return Found(hit.kind, hit.ref_id, hit.number, label, state, hit.entry_id)

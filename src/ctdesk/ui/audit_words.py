@@ -53,6 +53,9 @@ def area_of(action: str) -> str:
         "list": tr("List"),
         "statement": tr("E-signature statement"),
         "storage": tr("Storage"),
+        "premises": tr("Premises"),
+        "equipment": tr("Equipment"),
+        "round": tr("Daily round"),
         "refused": tr("Refused"),
         "failed": tr("Failed"),
     }
@@ -177,6 +180,20 @@ def act_of(action: str) -> str:
         "absence": tr("registered an absence"),
         "end_absence": tr("ended an absence"),
         "cancel_absence": tr("took an absence back"),
+        "check": tr("checked what it has to meet"),
+        "retire": tr("retired"),
+        "stop": tr("took out of use"),
+        "put_back": tr("put back in use"),
+        "register_tanks": tr("registered the tanks"),
+        "add_paper": tr("filed a paper"),
+        "withdraw_paper": tr("took a paper back"),
+        "report_failure": tr("reported a failure"),
+        "end_failure": tr("closed a failure"),
+        "note_test": tr("noted a test"),
+        "begin_calibration": tr("began a calibration record"),
+        "begin_round": tr("began a round"),
+        "edit": tr("corrected"),
+        "missed": tr("told of a missed round"),
     }
     second = action.partition(".")[2] or action
     return words.get(second, second)

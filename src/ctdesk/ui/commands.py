@@ -20,6 +20,7 @@ _ICONS = {
     "product": "catalogue",
     "member": "person",
     "document": "document",
+    "equipment": "storage",
 }
 _PLACES = {
     "record": ("record", "record_id"),
@@ -28,6 +29,7 @@ _PLACES = {
     "product": ("catalogue", "product_id"),
     "member": ("members", "member_id"),
     "document": ("documents", "document_id"),
+    "equipment": ("equipment", "equipment_id"),
 }
 
 

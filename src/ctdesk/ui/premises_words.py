@@ -100,7 +100,7 @@ def equipment_state(row: EquipmentRow) -> State:
     if row.faults:
         return State(listed(fault_words()[one] for one in row.faults), "red", "fails")
     if row.failures:
-        return State(tr("in use, with a failure"), "amber", "warning")
+        return State(tr("with a failure"), "amber", "warning")
     return State(tr("in use"), "green", "conforms")
 
 

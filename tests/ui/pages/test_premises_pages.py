@@ -172,7 +172,7 @@ def test_a_test_is_noted_where_it_is_due(cast: Cast, hands: Callable[[str], Hand
     one.submit(dialog)
     one.gone(dialog)
     assert "failed" in one.words(page)
-    assert one.cells(page, 5) == ["in use, with a failure"]
+    assert one.cells(page, 5) == ["with a failure"]
 
 
 def test_todays_round_is_begun_from_its_page_and_a_missed_one_is_told(

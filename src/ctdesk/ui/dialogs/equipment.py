@@ -182,6 +182,7 @@ class PaperDialog(_WithFile):
         self.form.side_by_side("issued_on", "valid_until")
         self._begin(desk, tr("File"))
         self.form.finish()
+        self.form.fields["kind"].editor.setFocus()
 
     def command(self) -> Callable[..., Any]:
         return equipment_papers.add_paper
@@ -224,6 +225,7 @@ class FailureDialog(_WithFile):
         self.form.custom("", "stops_use", self.stops)
         self._begin(desk, tr("Photo or report"))
         self.form.finish()
+        self.form.fields["text"].editor.setFocus()
 
     def command(self) -> Callable[..., Any]:
         return equipment_failures.report_failure
@@ -256,7 +258,7 @@ class CheckDialog(_WithFile):
             parent,
             test_words(due.code),
             tr("How the test went is noted with your name: {equipment}.", equipment=about),
-            tr("Note"),
+            tr("Note down"),
             icon="conforms",
             width=520,
         )
@@ -272,6 +274,7 @@ class CheckDialog(_WithFile):
         self.form.custom("", "stops_use", self.stops)
         self._begin(desk, tr("Photo or report"))
         self.form.finish()
+        self.form.fields["passed"].editor.setFocus()
 
     def command(self) -> Callable[..., Any]:
         return recurring_checks.record_check

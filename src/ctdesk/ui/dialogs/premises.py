@@ -148,7 +148,7 @@ class CheckZoneDialog(Dialog):
             parent,
             tr("Check zone {code}", code=sheet.row.code),
             tr("What you see now is noted with your name; what you leave open stays as it was."),
-            tr("Note"),
+            tr("Note down"),
             icon="conforms",
             width=640,
         )
@@ -166,6 +166,7 @@ class CheckZoneDialog(Dialog):
         area.setMinimumHeight(look.px(360))
         self.extra.addWidget(area)
         self.form.finish()
+        next(iter(self.lines.values())).answer.yes.setFocus()
 
     def submit(self) -> None:
         answered = {code: line for code, line in self.lines.items() if line.answer.answer() is not None}
