@@ -28,16 +28,8 @@
       <translation>合格</translation>
     </message>
     <message>
-      <source>Accepted goods</source>
-      <translation>合格区</translation>
-    </message>
-    <message>
       <source>Announce its shipment …</source>
       <translation>登记其到货通知…</translation>
-    </message>
-    <message>
-      <source>Approved zones</source>
-      <translation>核准区域</translation>
     </message>
     <message>
       <source>Arrival notice</source>
@@ -78,10 +70,6 @@
     <message>
       <source>Box {code}</source>
       <translation>盒 {code}</translation>
-    </message>
-    <message>
-      <source>Campus</source>
-      <translation>院区</translation>
     </message>
     <message>
       <source>Carrier authorised</source>
@@ -376,10 +364,6 @@
       <translation>还没有供货单位。</translation>
     </message>
     <message>
-      <source>None yet. Receipt asks in which approved room it takes place.</source>
-      <translation>还没有。验收时要选择所在的核准场所。</translation>
-    </message>
-    <message>
       <source>Not evaluated for infectious substances</source>
       <translation>未作感染评估</translation>
     </message>
@@ -464,10 +448,6 @@
       <translation>患者</translation>
     </message>
     <message>
-      <source>Quarantine</source>
-      <translation>待验区</translation>
-    </message>
-    <message>
       <source>Quarantined</source>
       <translation>待处理</translation>
     </message>
@@ -478,10 +458,6 @@
     <message>
       <source>Read the prescription a second time, without seeing what was entered</source>
       <translation>对照医嘱再读一遍，不看已录入的内容</translation>
-    </message>
-    <message>
-      <source>Receipt and handover</source>
-      <translation>收货交接区</translation>
     </message>
     <message>
       <source>Receipt asks in which approved campus and room it takes place.</source>
@@ -508,10 +484,6 @@
       <translation>拒收</translation>
     </message>
     <message>
-      <source>Rejected goods</source>
-      <translation>不合格区</translation>
-    </message>
-    <message>
       <source>Release certificate on paper</source>
       <translation>纸质放行信息</translation>
     </message>
@@ -530,10 +502,6 @@
     <message>
       <source>Reserved: {codes}</source>
       <translation>已预留：{codes}</translation>
-    </message>
-    <message>
-      <source>Retire</source>
-      <translation>停用</translation>
     </message>
     <message>
       <source>Retire a zone</source>
@@ -558,10 +526,6 @@
     <message>
       <source>Tank not read</source>
       <translation>罐未点检</translation>
-    </message>
-    <message>
-      <source>Thaw</source>
-      <translation>复苏区</translation>
     </message>
     <message>
       <source>The name has to read as in the product and on the notice; receipt finds the papers by it.</source>

@@ -104,6 +104,10 @@
         <translation>当日库管员</translation>
     </message>
     <message>
+        <source>Depot</source>
+        <translation>持有人库</translation>
+    </message>
+    <message>
         <source>Differences</source>
         <translation>差异</translation>
     </message>
@@ -296,6 +300,10 @@
         <translation>下达人</translation>
     </message>
     <message>
+        <source>Out of vapour</source>
+        <translation>离开气相</translation>
+    </message>
+    <message>
         <source>Position {code}</source>
         <translation>位置 {code}</translation>
     </message>
@@ -322,6 +330,10 @@
     <message>
         <source>Read alone, without seeing what was read before</source>
         <translation>独立读取，看不到此前的读数</translation>
+    </message>
+    <message>
+        <source>Receipt room</source>
+        <translation>交接区</translation>
     </message>
     <message>
         <source>Registered as moved; the units are held until a second person has read it.</source>
@@ -472,10 +484,6 @@
         <translation>盘点未关闭</translation>
     </message>
     <message>
-        <source>expired</source>
-        <translation>已过期</translation>
-    </message>
-    <message>
         <source>for accepted product only</source>
         <translation>限存合格药品</translation>
     </message>
@@ -492,10 +500,6 @@
         <translation>冻结</translation>
     </message>
     <message>
-        <source>infuse before {moment}</source>
-        <translation>{moment} 前完成回输</translation>
-    </message>
-    <message>
         <source>out of use</source>
         <translation>停用</translation>
     </message>
@@ -510,6 +514,10 @@
     <message>
         <source>scan the position</source>
         <translation>请扫描位置</translation>
+    </message>
+    <message>
+        <source>until {moment}</source>
+        <translation>至 {moment}</translation>
     </message>
     <message>
         <source>{code} is kept for one cassette until it is put in.</source>

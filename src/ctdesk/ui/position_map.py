@@ -46,9 +46,9 @@ MARKS: Mapping[str, str] = {
     "reserved": "waiting",
     "free": "",
 }
-_SIDES = (42, 34, 28, 22, 18, 12, 8)
-_SHRUNK = 5  # smaller ones only when asked for
-_MARKED = 18  # from this side on a place shows its mark
+_SIDES = (42, 34, 28, 22, 18, 15, 12, 8)
+_SHRUNK = 6  # smaller ones only when asked for
+_MARKED = 15  # from this side on a place shows its mark
 _BRIGHT: Mapping[Tone, float] = {"green": 0.70, "amber": 0.88, "red": 0.83, "blue": 0.86}
 _IN_ONE_LINE = 6
 _ROOMY = 360

@@ -70,6 +70,17 @@ def place_word(place: str) -> str:
     return terms().word("places", place, language())
 
 
+def place_short(place: str) -> str:
+    """The same in a word or two, for lists."""
+    return {
+        "in_shipper": tr("Shipper"),
+        "at_other_site": tr("Depot"),
+        "at_receipt": tr("Receipt room"),
+        "out_of_vapour": tr("Out of vapour"),
+        "missing": tr("Missing"),
+    }.get(place) or place_word(place)
+
+
 def disposition_word(disposition: str) -> str:
     """What was decided about a unit."""
     return terms().word("dispositions", disposition, language())
@@ -105,11 +116,11 @@ def days_words(row: StockRow) -> State | None:
     if row.infuse_before is not None:
         tone = "red" if row.too_late else "amber"
         moment = times.short(row.infuse_before)
-        return State(tr("infuse before {moment}", moment=moment), tone, "clock")  # type: ignore[arg-type]  # tones
+        return State(tr("until {moment}", moment=moment), tone, "clock")  # type: ignore[arg-type]  # tones
     if row.days_left is None:
         return None
-    if row.expired:
-        return State(tr("expired"), "red", "expiring")
+    if row.expired and row.expires_on is not None:
+        return State(row.expires_on.isoformat(), "red", "expiring")
     words = tr("{n} d", n=row.days_left)
     if row.alert is None:
         return State(words, "grey")

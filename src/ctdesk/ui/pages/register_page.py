@@ -20,6 +20,7 @@ from ctdesk.ui.segments import Segments
 
 LARGE = 130  # from this size of text on, in percent, figures stand in two lines
 BESIDE = 960  # pixels at 100 % text that list and detail need beside each other
+LONG = 470  # pixels at 100 % text from which a switch has a line of its own
 WIDEST = 16_777_215  # what Qt calls no limit
 
 
@@ -39,7 +40,10 @@ class RegisterPage(ListPage):
         if parts:
             self.segments = Segments(parts, self.route)
             self.segments.chosen.connect(self._switch)
-            self.tools.insertWidget(0, self.segments)
+            if self.segments.sizeHint().width() > look.px(LONG):
+                self.list.body.insertWidget(0, self.segments)  # the search keeps its room
+            else:
+                self.tools.insertWidget(0, self.segments)
         self._beside = look.px(detail_width)
         self._share()
 

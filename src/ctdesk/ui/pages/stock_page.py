@@ -19,13 +19,20 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.pages.register_page import RegisterPage
 from ctdesk.ui.pages.storage_switch import storage_segments
 from ctdesk.ui.row_model import Cell, Column
-from ctdesk.ui.storage_words import days_words, disposition_word, hold_word, place_word, stock_state
+from ctdesk.ui.storage_words import (
+    days_words,
+    disposition_word,
+    hold_word,
+    place_short,
+    place_word,
+    stock_state,
+)
 
 
 def _place_cell(row: StockRow) -> Cell:
     if row.position is not None:
         return Cell(row.position, strong=True)
-    return Cell(place_word(row.place), "red" if row.place == "missing" else None)
+    return Cell(place_short(row.place), "red" if row.place == "missing" else None)
 
 
 def _state_cell(row: StockRow) -> Cell:
@@ -49,13 +56,13 @@ class StockPage(RegisterPage):
 
     def __init__(self, desk: Desk) -> None:
         columns = (
-            Column(tr("Position"), _place_cell, 118),
+            Column(tr("Position"), _place_cell, 108),
             Column(tr("Product"), lambda row: Cell(row.product or "–")),
-            Column(tr("Patient"), lambda row: Cell(row.patient or "–"), 84, minor=True),
+            Column(tr("Patient"), lambda row: Cell(row.patient or "–"), 104, minor=True),
             Column(tr("Batch"), lambda row: Cell(row.batch_no or "–", quiet=True), 116, minor=True),
-            Column(tr("Bag"), lambda row: Cell(row.bag, quiet=True), 48),
-            Column(tr("State"), _state_cell, 132),
-            Column(tr("Usable for"), _days_cell, 116),
+            Column(tr("Bag"), lambda row: Cell(row.bag, quiet=True), 44),
+            Column(tr("State"), _state_cell, 150),
+            Column(tr("Usable for"), _days_cell, 150),
         )
         super().__init__(desk, columns, tr("Batch, bag, position, product, patient …"), detail_width=330)
         self._print = Button(tr("Print …"), "plain", "print", self.print_seen)
@@ -72,7 +79,7 @@ class StockPage(RegisterPage):
             self.filter.addItem(words, code)
         self.filter.setAccessibleName(tr("Shown"))
         self.filter.currentIndexChanged.connect(lambda _: self.read_rows())
-        self.tools.insertWidget(2, self.filter)
+        self.tools.insertWidget(self.tools.indexOf(self.count), self.filter)
 
     def neighbours(self) -> tuple[tuple[str, str], ...]:
         return storage_segments()

@@ -17,9 +17,10 @@ from ctdesk.services.tank_map import PlaceInTank, StoredUnit, Whereabouts, tank_
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Empty, Row, State, Text, clear, scrolling
+from ctdesk.ui.cards import Card, Chip, Elided, Empty, Row, State, Text, clear, scrolling
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.labels import may_print_labels, print_labels_of
 from ctdesk.ui.dialogs.storage_move import MoveDialog, ScanLine
 from ctdesk.ui.dialogs.storage_place import DesignateDialog, ReserveDialog
 from ctdesk.ui.dialogs.values import ValuesDialog
@@ -97,7 +98,7 @@ class StoragePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.left.setFixedWidth(max(look.px(200), min(look.px(320), self.width() * 2 // 5)))
+        self.left.setFixedWidth(max(look.px(200), min(look.px(344), self.width() * 2 // 5)))
 
     def load(self) -> None:
         self.fetch(storage.list_tanks).then(self._show_tanks)
@@ -306,7 +307,8 @@ class StoragePage(Page):
         row = Row()
         words = QVBoxLayout()
         words.setSpacing(look.px(2))
-        words.addWidget(Text(tank.code if tank.name == tank.code else f"{tank.code}  {tank.name}", "strong"))
+        name = tank.code if tank.name == tank.code else f"{tank.code}  {tank.name}"
+        words.addWidget(Elided(name, "strong"))
         taken = tr("{taken} of {positions} taken", taken=tank.positions - tank.free, positions=tank.positions)
         if not tank.active:
             taken = tr("out of use")
@@ -415,7 +417,17 @@ class StoragePage(Page):
             mark = Button(tr("Mark …"), "link", "edit")
             mark.clicked.connect(lambda: DesignateDialog(self, self.desk, tank, place).open())
             found.append(mark)
+        if may_print_labels(self.desk):
+            found.append(Button(tr("Labels …"), "link", "print", lambda: self.print_labels(place)))
         return found
+
+    def print_labels(self, place: PlaceInTank) -> None:
+        """Labels of this position and of what lies in it."""
+        wanted: dict[str, tuple[int, ...]] = {"position": (place.id,)}
+        if place.units:
+            units = tuple(unit.id for unit in place.units)
+            wanted |= {"cassette": units[:1], "unit": units, "status": units}
+        print_labels_of(self, self.desk, tr("Labels of {number}", number=place.code), wanted)
 
 
 def reading_state(tank: TankRow) -> State:
