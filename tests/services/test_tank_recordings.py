@@ -224,6 +224,19 @@ def test_fahrenheit_and_two_probes_are_read(cast: Cast) -> None:
     assert [round(one.min_c, 1) for one in (top, bottom)] == [Decimal("-185.0"), Decimal("-190.0")]
 
 
+def test_a_clock_that_was_set_back_is_asked_about(cast: Cast) -> None:
+    tank = new_tank(cast)
+    lines = two_columns(DAY, ["-185.0"] * 12).decode().splitlines()
+    data = "\r\n".join([*lines[:9], *two_columns(DAY, ["-184.5"] * 4).decode().splitlines()[1:]]).encode()
+    columns = {"time_columns": "0", "value_columns": "1"}
+    asked = cast.ask("custodian", examine_file, tank_id=tank, name="a.csv", data=data, answers=columns)
+    assert isinstance(asked, Questions)
+    assert asked.codes == ("backwards",)
+    stop = {**columns, "backwards": "stop"}
+    assert refusal(lambda: probes(cast, tank, data, answers=stop)).code == "LOG-09"
+    assert take(cast, tank, data, answers={**columns, "backwards": "sort"}).new == 12
+
+
 def test_a_format_never_seen_is_asked_about_and_remembered(cast: Cast) -> None:
     tank = new_tank(cast)
 

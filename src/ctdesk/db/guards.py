@@ -150,6 +150,7 @@ def _all_guards(has: _Columns) -> Iterator[_Guard]:
     # A signature may be marked as superseded once; nothing else of it ever changes.
     yield _unchangeable("signature", *all_but("signature", "superseded_by"))
     yield _Guard("signature", "UPDATE", "superseded_once", "OLD.superseded_by IS NOT NULL")
+    yield _Guard("tank_alarm", "UPDATE", "closed", "OLD.closed_at IS NOT NULL", ("closed_at",))
     yield _Guard("record_version", "UPDATE", "completed", "OLD.completed_at IS NOT NULL")
     yield _unchangeable("record_version", "record_id", "version", "begun_by", "begun_at", "reason")
     yield _unchangeable(
