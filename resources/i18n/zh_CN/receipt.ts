@@ -24,6 +24,10 @@
       <translation>到达 → 启封决定</translation>
     </message>
     <message>
+      <source>As you read it</source>
+      <translation>辨读内容</translation>
+    </message>
+    <message>
       <source>Cassette {n} out of the cold</source>
       <translation>第 {n} 盒离开低温</translation>
     </message>
@@ -36,12 +40,48 @@
       <translation>F9  不登记，继续</translation>
     </message>
     <message>
+      <source>Foreign label</source>
+      <translation>外文标签</translation>
+    </message>
+    <message>
       <source>GTIN</source>
       <translation>商品编码</translation>
     </message>
     <message>
+      <source>Hard to read</source>
+      <translation>难以辨认</translation>
+    </message>
+    <message>
       <source>Identity hidden</source>
       <translation>身份已隐藏</translation>
+    </message>
+    <message>
+      <source>Label cannot be scanned</source>
+      <translation>标签无法扫描</translation>
+    </message>
+    <message>
+      <source>Label cannot be scanned…</source>
+      <translation>标签无法扫描…</translation>
+    </message>
+    <message>
+      <source>Label over a label</source>
+      <translation>标签覆盖</translation>
+    </message>
+    <message>
+      <source>No camera answers at this workstation. Plug one in and open this again, or choose a file.</source>
+      <translation>本工作站没有可用的摄像头。请接好后重新打开，或选择文件。</translation>
+    </message>
+    <message>
+      <source>Photo from a file</source>
+      <translation>从文件选择照片</translation>
+    </message>
+    <message>
+      <source>Photo of the label</source>
+      <translation>标签照片</translation>
+    </message>
+    <message>
+      <source>Read the label as the second person</source>
+      <translation>第二人辨读标签</translation>
     </message>
     <message>
       <source>Receipt of {name}, {number}</source>
@@ -60,24 +100,60 @@
       <translation>第二人</translation>
     </message>
     <message>
+      <source>Second reading …</source>
+      <translation>第二人辨读…</translation>
+    </message>
+    <message>
       <source>Serial no.</source>
       <translation>序列号</translation>
+    </message>
+    <message>
+      <source>Show the photo</source>
+      <translation>查看照片</translation>
     </message>
     <message>
       <source>Stop: another patient's product</source>
       <translation>停：其他患者的产品</translation>
     </message>
     <message>
+      <source>Take or choose the photo …</source>
+      <translation>拍照或选择照片…</translation>
+    </message>
+    <message>
+      <source>Take the picture</source>
+      <translation>拍照</translation>
+    </message>
+    <message>
+      <source>The camera stopped answering. Plug it in again, or choose a file.</source>
+      <translation>摄像头没有响应。请重新接好，或选择文件。</translation>
+    </message>
+    <message>
       <source>The product is back in the cold</source>
       <translation>产品已放回低温处</translation>
+    </message>
+    <message>
+      <source>The two readings differ. Both are kept; read the label again.</source>
+      <translation>两次辨读不一致，均已保留；请重新辨读标签。</translation>
     </message>
     <message>
       <source>This code belongs to another patient's product.</source>
       <translation>此码属于其他患者的产品。</translation>
     </message>
     <message>
+      <source>Use this file</source>
+      <translation>使用此文件</translation>
+    </message>
+    <message>
       <source>What happened, and why it is safe to go on</source>
       <translation>发生了什么，为何可以继续</translation>
+    </message>
+    <message>
+      <source>What is the matter with it</source>
+      <translation>标签情况</translation>
+    </message>
+    <message>
+      <source>Written by hand</source>
+      <translation>手写标签</translation>
     </message>
     <message>
       <source>late</source>
@@ -94,6 +170,26 @@
     <message>
       <source>soon over</source>
       <translation>即将超限</translation>
+    </message>
+    <message>
+      <source>{item}: type what you read yourself, from the label or its photo.</source>
+      <translation>{item}：请按标签或照片录入您自己辨读的内容。</translation>
+    </message>
+    <message>
+      <source>{item}: type what you read. A second person reads it alone; it never counts as a match.</source>
+      <translation>{item}：请录入您辨读的内容。第二人将独立辨读；不会作为相符处理。</translation>
+    </message>
+    <message>
+      <source>{item}: {kind}, read alike by {name} and {other}.</source>
+      <translation>{item}：{kind}，{name} 与 {other} 辨读一致。</translation>
+    </message>
+    <message>
+      <source>{item}: {kind}, read by {name}; a second person has to read it.</source>
+      <translation>{item}：{kind}，{name} 已辨读，待第二人辨读。</translation>
+    </message>
+    <message>
+      <source>{item}: {kind}, read differently by {name} and {other}; read it again.</source>
+      <translation>{item}：{kind}，{name} 与 {other} 辨读不一致，请重新辨读。</translation>
     </message>
     <message>
       <source>{name} (on duty)</source>

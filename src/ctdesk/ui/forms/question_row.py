@@ -213,6 +213,8 @@ class QuestionRow(QWidget):
             menu.addAction(tr("Not applicable…"), lambda: self.gave.emit(self.path, Given(State.NA)))
         if not self.question.heading:
             menu.addAction(tr("Unknown, to follow"), lambda: self.gave.emit(self.path, Given(State.UNKNOWN)))
+        if self.question.item.type == "scan" and self.question.answer is None:
+            menu.addAction(tr("Label cannot be scanned…"), lambda: self.wanted.emit(self.path, "label"))
         if self._splits:
             menu.addAction(tr("Answer for each bag"), lambda: self.wanted.emit(self.path, "split"))
         if self.question.answer is not None:

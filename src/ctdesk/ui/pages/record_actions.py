@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from ctdesk.domain.answers import Source, State
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.camera import PhotoDialog, cameras
 from ctdesk.ui.language import language, tr
+from ctdesk.ui.pages.record_labels import offer_labels
 from ctdesk.ui.pages.record_trace import offer_trace_upload
 
 if TYPE_CHECKING:
@@ -101,6 +103,11 @@ class RecordActions:
     def choose_file(self, path: str) -> None:
         """Let the person choose a file and attach it."""
         media = self._media(path)
+        if media == "photo" and cameras():
+            PhotoDialog(
+                self.page.window(), self.page.desk, tr("Photo"), lambda *photo: self._attach(path, *photo)
+            ).open()
+            return
         dialog = QFileDialog(self.page.window(), tr("Choose a file"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -116,11 +123,6 @@ class RecordActions:
 
     def attach(self, path: str, file: File) -> None:
         """Keep a file with the record and list it in the answer."""
-        from ctdesk.services.attachments import attach_file
-
-        view = self.page.view
-        if view is None:
-            return
         try:
             if file.stat().st_size > MOST_BYTES:
                 raise CtdeskError("ATT-03", size=file.stat().st_size >> 20, most=MOST_BYTES >> 20)
@@ -133,16 +135,32 @@ class RecordActions:
             return
         if self._media(path) == "logger":
             self.page.trip.preview(file.name, data)
+        self._attach(path, file.name, data)
+
+    def _attach(self, path: str, name: str, data: bytes) -> None:
+        from ctdesk.services.attachments import attach_file
+
+        view = self.page.view
+        if view is None:
+            return
         job = self.page.run(
             attach_file,
             seat=self.page.seat(),
             record_id=view.id,
             version=view.version,
             path=path,
-            name=file.name,
+            name=name,
             data=data,
         )
         job.then(lambda sha256: self._list_file(path, str(sha256)))
+
+    def note_label(self, path: str) -> None:
+        """A label that cannot be scanned is read by eye, by two people."""
+        from ctdesk.ui.dialogs.label_exception import LabelDialog
+
+        view = self.page.view
+        if view is not None:
+            LabelDialog(self.page.window(), self.page.desk, view, path, self.page.bring_back).open()
 
     def show_attachment(self, sha256: str) -> None:
         """Show a photo; offer to save anything else."""
@@ -325,6 +343,7 @@ class RecordActions:
                         lambda slot=one.slot, title=title: self.replace_signer(slot, title),
                     )
         offer_trace_upload(menu, self.page)
+        offer_labels(menu, self.page)
         menu.addAction(tr("Print a blank form"), self.print_blank)
         button = self.page.buttons()[0]
         menu.setActiveAction(menu.actions()[0])

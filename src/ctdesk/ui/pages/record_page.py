@@ -33,14 +33,14 @@ from ctdesk.ui.pages import record_words as words
 from ctdesk.ui.pages.record_actions import RecordActions
 from ctdesk.ui.pages.record_answers import RecordAnswers
 from ctdesk.ui.pages.record_grounds import show_grounds
-from ctdesk.ui.pages.record_receipt import BIG, big_clocks, is_receipt, neighbour_words, whose, with_blocking
+from ctdesk.ui.pages.record_notes import RecordNotes
+from ctdesk.ui.pages.record_receipt import BIG, big_clocks, is_receipt, whose, with_blocking
 from ctdesk.ui.pages.record_rules import rule_of, why_not
 from ctdesk.ui.pages.record_scans import RecordScans
 
 if TYPE_CHECKING:
     from ctdesk.forms.definition import Section
     from ctdesk.services.gate import DeskSession
-    from ctdesk.services.line_clearance import OpenPackage
     from ctdesk.services.record_values import RecordView
 
 _RAIL_WIDTH, _NARROW_RAIL = 300, 224
@@ -62,6 +62,7 @@ class RecordPage(Page):
             "incident",
             "answer_entry",
             "printed_copy",
+            "label_exception",
         }
     )
 
@@ -137,19 +138,13 @@ class RecordPage(Page):
         self._saved.setText(text)
 
     def load(self) -> None:
-        from ctdesk.services.line_clearance import open_package_beside
         from ctdesk.services.record_view import read_record
 
         record_id = self.arguments.get("record_id")
         if record_id is not None:
             version = self.arguments.get("version")
             self.fetch(read_record, seat=self.seat(), record_id=record_id, version=version).then(self._show)
-            self.fetch(open_package_beside, record_id=record_id).then(self._tell_beside)
-
-    def _tell_beside(self, other: OpenPackage | None) -> None:
-        """Another receipt in this room whose inner package is open: which one, and who."""
-        self.beside.setVisible(other is not None)
-        self.beside.words.setText("" if other is None else neighbour_words(other))
+            self.notes.read_for(record_id)
 
     def print_seen(self) -> None:
         self.acts.print_record()
@@ -395,6 +390,8 @@ class RecordPage(Page):
             self.acts.open_incident(path, rest)
         elif kind == "split":
             self.acts.answer_for_each(path)
+        elif kind == "label":
+            self.acts.note_label(path)
 
     # ── what editors may ask ─────────────────────────────────────────────────────────────────────
     def _choices(self, source: str) -> list[Choice]:
@@ -415,9 +412,8 @@ class RecordPage(Page):
     def _lay_out(self) -> None:
         self.head = ReceiptHead(self._now)
         self.stop = Note("", "red", "stop_sign", title=tr("Stop"))
-        self.read, self.beside = Note("", "green", "scan"), Note("", "amber", "not_allowed")
-        for note in (self.stop, self.read, self.beside):
-            note.hide()
+        self.notes = RecordNotes(self)
+        self.stop.hide()
         self._who = Card(tone="blue", padding=8)
         self._who_words = Text("", "body", "blue", wrap=True)
         self._who.hide()
@@ -431,9 +427,8 @@ class RecordPage(Page):
         self._who.body.addLayout(who)
         self._may_not = Note("", "amber", "not_allowed")
         self._may_not.hide()
-        self.body.addWidget(self.head)
-        for note in (self.stop, self.read, self.beside):
-            self.body.addWidget(note)
+        for widget in (self.head, self.stop, self.notes):
+            self.body.addWidget(widget)
         self.body.addWidget(self._who)
         self.body.addWidget(self._may_not)
         columns = QHBoxLayout()
@@ -487,11 +482,6 @@ class RecordPage(Page):
         """Say across the whole width that something does not match, until it is dealt with."""
         self.stop.setVisible(text is not None)
         self.stop.words.setText(text or "")
-
-    def say_read(self, text: str) -> None:
-        """Say what a code of several parts said, each part with its tick."""
-        self.read.setVisible(bool(text))
-        self.read.words.setText(text)
 
     def tell(self, error: CtdeskError) -> None:
         """Say an expected failure across the page."""

@@ -76,7 +76,7 @@ class RecordScans:
     def _tell(self, placement: ScanPlacement) -> None:
         wrong = placement.verdict == "mismatch"
         self.page.say_stop(self._mismatch(placement) if wrong else None)
-        self.page.say_read(part_words(placement.parts) if placement.parts else "")
+        self.page.notes.say_read(part_words(placement.parts) if placement.parts else "")
         self._sound(match=not wrong)
         shell = getattr(self.page.window(), "shell", None)
         if shell is not None and placement.warnings:
