@@ -150,7 +150,7 @@ def test_late_entries_say_why() -> None:
 
 
 def test_the_curve_shows_limit_peak_hours_and_local_time() -> None:
-    for told in ("限值Limit≤−150°C", "▲−144.7°C35min", "36h", "11-2008:50", "+08:00"):
+    for told in ("限值Limit≤−150°C", "限值Limit≥−196°C", "▲−144.7°C35min", "36h", "11-2008:50", "+08:00"):
         assert told in words(), told
 
 

@@ -77,6 +77,7 @@ def two_probes(story: Story, warm: str) -> bytes:
     return "\r\n".join([*made, ""]).encode()
 
 
+@pytest.mark.usefixtures("messages")
 def test_of_two_probes_each_is_judged_and_the_warmest_counts(story: Story) -> None:
     digest = story.attach("receiver", "E4b", "trip.csv", two_probes(story, "-140.0"))
     asked = story.cast.ask("receiver", read_trip, record_id=story.record_id)
@@ -91,6 +92,8 @@ def test_of_two_probes_each_is_judged_and_the_warmest_counts(story: Story) -> No
     assert [len(one.summary.excursions or ()) for one in trip.probes] == [0, 1]
     assert trip.excursions is not None
     assert [one.probe for one in trip.excursions] == [trip.probes[1].name]
+    assert trip.rule is not None
+    assert "the holder has to be asked" in trip.rule
 
 
 def test_answers_can_be_tried_before_they_are_kept(story: Story) -> None:

@@ -127,5 +127,9 @@
         <source>comes with ctdesk</source>
         <translation>随 ctdesk 提供</translation>
     </message>
+    <message>
+        <source>The holder's written rule, as a proposal: {rule}</source>
+        <translation>持有人的书面规则（仅供参考）：{rule}</translation>
+    </message>
 </context>
 </TS>

@@ -99,7 +99,8 @@ def read_logger_file(
     source = Source(
         name, hashlib.sha256(data).hexdigest(), decoded.encoding, shape.delimiter, len(columns.days)
     )
-    return _interpret(source, columns, layout, names, doubts, lines[: shape.first], time_zone, today, one_trip)
+    head = lines[: shape.first]
+    return _interpret(source, columns, layout, names, doubts, head, time_zone, today, one_trip)
 
 
 def _interpret(

@@ -75,9 +75,10 @@ class CurveBlock:
         hours_word, local_word = setting.press.both("hours_since_start"), setting.press.both("local_time")
         words = f"{hours_word} · {local_word} {_offset(plot.start, zone)}"
         draw(canvas, face, words, TINY, left + plot.width, bottom - 26, "right")
-        for limit in (curve.limit_max, curve.limit_min):
+        for limit, sign, known in ((curve.limit_max, "≤", curve.limit_text), (curve.limit_min, "≥", "")):
             if limit is not None:
-                text = f"{setting.press.both('limit')} {curve.limit_text or signed(f'{limit:g}')}"
+                words = known or f"{sign} {signed(f'{limit:g}')} {curve.unit}"
+                text = f"{setting.press.both('limit')} {words}"
                 draw(canvas, face, text, _STRONG, left + 5, bottom + plot.y(limit) + 3)
         for excursion in curve.excursions:
             text = f"{MARK} {excursion.peak_text}  {excursion.minutes} min"

@@ -95,6 +95,8 @@ class Trip:
     clock_offset_min: Decimal
     probes: tuple[ProbeTrip, ...] = ()
     """Each probe that is judged, in the order of the file; ``summary`` is the worst of them."""
+    rule: str | None = None
+    """What the holder wrote about such excursions, as a proposal; None without an excursion."""
 
     @property
     def excursions(self) -> tuple[Excursion, ...] | None:
@@ -332,6 +334,7 @@ def trip_from(
         opened_at=frame.opened_at,
         clock_offset_min=clock_offset(ground, readout),
         probes=probes,
+        rule=rule_words(ground, summary.excursions) if summary.excursions else None,
     )
 
 

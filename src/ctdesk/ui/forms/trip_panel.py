@@ -155,6 +155,12 @@ class TripPanel(QWidget):
         self._facts.addLayout(_file_line(trip))
         if len(trip.probes) > 1:
             self._facts.addLayout(_probe_lines(trip))
+        if trip.rule is not None:
+            self._facts.addWidget(
+                Note(
+                    tr("The holder's written rule, as a proposal: {rule}", rule=trip.rule), "amber", "look_up"
+                )
+            )
         for fault in trip.faults[:_MOST_FAULTS]:
             said = complaint(CtdeskError(fault.code, field=None, **dict(fault.values)))
             self._facts.addWidget(Text("▲ " + said.whole(), "small", "amber", wrap=True))
