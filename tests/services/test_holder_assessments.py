@@ -83,9 +83,8 @@ def filled(cast: Cast, record: int, result: str) -> None:
         name="opinion.pdf",
         data=PDF,
     )
-    values: dict[str, Any] = {
-        "A5": "on_site", "A6": "演示评估员", "A7": "接收、储存、复苏", "B4": True, "C1": result, "C3": [opinion],
-    }  # fmt: skip
+    values: dict[str, Any] = {"A5": "on_site", "A6": "演示评估员", "A7": "接收、储存、复苏", "B4": True}
+    values |= {"C1": result, "C3": [opinion]}
     if result != "fail":
         values["C4"] = (cast.clock.now.date() + timedelta(days=300)).isoformat()
     if result == "conditional":

@@ -80,6 +80,10 @@
       <translation>询问持有人</translation>
     </message>
     <message>
+      <source>Assessment by the holder</source>
+      <translation>持有人评估</translation>
+    </message>
+    <message>
       <source>Assessments are seen by those who prepare, verify or approve a qualification.</source>
       <translation>持有人评估由准备、核实或批准准入的人员查看。</translation>
     </message>
@@ -170,6 +174,14 @@
     <message>
       <source>Enter the assessment with its findings; each is answered, and verified by another.</source>
       <translation>登记评估及其发现，逐项整改并由他人验证。</translation>
+    </message>
+    <message>
+      <source>Entered by one of: {enter}. Verified by another: {verify}.</source>
+      <translation>可录入：{enter}；可复核（另一人）：{verify}。</translation>
+    </message>
+    <message>
+      <source>Evidence of it</source>
+      <translation>整改证据</translation>
     </message>
     <message>
       <source>File a paper</source>
@@ -268,6 +280,10 @@
       <translation>说明书版本</translation>
     </message>
     <message>
+      <source>Missing: {names}.</source>
+      <translation>缺：{names}。</translation>
+    </message>
+    <message>
       <source>Monitoring and after</source>
       <translation>监护与随访</translation>
     </message>
@@ -294,6 +310,10 @@
     <message>
       <source>No holder has assessed the hospital yet.</source>
       <translation>尚无持有人评估。</translation>
+    </message>
+    <message>
+      <source>Not entered: {names}</source>
+      <translation>未填写：{names}</translation>
     </message>
     <message>
       <source>Not in the last qualification: {what}.</source>
@@ -332,6 +352,10 @@
       <translation>查看扫描件</translation>
     </message>
     <message>
+      <source>Out of use</source>
+      <translation>已停用</translation>
+    </message>
+    <message>
       <source>Papers (*.pdf *.png *.jpg *.jpeg *.docx)</source>
       <translation>文件 (*.pdf *.png *.jpg *.jpeg *.docx)</translation>
     </message>
@@ -348,12 +372,24 @@
       <translation>预处理与回输</translation>
     </message>
     <message>
+      <source>Products it covers</source>
+      <translation>涵盖品种</translation>
+    </message>
+    <message>
+      <source>Products it holds</source>
+      <translation>持有品种</translation>
+    </message>
+    <message>
       <source>Proposed to the pharmacist from the first one that fits, never applied by themselves.</source>
       <translation>按顺序取第一条符合的规定向药师建议，系统不自行执行。</translation>
     </message>
     <message>
       <source>Proposes …</source>
       <translation>建议…</translation>
+    </message>
+    <message>
+      <source>Qualifications so far</source>
+      <translation>历次准入评估</translation>
     </message>
     <message>
       <source>Qualified</source>
@@ -412,6 +448,10 @@
       <translation>到货 {number}，{moment}</translation>
     </message>
     <message>
+      <source>Site qualification</source>
+      <translation>机构准入</translation>
+    </message>
+    <message>
       <source>Still as it is</source>
       <translation>复审无变化</translation>
     </message>
@@ -424,8 +464,24 @@
       <translation>储存与标签</translation>
     </message>
     <message>
+      <source>Take out of use</source>
+      <translation>停用</translation>
+    </message>
+    <message>
+      <source>Take out of use …</source>
+      <translation>停用…</translation>
+    </message>
+    <message>
+      <source>Take {name} out of use</source>
+      <translation>停用{name}</translation>
+    </message>
+    <message>
       <source>Target</source>
       <translation>靶点</translation>
+    </message>
+    <message>
+      <source>Thawing</source>
+      <translation>复苏</translation>
     </message>
     <message>
       <source>The holder's rules about excursions</source>
@@ -488,6 +544,10 @@
       <translation>载体</translation>
     </message>
     <message>
+      <source>Verified by another</source>
+      <translation>已验证</translation>
+    </message>
+    <message>
       <source>Verify</source>
       <translation>验证</translation>
     </message>
@@ -544,10 +604,6 @@
       <translation>复核生效后须重新培训：{names}</translation>
     </message>
     <message>
-      <source>Withdraw {name}</source>
-      <translation>停用{name}</translation>
-    </message>
-    <message>
       <source>Within {n} days</source>
       <translation>{n} 天内到期</translation>
     </message>
@@ -562,6 +618,10 @@
     <message>
       <source>acceptance</source>
       <translation>验收</translation>
+    </message>
+    <message>
+      <source>added the known products</source>
+      <translation>补充已上市品种</translation>
     </message>
     <message>
       <source>all of the holder's</source>
@@ -580,8 +640,16 @@
       <translation>持有人原文</translation>
     </message>
     <message>
+      <source>began a qualification</source>
+      <translation>开始了准入评估</translation>
+    </message>
+    <message>
       <source>bringing it into use</source>
       <translation>启用</translation>
+    </message>
+    <message>
+      <source>changed a product</source>
+      <translation>修改了品种</translation>
     </message>
     <message>
       <source>counts until {day}</source>
@@ -594,6 +662,14 @@
     <message>
       <source>doses</source>
       <translation>剂</translation>
+    </message>
+    <message>
+      <source>entered a finding</source>
+      <translation>录入了发现</translation>
+    </message>
+    <message>
+      <source>finished an action</source>
+      <translation>完成了整改</translation>
     </message>
     <message>
       <source>in all no longer than, min</source>
@@ -628,12 +704,24 @@
       <translation>订购</translation>
     </message>
     <message>
+      <source>planned an action</source>
+      <translation>制定了整改措施</translation>
+    </message>
+    <message>
       <source>proposes</source>
       <translation>建议</translation>
     </message>
     <message>
+      <source>registered an assessment</source>
+      <translation>登记了评估</translation>
+    </message>
+    <message>
       <source>release</source>
       <translation>放行</translation>
+    </message>
+    <message>
+      <source>reviewed a label</source>
+      <translation>复审了说明书</translation>
     </message>
     <message>
       <source>says none</source>
@@ -646,6 +734,14 @@
     <message>
       <source>the label says none</source>
       <translation>说明书未规定</translation>
+    </message>
+    <message>
+      <source>took a product out of use</source>
+      <translation>停用了品种</translation>
+    </message>
+    <message>
+      <source>verified an action</source>
+      <translation>验证了整改</translation>
     </message>
     <message>
       <source>where it stands</source>

@@ -265,11 +265,18 @@ def _papers(work: UnitOfWork, product: Product) -> list[list[Paper]]:
 def _contacts(work: UnitOfWork, product: Product, day: date) -> Value:
     rows = work.db.scalars(select(Supplier).where(Supplier.id.in_(_holders(product))))
     told = [
-        "24 h " + (row.contact_24h or NONE) + f" · TOR {row.contact_tor or NONE}"
-        f" · 退回 return {row.contact_return or NONE} · 召回 recall {row.contact_recall or NONE}"
+        "\n".join(
+            f"{words} {contact or NONE}"
+            for words, contact in (
+                ("24 h", row.contact_24h),
+                ("超温 TOR", row.contact_tor),
+                ("退回 return", row.contact_return),
+                ("召回 recall", row.contact_recall),
+            )
+        )
         for row in rows
     ]
-    return "；".join(told) or NONE
+    return "\n".join(told) or NONE
 
 
 def _drill(work: UnitOfWork, ground: Ground) -> Value:

@@ -21,8 +21,9 @@ from ctdesk.domain.readiness import READING_COUNTS_FOR as READING_COUNTS_FOR
 from ctdesk.services import readiness_facts as facts
 from ctdesk.services.arrivals import Notice, ShipmentRow, UnitRow, shipment_row, unit_row
 from ctdesk.services.blind_orders import gives_away, hidden_orders, is_hidden
-from ctdesk.services.catalogue import label_in_force, missing_limits
+from ctdesk.services.catalogue import ENTER, VERIFY, label_in_force, missing_limits
 from ctdesk.services.gate import query
+from ctdesk.services.grounds import who_can
 from ctdesk.services.paging import Page
 from ctdesk.services.patients import names_patient
 from ctdesk.services.work import UnitOfWork
@@ -37,7 +38,7 @@ class Readiness:
 
     ``people`` are the names on duty by point when it is expected. Temperatures in °C and levels in cm are
     those of the tank in which the first position is reserved. ``asked`` is the last request to the holder to
-    come at another time.
+    come at another time. ``who_enters`` and ``who_verifies`` could see to limits that are empty.
     """
 
     ready: Ready
@@ -53,6 +54,8 @@ class Readiness:
     level_min_cm: Decimal | None
     read_at: datetime | None
     asked: Mark | None
+    who_enters: tuple[str, ...] = ()
+    who_verifies: tuple[str, ...] = ()
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -216,6 +219,7 @@ def readiness_of(work: UnitOfWork, shipment: Shipment) -> Readiness:
     carrier = facts.supplier_of(db, "carrier", shipment.carrier)
     marks = facts.marks_of(db, shipment.id)
     duty = facts.on_duty_at(work, due)
+    whole = label is not None and not missing
     found = Facts(
         now=work.now,
         expected_at=due,
@@ -223,7 +227,7 @@ def readiness_of(work: UnitOfWork, shipment: Shipment) -> Readiness:
         margin_h=facts.hold_margin(db),
         order=product is not None,
         order_verified=order is None or order.verified_at is not None,
-        limits_whole=label is not None and not missing,
+        limits_whole=whole,
         notice_verified=shipment.verified_at is not None,
         patient_verified=None if patient is None else patient.verified_at is not None,
         positions_missing=shipment.cassette_count - len({place.reserved_cassette for place in places}),
@@ -252,6 +256,8 @@ def readiness_of(work: UnitOfWork, shipment: Shipment) -> Readiness:
         level_min_cm=None if tank is None else tank.level_min_cm,
         read_at=None if tank is None else tank.read_at,
         asked=next((mark for mark in reversed(marks) if mark.code in (ASKED, RETIMED)), None),
+        who_enters=() if whole else who_can(db, ENTER, work.now, signing=False),
+        who_verifies=() if whole else who_can(db, VERIFY, work.now, signing=False),
     )
 
 

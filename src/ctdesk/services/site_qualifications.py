@@ -98,7 +98,7 @@ def begin_qualification(work: UnitOfWork, *, kind: str, products: tuple[str, ...
         if code not in known:
             raise CtdeskError("QLF-03", field="products", product=code)
     row = SiteQualification(
-        number=next_number(work, "QLF"),
+        number=next_number(work, "SITE"),
         kind=kind,
         products=wanted,
         opened_by=work.actor.member_id,

@@ -57,7 +57,7 @@ def group_words() -> dict[str, str]:
     return {
         "storage": tr("Storage and label"),
         "dose": tr("Dose and collection"),
-        "thaw": tr("Thaw"),
+        "thaw": tr("Thawing"),
         "infusion": tr("Preparation and infusion"),
         "care": tr("Monitoring and after"),
     }
@@ -180,7 +180,7 @@ def finding_state(state: str, late: bool) -> State:
         "open": State(tr("Not planned"), "red", "fails"),
         "planned": State(tr("To be done"), "amber", "pending"),
         "done": State(tr("To be verified"), "blue", "waiting"),
-        "verified": State(tr("Verified"), "green", "conforms"),
+        "verified": State(tr("Verified by another"), "green", "conforms"),
     }[state]
 
 

@@ -211,7 +211,7 @@ def test_papers_are_filed_and_renewed(cast: Cast, hands: Callable[[str], Hands],
     one.fill(dialog, code="c1", kind="carrier", name="演示冷链", contact_recall="李四 138")
     one.submit(dialog)
     one.gone(dialog)
-    assert one.words(page.side).count("Not on file") == 2
+    assert one.words(page.side).count("Not on file") == 1
     assert "李四 138" in one.words(page.side)
     one.press(page.side, "File a paper …")
     dialog = one.dialog()
@@ -349,12 +349,12 @@ def test_a_product_is_changed_and_withdrawn(cast: Cast, product: int, hands: Cal
     one.submit(dialog)
     one.gone(dialog)
     assert "DEMO-001" in one.words(page) and "Lentiviral" in one.words(page)
-    one.press(page, "Withdraw …")
+    one.press(page, "Take out of use …")
     dialog = one.dialog()
     one.fill(dialog, reason="不再使用")
     one.submit(dialog)
     one.gone(dialog)
-    assert page.state() is not None and page.state().word == "Withdrawn"
+    assert page.state() is not None and page.state().word == "Out of use"
 
 
 @pytest.mark.parametrize(("scale", "beside"), [(100, True), (150, False)])

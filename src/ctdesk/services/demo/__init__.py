@@ -33,6 +33,7 @@ from ctdesk.services.demo.founding import (
 )
 from ctdesk.services.demo.holders import holder_stories
 from ctdesk.services.demo.hospital import read_hospital
+from ctdesk.services.demo.labels import label_stories
 from ctdesk.services.demo.monitoring import monitoring_stories
 from ctdesk.services.demo.premises import premises_stories
 from ctdesk.services.demo.quarantine import quarantine_stories
@@ -165,8 +166,7 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     year = Year(stage, now, "en" if language == "en" else "zh_CN")
     team = (*team_stories(year), *storage_stories(year), *premises_stories(year), *monitoring_stories(year))
     team = (*team, *quarantine_stories(stage, now, language, told.goods))
-    team = (*team, *holder_stories(year))
-    team = (*team, *quarantine_stories(stage, now, language, told.goods))
+    team = (*team, *holder_stories(year), *label_stories(stage, now))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)

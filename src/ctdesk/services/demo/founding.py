@@ -155,6 +155,8 @@ def leave_limits_to_verify(stage: Stage, product_id: int, ware: Ware) -> None:
         version=version,
         dated=stage.now.astimezone(stage.zone).date(),
         limits=newer,
+        further=ware.further,
+        rules=ware.rules,
     )
     _attach_label(stage, enters, label, ware, version)
 
@@ -189,9 +191,18 @@ def _confirm_limits(stage: Stage, enters: Person, verifies: Person, product_id: 
         version=ware.label_version,
         dated=ware.label_dated,
         limits=ware.limits,
+        further=ware.further,
+        rules=ware.rules,
     )
     _attach_label(stage, enters, label, ware, ware.label_version)
-    stage.do(verifies, catalogue.verify_limits, label_id=label, limits=ware.limits)
+    stage.do(
+        verifies,
+        catalogue.verify_limits,
+        label_id=label,
+        limits=ware.limits,
+        further=ware.further,
+        rules=ware.rules,
+    )
 
 
 def _attach_label(stage: Stage, enters: Person, label_id: int, ware: Ware, version: str) -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from ctdesk.config import data_path
+from ctdesk.domain.catalogue import LimitEntry, RuleEntry
 from ctdesk.services.catalogue import Limits
 
 AUTOLOGOUS = "autologous"
@@ -31,7 +32,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """An invented product. ``limits`` is None where nobody has confirmed any; doses in 10^6 cells a bag."""
+    """An invented product. ``limits`` is None where nobody has confirmed any; doses in 10^6 cells a bag;
+    ``further`` and ``rules`` are what else its label and manual say.
+    """
 
     code: str
     entry: Mapping[str, Any]
@@ -50,6 +53,8 @@ class Ware:
     label_version: str
     label_dated: date
     limits: Limits | None
+    further: tuple[LimitEntry, ...]
+    rules: tuple[RuleEntry, ...]
 
     @property
     def autologous(self) -> bool:
@@ -157,4 +162,19 @@ def _ware(one: Mapping[str, Any], basis: str) -> Ware:
         label_version=one["label_version"],
         label_dated=date.fromisoformat(str(one["label_dated"])),
         limits=limits,
+        further=tuple(
+            LimitEntry(field, value, unit or None, begins or None, source)
+            for field, value, unit, begins, source in one.get("further", ())
+        ),
+        rules=tuple(
+            RuleEntry(
+                rule["proposes"],
+                rule["text"],
+                rule.get("up_to_c"),
+                rule.get("up_to_min"),
+                None,
+                rule["source"],
+            )
+            for rule in one.get("rules", ())
+        ),
     )

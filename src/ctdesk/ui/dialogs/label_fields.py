@@ -77,7 +77,11 @@ class FieldRow:
         grid.addWidget(self.name, row, 0, top)
         wide = not self.field.units
         grid.addWidget(self.value, row, 1, 1, 2 if wide else 1, top)
-        if not wide:
+        if len(self.field.units) == 1:
+            unit = Text(unit_words(self.field.units[0]), "body", "quiet")
+            unit.setMinimumHeight(look.px(32))
+            grid.addWidget(unit, row, 2, top)
+        elif not wide:
             grid.addWidget(self.unit, row, 2, top)
         middle = QHBoxLayout()
         middle.setSpacing(look.px(8))
@@ -126,13 +130,13 @@ class FieldRow:
     def _editor(self, value: str) -> QWidget:
         if self.field.kind == "choice" and self.field.several:
             box = QWidget()
-            column = QVBoxLayout(box)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(look.px(4))
-            for code, words in option_words(self.field.code).items():
+            grid = QGridLayout(box)
+            grid.setContentsMargins(0, look.px(4), 0, 0)
+            grid.setSpacing(look.px(4))
+            for place, (code, words) in enumerate(option_words(self.field.code).items()):
                 self.ticks[code] = QCheckBox(words)
                 self.ticks[code].setChecked(code in value.split(","))
-                column.addWidget(self.ticks[code])
+                grid.addWidget(self.ticks[code], place // 2, place % 2)
             return box
         if self.field.kind == "choice":
             options = [("", ""), *option_words(self.field.code).items()]

@@ -58,7 +58,7 @@ class QualificationDialog(Dialog):
         column.addStretch(1)
         area = scrolling(inner)
         area.setFixedHeight(look.px(min(240, 30 * max(1, len(products)) + 8)))
-        self.form.custom(tr("Products"), "products", area)
+        self.form.custom(tr("Products it covers"), "products", area)
         self.form.finish()
         box.setFocus()
 
@@ -209,7 +209,7 @@ class DoneDialog(Dialog):
         self._desk, self._finding = desk, finding
         self.form.paragraph(tr("What was done"), "note", required=True)
         self.file = FileField(tr("Papers (*.pdf *.png *.jpg *.jpeg *.docx)"))
-        self.form.custom(tr("Evidence"), "file", self.file, tr("Another person verifies it from this"))
+        self.form.custom(tr("Evidence of it"), "file", self.file, tr("Another person verifies it from this"))
         self.form.finish()
 
     def submit(self) -> None:

@@ -17,6 +17,7 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, State, Text
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.dialogs.password import PasswordDialog
+from ctdesk.ui.dialogs.product import limit_words
 from ctdesk.ui.dialogs.retime import RetimeDialog
 from ctdesk.ui.language import listed, tr
 from ctdesk.ui.page import Page
@@ -234,7 +235,7 @@ def _words(point: Point, row: ShipmentRow, ready: Readiness) -> tuple[str, str, 
         return tr("Order verified by a second person"), none if point.fault == "no_order" else waits, ""
     if code == "limits":
         bad = tr("Limits empty: cannot be accepted. Enter and verify them before the courier comes.")
-        return tr("Limits are in force"), bad, ready.label_version or ""
+        return tr("Limits are in force"), f"{bad} {_who_helps(ready)}".strip(), ready.label_version or ""
     if code == "hold":
         bad = tr("Too little of the hold time is left when it arrives: call the holder.")
         return tr("Hold time is enough when it arrives"), bad, ""
@@ -263,6 +264,22 @@ def _words(point: Point, row: ShipmentRow, ready: Readiness) -> tuple[str, str, 
     if code == "holder_papers":
         return tr("Holder's papers in date"), tr("Holder's papers missing or expired"), ""
     return tr("Carrier authorised"), tr("Carrier not authorised"), row.carrier or ""
+
+
+def _who_helps(ready: Readiness) -> str:
+    """Which limits are empty, and who could enter and verify them in time."""
+    parts = []
+    if ready.missing_limits:
+        names = listed(limit_words()[name] for name in ready.missing_limits)
+        parts.append(tr("Missing: {names}.", names=names))
+    if ready.who_enters and ready.who_verifies:
+        words = tr(
+            "Entered by one of: {enter}. Verified by another: {verify}.",
+            enter=listed(ready.who_enters),
+            verify=listed(ready.who_verifies),
+        )
+        parts.append(words)
+    return " ".join(parts)
 
 
 def _tank_words(point: Point, ready: Readiness) -> tuple[str, str, str]:

@@ -30,7 +30,7 @@ def catalogue_segments() -> tuple[tuple[str, str], ...]:
     return (
         ("catalogue", tr("Products")),
         ("suppliers", tr("Holders and carriers")),
-        ("qualification", tr("Qualification")),
+        ("qualification", tr("Site qualification")),
     )
 
 

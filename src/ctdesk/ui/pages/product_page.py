@@ -152,34 +152,36 @@ class ProductPage(Page):
         def option(field: str, value: str | None) -> str:
             return option_words(field).get(value or "", "–")
 
-        card.body.addLayout(
-            facts(
-                [
-                    (tr("International name"), row.inn),
-                    (tr("Brand"), row.brand or "–"),
-                    (tr("Holder"), detail.supplier or row.mah or "–"),
-                    (tr("Manufacturer"), known.manufacturer or "–"),
-                    (tr("Approval number"), known.approval_no or "–"),
-                    (tr("Approved on"), known.approved_on or "–"),
-                    (tr("Trial number"), known.trial_no or "–"),
-                    (
-                        tr("Donor"),
-                        tr("autologous") if row.donor_type == "autologous" else tr("allogeneic"),
-                    ),
-                    (tr("Dosage form"), option("form", known.form)),
-                    (tr("Specification"), known.spec or "–"),
-                    (tr("Container"), known.container or "–"),
-                    (tr("Vector"), option("vector", known.vector)),
-                    (tr("Target"), known.target or "–"),
-                    (tr("Genetically modified"), option("gmo_class", known.gmo_class)),
-                    (tr("Trace code"), option("trace_code_scheme", known.trace_scheme)),
-                    (tr("May be stored"), modes or "–"),
-                    (tr("Indication"), known.indication or "–"),
-                ]
-            )
-        )
+        pairs = [
+            (tr("International name"), row.inn),
+            (tr("Brand"), row.brand or "–"),
+            (tr("Holder"), detail.supplier or row.mah or "–"),
+            (tr("Manufacturer"), known.manufacturer or "–"),
+            (tr("Approval number"), known.approval_no or "–"),
+            (tr("Approved on"), known.approved_on or "–"),
+            (tr("Trial number"), known.trial_no or "–"),
+            (
+                tr("Donor"),
+                tr("autologous") if row.donor_type == "autologous" else tr("allogeneic"),
+            ),
+            (tr("Dosage form"), option("form", known.form)),
+            (tr("Specification"), known.spec or "–"),
+            (tr("Container"), known.container or "–"),
+            (tr("Vector"), option("vector", known.vector)),
+            (tr("Target"), known.target or "–"),
+            (tr("Genetically modified"), option("gmo_class", known.gmo_class)),
+            (tr("Trace code"), option("trace_code_scheme", known.trace_scheme)),
+            (tr("May be stored"), modes or "–"),
+            (tr("Indication"), known.indication or "–"),
+        ]
+        given = [(name, value) for name, value in pairs if value != "–"]
+        card.body.addLayout(facts(given))
+        empty = listed(name for name, value in pairs if value == "–")
+        if empty:
+            words = tr("Not entered: {names}", names=empty)
+            card.body.addWidget(Text(words, "small", "quiet", wrap=True))
         if detail.row.status != "withdrawn":
-            out = Button(tr("Withdraw …"), "quiet", "ended", self._withdraw)
+            out = Button(tr("Take out of use …"), "quiet", "ended", self._withdraw)
             line = QHBoxLayout()
             line.addWidget(allow(out, self.desk, catalogue.withdraw_product))
             line.addStretch(1)
@@ -254,7 +256,8 @@ class ProductPage(Page):
                 ]
                 number = self._line(grid, number, field_name(code), told, [_below(one) for one in entries])
         if any(label.rules for label in shown):
-            grid.addWidget(Text(tr("The holder's rules about excursions"), "strong"), number, 0)
+            head = Text(tr("The holder's rules about excursions"), "strong", wrap=True)
+            grid.addWidget(head, number, 0, Qt.AlignmentFlag.AlignTop)
             told = [
                 None if label.rules is None else "\n".join(rule_sentence(rule) for rule in label.rules) or "–"
                 for label in shown
@@ -388,9 +391,9 @@ class ProductPage(Page):
         if detail is not None:
             ask_reason(
                 self,
-                tr("Withdraw {name}", name=detail.row.name_cn),
+                tr("Take {name} out of use", name=detail.row.name_cn),
                 tr("It can no longer be ordered. What was received stays as it is."),
-                tr("Withdraw"),
+                tr("Take out of use"),
                 lambda reason: self.run(
                     catalogue.withdraw_product,
                     product_id=detail.row.id,
@@ -422,7 +425,7 @@ class ProductPage(Page):
 def product_state(row: catalogue.ProductRow) -> State:
     """Whether shipments of a product can be accepted."""
     if row.status == "withdrawn":
-        return State(tr("Withdrawn"), "grey", "ended")
+        return State(tr("Out of use"), "grey", "ended")
     if row.ready:
         return State(tr("Limits in force"), "green", "conforms")
     return State(tr("Limits empty"), "red", "fails")

@@ -146,7 +146,7 @@ class QualificationPage(Page):
                     [
                         (tr("Number"), current.number),
                         (tr("Until"), times.day(current.valid_until)),
-                        (tr("Products"), listed(current.products)),
+                        (tr("Products it covers"), listed(current.products)),
                     ]
                 )
             )
@@ -172,7 +172,7 @@ class QualificationPage(Page):
 
     def _list(self, rows: tuple[QualificationRow, ...], rules: Card) -> None:
         if rows:
-            card = Card(tr("Qualifications"), str(len(rows)))
+            card = Card(tr("Qualifications so far"), str(len(rows)))
             for row in rows:
                 card.body.addWidget(self._qualification(row))
             self._left.addWidget(card)
@@ -253,7 +253,7 @@ class QualificationPage(Page):
         acts = QHBoxLayout()
         acts.setSpacing(look.px(8))
         if row.file is not None:
-            acts.addWidget(Button(tr("Evidence"), "link", "attach", partial(self._open, row.file.id)))
+            acts.addWidget(Button(tr("Evidence of it"), "link", "attach", partial(self._open, row.file.id)))
         if row.state in ("open", "planned"):
             plan = Button(tr("Plan …"), "quiet", "edit", partial(self._plan, row))
             acts.addWidget(allow(plan, self.desk, holder_assessments.plan_action))

@@ -32,6 +32,8 @@ from ctdesk.ui.pages.register_page import RegisterPage, choose_words
 from ctdesk.ui.row_model import Cell, Column
 
 SOON = timedelta(days=60)
+# What receipt asks of each kind of supplier; the other is shown where it was filed.
+ASKED = {"holder": "file", "manufacturer": "file", "carrier": "authorisation"}
 
 
 def kind_words() -> dict[str, str]:
@@ -51,7 +53,9 @@ def paper_state(until: date | None) -> State:
     return State(tr("In date"), "green", "conforms")
 
 
-def _paper_cell(until: date | None) -> Cell:
+def _paper_cell(row: SupplierRow, until: date | None, what: str) -> Cell:
+    if until is None and ASKED[row.kind] != what:
+        return Cell("–", quiet=True)
     state = paper_state(until)
     return Cell(state.word if until is None else _until(until), state.tone, state.icon)
 
@@ -68,8 +72,12 @@ class SuppliersPage(RegisterPage):
             Column(tr("Code"), lambda row: Cell(row.code, quiet=True), 76),
             Column(tr("Name"), lambda row: Cell(row.name, strong=True)),
             Column(tr("Kind"), lambda row: Cell(kind_words().get(row.kind, row.kind)), 110),
-            Column(tr("File until"), lambda row: _paper_cell(row.file_valid_until), 132),
-            Column(tr("Authorised until"), lambda row: _paper_cell(row.authorised_until), 132),
+            Column(tr("File until"), lambda row: _paper_cell(row, row.file_valid_until, "file"), 132),
+            Column(
+                tr("Authorised until"),
+                lambda row: _paper_cell(row, row.authorised_until, "authorisation"),
+                132,
+            ),
         )
         super().__init__(desk, columns, tr("Name or code …"))
         self._new = Button(tr("New supplier"), "primary", "add", self.add)
@@ -156,13 +164,18 @@ class SuppliersPage(RegisterPage):
             *((words, getattr(row, name) or "–") for name, words in contact_words().items()),
         ]
         if row.kind == "holder":
-            pairs.append((tr("Products"), listed(name for _, _, name in sheet.products) or "–"))
+            pairs.append((tr("Products it holds"), listed(name for _, _, name in sheet.products) or "–"))
         head.body.addLayout(facts(pairs))
         contacts = Button(tr("Change how it is reached …"), "plain", "edit", lambda: self._reach(row))
         head.body.addWidget(allow(contacts, self.desk, suppliers.update_supplier))
         papers = Card(tr("Papers"), str(len(sheet.papers)))
-        marks = ((tr("File"), row.file_valid_until), (tr("Authorisation"), row.authorised_until))
-        for name, until in marks:
+        marks = (
+            ("file", tr("File"), row.file_valid_until),
+            ("authorisation", tr("Authorisation"), row.authorised_until),
+        )
+        for what, name, until in marks:
+            if until is None and ASKED[row.kind] != what:
+                continue
             line = QHBoxLayout()
             line.addWidget(Text(name, "body"))
             line.addStretch(1)
