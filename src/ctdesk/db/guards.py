@@ -75,6 +75,7 @@ _ENDED_ONLY = {
     "calibration": ("record_id", "result", "valid_until", "closed_at", "row_version"),
     "equipment_paper": ("withdrawn_at", "withdraw_reason"),
     "holder_assessment": ("record_id", "result", "valid_until", "closed_at", "row_version"),
+    "existing_stock": ("confirmed_by", "confirmed_at", "withdrawn_at", "withdraw_reason"),
     "label_exception": ("confirmed_by", "confirmed_at", "refused_reason"),
     "site_qualification": ("record_id", "valid_until", "closed_at", "row_version"),
     "supplier_paper": ("withdrawn_at", "withdraw_reason"),

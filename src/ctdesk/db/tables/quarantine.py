@@ -4,7 +4,7 @@ from, and the upload of trace codes.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -195,3 +195,26 @@ class TraceAnswer(Base):
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # the platform's answer
     noted_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     noted_at: Mapped[datetime]
+
+
+class ExistingStock(Base):
+    """A shipment that lay here before ctdesk did, taken in by two people from its papers (``disposition`` is
+    what they say: accepted | quarantined | rejected).
+
+    ``photos`` are the keys of stored files, one for each cassette in their order.
+    """
+
+    __tablename__ = "existing_stock"
+    id: Mapped[Key]
+    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"), index=True)
+    received_on: Mapped[date]
+    disposition: Mapped[str]
+    reason: Mapped[str]
+    paper_file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    photos: Mapped[Document]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    entered_at: Mapped[datetime]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdraw_reason: Mapped[str | None]

@@ -596,6 +596,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_alarm_call_alarm_id"), "alarm_call", ["alarm_id"], unique=False)
     op.create_table(
+        "existing_stock",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shipment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("received_on", sa.Text(), nullable=False),
+        sa.Column("disposition", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("paper_file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("photos", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("entered_at", sa.Text(), nullable=False),
+        sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("confirmed_at", sa.Text(), nullable=True),
+        sa.Column("withdrawn_at", sa.Text(), nullable=True),
+        sa.Column("withdraw_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["member.id"], name=op.f("fk_existing_stock_confirmed_by")),
+        sa.ForeignKeyConstraint(["entered_by"], ["member.id"], name=op.f("fk_existing_stock_entered_by")),
+        sa.ForeignKeyConstraint(
+            ["paper_file_id"], ["stored_file.id"], name=op.f("fk_existing_stock_paper_file_id")
+        ),
+        sa.ForeignKeyConstraint(["shipment_id"], ["shipment.id"], name=op.f("fk_existing_stock_shipment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_existing_stock")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_existing_stock_shipment_id"), "existing_stock", ["shipment_id"], unique=False)
+    op.create_table(
         "notice_source",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("shipment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
