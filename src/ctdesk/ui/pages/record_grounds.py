@@ -46,7 +46,8 @@ def grounds_lines(found: SignedGrounds) -> list[str]:
     if found.override is not None:
         lines.append(tr("Allowed by the lead in an emergency: {reason}", reason=found.override))
     lines += [tr("Signed late: {reason}", reason=reason) for reason in found.late]
-    lines += [complaint(CtdeskError(one.code, field=None, **dict(one.values))).text for one in found.equipment]
+    warned = (CtdeskError(one.code, field=None, **dict(one.values)) for one in found.equipment)
+    lines += [complaint(one).text for one in warned]
     lines.append(
         tr("Segregation rules that warned: {rules}", rules=listed(found.conflicts))
         if found.conflicts
