@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, pairwise
 from operator import le, lt
+from typing import cast
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.temperature import Series, Stretch, at_millis, make_series
@@ -84,11 +85,11 @@ def make_probes(
     probes = {}
     for name, texts, unit in zip(names, rows.values, units, strict=True):
         table = {text: numbers.celsius(text, unit) for text in set(texts)}
-        celsius = [table[text] for text in texts]
-        known = [value for value in celsius if value is not None]
-        if len(known) == len(texts):
-            probes[name] = make_series(rows.millis, known)
+        celsius = list(map(table.__getitem__, texts))
+        if None not in table.values():
+            probes[name] = make_series(rows.millis, cast(list[Decimal], celsius))
             continue
+        known = [value for value in celsius if value is not None]
         readable = [moment for moment, value in zip(rows.millis, celsius, strict=True) if value is not None]
         probes[name] = make_series(readable, known, _unreadable(rows.millis, celsius, texts))
         marks = sorted({text.strip() or "∅" for text, value in table.items() if value is None})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from itertools import islice, pairwise
-from operator import gt, le
+from operator import add, gt, le
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.temperature import at_millis
@@ -94,7 +94,9 @@ def settle_times(
 
 
 def _local(columns: Columns, midnights: dict[str, int], clocks: dict[str, int]) -> list[int]:
-    return [midnights[day] + clocks[clock] for day, clock in zip(columns.days, columns.clocks, strict=True)]
+    return list(
+        map(add, map(midnights.__getitem__, columns.days), map(clocks.__getitem__, columns.clocks))
+    )
 
 
 def _order(columns: Columns, doubts: Doubts) -> str | None:
