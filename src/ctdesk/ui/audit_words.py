@@ -200,7 +200,6 @@ def act_of(action: str) -> str:
         "put_back": tr("put back in use"),
         "register_tanks": tr("registered the tanks"),
         "add_paper": tr("filed a paper"),
-        "withdraw_paper": tr("took a paper back"),
         "report_failure": tr("reported a failure"),
         "end_failure": tr("closed a failure"),
         "note_test": tr("noted a test"),

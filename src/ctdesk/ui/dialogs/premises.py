@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.dialog import Dialog
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.file_field import FileField
+from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
 from ctdesk.ui.pages.register_page import choose_words
 from ctdesk.ui.premises_words import requirement_words, zone_choices
@@ -26,7 +28,9 @@ from ctdesk.ui.typed import number_of
 _KINDS = "PNG, JPEG, PDF (*.png *.jpg *.jpeg *.pdf)"
 
 
-def ask_zone(parent: QWidget, desk: Desk, row: ZoneRow | None, done: object = None) -> ValuesDialog:
+def ask_zone(
+    parent: QWidget, desk: Desk, row: ZoneRow | None, done: Callable[[object], object] | None = None
+) -> ValuesDialog:
     """Register a zone, or correct ``row``; ``done`` is called with the id of a new one."""
     fields = (
         *(((tr("Code"), "code", ""), (tr("Kind"), "kind", "")) if row is None else ()),
@@ -38,7 +42,7 @@ def ask_zone(parent: QWidget, desk: Desk, row: ZoneRow | None, done: object = No
         (tr("Access control"), "access_control", tr("Such as a list of persons, card, lock")),
     )
 
-    def perform(values: dict[str, str]) -> object:
+    def perform(values: dict[str, str]) -> Job:
         told: dict[str, Any] = {
             "name_zh": values["name_zh"],
             "name_en": values["name_en"],
@@ -69,7 +73,7 @@ def ask_zone(parent: QWidget, desk: Desk, row: ZoneRow | None, done: object = No
         tr("Receipt asks in which approved campus and room it takes place."),
         tr("Register") if row is None else tr("Save"),
         fields,
-        perform,  # type: ignore[arg-type]  # gives a job
+        perform,
         required=("code", "kind", "name_zh", "name_en") if row is None else ("name_zh", "name_en"),
         choices={"kind": {**choose_words(), **zone_choices()}},
         given=given,
@@ -79,7 +83,7 @@ def ask_zone(parent: QWidget, desk: Desk, row: ZoneRow | None, done: object = No
             ("room_no", "area_m2"),
             ("clean_class", "access_control"),
         ),
-        done=done,  # type: ignore[arg-type]
+        done=done,
     )
     dialog.open()
     return dialog
