@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.services import amendments, incidents, quarantine, shipper_history, tellings
+from ctdesk.services import amendments, incidents, quarantine, shipper_history, tellings, worklist
 from fixtures.cast import Cast
-from fixtures.quarantine_story import Sheet, later, quarantined, quarantines, rejections, sheet_of, units
+from fixtures.quarantine_story import (
+    DATA_LATER,
+    Sheet,
+    later,
+    quarantined,
+    quarantines,
+    rejections,
+    sheet_of,
+    units,
+)
 from fixtures.receipt_story import PNG, Story
 
 
@@ -179,6 +191,16 @@ def test_damage_asks_for_a_photo_and_nobody_without_the_duty_puts_anything_there
                 login, quarantine.quarantine_units, unit_ids=(unit.id,), doubt="damage", reason="袋角裂纹"
             )
         assert refused.value.code == code
+    with pytest.raises(CtdeskError) as no_picture:
+        cast.do(
+            "custodian",
+            quarantine.quarantine_units,
+            unit_ids=(unit.id,),
+            doubt="damage",
+            reason="袋角裂纹",
+            photo=("a.png", b"no picture"),
+        )
+    assert no_picture.value.code == "ATT-05"
 
 
 def test_who_was_told_stops_the_clocks_and_stands_in_the_record(any_cast: Cast) -> None:
@@ -275,3 +297,170 @@ def test_the_life_of_a_shipper_is_told_by_its_trips(any_cast: Cast) -> None:
         "receiver", shipper_history.shipper_history, serial_no="SHP-7731", but_record=story.record_id
     )
     assert alone.trips == ()
+
+
+def _accepted(cast: Cast) -> tuple[Story, Sheet]:
+    story = quarantined(cast)
+    sheet = sheet_of(story).late_file().data_signed().opinion().decide("accept")
+    sheet.sign("second_verifier", "decision")
+    sheet.sign("lead", "lead")
+    sheet.note("qa", K3=True)
+    sheet.sign("qa", "qa")
+    return story, sheet
+
+
+def test_an_amended_decision_holds_the_units_and_may_still_reject_them(cast: Cast) -> None:
+    story, sheet = _accepted(cast)
+    cast.do(
+        "second_verifier",
+        amendments.amend_record,
+        record_id=sheet.record_id,
+        seen_version=1,
+        reason="持有人撤回意见",
+        sections=("F", "G", "K"),
+    )
+    assert units(cast)[0].hold == "record_open"
+    sheet.note("second_verifier", F1="not_usable", F1__correction="撤回")
+    sheet.note(
+        "second_verifier", G1="reject", G1__correction="撤回", G5="remanufacture", G5__correction="撤回"
+    )
+    sheet.sign("second_verifier", "decision")
+    sheet.sign("qa", "qa")
+    assert story.dispositions() == ["rejected"]
+    assert (units(cast)[0].hold, quarantines(cast)[0].outcome) == (None, "reject")
+    assert len(rejections(cast)) == 1
+
+
+def test_a_voided_quarantine_record_leaves_the_unit_in_quarantine_with_a_new_one(cast: Cast) -> None:
+    story, sheet = _accepted(cast)
+    cast.sign(
+        "qa", amendments.void_record, record_id=sheet.record_id, seen_version=1, reason="签在了别的品种上"
+    )
+    assert story.dispositions() == ["quarantined"]
+    (row,) = quarantines(cast)
+    assert row.outcome is None and row.record_id != sheet.record_id
+
+
+def test_a_voided_receipt_lets_its_quarantine_go(any_cast: Cast) -> None:
+    story = quarantined(any_cast)
+    first = sheet_of(story)
+    any_cast.sign(
+        "qa", amendments.void_record, record_id=story.record_id, seen_version=1, reason="建错了到货通知"
+    )
+    (row,) = quarantines(any_cast)
+    assert row.outcome == "void"
+    assert first.view().state == "voided"
+
+
+def test_a_freeze_is_lifted_only_once_the_receipt_shows_no_doubt(cast: Cast) -> None:
+    Story(cast, units=1).accepted()
+    (unit,) = units(cast)
+    cast.do(
+        "custodian",
+        quarantine.quarantine_units,
+        unit_ids=(unit.id,),
+        doubt="identity",
+        reason="盒签脱落",
+        photo=("a.png", PNG),
+    )
+    (unit,) = units(cast)
+    for login, code in (("qa", "QUA-24"), ("verifier", "PERM-01")):
+        with pytest.raises(CtdeskError) as refused:
+            cast.do(
+                login,
+                quarantine.lift_freeze,
+                unit_id=unit.id,
+                seen_version=unit.row_version,
+                reason="已核实",
+            )
+        assert refused.value.code == code
+
+
+def test_a_shipper_kept_closed_is_never_accepted_out_of_quarantine(cast: Cast) -> None:
+    story = Story(cast, units=1).opened()
+    story.fill("receiver", other={"D5": False, "D16": "keep_closed", **DATA_LATER}, skip=("E8",))
+    story.fill("put_in", other={"I1": "shipper_hold"})
+    story.fill("receiver", other=DATA_LATER)
+    story.courier()
+    story.sign("receiver")
+    story.fill("verifier")
+    story.sign("verifier", "put_in", login="verifier")
+    story.decide("quarantine", K3d="oral", K7a="no_quality_problem")
+    sheet = sheet_of(story)
+    items = {one["item"] for one in quarantines(cast)[0].reason_codes}
+    assert {"check_1", "check_2", "D5", "E10"} <= items
+    sheet.note("receiver", D1="全程温度数据", D3="awaited")
+    sheet.opinion().decide("accept")
+    with pytest.raises(CtdeskError) as refused:
+        sheet.sign("second_verifier", "decision")
+    assert refused.value.code == "QUA-11"
+
+
+def test_my_desk_tells_who_has_to_call_and_lead_and_physician_of_an_emergency(cast: Cast) -> None:
+    quarantined(cast)
+    kinds = {item.kind: item for item in cast.ask("receiver", worklist.my_desk).now}
+    assert kinds["quarantine_data"].route == "quarantine"
+    assert kinds["quarantine_tell"].patient == "王䶮"
+    for login in ("lead", "physician"):
+        (urgent,) = [one for one in cast.ask(login, worklist.my_desk).now if one.kind == "quarantine_ld"]
+        assert urgent.late
+    assert not [one for one in cast.ask("nurse", worklist.my_desk).now if one.route == "quarantine"]
+
+
+def test_what_cannot_be_told_or_doubted_is_refused_beside_its_field(cast: Cast) -> None:
+    story = quarantined(cast)
+    (row,) = quarantines(cast)
+    now = cast.clock.now
+    good: dict[str, Any] = {
+        "quarantine_id": row.id,
+        "whom": "lead",
+        "name": "林知远",
+        "way": "phone",
+        "told_at": now,
+    }
+    told: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"quarantine_id": 99}, "QUA-01"),
+        ({"whom": "somebody"}, "FIELD-04"),
+        ({"way": "smoke"}, "FIELD-04"),
+        ({"name": " "}, "FIELD-01"),
+        ({"told_at": now + timedelta(hours=1)}, "QUA-31"),
+        ({"told_at": now - timedelta(hours=1)}, "QUA-32"),
+        ({"member_id": 999}, "QUA-33"),
+        ({"file": ("a.exe", b"MZ rubbish")}, "ATT-04"),
+    )
+    for wrong, code in told:
+        with pytest.raises(CtdeskError) as refused:
+            cast.do("receiver", tellings.tell, **{**good, **wrong})
+        assert refused.value.code == code, wrong
+    (unit,) = units(cast)
+    fine: dict[str, Any] = {
+        "unit_ids": (unit.id,),
+        "doubt": "damage",
+        "reason": "袋角裂纹",
+        "photo": ("a.png", PNG),
+    }
+    doubted: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"unit_ids": ()}, "QUA-08"),
+        ({"unit_ids": (999,)}, "QUA-10"),
+        ({"doubt": "bad_dream"}, "FIELD-04"),
+        ({"reason": ""}, "FIELD-01"),
+        ({}, "QUA-06"),
+    )
+    for wrong, code in doubted:
+        with pytest.raises(CtdeskError) as refused:
+            cast.do("custodian", quarantine.quarantine_units, **{**fine, **wrong})
+        assert refused.value.code == code, wrong
+    assert story.dispositions() == ["quarantined"]
+
+
+def test_an_extension_ends_before_treatment_and_after_the_present_limit(cast: Cast) -> None:
+    sheet = sheet_of(quarantined(cast))
+    sheet.note("receiver", D1="全程温度数据", D3="awaited")
+    sheet.opinion("awaited").decide("extend", G4=sheet.moment(24 * 30), G5="wait")
+    with pytest.raises(CtdeskError) as refused:
+        sheet.sign("second_verifier", "decision")
+    assert refused.value.code == "QUA-21"
+    sheet.note("second_verifier", G4=sheet.moment(1), G4__correction="改期")
+    with pytest.raises(CtdeskError) as early:
+        sheet.sign("second_verifier", "decision")
+    assert early.value.code == "QUA-20"

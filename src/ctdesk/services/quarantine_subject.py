@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.quarantine import Quarantine, QuarantineUnit, Telling
 from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder
-from ctdesk.db.tables.records import Record
+from ctdesk.db.tables.records import Record, Signature
 from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import MemberId, Value
@@ -81,10 +81,18 @@ def tellings_of(work: UnitOfWork, row: Quarantine) -> tuple[Telling, ...]:
 
 
 def first_told(work: UnitOfWork, row: Quarantine) -> dict[str, datetime]:
-    """When each was told first."""
+    """When each was told first; who signed the receipt as physician or lead knows of it since then."""
     told: dict[str, datetime] = {}
     for one in tellings_of(work, row):
         told.setdefault(one.whom, one.told_at)
+    if row.source_record_id is not None and row.cause != "doubt":
+        known = select(Signature.slot, Signature.at).where(
+            Signature.record_id == row.source_record_id,
+            Signature.slot.in_(("physician", "lead")),
+            Signature.superseded_by.is_(None),
+        )
+        for slot, at in work.db.execute(known):
+            told[slot] = min(at, told.get(slot, at))
     return told
 
 

@@ -72,9 +72,9 @@ class QuarantinePage(RegisterPage):
         columns = (
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 146),
             Column(tr("Product and patient"), lambda row: Cell(_about(row))),
-            Column(tr("Held for"), _age_cell, 84, minor=True),
-            Column(tr("Next"), _due_cell, 164),
-            Column(tr("State"), _state_cell, 132),
+            Column(tr("Held for"), _age_cell, 76, minor=True),
+            Column(tr("Next"), _due_cell, 196),
+            Column(tr("State"), _state_cell, 112),
         )
         super().__init__(desk, columns, tr("Number …"))
         self._put = Button(tr("Put into quarantine …"), "primary", "held", self.put)
