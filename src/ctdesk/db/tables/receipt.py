@@ -119,7 +119,7 @@ class DoseUnit(Base):
     trace_code: Mapped[str | None] = mapped_column(unique=True)
     trace_status: Mapped[str | None] = mapped_column(index=True)  # pending | sent | ack | failed
     position_id: Mapped[int | None] = mapped_column(ForeignKey("storage_position.id"), index=True)
-    place: Mapped[str]  # outside | in_transit | receipt_room | tank | shipper | depot
+    place: Mapped[str] = mapped_column(index=True)  # a state of the place register
     row_version: Mapped[int] = mapped_column(default=1)
 
 

@@ -867,6 +867,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_dose_unit_batch_no"), "dose_unit", ["batch_no"], unique=False)
     op.create_index(op.f("ix_dose_unit_cassette_no"), "dose_unit", ["cassette_no"], unique=False)
     op.create_index(op.f("ix_dose_unit_coi_bag_id"), "dose_unit", ["coi_bag_id"], unique=False)
+    op.create_index(op.f("ix_dose_unit_place"), "dose_unit", ["place"], unique=False)
     op.create_index(op.f("ix_dose_unit_position_id"), "dose_unit", ["position_id"], unique=False)
     op.create_index(op.f("ix_dose_unit_trace_status"), "dose_unit", ["trace_status"], unique=False)
     op.add_column("product", sa.Column("approved_on", sa.Text(), nullable=True))
