@@ -81,6 +81,7 @@ def test_nothing_goes_into_a_tank_out_of_order_while_another_has_room(any_cast: 
     stop(cast)
     said = slot(story, "put_in", "custodian")  # by the position reserved, before anything is scanned
     assert codes(said) == (["EQG-02"], [])
+    assert said.who_can == ()  # another person would not help
     assert dict(said.obstacles[0].values) == {
         "asset": "LN2-LN1",
         "name": "液氮罐 1",

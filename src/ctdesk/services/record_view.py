@@ -246,7 +246,7 @@ def _slot_view(work: UnitOfWork, standing: Standing, state: SlotState) -> SlotVi
         may = may_i_sign(work, standing, slot)
         allowed, grounds, obstacles = may.allowed, may.grounds, may.obstacles
         warnings = may.equipment.warnings
-        if not may.allowed:
+        if len(may.obstacles) > len(may.equipment.obstacles):  # equipment stands against everybody
             who = who_could(work, standing, slot)
     return SlotView(
         id=slot.id,
