@@ -28,6 +28,10 @@
       <translation>读数达到液氮罐限值、导入的记录超限或人员报告时产生报警。</translation>
     </message>
     <message>
+      <source>Act now</source>
+      <translation>立即处置</translation>
+    </message>
+    <message>
       <source>Action limit</source>
       <translation>达处置限</translation>
     </message>
@@ -542,10 +546,6 @@
     <message>
       <source>The recording that raised it was withdrawn.</source>
       <translation>产生此报警的记录已撤回。</translation>
-    </message>
-    <message>
-      <source>To be acted on</source>
-      <translation>需处置</translation>
     </message>
     <message>
       <source>To be closed</source>

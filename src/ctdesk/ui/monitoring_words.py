@@ -40,7 +40,7 @@ def alarm_state(row: AlarmRow) -> State:
 def grade_state(row: AlarmRow) -> State:
     """How grave it is."""
     if row.kind != "temperature":
-        return State(tr("To be acted on"), "red", "warning")
+        return State(tr("Act now"), "red", "warning")
     if row.grade == "alert":
         return State(tr("Alert limit"), "amber", "warning")
     return State(tr("Action limit"), "red", "excursion")

@@ -395,9 +395,8 @@ def _as_history(history: TankHistory) -> History:
 def _figures(history: TankHistory) -> list[tuple[str, str]]:
     pairs = [(tr("Coldest"), celsius(history.coldest)), (tr("Warmest"), celsius(history.warmest))]
     if history.coverage is not None:
-        pairs.append((tr("Recorded"), f"{history.coverage.percent} %"))
-    if history.recorded_until is not None:
-        pairs.append((tr("Recorded until"), times.moment(history.recorded_until)))
+        until = times.short(history.recorded_until)
+        pairs.append((tr("Recorded"), f"{history.coverage.percent} % · {until}"))
     return pairs
 
 
