@@ -105,10 +105,9 @@ def _line(work: UnitOfWork, move: StorageMove, row: MoveLine) -> LineOfMove:
 
 
 def codes_of(units: tuple[DoseUnit, ...]) -> Value:
-    """What a scan of this cassette may say: its own number where it has one, else a bag inside."""
-    own = {unit.cassette_no for unit in units if unit.cassette_no}
-    bags = own or {unit.coi_bag_id for unit in units if unit.coi_bag_id}
-    found: list[Value] = [*sorted(bags)]
+    """What a scan of this cassette may say: its own number, or that of a bag inside."""
+    known = {code for unit in units for code in (unit.cassette_no, unit.coi_bag_id) if code}
+    found: list[Value] = [*sorted(known)]
     return found[0] if len(found) == 1 else found or None
 
 
