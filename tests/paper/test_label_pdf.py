@@ -205,7 +205,7 @@ def test_zpl_says_bar_codes_and_plain_words_in_the_printers_own_way(press: Press
     dots = dots_of(placed, press.face)
     zpl = label_zpl(placed, dots.width, dots.rows)
     assert re.search(r"\^BY\d\^BCN,\d+,N,N,N,A\^FH\\\^FDLN1-A-1-12\^FS", zpl)
-    assert re.search(r"\^A0N,\d+,\d+\^FH\\\^FD26A0117  1/2\^FS", zpl)
+    assert re.search(r"\^A0N,\d+,\d+\^FH\\\^FD26A0117 1/2\^FS", zpl)
     assert "^GFA" in zpl  # Chinese words
 
 

@@ -19,6 +19,7 @@ from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.pages.sign_in_page import LockPage, PasswordPage, SignInPage
 from ctdesk.ui.search_field import Hit
 from fixtures.cast import Cast, password_of
+from fixtures.receipt_story import Story
 
 SignIn = Callable[[str], MainWindow]
 WAIT_MS = 20_000
@@ -230,14 +231,28 @@ def test_the_field_finds_places_by_name_and_people_by_pinyin(sign_in: SignIn, qt
     assert any(hit.route == "members" for hit in hits[-1])
 
 
-def test_a_scan_that_fits_nowhere_is_searched_for(sign_in: SignIn, qtbot: QtBot) -> None:
+def test_a_scan_that_names_nothing_here_says_so(sign_in: SignIn, qtbot: QtBot) -> None:
     window = sign_in("lead")
     settled(qtbot, window)
     window.open("storage")
     settled(qtbot, window)
+    window.open("desk")
     window._scanned("FL-ACC-2026-0147")
     assert window.shell is not None
-    assert window.shell.search.text() == "FL-ACC-2026-0147"
+    shell = window.shell
+    qtbot.waitUntil(lambda: "error" in shell.notices.said(), timeout=20_000)
+    assert shell.current() is shell.pages["desk"]
+
+
+def test_a_scan_opens_what_it_names(cast: Cast, sign_in: SignIn, qtbot: QtBot) -> None:
+    story = Story(cast).opened()
+    window = sign_in("receiver")
+    settled(qtbot, window)
+    window._scanned(story.view().number)
+    assert window.shell is not None
+    shell = window.shell
+    qtbot.waitUntil(lambda: shell.current() is shell.pages.get("record"), timeout=20_000)
+    assert shell.trail[-1] == ("record", {"record_id": story.record_id})
 
 
 def test_a_scan_over_a_dialog_is_discarded_and_said_so(sign_in: SignIn, qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ class _Line:
     text: str
     size: float
     bold: bool
+    broken: bool = False  # a number goes on in the next line
 
 
 def lay_out(label: Label, media: Media, dpi: int, face: Typeface) -> PlacedLabel:
@@ -76,18 +77,25 @@ def _place_code(
 
 
 def _fitting(label: Label, face: Typeface, wide: float, high: float) -> list[_Line]:
-    """The largest words that fit; the last lines go first where nothing else helps."""
-    kept = label.lines
+    """The largest words that fit, numbers whole where that can be; the last lines go first where nothing else
+    helps.
+    """
+    kept, largest = label.lines, min(_LARGEST, max(9.0, high * 0.36))
     while True:
-        for size, bilingual in _sizes(min(_LARGEST, max(9.0, float(high) * 0.36))):
-            lines = list(_set(label, kept, size, bilingual, face, wide))
-            tall = sum(line.size * _LEADING for line in lines) / POINTS
-            widest = max(face.width(face.printable(one.text), one.size, bold=one.bold) for one in lines)
-            if tall <= high and widest / POINTS <= wide + 0.01:
-                return lines
+        for may_break in (False, True):
+            for size, bilingual in _sizes(largest):
+                lines = list(_set(label, kept, size, bilingual, face, wide))
+                if _fits(lines, face, wide, high) and (may_break or not any(one.broken for one in lines)):
+                    return lines
         if not kept:
             return lines
         kept = kept[:-1]
+
+
+def _fits(lines: list[_Line], face: Typeface, wide: float, high: float) -> bool:
+    tall = sum(line.size * _LEADING for line in lines) / POINTS
+    widest = max(face.width(face.printable(one.text), one.size, bold=one.bold) for one in lines)
+    return tall <= high and widest / POINTS <= wide + 0.01
 
 
 def _sizes(largest: float) -> Iterator[tuple[float, bool]]:
@@ -115,6 +123,17 @@ def _set(
 
 
 def _wrapped(face: Typeface, text: str, size: float, bold: bool, wide: float) -> Iterator[_Line]:
-    if text:
-        for line in wrap(face, face.printable(text), Style(size, bold=bold), wide * POINTS):
+    """Lines of a text; a number begins a new line rather than be broken at its hyphens."""
+    room, line = wide * POINTS, ""
+    for word in face.printable(text).split(" "):
+        longer = f"{line} {word}".strip()
+        if face.width(longer, size, bold=bold) <= room:
+            line = longer
+            continue
+        if line:
             yield _Line(line, size, bold)
+        *full, line = wrap(face, word, Style(size, bold=bold), room)
+        for part in full:
+            yield _Line(part, size, bold, broken=word.isascii())
+    if line:
+        yield _Line(line, size, bold)

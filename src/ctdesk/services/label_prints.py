@@ -264,5 +264,6 @@ def _before(work: UnitOfWork, kind: str, wanted: Sequence[tuple[int, str]]) -> t
         .order_by(LabelPrint.id)
     )
     for one, name in work.db.execute(found):
-        last[one.subject_id, one.code] = Before(one.code, one.printed_at, name or "–")
+        number = one.code.rpartition(" ")[0] if kind == "status" else one.code
+        last[one.subject_id, one.code] = Before(number, one.printed_at, name or "–")
     return tuple(last[key] for key in wanted if key in last)

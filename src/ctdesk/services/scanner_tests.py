@@ -1,4 +1,4 @@
-"""Tests of scanners, remembered for each workstation with their time: what the readiness of a receipt asks."""
+"""Tests of scanners, remembered for each workstation: what the readiness of a receipt asks."""
 
 from __future__ import annotations
 

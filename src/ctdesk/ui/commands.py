@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import navigation
 from ctdesk.ui.dialogs.second_person import join
 from ctdesk.ui.language import tr
 from ctdesk.ui.search_field import Hit
 
 if TYPE_CHECKING:
+    from ctdesk.services.scan_lookup import ScanFound, ScanHit
     from ctdesk.services.search import Found
     from ctdesk.ui.main_window import MainWindow
+    from ctdesk.ui.sound import Sound
 
 _ICONS = {
     "record": "record",
@@ -21,6 +24,12 @@ _ICONS = {
     "member": "person",
     "document": "document",
     "equipment": "storage",
+    "unit": "product",
+    "cassette": "product",
+    "batch": "product",
+    "position": "storage",
+    "tank": "storage",
+    "order": "arrivals",
 }
 _PLACES = {
     "record": ("record", "record_id"),
@@ -30,7 +39,9 @@ _PLACES = {
     "member": ("members", "member_id"),
     "document": ("documents", "document_id"),
     "equipment": ("equipment", "equipment_id"),
+    "unit": ("unit", "unit_id"),
 }
+_NOT_HERE = ("SCAN-20", "SCAN-21")
 
 
 class Commands:
@@ -41,6 +52,7 @@ class Commands:
 
     def look_for(self, text: str) -> None:
         """Commands at once, what the site holds when it has answered."""
+        from ctdesk.services.scan_lookup import look_up_code
         from ctdesk.services.search import find
 
         own = [hit for hit in self.offered() if text.casefold() in f"{hit.title} {hit.detail}".casefold()]
@@ -48,9 +60,54 @@ class Commands:
         if shell is None:
             return
         shell.search.show_hits(text, own)
+        known: list[Hit] = []
+        first = self._window.desk.fetch(look_up_code, text=text).within(shell)
+        first.then(lambda hits: known.extend(map(_code_hit, hits))).otherwise(self._window.tell)
         job = self._window.desk.fetch(find, text=text).within(shell)
-        job.then(lambda found: shell.search.show_hits(text, own + [_hit(each) for each in found]))
+        job.then(lambda found: shell.search.show_hits(text, own + _together(known, found)))
         job.otherwise(self._window.tell)
+
+    def take_scan(self, text: str, sound: Sound) -> None:
+        """Open what a scan names; several things are offered, and what names nothing here is said."""
+        from ctdesk.services.scan_lookup import find_scan
+
+        shell = self._window.shell
+        if shell is None:
+            return
+
+        def done(found: ScanFound) -> None:
+            whole = found.whole
+            sound.match()
+            if whole is not None and navigation.is_place(whole.route):
+                self._window.open(whole.route, dict(whole.arguments))
+            else:
+                shell.search.offer(text.replace("\x1d", ""), [_code_hit(each) for each in found.hits])
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, CtdeskError) and error.code in _NOT_HERE:
+                self._search_for_scan(text, error, sound)
+            else:
+                sound.stop()
+                self._window.tell(error)
+
+        self._window.desk.fetch(find_scan, text=text).within(shell).then(done).otherwise(refused)
+
+    def _search_for_scan(self, text: str, error: CtdeskError, sound: Sound) -> None:
+        """What no register has as a code may still be the number of a document or a person."""
+        from ctdesk.services.search import find
+
+        shell, words = self._window.shell, text.replace("\x1d", "")
+        if shell is None:
+            return
+
+        def done(found: tuple[Found, ...]) -> None:
+            if found:
+                shell.search.offer(words, [_hit(each) for each in found])
+            else:
+                sound.stop()
+                self._window.tell(error)
+
+        self._window.desk.fetch(find, text=words).within(shell).then(done).otherwise(self._window.tell)
 
     def carry_out(self, hit: Hit) -> None:
         """Go there, or do it."""
@@ -82,6 +139,19 @@ class Commands:
 
 def _join(window: MainWindow) -> None:
     join(window, window.desk)
+
+
+def _code_hit(hit: ScanHit) -> Hit:
+    known = navigation.is_place(hit.route)
+    icon = _ICONS.get(hit.kind, "look_up")
+    return Hit(hit.number, hit.label, icon, hit.route if known else "", dict(hit.arguments))
+
+
+def _together(known: list[Hit], found: tuple[Found, ...]) -> list[Hit]:
+    """What the text is as a code first, and nothing twice."""
+    places = [(hit.route, hit.arguments) for hit in known]
+    others = [_hit(each) for each in found]
+    return known + [hit for hit in others if not hit.route or (hit.route, hit.arguments) not in places]
 
 
 def _hit(found: Found) -> Hit:

@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
             return
         page = self.shell.current()
         if page is None or not page.take_scan(text):
-            self.shell.search.look_for(text.replace("\x1d", ""))
+            self._ready_commands().take_scan(text, self._attend().sound)
 
     def _park(self) -> tuple[list[Stop], dict[str, Mapping[str, Any]]]:
         """Where this person is, to be found again."""

@@ -91,6 +91,12 @@ class SearchField(QLineEdit):
         self.setText(text)
         self._ask()
 
+    def offer(self, text: str, hits: list[Hit]) -> None:
+        """Put ``text`` in with what was found for it already, as for a scan that may mean several things."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.setText(text.strip())
+        self.show_hits(text.strip(), hits)
+
     def show_hits(self, text: str, hits: list[Hit]) -> None:
         """What was found for ``text``; too late an answer is not shown."""
         if text != self.text().strip() or not self.hasFocus():

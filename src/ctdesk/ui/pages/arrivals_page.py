@@ -14,6 +14,7 @@ from ctdesk.services.notice_import import SourceRow, notice_source
 from ctdesk.services.readiness import Readiness, ShipmentLine, ShipmentSheet, list_shipments, shipment_sheet
 from ctdesk.services.readiness_prints import arrivals_paper
 from ctdesk.services.storage import PositionRow
+from ctdesk.services.storage_reservations import ProposedPlace, propose_positions
 from ctdesk.services.stored_files import read_stored_file
 from ctdesk.ui import times
 from ctdesk.ui.allowed import allow
@@ -21,6 +22,8 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Note, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason, read
+from ctdesk.ui.dialogs.existing_stock import StockCard
+from ctdesk.ui.dialogs.labels import may_print_labels, print_labels_of
 from ctdesk.ui.dialogs.notice_message import MessageDialog
 from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.dialogs.shipment import NoticeAgainDialog, ReserveDialog, ask_notice, receipt_types
@@ -52,7 +55,8 @@ class ArrivalsPage(RegisterPage):
     argument = "shipment_id"
     shows = frozenset(
         {"shipment", "dose_unit", "therapy_order", "record", "storage_position", "tank", "product_label",
-         "patient", "supplier", "readiness_mark", "shift", "scanner_test", "tank_alarm"}
+         "patient", "supplier", "readiness_mark", "shift", "scanner_test", "tank_alarm",
+         "existing_stock"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -147,6 +151,7 @@ class ArrivalsPage(RegisterPage):
         cards += self._notice(sheet)
         if sheet.units:
             cards.append(_units(sheet.units))
+        cards.append(StockCard(self, line.row))
         if line.row.state == "announced" and line.row.record_id is None:
             cancel = Button(
                 tr("Cancel the announcement …"), "danger", "remove", lambda: self._cancel(line.row)
@@ -166,6 +171,11 @@ class ArrivalsPage(RegisterPage):
             (tr("Expected"), _with_left(row.expected_at, row.state == "announced")),
         ]
         card.body.addLayout(facts(pairs))
+        if may_print_labels(self.desk):
+            title = tr("Labels of {number}", number=row.number)
+            labels = Button(tr("Labels …"), "link", "print")
+            labels.clicked.connect(lambda: print_labels_of(self, self.desk, title, {"shipment": (row.id,)}))
+            card.body.addWidget(labels)
         return card
 
     def _ready(self, sheet: ShipmentSheet, ready: Readiness) -> Card:
@@ -253,11 +263,17 @@ class ArrivalsPage(RegisterPage):
         job.then(lambda record_id: self.go.emit("record", {"record_id": int(record_id)}))
 
     def _reserve(self, row: ShipmentRow, ready: Readiness) -> None:
-        def ask(free: tuple[PositionRow, ...]) -> None:
-            ReserveDialog(self, self.desk, row, dict(ready.reserved), free, self.load).open()
+        def ask(free: tuple[PositionRow, ...], proposed: tuple[ProposedPlace, ...]) -> None:
+            """What is proposed comes first, so that it stands there to be confirmed."""
+            first = {one.code: place for place, one in enumerate(proposed)}
+            ordered = sorted(free, key=lambda one: first.get(one.code, len(first)))
+            ReserveDialog(self, self.desk, row, dict(ready.reserved), ordered, self.load).open()
 
-        job = self.fetch(storage.list_positions, free_only=True, limit=MOST_POSITIONS)
-        job.then(lambda page: ask(page.rows))
+        def choose(proposed: tuple[ProposedPlace, ...]) -> None:
+            job = self.fetch(storage.list_positions, free_only=True, limit=MOST_POSITIONS)
+            job.then(lambda page: ask(page.rows, proposed))
+
+        self.fetch(propose_positions, shipment_id=row.id).then(choose)
 
     def _verify(self, row: ShipmentRow) -> None:
         NoticeAgainDialog(self, self.desk, row).open()

@@ -52,6 +52,7 @@ class ReceiptsPage(ListPage):
             tr("Number, product, patient …"),
             detail_width=360,
         )
+        self._trace = Button(tr("Trace codes"), "plain", "scan", on=lambda: self.go.emit("trace", {}))
         self.filter = QComboBox()
         self.filter.setAccessibleName(tr("State"))
         for words, state in (
@@ -76,6 +77,9 @@ class ReceiptsPage(ListPage):
 
     def breadcrumb(self) -> str:
         return "CT-ACC-001"
+
+    def buttons(self) -> list[Button]:
+        return [self._trace]
 
     def opened(self, **arguments: Any) -> None:
         super().opened(**arguments)

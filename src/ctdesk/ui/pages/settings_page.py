@@ -177,6 +177,11 @@ class SettingsPage(Page):
         ):
             box.setAccessibleName(name)
             self.looks.body.addLayout(_pair(name, box))
+        line = QHBoxLayout()
+        line.addWidget(Button(tr("Scanner test"), "plain", "scan", lambda: self.go.emit("scanner", {})))
+        line.addWidget(Button(tr("Labels"), "plain", "print", lambda: self.go.emit("labels", {})))
+        line.addStretch(1)
+        self.looks.body.addLayout(line)
         self.looks.body.addStretch(1)
 
     def showEvent(self, event: Any) -> None:

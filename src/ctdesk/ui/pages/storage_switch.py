@@ -21,6 +21,7 @@ def storage_segments() -> tuple[tuple[str, str], ...]:
         ("counts", tr("Counts")),
         ("monitoring", tr("Temperatures")),
         ("premises", tr("Premises")),
+        ("labels", tr("Labels")),
     )
     known = {place.route for place in PLACES}
     return tuple((route, name) for route, name in names if route in known)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ctdesk.services.label_prints import print_labels
 from ctdesk.services.tank_map import PlaceInTank, tank_map
 from ctdesk.services.unit_line import Link, Step, UnitLine, unit_line
 from ctdesk.services.unit_prints import unit_paper
@@ -19,6 +20,7 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Elided, Empty, Mark, Note, State, Text, clear, scrolling
 from ctdesk.ui.chain_view import ChainView
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.labels import print_labels_of
 from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.history_curve import UnitCurveView
 from ctdesk.ui.language import language, tr
@@ -84,6 +86,7 @@ class UnitPage(Page):
         self.unit_id: int | None = None
         self.seen: UnitLine | None = None
         self._print = Button(tr("Print the chain …"), "primary", "print", self.print_chain)
+        self._labels = Button(tr("Labels …"), "plain", "scan", self.print_labels)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, look.px(10), 0)
@@ -144,7 +147,15 @@ class UnitPage(Page):
 
     def buttons(self) -> list[Button]:
         none = "" if self.seen is not None else tr("Scan or choose a dose unit first.")
-        return [allow(self._print, self.desk, unit_paper, none)]
+        allow(self._labels, self.desk, print_labels, none)
+        return [self._labels, allow(self._print, self.desk, unit_paper, none)]
+
+    def print_labels(self) -> None:
+        """Label, cassette label and status tag of this unit."""
+        if self.seen is not None:
+            one = (self.seen.id,)
+            title = tr("Labels of {number}", number=self.seen.shipment)
+            print_labels_of(self, self.desk, title, {"status": one, "unit": one, "cassette": one})
 
     def opened(self, **arguments: Any) -> None:
         wanted = arguments.get("unit_id")
