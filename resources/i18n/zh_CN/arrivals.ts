@@ -80,12 +80,32 @@
       <translation>请逐项与原文核对并勾选。未勾选的不采用。</translation>
     </message>
     <message>
+      <source>Confirm existing stock</source>
+      <translation>确认既有库存</translation>
+    </message>
+    <message>
+      <source>Confirm existing stock …</source>
+      <translation>确认既有库存…</translation>
+    </message>
+    <message>
       <source>Cryo gloves, face shield, apron</source>
       <translation>低温手套、面屏、围裙</translation>
     </message>
     <message>
+      <source>Entered by {name}; a second person scans it again.</source>
+      <translation>{name} 已录入，待第二人重新扫描。</translation>
+    </message>
+    <message>
       <source>Everything is ready for {number}. Your name and the time are kept.</source>
       <translation>{number} 各项已就绪。将记录您的姓名和时间。</translation>
+    </message>
+    <message>
+      <source>Existing stock</source>
+      <translation>既有库存</translation>
+    </message>
+    <message>
+      <source>Existing stock, received on {day}.</source>
+      <translation>既有库存，{day} 接收。</translation>
     </message>
     <message>
       <source>Found in the message</source>
@@ -118,6 +138,10 @@
     <message>
       <source>Holder's 24 h contact is not registered</source>
       <translation>未登记持有人 24 小时联系方式</translation>
+    </message>
+    <message>
+      <source>It lay here before ctdesk …</source>
+      <translation>启用前已在库…</translation>
     </message>
     <message>
       <source>It was typed from the holder's paper; nothing else is kept here.</source>
@@ -208,12 +232,24 @@
       <translation>每袋一行，列的顺序不限。登记前先逐批显示。</translation>
     </message>
     <message>
+      <source>Paper of its acceptance</source>
+      <translation>原验收资料</translation>
+    </message>
+    <message>
       <source>Paste the holder's e-mail or message as it came. It is kept with the announcement.</source>
       <translation>请原样粘贴持有人的邮件或消息，将随预告一并留存。</translation>
     </message>
     <message>
+      <source>Photo of cassette {n}</source>
+      <translation>第 {n} 盒照片</translation>
+    </message>
+    <message>
       <source>Place free for quarantine</source>
       <translation>待处理位置有空位</translation>
+    </message>
+    <message>
+      <source>Position of cassette {n}</source>
+      <translation>第 {n} 盒储存位</translation>
     </message>
     <message>
       <source>Print tomorrow's arrivals</source>
@@ -228,12 +264,20 @@
       <translation>液氮罐读数</translation>
     </message>
     <message>
+      <source>Received on</source>
+      <translation>原接收日期</translation>
+    </message>
+    <message>
       <source>Receiver on duty</source>
       <translation>接收人在岗</translation>
     </message>
     <message>
       <source>Say what is wrong, so that whoever mends it knows.</source>
       <translation>请写明问题，便于处理。</translation>
+    </message>
+    <message>
+      <source>Scan where each cassette of {number} lies, and read its papers yourself.</source>
+      <translation>请逐盒扫描 {number} 的储存位，并自行核对资料。</translation>
     </message>
     <message>
       <source>Scanner</source>
@@ -278,6 +322,14 @@
     <message>
       <source>Spoke with</source>
       <translation>联系人</translation>
+    </message>
+    <message>
+      <source>State as its papers say</source>
+      <translation>资料所载状态</translation>
+    </message>
+    <message>
+      <source>Taken in by {name} and {other}: {reason}</source>
+      <translation>{name}、{other} 登记入库：{reason}</translation>
     </message>
     <message>
       <source>Tank alarm</source>
@@ -354,6 +406,14 @@
     <message>
       <source>{count} to check</source>
       <translation>{count} 项待查</translation>
+    </message>
+    <message>
+      <source>{number} is announced as before; what was entered stays in the trail.</source>
+      <translation>{number} 恢复为已预告；录入内容留在审计追踪中。</translation>
+    </message>
+    <message>
+      <source>{number} lay here before ctdesk did. A second person scans it again.</source>
+      <translation>{number} 在启用 ctdesk 之前已入库。由第二人重新扫描确认。</translation>
     </message>
     <message>
       <source>{what}: asked from three days before</source>
