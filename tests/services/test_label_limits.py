@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from ctdesk.db.tables.catalogue import ProductLabel
 from ctdesk.domain.catalogue import NOT_STATED, LimitEntry, RuleEntry
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.services import catalogue, known_products, label_files, label_impact, label_limits
+from ctdesk.services import catalogue, known_products, label_files, label_impact, label_limits, orders
 from ctdesk.services.attachments import LARGEST
 from ctdesk.services.catalogue import LabelRow, ProductFacts
 from ctdesk.services.excursion_rules import rules_for_label
@@ -461,3 +461,4 @@ def test_a_withdrawn_product_is_withdrawn_once(cast: Cast) -> None:
     assert code_of(lambda: out(7)) == "REC-13"
     out(1)
     assert code_of(lambda: out(2)) == "CAT-25"
+    assert code_of(lambda: cast.do("physician", orders.place_order, product_id=key)) == "CAT-26"

@@ -290,6 +290,8 @@ def _terms(
     product = work.db.get(Product, product_id)
     if product is None:
         raise NotFound("CAT-07", id=product_id)
+    if own_id is None and product.status == "withdrawn":
+        raise CtdeskError("CAT-26", field="product_id", product=product.name_cn)
     coi = fields.cleaned(coi_id, "coi_id", 40)
     if product.donor_type == "autologous":
         if case_id is None:

@@ -68,6 +68,7 @@ class FieldRow:
         self.source.setPlaceholderText(tr("Section"))
         self.source.setAccessibleName(f"{field_name(field.code)}: {tr('Section')}")
         self.source.setReadOnly(reading)
+        self.source.setMinimumWidth(look.px(72))
         if reading:
             self.source.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -86,7 +87,10 @@ class FieldRow:
         middle = QHBoxLayout()
         middle.setSpacing(look.px(8))
         if self.field.bases:
-            middle.addWidget(self.basis)
+            short = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            self.basis.setSizeAdjustPolicy(short)
+            self.basis.setMinimumContentsLength(8)
+            middle.addWidget(self.basis, 2)
         middle.addWidget(self.source, 1)
         grid.addLayout(middle, row, 3, top)
         grid.addWidget(self.none, row, 4, top)
@@ -182,8 +186,9 @@ class LabelFields(QWidget):
             grid = QGridLayout()
             grid.setHorizontalSpacing(look.px(8))
             grid.setVerticalSpacing(look.px(6))
-            for place, stretch in enumerate((5, 4, 2, 5, 2)):
+            for place, (stretch, least) in enumerate(((5, 150), (4, 130), (2, 64), (6, 240), (2, 90))):
                 grid.setColumnStretch(place, stretch)
+                grid.setColumnMinimumWidth(place, look.px(least))
             for number, row in enumerate(rows):
                 row.place(grid, 2 * number)
             card.body.addLayout(grid)
