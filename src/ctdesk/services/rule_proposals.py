@@ -23,7 +23,7 @@ def proposed_rule(ground: Ground, excursions: Sequence[Excursion]) -> Proposal |
 
 
 def rule_words(ground: Ground, excursions: Sequence[Excursion]) -> str:
-    """The rule with what it proposes and where it stands, or that none fits, or that there is no excursion."""
+    """The rule, what it proposes and where it stands; or that none fits, or that nothing was beyond."""
     if not excursions:
         return both("QUA-W-NONE")
     found = proposed_rule(ground, excursions)

@@ -46,7 +46,7 @@ class MayISign:
 
 def read_people_near(work: UnitOfWork, standing: Standing) -> None:
     """Read in one go who may have to do with a record, before each slot asks for some of them."""
-    near = {work.actor.member_id}
+    near: set[int | None] = {work.actor.member_id}
     for code in {slot.duty for slot in standing.ground.definition.slot if not slot.external}:
         duty = duty_table().get(code)
         if duty is not None and not duty.everyone:

@@ -51,7 +51,8 @@ class Subject:
     ``parts`` are those who have a part in it before anybody signs, such as the trainee of an assessment, as
     the rules of segregation ask; ``product`` the code of the product it concerns, if one. ``trip`` is what
     the sources ``logger.…`` of its forms are judged against (``trip_frame.frame_of_shipment``). Where it
-    concerns units of a shipment, ``shipment_id`` lets its forms use the sources of order, product and patient.
+    concerns units of a shipment, ``shipment_id`` opens the sources of order, product and patient to its
+    forms.
     """
 
     row: Any

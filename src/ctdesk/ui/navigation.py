@@ -39,7 +39,9 @@ PLACES: tuple[Place, ...] = (
     Place("settings", "settings_page", "SettingsPage", "settings"),
     Place("orders", "orders_page", "OrdersPage", under="arrivals"),
     Place("patients", "patients_page", "PatientsPage", under="arrivals"),
-    Place("notice_import", "notice_import_page", "NoticeImportPage", under="arrivals", needs="order.announce"),
+    Place(
+        "notice_import", "notice_import_page", "NoticeImportPage", under="arrivals", needs="order.announce"
+    ),
     Place("suppliers", "suppliers_page", "SuppliersPage", under="catalogue"),
     Place("product", "product_page", "ProductPage", under="catalogue"),
     Place("qualification", "qualification_page", "QualificationPage", under="catalogue"),
