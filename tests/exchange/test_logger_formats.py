@@ -155,6 +155,19 @@ def test_sensors_row_by_row_are_asked_and_two_become_two_probes() -> None:
     assert excursions_in(found) == []
 
 
+def test_sensors_that_report_at_their_own_moments_have_no_holes() -> None:
+    form = next(one for one in READABLE if one.name == "monnit")
+    lines = form.write(quiet(40)).decode().split("\r\n")
+    other = [line.replace("401233,Shipper 3", "401234,Lid").replace(":00 ", ":31 ") for line in lines[1:-1]]
+    mixed = [line for pair in zip(lines[1:-1], other, strict=True) for line in pair]
+    data = "\r\n".join([lines[0], *mixed, ""]).encode()
+    both = Format("both", "", "", "", form.write, {**form.answers, "row_label": "401233|401234"})
+    found, asked = read_answering(both, Trip(tuple(quiet(40)), answers=(("backwards", "sort"),)), data)
+    assert "row_label" in asked
+    assert [len(series) for series in found.probes.values()] == [40, 40]
+    assert all(series.unreadable == () for series in found.probes.values())
+
+
 def test_units_that_change_inside_a_column_are_refused() -> None:
     lines = [
         "Time,Value,Unit",

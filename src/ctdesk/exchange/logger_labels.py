@@ -9,7 +9,7 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.exchange.logger_columns import Columns
 from ctdesk.exchange.logger_doubts import Doubts
 from ctdesk.exchange.logger_layout import Layout
-from ctdesk.exchange.logger_values import unit_of_cell
+from ctdesk.exchange.logger_values import ABSENT, unit_of_cell
 
 SEVERAL = "|"
 _MOST = 24
@@ -72,8 +72,7 @@ def _keep(columns: Columns, places: Sequence[int]) -> None:
 
 
 def _put_side_by_side(columns: Columns, chosen: Sequence[str]) -> None:
-    """One row for each moment; a sensor without a reading then has an empty one, which counts as unreadable.
-    """
+    """One row for each moment; a sensor without a row of that moment has none there."""
     width = len(columns.values)
     rows: dict[tuple[str, str], list[str]] = {}
     units = {}
@@ -82,7 +81,7 @@ def _put_side_by_side(columns: Columns, chosen: Sequence[str]) -> None:
             continue
         moment = columns.days[place], columns.clocks[place]
         start = chosen.index(label) * width
-        row = rows.setdefault(moment, [""] * (width * len(chosen)))
+        row = rows.setdefault(moment, [ABSENT] * (width * len(chosen)))
         row[start : start + width] = [column[place] for column in columns.values]
         if columns.units:
             units[moment] = columns.units[place]

@@ -18,7 +18,7 @@ from ctdesk.exchange.logger_columns import Columns
 from ctdesk.exchange.logger_doubts import Doubts
 from ctdesk.exchange.logger_layout import Layout
 from ctdesk.exchange.logger_units import Numbers
-from ctdesk.exchange.logger_values import is_number, split_reading
+from ctdesk.exchange.logger_values import ABSENT, is_number, split_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,18 @@ def make_probes(
     probes = {}
     for name, texts, unit in zip(names, rows.values, units, strict=True):
         table = {text: numbers.celsius(text, unit) for text in set(texts)}
+        millis = rows.millis
+        if ABSENT in table:
+            there = [place for place, text in enumerate(texts) if text != ABSENT]
+            millis, texts = [millis[place] for place in there], [texts[place] for place in there]
+            del table[ABSENT]
         celsius = list(map(table.__getitem__, texts))
         if None not in table.values():
-            probes[name] = make_series(rows.millis, cast(list[Decimal], celsius))
+            probes[name] = make_series(millis, cast(list[Decimal], celsius))
             continue
         known = [value for value in celsius if value is not None]
-        readable = [moment for moment, value in zip(rows.millis, celsius, strict=True) if value is not None]
-        probes[name] = make_series(readable, known, _unreadable(rows.millis, celsius, texts))
+        readable = [moment for moment, value in zip(millis, celsius, strict=True) if value is not None]
+        probes[name] = make_series(readable, known, _unreadable(millis, celsius, texts))
         marks = sorted({text.strip() or "∅" for text, value in table.items() if value is None})
         doubts.note("LOG-25", probe=name, count=len(texts) - len(known), marks=", ".join(marks[:5]))
     return probes

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 UNITS = ("C", "F", "K")
+# Stands where a sensor has no row of that moment at all: it is neither a reading nor an unreadable one.
+ABSENT = "\0"
 COLDEST = Decimal("-273.15")
 # No transport logger reads above this; a warmer "reading" is a mark for none, or a thousands separator
 # misread.
