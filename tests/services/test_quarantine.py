@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
+from ctdesk.domain.answers import State
+from ctdesk.domain.catalogue import RuleEntry
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.services import amendments, incidents, quarantine, shipper_history, tellings, worklist
+from ctdesk.services.records import Entry
+from fixtures import labels
 from fixtures.cast import Cast
 from fixtures.quarantine_story import (
     DATA_LATER,
+    OPINION,
     Sheet,
     later,
     quarantined,
@@ -20,7 +25,7 @@ from fixtures.quarantine_story import (
     sheet_of,
     units,
 )
-from fixtures.receipt_story import PNG, Story
+from fixtures.receipt_story import LIMITS, PNG, Story
 
 
 def test_data_that_follow_open_a_quarantine_with_its_clocks_and_its_record(any_cast: Cast) -> None:
@@ -464,3 +469,66 @@ def test_an_extension_ends_before_treatment_and_after_the_present_limit(cast: Ca
     with pytest.raises(CtdeskError) as early:
         sheet.sign("second_verifier", "decision")
     assert early.value.code == "QUA-20"
+
+
+def _with_rule(cast: Cast, up_to_c: str, up_to_min: str) -> Story:
+    """A quarantine of a product whose holder wrote a rule about short excursions."""
+    story = Story(cast, units=1, limits=None).prepare()
+    rule = RuleEntry(
+        "accept_with_deviation", "演示：短时不高于此温度可让步接收", up_to_c, up_to_min, None, "演示手册 5.2"
+    )
+    labels.in_force(cast, story.product_id, "演示 2026-01", LIMITS, rules=(rule,))
+    story.open().up_to_decision(receiver=DATA_LATER)
+    story.decide("quarantine", K3d="oral", K7a="no_quality_problem")
+    return story
+
+
+def test_a_written_rule_is_shown_and_counts_once_a_person_chose_it(cast: Cast) -> None:
+    story = _with_rule(cast, "-100", "100000")
+    sheet = sheet_of(story).late_file(("-181.2", "-120.0", "-181.4")).data_signed().opinion()
+    shown = sheet.view().answers["E3"].value
+    assert isinstance(shown, str) and "演示手册 5.2" in shown
+    number = cast.do("verifier", incidents.open_deviation, text="短时超温")
+    sheet.decide("accept_with_deviation", E4="ask_holder", G3=number)
+    with pytest.raises(CtdeskError) as unchosen:
+        sheet.sign("second_verifier", "decision")
+    assert unchosen.value.code == "QUA-17"
+    sheet.note("second_verifier", E4="accept_with_deviation", E4__correction="改选")
+    sheet.sign("second_verifier", "decision")
+    sheet.sign("lead", "lead")
+    sheet.note("qa", K3=True)
+    assert sheet.sign("qa", "qa").outcome == "accept_with_deviation"
+    (unit,) = units(cast)
+    assert (unit.disposition, unit.by_concession, unit.deviation_no) == ("accepted", True, number)
+
+
+def test_a_rule_that_does_not_reach_so_far_counts_for_nothing(cast: Cast) -> None:
+    story = _with_rule(cast, "-140", "5")
+    sheet = sheet_of(story).late_file(("-181.2", "-120.0", "-181.4")).data_signed().opinion()
+    number = cast.do("verifier", incidents.open_deviation, text="短时超温")
+    sheet.decide("accept_with_deviation", E4="accept_with_deviation", G3=number)
+    with pytest.raises(CtdeskError) as refused:
+        sheet.sign("second_verifier", "decision")
+    assert refused.value.code == "QUA-17"
+
+
+def test_a_report_alone_is_typed_by_two_people(cast: Cast) -> None:
+    sheet = sheet_of(quarantined(cast))
+    sheet.note("receiver", D1="全程温度数据", D3="report_only")
+    sheet.attach("receiver", "D4c", "report.pdf", OPINION)
+    said = {
+        "D5a": sheet.moment(-23),
+        "D5b": sheet.moment(0),
+        "D5c": True,
+        "D5d": True,
+        "D6a": "-160",
+        "D6b": "-181",
+    }
+    for login, slot in (("receiver", "data"), ("verifier", "data_check")):
+        sheet.write(
+            login,
+            *(Entry(f"{path}@{slot}", State.GIVEN, value) for path, value in {**said, "D7c": True}.items()),
+        )
+    sheet.data_signed().opinion().decide("accept")
+    sheet.sign("second_verifier", "decision")
+    assert sheet.view().answers["G1"].value == "accept"
