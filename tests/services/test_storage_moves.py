@@ -6,6 +6,7 @@ import pytest
 
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.services import arrivals, incidents, storage, storage_moves, storage_reservations
+from ctdesk.services.receipts import place_scan
 from ctdesk.services.storage_moves import CassetteMove
 from ctdesk.services.tank_map import tank_map, where_is
 from fixtures.cast import Cast
@@ -190,3 +191,19 @@ def test_reservations_are_proposed_together_and_end_with_the_shipment(cast: Cast
         reason="生产失败",
     )
     assert cast.ask("custodian", storage.list_tanks)[0].free == 24
+
+
+def test_a_scan_is_judged_at_once_for_the_first_and_told_nothing_to_the_second(cast: Cast) -> None:
+    story = Story(cast).accepted()
+    record = order_move(story, FREE)
+
+    def told(who: str, code: str, section: str) -> tuple[str, str]:
+        found = cast.ask(who, place_scan, record_id=record, text=code, section=section)
+        return found.fills[0][0], found.verdict
+
+    assert told("custodian", story.positions[0], "B") == ("B6:1", "match")
+    assert told("custodian", f"{COI}-2", "B") == ("B7:1", "mismatch")
+    assert told("custodian", f"{COI}-1", "B") == ("B7:1", "match")
+    perform(story, record, story.positions[0], FREE)
+    assert told("verifier", "LN1-A-1-21", "C") == ("C2:1@second", "filled")
+    assert told("verifier", f"{COI}-1", "C") == ("C1:1@second", "filled")

@@ -179,8 +179,8 @@ def _holds(question: Question, scan: Scan) -> bool:
 
 def _refuse_from_elsewhere(work: UnitOfWork, standing: Standing, scan: Scan, question: Question) -> None:
     """Raise ``SCAN-08`` or ``SCAN-24`` for a bag that came with another shipment."""
-    if not set(question.item.codes) & _OF_A_BAG:
-        return
+    if not set(question.item.codes) & _OF_A_BAG or standing.ground.record.subject_kind != "shipment":
+        return  # what is moved in the house has come before
     value, shipment = _value_for(scan, question), standing.ground.shipment
     if "trace_code" in question.item.codes:
         refuse_trace_code(work, value, standing.ground.product, shipment)
@@ -347,13 +347,15 @@ def _takers(work: UnitOfWork, standing: Standing) -> tuple[dict[str, Question], 
 def _mine(work: UnitOfWork, standing: Standing) -> Iterator[Question]:
     """What this person may answer now, in the order of the form."""
     mine = viewer_slots(work, standing)
+    # What is read alone after a signature takes nothing before it.
+    waiting = {state.slot.id for state in standing.slots if state.waits_for}
     duties = {slot.id: slot.duty for slot in standing.ground.definition.slot}
     for question in standing.judgement.questions:
         if not question.asked or question.item.type not in ("scan", "date"):
             continue
         if is_closed(standing.ground, question.path) or question.slot == "third":
             continue
-        if question.slot is not None and question.slot not in mine:
+        if question.slot is not None and (question.slot not in mine or question.slot in waiting):
             continue
         if any(work.rights.has(duties[slot]) for slot in question.by if slot in duties):
             yield question

@@ -215,7 +215,7 @@ def viewer_slots(work: UnitOfWork, standing: Standing) -> frozenset[str]:
         if section.check is None:
             continue
         by = (section.by,) if isinstance(section.by, str) else tuple(section.by or ())
-        if mine & set(by):
+        if mine & set(by) or (section.check == "unseen" and _waits(standing, by)):
             continue
         chosen = next((slot for slot in by if _is_free(work, standing, slot)), None)
         if chosen is not None:
@@ -285,6 +285,11 @@ def is_for_another(standing: Standing, slot: Slot, member: int | None) -> bool:
     """True when the form binds this signature to somebody else."""
     named = named_signer(standing, slot)
     return named is not None and named != member
+
+
+def _waits(standing: Standing, slots: tuple[str, ...]) -> bool:
+    """True while what is to be read unseen is not there yet: an earlier signature is missing."""
+    return any(state.waits_for for state in standing.slots if state.slot.id in slots)
 
 
 def _is_free(work: UnitOfWork, standing: Standing, slot_id: str) -> bool:
