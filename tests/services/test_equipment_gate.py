@@ -182,6 +182,21 @@ def test_a_move_into_a_tank_out_of_order_is_refused_one_out_of_it_is_not(cast: C
     ]
 
 
+def test_a_tank_with_product_in_it_or_on_its_way_is_not_retired(cast: Cast) -> None:
+    Story(cast).accepted()
+    second_tank(cast)
+    for code, refusal in (("LN1", "PRM-25"), ("LN2", None)):
+        told = {"equipment_id": the_tank(cast, code)[1], "seen_version": 1, "reason": "更换新罐"}
+        if refusal is None:
+            cast.do("custodian", equipment.retire_equipment, **told)
+            continue
+        with pytest.raises(CtdeskError) as error:
+            cast.do("custodian", equipment.retire_equipment, **told)
+        assert error.value.code == refusal
+    with cast.gate.reading() as db:
+        assert list(db.scalars(select(Tank.code).where(Tank.active.is_(True)))) == ["LN1"]
+
+
 def asked(cast: Cast, story: Story, slot: Slot | str, seen: list[str] | None = None) -> EquipmentSaid:
     """What the gate says of one slot; ``seen`` collects the readings it made."""
     told: list[EquipmentSaid] = []

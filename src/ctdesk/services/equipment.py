@@ -12,7 +12,8 @@ from sqlalchemy import or_, select
 from ctdesk.db.tables.catalogue import Supplier
 from ctdesk.db.tables.monitoring import TankAlarm
 from ctdesk.db.tables.premises import Equipment, EquipmentFailure
-from ctdesk.db.tables.storage import Tank, Zone
+from ctdesk.db.tables.receipt import DoseUnit
+from ctdesk.db.tables.storage import StoragePosition, Tank, Zone
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.domain.premises import Piece, faults_of, warning
@@ -184,8 +185,18 @@ def release_equipment(work: UnitOfWork, *, equipment_id: int, seen_version: int,
 
 @command(needs=REGISTER, action="equipment.retire")
 def retire_equipment(work: UnitOfWork, *, equipment_id: int, seen_version: int, reason: str) -> None:
-    """A piece that is not used any more; records that named it keep it. Raises PRM-13 for a retired one."""
-    set_status(work, equipment_of(work, equipment_id, seen_version), RETIRED, reason)
+    """A piece that is not used any more; records that named it keep it. A tank leaves the map with it.
+
+    Raises PRM-13 for a retired one, PRM-25 for a tank in which something lies or is expected.
+    """
+    row = equipment_of(work, equipment_id, seen_version)
+    tank = work.db.get(Tank, row.tank_id) if row.kind in TANK_KINDS and row.tank_id is not None else None
+    if tank is not None and _is_needed(work, tank.id):
+        raise CtdeskError("PRM-25", number=tank.code)
+    set_status(work, row, RETIRED, reason)
+    if tank is not None:
+        tank.active = False
+        tank.row_version += 1
 
 
 @command(needs=REGISTER, action="equipment.register_tanks")
@@ -404,6 +415,14 @@ def _alarms(work: UnitOfWork, tanks: set[int | None]) -> Mapping[int, str]:
 
 def _alarm_of(row: Equipment, alarms: Mapping[int, str]) -> str | None:
     return alarms.get(row.tank_id) if row.kind in TANK_KINDS and row.tank_id is not None else None
+
+
+def _is_needed(work: UnitOfWork, tank_id: int) -> bool:
+    """Whether something lies in a tank, or a position of it is kept for a shipment."""
+    lies = select(DoseUnit.id).where(DoseUnit.position_id == StoragePosition.id).exists()
+    kept = StoragePosition.reserved_shipment_id.is_not(None)
+    chosen = select(StoragePosition.id).where(StoragePosition.tank_id == tank_id, or_(lies, kept))
+    return work.db.scalar(chosen.limit(1)) is not None
 
 
 def _interval(kind: str, months: int | None) -> int | None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services import premises, premises_reviews
+from ctdesk.services.equipment import tanks_not_registered
 from ctdesk.services.paging import Page as Rows
 from ctdesk.services.premises import CheckRow, ZoneRow, ZoneSheet
 from ctdesk.services.premises_reviews import ReviewRow
@@ -16,13 +17,13 @@ from ctdesk.services.stored_files import FileRef, read_stored_file
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Empty, Mark, Text, facts
+from ctdesk.ui.cards import Card, Chip, Empty, Mark, Note, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import confirm
 from ctdesk.ui.dialogs.premises import CheckZoneDialog, ask_zone
 from ctdesk.ui.dialogs.show_file import show_file
 from ctdesk.ui.job import Job
-from ctdesk.ui.language import both, language, tr
+from ctdesk.ui.language import both, language, listed, tr
 from ctdesk.ui.pages.register_page import RegisterPage
 from ctdesk.ui.pages.storage_switch import premises_segments
 from ctdesk.ui.premises_words import colour_state, requirement_words, suitability, zone_kind
@@ -55,6 +56,7 @@ class PremisesPage(RegisterPage):
         )
         super().__init__(desk, columns, tr("Code, name, room …"), detail_width=430)
         self._new = Button(tr("New zone …"), "plain", "add", self.add)
+        self._missing: tuple[str, ...] = ()
         self._sign = Button(tr("Sign the list …"), "primary", "sign", self.begin_review)
 
     def neighbours(self) -> tuple[tuple[str, str], ...]:
@@ -81,6 +83,10 @@ class PremisesPage(RegisterPage):
         return tr("No zone yet."), tr("Register the receipt room and the nitrogen store first.")
 
     def show_nothing(self) -> None:
+        self.fetch(tanks_not_registered).then(self._take_missing)
+
+    def _take_missing(self, codes: tuple[str, ...]) -> None:
+        self._missing = codes
         self.fetch(premises_reviews.list_reviews).then(self._show_reviews)
 
     def read_detail(self, key: int) -> None:
@@ -122,7 +128,14 @@ class PremisesPage(RegisterPage):
         if not reviews:
             words = tr("None yet. The list shows zones, equipment and tests as they stand on one day.")
             card.body.addWidget(Text(words, "body", "quiet", wrap=True))
-        self.show_detail([card, Empty("look_up", tr("Choose a zone on the left."))])
+        parts: list[QWidget] = [card, Empty("look_up", tr("Choose a zone on the left."))]
+        if self._missing:
+            words = tr(
+                "The register does not know these tanks, so nothing is asked about them before use: {codes}",
+                codes=listed(self._missing),
+            )
+            parts.insert(0, Note(words, "amber", "warning"))
+        self.show_detail(parts)
 
     def _show(self, sheet: ZoneSheet) -> None:
         row = sheet.row
