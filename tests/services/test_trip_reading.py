@@ -45,7 +45,7 @@ def _of_another_kind(ground: Ground, trip: TripFrame) -> Ground:
     """The same answers under a record whose subject is no shipment, and nothing frozen into it."""
 
     class Bare:
-        form_code = "CT-XXX-001"
+        form_code = "CT-LATE-001"
         facts: Mapping[str, object] = MappingProxyType({})
         id = ground.record.id
 
