@@ -60,7 +60,7 @@ def test_a_month_is_summed_up_signed_and_closed(any_cast: Cast) -> None:
     with pytest.raises(CtdeskError) as twice:
         cast.do("custodian", begin_period, **period)
     assert twice.value.code == "MON-32"
-    reasons = {"B3#reason": "记录仪更换电池", "B9#reason": "开盖补液", "C4#reason": "待质量关闭"}
+    reasons = {"D2#reason": "节假日未点检", "B3#reason": "记录仪更换电池", "B9#reason": "开盖补液", "C4#reason": "待质量关闭"}
     answer(cast, "custodian", found, reasons)
     sign(cast, "custodian", found, "custodian")
     before = said(cast, found, "B2")

@@ -162,7 +162,7 @@ def _recordings(work: UnitOfWork, ground: Ground, period: Period) -> Value:
             "ends": ground.local(row.ends_at),
             "readings": str(row.points),
             "interval": None if row.interval_s is None else _plain(row.interval_s / 60),
-            "file": f"{files[row.file_id].name} {files[row.file_id].sha256[:16]}",
+            "file": f"{files[row.file_id].name} {files[row.file_id].sha256[:12]}",
         }
         for row in period.recordings
     ]
@@ -275,7 +275,7 @@ def _lowest(work: UnitOfWork, ground: Ground, period: Period) -> Value:
 def _against(work: UnitOfWork, ground: Ground, period: Period) -> Value:
     warmest = figures_of(work, period).warmest
     if warmest is None:
-        return None
+        return "not_recorded"
     if period.tank.action_c is None:
         return "not_set"
     return limits_of(period.tank).grade(warmest) or "colder"
@@ -284,20 +284,18 @@ def _against(work: UnitOfWork, ground: Ground, period: Period) -> Value:
 def _level_state(work: UnitOfWork, ground: Ground, period: Period) -> Value:
     least, lowest = period.tank.level_min_cm, _lowest(work, ground, period)
     if lowest is None:
-        return None
+        return "not_read"
     if least is None:
         return "not_set"
     return "low" if Decimal(str(lowest)) < least else "enough"
 
 
 def _products(work: UnitOfWork, ground: Ground, period: Period) -> Value:
-    return (
-        "；".join(
-            f"{one.name} {'–' if one.storage_max_c is None else f'≤ {one.storage_max_c} °C'}"
-            for one in products_in(work, period.tank.id)
-        )
-        or "–"
-    )
+    told = []
+    for one in products_in(work, period.tank.id):
+        limit = "–" if one.storage_max_c is None else f"≤ {one.storage_max_c} °C".replace("-", "−")
+        told.append(f"{one.name} {limit}")
+    return "；".join(told) or "–"
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -237,22 +237,23 @@ class MonitoringPage(RegisterPage):
             words = tr("No file of this tank's logger was imported yet. Drop files here, or import them.")
             card.body.addWidget(Text(words, "body", "quiet", wrap=True))
         for row in rows.rows:
-            card.body.addLayout(self._recording(row))
+            card.body.addLayout(self._recording(row, len({one.probe for one in rows.rows}) > 1))
         return card
 
-    def _recording(self, row: RecordingRow) -> QHBoxLayout:
+    def _recording(self, row: RecordingRow, several: bool) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(look.px(8))
         name = row.file.name if row.file is not None else "–"
         gone = row.withdrawn_at is not None
-        line.addWidget(Elided(name, "strong", "faint" if gone else "text", cut_middle=True), 2)
+        line.addWidget(Elided(name, "strong", "faint" if gone else "text", cut_middle=True), 3)
         period = f"{times.day(row.starts_at)} – {times.day(row.ends_at)}"
         if gone:
             told = tr(
                 "withdrawn by {name}: {why}", name=row.withdrawn_by or "–", why=row.withdraw_reason or ""
             )
         else:
-            told = f"{period} · {row.points:,} · {row.probe}".replace(",", "\u2009")
+            told = f"{period} · {row.points:,}".replace(",", "\u2009")
+            told += f" · {row.probe}" if several else ""
         line.addWidget(Elided(told, "small", "quiet"), 4)
         line.addWidget(Text(celsius(row.max_c), "small", "faint" if gone else "text"))
         if not gone:
