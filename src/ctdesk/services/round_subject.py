@@ -70,7 +70,7 @@ def _alert(ground: Ground, number: int, tank: Mapping[str, Any]) -> Value:
         return "not_set"
     read = reading(ground, TEMPERATURE, number)
     if read is None:
-        return None
+        return "unread"
     for grade in ("action", "alert"):
         if tank[f"{grade}_c"] is not None and read >= Decimal(tank[f"{grade}_c"]):
             return grade
