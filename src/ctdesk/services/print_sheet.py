@@ -178,6 +178,9 @@ def gather(work: UnitOfWork, record: Record) -> RecordPaper:
 
 def _why(why: Why, language: str) -> str:
     values = dict(why.values)
+    for name in ("source", "with"):  # of a register, in words
+        if isinstance(values.get(name), str):
+            values[name] = the_press().terms.word("registers", str(values[name]), language)
     if values.get("unit") != "count":
         return sentence(why.code, language, **values)
     # A bare number has no unit; the sentence leaves a gap where one would stand.
