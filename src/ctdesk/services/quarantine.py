@@ -172,14 +172,7 @@ def quarantine_units(
     shipment_id = units[0].shipment_id
     receipt = receipt_of(work, shipment_id)
     ref = file_ref(work, picture)
-    for unit in units:
-        became = next_disposition(unit.disposition, "quarantine")
-        note_unit(work, unit, "disposition", unit.disposition, became, None)
-        unit.disposition = became
-        if doubt == "identity" and unit.hold != FROZEN:
-            note_unit(work, unit, "hold", unit.hold, FROZEN, None)
-            unit.hold = FROZEN
-        unit.row_version += 1
+    moves = {unit.id: next_disposition(unit.disposition, "quarantine") for unit in units}
     row = open_quarantine(
         work,
         Opening(
@@ -192,6 +185,13 @@ def quarantine_units(
         ),
         units,
     )
+    for unit in units:
+        note_unit(work, unit, "disposition", unit.disposition, moves[unit.id], row.record_id)
+        unit.disposition = moves[unit.id]
+        if doubt == "identity" and unit.hold != FROZEN:
+            note_unit(work, unit, "hold", unit.hold, FROZEN, row.record_id)
+            unit.hold = FROZEN
+        unit.row_version += 1
     if doubt in _INCIDENTS:
         register_incident(
             work,
