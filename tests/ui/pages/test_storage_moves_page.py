@@ -107,7 +107,7 @@ def test_a_count_is_scanned_on_its_page(cast: Cast, hands: Callable[[str], Hands
         told.append(page._told.verdict)
         page._told = None
     assert told == ["position", "matched", "already", "unknown", "position", "matched"]
-    assert one.button(page.side, "Still to scan: 0").isEnabled()
+    one.wait(lambda: one.offers(page.side, "Still to scan: 0"))
     one.press(page.side, "End the scanning")
     confirm = one.dialog()
     assert "0 cassettes were not scanned, 1 differ." in one.words(confirm)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import shiboken6
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services import stock_counts, storage
@@ -11,7 +13,7 @@ from ctdesk.services.stock_counts import CountDetail, CountRow, ScanTold
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Mark, Text, facts
+from ctdesk.ui.cards import Card, Chip, Mark, Text, clear, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason, confirm, read
 from ctdesk.ui.dialogs.storage_move import ScanLine
@@ -23,6 +25,7 @@ from ctdesk.ui.pages.storage_switch import storage_segments
 from ctdesk.ui.row_model import Cell, Column
 from ctdesk.ui.storage_words import count_state, difference_word, scan_state
 
+_FIGURES_MS = 350
 _GOOD = frozenset({"matched", "position", "already"})
 
 
@@ -36,7 +39,7 @@ class CountsPage(RegisterPage):
 
     route = "counts"
     argument = "count_id"
-    shows = frozenset({"stock_count", "count_scan", "record", "incident"})
+    shows = frozenset({"stock_count", "record", "incident"})
 
     def __init__(self, desk: Desk) -> None:
         columns = (
@@ -51,6 +54,11 @@ class CountsPage(RegisterPage):
         self._at: dict[int, int | None] = {}  # the position scanned last, by count
         self._running: int | None = None
         self._told: ScanTold | None = None
+        self.line: ScanLine | None = None
+        self._soon = QTimer(self)  # the figures follow when the scanner rests
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_FIGURES_MS)
+        self._soon.timeout.connect(self._read_again)
 
     def neighbours(self) -> tuple[tuple[str, str], ...]:
         return storage_segments()
@@ -80,6 +88,13 @@ class CountsPage(RegisterPage):
 
     def read_detail(self, key: int) -> None:
         self.fetch(stock_counts.count_detail, count_id=key).then(self._show)
+
+    def tables_changed(self, tables: frozenset[str]) -> None:
+        """A scan, here or at another desk, changes the figures and not the list."""
+        if self.shows & tables:
+            super().tables_changed(tables)
+        elif "count_scan" in tables and self._running is not None:
+            self._soon.start()
 
     def take_scan(self, text: str) -> bool:
         if self._running is None:
@@ -145,7 +160,17 @@ class CountsPage(RegisterPage):
         sound = getattr(self.window(), "sound", None)
         if sound is not None:
             (sound.match if told.verdict in _GOOD else sound.stop)()
-        self.read_detail(count)
+        if self._seen() and count == self._running:
+            self._show_told(told)
+        self._soon.start()
+
+    def _seen(self) -> bool:
+        """Whether the field for scans is there."""
+        return self.line is not None and shiboken6.isValid(self.line)
+
+    def _read_again(self) -> None:
+        if self._running is not None and self.wanted == self._running:
+            self.read_detail(self._running)
 
     def _refuse(self, error: Exception) -> None:
         sound = getattr(self.window(), "sound", None)
@@ -158,39 +183,32 @@ class CountsPage(RegisterPage):
         if self.wanted != row.id:
             return
         self._running = row.id if row.state == "scanning" and self.desk.may(stock_counts.count_scan) else None
+        typed = self.line.text() if self.line is not None and self._seen() else ""
+        self.line = None
         widgets: list[QWidget] = []
         if self._running is not None:
-            widgets.append(self._scanning(detail))
+            widgets.append(self._scanning(detail, typed))
         widgets += [self._figures(detail), self._about(row)]
         if detail.differences:
             widgets.append(self._differences(detail))
         self.show_detail(widgets)
-        if self._running is not None and hasattr(self, "line"):
+        if self.line is not None:
             self.line.setFocus()
 
-    def _scanning(self, detail: CountDetail) -> Card:
+    def _scanning(self, detail: CountDetail, typed: str) -> Card:
         card = Card(tr("Scan"), tr("position, then every cassette in it"))
-        self.line = ScanLine()
-        self.line.setPlaceholderText(tr("Scan or type a position, cassette or bag"))
-        self.line.setAccessibleName(tr("Scan or type a position, cassette or bag"))
-        self.line.setMinimumHeight(look.px(36))
-        self.line.read.connect(lambda code: self.scan(code, typed=True))
-        card.body.addWidget(self.line)
+        field = self.line = ScanLine()
+        field.setText(typed)
+        field.setPlaceholderText(tr("Scan or type a position, cassette or bag"))
+        field.setAccessibleName(tr("Scan or type a position, cassette or bag"))
+        field.setMinimumHeight(look.px(36))
+        field.read.connect(lambda code: self.scan(code, typed=True))
+        card.body.addWidget(field)
+        self._verdict = QVBoxLayout()
+        card.body.addLayout(self._verdict)
         last = self._told or (detail.last[0] if detail.last else None)
         if last is not None:
-            state = scan_state(last.verdict)
-            line = QHBoxLayout()
-            line.setSpacing(look.px(10))
-            line.addWidget(Mark(state.icon, state.tone, 30))
-            words = QVBoxLayout()
-            words.setSpacing(look.px(2))
-            words.addWidget(Text(state.word, "title", state.tone))
-            about = [last.cassette or last.code, last.position if last.verdict != "position" else None]
-            if last.verdict == "elsewhere" and last.belongs_to is not None:
-                about.append(tr("registered in {position}", position=last.belongs_to))
-            words.addWidget(Text(" · ".join(filter(None, about)), "small", "quiet", wrap=True))
-            line.addLayout(words, 1)
-            card.body.addLayout(line)
+            self._show_told(last)
         line = QHBoxLayout()
         line.setSpacing(look.px(8))
         left = Button(tr("Still to scan: {n}", n=detail.missing), "plain", "look_up", self._left)
@@ -202,6 +220,23 @@ class CountsPage(RegisterPage):
         give_up = Button(tr("Cancel the count …"), "link", on=lambda: self._cancel(detail.row))
         card.body.addWidget(allow(give_up, self.desk, stock_counts.cancel_count))
         return card
+
+    def _show_told(self, told: ScanTold) -> None:
+        """What the last scan was, large and at once."""
+        clear(self._verdict)
+        state = scan_state(told.verdict)
+        line = QHBoxLayout()
+        line.setSpacing(look.px(10))
+        line.addWidget(Mark(state.icon, state.tone, 30))
+        words = QVBoxLayout()
+        words.setSpacing(look.px(2))
+        words.addWidget(Text(state.word, "title", state.tone))
+        about = [told.cassette or told.code, told.position if told.verdict != "position" else None]
+        if told.verdict == "elsewhere" and told.belongs_to is not None:
+            about.append(tr("registered in {position}", position=told.belongs_to))
+        words.addWidget(Text(" · ".join(filter(None, about)), "small", "quiet", wrap=True))
+        line.addLayout(words, 1)
+        self._verdict.addLayout(line)
 
     def _figures(self, detail: CountDetail) -> Card:
         card = Card(tr("Result") if detail.row.ended_at is not None else tr("So far"), padding=14)
