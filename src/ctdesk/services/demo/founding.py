@@ -171,6 +171,7 @@ def _enrol(stage: Stage, administrator: Person, leader: Person, person: Person) 
         name_latin=new.name_latin,
         staff_no=new.staff_no,
         title=new.title,
+        phone=f"021-5550-{new.staff_no[-4:]}",
     )
     own = stage.gate.sign_in(person.login, proposed.code)
     mark = stage.gate.perform(accounts.set_first_password, own, password=person.password).value
