@@ -15,7 +15,8 @@ from tests.exchange.logger_trips import PLANTED, STEP, TODAY, Trip, excursions_i
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.exchange.logger_files import read_logger_file
-from ctdesk.exchange.logger_readout import Readout
+from ctdesk.exchange.logger_profiles import load_profile, profile_from_answers
+from ctdesk.exchange.logger_readout import Questions, Readout
 
 OFFSET_STATED = {"hoboware", "logtag", "elpro", "elitech", "madgetech", "temptale"}
 # What an export may leave open; everything else is settled by the file itself or by what is proposed.
@@ -166,6 +167,26 @@ def test_sensors_that_report_at_their_own_moments_have_no_holes() -> None:
     assert "row_label" in asked
     assert [len(series) for series in found.probes.values()] == [40, 40]
     assert all(series.unreadable == () for series in found.probes.values())
+
+
+def test_a_file_without_headers_is_known_again_by_the_form_of_its_rows() -> None:
+    form = next(one for one in READABLE if one.name == "neon")
+    rows = quiet(20)
+    bare = read_logger_file(form.write(rows), "a.csv", time_zone="Asia/Shanghai", today=TODAY)
+    assert isinstance(bare, Questions)
+    assert bare.header_line == ""
+    stored = profile_from_answers(
+        "neon", {"zh_CN": "n", "en": "n"}, form.answers, bare.header_line, first_line=bare.first_line
+    )
+    later = quiet(20, start=datetime(2026, 3, 15, 9, 30))
+    known = [load_profile(stored)]
+    again = read_logger_file(
+        form.write(later), "b.csv", profiles=known, time_zone="Asia/Shanghai", today=TODAY
+    )
+    assert isinstance(again, Readout)
+    assert (again.profile, len(again.series)) == ("neon", 20)
+    other = next(one for one in READABLE if one.name == "trend").write(later)
+    assert not known[0].fits(other.decode())
 
 
 def test_units_that_change_inside_a_column_are_refused() -> None:

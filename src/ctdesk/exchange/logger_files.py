@@ -261,6 +261,7 @@ def _questions(doubts: Doubts, shape: Shape) -> Questions:
         shape.header_line,
         shape.rows[:5],
         doubts.profile.name if doubts.profile else None,
+        first_line=shape.first_line,
     )
 
 

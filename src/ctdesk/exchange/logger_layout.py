@@ -60,6 +60,8 @@ class Shape:
     """The column that tells of which sensor a row is, where the file has one row for each."""
     unit: int | None = None
     """The column that holds the unit of the row."""
+    first_line: str = ""
+    """The first row as it stands."""
 
     def header(self, column: int) -> str:
         """The header of a column, empty when it has none."""
@@ -213,6 +215,7 @@ def _shape(lines: Sequence[str], delimiter: str) -> Shape | None:
         sum(n < first for n, _, _ in rows),
         _label_column(headers, [fields for _, fields in usual], used, options[0]),
         _unit_column(headers, [fields for _, fields in usual], {*used, *numeric}),
+        lines[first],
     )
 
 

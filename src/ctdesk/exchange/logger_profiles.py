@@ -83,18 +83,27 @@ def load_profile(stored: Mapping[str, Any]) -> Profile:
 
 
 def profile_from_answers(
-    name: str, title: Mapping[str, str], answers: Mapping[str, str], header: str, base: Profile | None = None
+    name: str,
+    title: Mapping[str, str],
+    answers: Mapping[str, str],
+    header: str,
+    base: Profile | None = None,
+    *,
+    first_line: str = "",
 ) -> dict[str, Any]:
     """The stored form of a profile that remembers a person's answers about a format (``load_profile`` reads
     it).
 
-    ``header`` is the header line by which such a file is known again; with none, the profile must be chosen
-    by name. What belongs to one file only, such as a missing year, is not remembered.
+    ``header`` is the header line by which such a file is known again; without one it is the form of
+    ``first_line``, and with neither the profile must be chosen by name. What belongs to one file only, such
+    as a missing year, is not remembered.
     """
     stored: dict[str, Any] = {} if base is None else _stored(base)
     stored |= {"name": name, "title": dict(title)}
     if header.strip():
         stored["match"] = [re.escape(header.strip())]
+    elif first_line.strip():
+        stored["match"] = [form_of(first_line)]
     for key, question in (
         ("encoding", "encoding"),
         ("delimiter", "delimiter"),
@@ -111,6 +120,20 @@ def profile_from_answers(
             stored[key] = columns_of(answers[key])
     load_profile(stored)
     return stored
+
+
+def form_of(line: str) -> str:
+    """An expression for lines of the same form at the head of a file: numbers, words and signs may differ."""
+    parts = re.findall(r"[-+]?[0-9]+|[A-Za-z]+|[^0-9A-Za-z+-]+|[-+]", line.strip())
+    kinds = [
+        "[-+]?[0-9]+"
+        if part[-1].isdigit()
+        else "[A-Za-z]+"
+        if part.isascii() and part.isalpha()
+        else re.escape(part)
+        for part in parts
+    ]
+    return r"\A\ufeff?\s*" + "".join(kinds) + r"\s*$"
 
 
 def columns_of(answer: str) -> list[int]:

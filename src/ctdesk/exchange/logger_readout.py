@@ -47,6 +47,8 @@ class Questions:
     file_name: str = ""
     sha256: str = ""
     """The file that is asked about, where a trip has several."""
+    first_line: str = ""
+    """The first row, by whose form a file without headers is known again."""
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -1,5 +1,4 @@
-"""The formats of logger files known here: shipped ones, and those people answered for, until removed.
-"""
+"""The formats of logger files known here: shipped ones, and those people answered for, until removed."""
 
 from __future__ import annotations
 
@@ -69,11 +68,15 @@ def _header_words(body: Mapping[str, Any]) -> str:
     return " · ".join(re.sub(r"\\(.)", r"\1", one) for one in body.get("match", ()))
 
 
-def remember_format(work: UnitOfWork, title: str, answers: Mapping[str, str], header: str) -> None:
+def remember_format(
+    work: UnitOfWork, title: str, answers: Mapping[str, str], header: str, first_line: str = ""
+) -> None:
     """Keep how a file was read, as a profile for files of the same header; part of a command."""
     shown = title.strip()[:80]
     name = "site-" + hashlib.sha256(shown.encode()).hexdigest()[:12]
-    body = profile_from_answers(name, {"zh_CN": shown, "en": shown}, dict(answers), header)
+    body = profile_from_answers(
+        name, {"zh_CN": shown, "en": shown}, dict(answers), header, first_line=first_line
+    )
     row = work.db.scalar(select(LoggerProfile).where(LoggerProfile.name == name))
     if row is None:
         work.db.add(LoggerProfile(name=name, body=body, saved_by=work.actor.member_id, saved_at=work.now))

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from ctdesk.domain.answers import RecordId
 from ctdesk.domain.errors import NotFound
-from ctdesk.exchange.logger_readout import Questions
+from ctdesk.exchange.logger_readout import Questions, Readout
 from ctdesk.services.gate import command, query
 from ctdesk.services.logger_formats import remember_format
-from ctdesk.services.record_ground import Ground, ground_of, load_record
+from ctdesk.services.record_ground import ground_of, load_record
 from ctdesk.services.record_standing import standing_of_record
 from ctdesk.services.records import ensure_may_write, refresh_computed
 from ctdesk.services.trip_reading import (
@@ -83,12 +83,11 @@ def answer_logger_questions(
     kept = {**answers_kept(ground, sha256), **dict(answers)}
     result = read_file(work, ground, sha256, attached.name, kept, profile)
     if remember_as:
-        header = (
-            result.header_line
-            if isinstance(result, Questions)
-            else _header_of(work, ground, sha256, attached.name)
-        )
-        remember_format(work, remember_as, kept, header)
+        bare = result
+        if not isinstance(bare, Questions):
+            bare = read_file(work, ground, sha256, attached.name, {}, None)
+        header, first = ("", "") if isinstance(bare, Readout) else (bare.header_line, bare.first_line)
+        remember_format(work, remember_as, kept, header, first)
     stored = {**kept, **({"profile": profile} if profile else {})}
     record.facts = {**record.facts, f"{ANSWERS}:{sha256[:16]}": dict(stored)}
     work.db.flush()
@@ -97,11 +96,3 @@ def answer_logger_questions(
         return replace(result, file_name=attached.name, sha256=sha256)
     refresh_computed(work, ground_of(work, record))
     return None
-
-
-def _header_of(work: UnitOfWork, ground: Ground, digest: str, name: str) -> str:
-    """The header line by which files of this kind are known again: what the file asks when nobody has
-    answered.
-    """
-    bare = read_file(work, ground, digest, name, {}, None)
-    return bare.header_line if isinstance(bare, Questions) else ""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 25 * 1024 * 1024
 _FILTERS = {
     "photo": "*.png *.jpg *.jpeg",
-    "logger": "*.csv *.txt *.log *.tsv",
+    "logger": "*.csv *.txt *.log *.tsv *.dat *.xls",
     "document": "*.pdf *.png *.jpg *.jpeg *.docx *.xlsx",
 }
 
