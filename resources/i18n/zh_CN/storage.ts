@@ -476,12 +476,28 @@
         <translation>备用罐</translation>
     </message>
     <message>
+        <source>began a count</source>
+        <translation>开始盘点</translation>
+    </message>
+    <message>
+        <source>cancelled a count</source>
+        <translation>取消盘点</translation>
+    </message>
+    <message>
+        <source>cancelled a move</source>
+        <translation>取消移位任务</translation>
+    </message>
+    <message>
         <source>cassette {n}</source>
         <translation>冻存盒 {n}</translation>
     </message>
     <message>
         <source>count not closed</source>
         <translation>盘点未关闭</translation>
+    </message>
+    <message>
+        <source>ended the scanning of a count</source>
+        <translation>结束盘点扫描</translation>
     </message>
     <message>
         <source>for accepted product only</source>
@@ -500,6 +516,18 @@
         <translation>冻结</translation>
     </message>
     <message>
+        <source>marked positions</source>
+        <translation>指定位置用途</translation>
+    </message>
+    <message>
+        <source>noted what has expired</source>
+        <translation>登记过期</translation>
+    </message>
+    <message>
+        <source>ordered a move</source>
+        <translation>下达移位</translation>
+    </message>
+    <message>
         <source>out of use</source>
         <translation>停用</translation>
     </message>
@@ -512,8 +540,16 @@
         <translation>账面位置 {position}</translation>
     </message>
     <message>
+        <source>released</source>
+        <translation>取消预留</translation>
+    </message>
+    <message>
         <source>scan the position</source>
         <translation>请扫描位置</translation>
+    </message>
+    <message>
+        <source>scanned in a count</source>
+        <translation>盘点扫描</translation>
     </message>
     <message>
         <source>until {moment}</source>
