@@ -532,3 +532,14 @@ def test_a_report_alone_is_typed_by_two_people(cast: Cast) -> None:
     sheet.data_signed().opinion().decide("accept")
     sheet.sign("second_verifier", "decision")
     assert sheet.view().answers["G1"].value == "accept"
+
+
+def test_a_notice_to_the_holder_carries_no_name_of_a_patient(cast: Cast) -> None:
+    story = Story(cast, units=1).at_decision(check_1={"H1": "钱多多"}, check_2={"H1": "钱多多"})
+    number = cast.do("verifier", incidents.open_incident, code="ID2", severity="II", text="姓名不符")
+    story.decide("reject", K3d="oral", K7a="no_quality_problem", K6b=number)
+    (notice,) = rejections(cast)
+    answers = Sheet(story, notice.record_id or 0).view().answers
+    reasons = str(answers["B4:1"].value)
+    assert reasons.startswith("H1 ") and "钱多多" not in reasons
+    assert not any("王䶮" in str(one.value) for one in answers.values())

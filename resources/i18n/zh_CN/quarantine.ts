@@ -200,7 +200,7 @@
         <translation>其中有异常</translation>
     </message>
     <message>
-        <source>Only where it was said more than 15 minutes ago.</source>
+        <source>Only after 15 minutes.</source>
         <translation>告知已超过 15 分钟的须填写。</translation>
     </message>
     <message>

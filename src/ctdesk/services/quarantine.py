@@ -33,7 +33,7 @@ from ctdesk.services.quarantine_rows import (
     receipt_of,
 )
 from ctdesk.services.quarantine_subject import first_told, units_of
-from ctdesk.services.quarantine_words import place_of, unit_name
+from ctdesk.services.quarantine_words import position_of, unit_name
 from ctdesk.services.record_ground import ground_of
 from ctdesk.services.shipper_history import ShipperHistory, history_of
 from ctdesk.services.source_values import given
@@ -58,6 +58,7 @@ class HeldUnit:
     batch_no: str | None
     disposition: str
     place: str
+    position: str | None
     hold: str | None
     items: tuple[str, ...]
     of_identity: bool
@@ -374,7 +375,8 @@ def _held(work: UnitOfWork, row: Quarantine, unit: DoseUnit) -> HeldUnit:
         unit_name(unit),
         unit.batch_no,
         unit.disposition,
-        place_of(work.db, unit),
+        unit.place,
+        position_of(work.db, unit),
         unit.hold,
         tuple(sorted(doubt.items)),
         doubt.of_identity,
@@ -409,6 +411,7 @@ class UnitAtHand:
     batch_no: str | None
     product: str | None
     place: str
+    position: str | None
     disposition: str
 
 
@@ -439,7 +442,8 @@ def units_at_hand(
             unit_name(unit),
             unit.batch_no,
             product,
-            place_of(work.db, unit),
+            unit.place,
+            position_of(work.db, unit),
             unit.disposition,
         )
         for unit, product in work.db.execute(chosen)

@@ -4,7 +4,7 @@ the rows alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from ctdesk.forms.messages import sentence
 from ctdesk.forms.terms import Terms, read_terms
 
 Finding = Mapping[str, Any]
+_OF_PATIENT = frozenset({"H1", "H2", "H3"})  # name, date of birth, number on the label
 _read: dict[str, Terms] = {}
 
 
@@ -40,16 +41,26 @@ def unit_name(unit: DoseUnit) -> str:
 
 
 def place_of(db: Session, unit: DoseUnit) -> str:
-    """Where a unit lies, with its position."""
-    code = None
-    if unit.position_id is not None and unit.place == "in_tank":
-        code = db.scalar(select(StoragePosition.code).where(StoragePosition.id == unit.position_id))
-    return " ".join(part for part in (term("places", unit.place), code) if part)
+    """Where a unit lies, with its position, in both languages."""
+    return " ".join(part for part in (term("places", unit.place), position_of(db, unit)) if part)
+
+
+def position_of(db: Session, unit: DoseUnit) -> str | None:
+    """The position of a unit that lies in a tank."""
+    if unit.position_id is None or unit.place != "in_tank":
+        return None
+    return db.scalar(select(StoragePosition.code).where(StoragePosition.id == unit.position_id))
 
 
 def findings_of(findings: Iterable[Finding], ordinal: int) -> tuple[Finding, ...]:
     """The findings that concern one unit: its own, and those of the whole shipment."""
     return tuple(one for one in findings if one.get("unit") in (None, ordinal))
+
+
+def without_names(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings as they may leave the hospital: what was read of a patient stays here."""
+    for one in findings:
+        yield {**one, "said": None, "reason": None} if str(one["item"]) in _OF_PATIENT else one
 
 
 def finding_lines(findings: Iterable[Finding]) -> Value:

@@ -17,7 +17,13 @@ from ctdesk.domain.clocks import after_working_days
 from ctdesk.domain.errors import NotFound
 from ctdesk.domain.quarantine import INSTRUCTION_WORKING_DAYS
 from ctdesk.services.quarantine_subject import product_of
-from ctdesk.services.quarantine_words import finding_lines, findings_of, place_of, unit_name
+from ctdesk.services.quarantine_words import (
+    finding_lines,
+    findings_of,
+    place_of,
+    unit_name,
+    without_names,
+)
 from ctdesk.services.subject_kinds import Each, Kind, Source, Subject
 from ctdesk.services.working_days import is_working_day
 
@@ -102,7 +108,7 @@ KIND = Kind(
         "rejection.place": _line(lambda work, ground, unit: place_of(work.db, unit)),
         "rejection.findings": _line(
             lambda work, ground, unit: finding_lines(
-                findings_of(ground.subject.row.reason_codes, unit.ordinal)
+                without_names(findings_of(ground.subject.row.reason_codes, unit.ordinal))
             )
         ),
     },

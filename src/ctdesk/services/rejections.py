@@ -16,7 +16,7 @@ from ctdesk.db.tables.records import Record
 from ctdesk.domain.errors import NotFound
 from ctdesk.services.gate import query
 from ctdesk.services.paging import Page
-from ctdesk.services.quarantine_words import place_of, unit_name
+from ctdesk.services.quarantine_words import position_of, unit_name
 from ctdesk.services.record_ground import ground_of
 from ctdesk.services.rejection_subject import answer_by, units_of
 from ctdesk.services.source_values import given
@@ -57,6 +57,7 @@ class RejectedUnit:
     batch_no: str | None
     disposition: str
     place: str
+    position: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,14 @@ def rejection_sheet(work: UnitOfWork, *, rejection_id: int) -> RejectionSheet:
         source_record_id=row.source_record_id,
         source_number=None if source is None else source.number,
         units=tuple(
-            RejectedUnit(unit.id, unit_name(unit), unit.batch_no, unit.disposition, place_of(work.db, unit))
+            RejectedUnit(
+                unit.id,
+                unit_name(unit),
+                unit.batch_no,
+                unit.disposition,
+                unit.place,
+                position_of(work.db, unit),
+            )
             for unit in units_of(work, row.id)
         ),
         reasons=tuple(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ctdesk.ui.cards import State
-from ctdesk.ui.language import tr
+from ctdesk.ui.language import language, tr
+from ctdesk.ui.terms import terms
 
 
 def cause_words(cause: str) -> str:
@@ -74,6 +75,11 @@ def outcome_state(outcome: str | None, late: bool) -> State:
         "extend": State(tr("Extended"), "grey", "due"),
         "void": State(tr("Voided"), "grey", "void"),
     }.get(outcome, State(outcome, "grey", "record"))
+
+
+def place_words(place: str, position: str | None) -> str:
+    """Where a unit lies."""
+    return " ".join(part for part in (terms().word("places", place, language()), position) if part)
 
 
 def shipper_finding(code: str) -> str:

@@ -13,7 +13,7 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.dialog import Dialog
 from ctdesk.ui.file_field import FileField
 from ctdesk.ui.language import tr
-from ctdesk.ui.quarantine_words import doubt_words
+from ctdesk.ui.quarantine_words import doubt_words, place_words
 
 _WAIT_MS = 200
 
@@ -107,7 +107,16 @@ class DoubtDialog(Dialog):
         self.units.clear()
         alone = len(found) == 1 and bool(self.search.text())
         for one in found:
-            words = " · ".join(part for part in (one.name, one.batch_no, one.product, one.place) if part)
+            words = " · ".join(
+                part
+                for part in (
+                    one.name,
+                    one.batch_no,
+                    one.product,
+                    one.position or place_words(one.place, None),
+                )
+                if part
+            )
             row = QListWidgetItem(words)
             row.setData(Qt.ItemDataRole.UserRole, one.id)
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)

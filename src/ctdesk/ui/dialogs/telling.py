@@ -49,9 +49,7 @@ class TellDialog(Dialog):
         self.at = self.form.line(
             tr("Told at"), "told_at", text=times.moment(datetime.now(UTC)), required=True
         )
-        self.late = self.form.line(
-            tr("Why entered late"), "late_reason", tr("Only where it was said more than 15 minutes ago.")
-        )
+        self.late = self.form.line(tr("Why entered late"), "late_reason", tr("Only after 15 minutes."))
         self.form.side_by_side("told_at", "late_reason")
         self.answer = self.form.paragraph(tr("What they answered"), "answer")
         self.file = FileField()

@@ -31,7 +31,14 @@ from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, tr
 from ctdesk.ui.pages.receipt_switch import receipt_segments
 from ctdesk.ui.pages.register_page import RegisterPage, standing
-from ctdesk.ui.quarantine_words import cause_words, clock_words, outcome_state, way_words, whom_words
+from ctdesk.ui.quarantine_words import (
+    cause_words,
+    clock_words,
+    outcome_state,
+    place_words,
+    way_words,
+    whom_words,
+)
 from ctdesk.ui.row_model import Cell, Column
 from ctdesk.ui.shipper_card import ShipperCard
 
@@ -193,7 +200,9 @@ class QuarantinePage(RegisterPage):
         card = Card(tr("Dose units"), str(len(sheet.units)))
         for unit in sheet.units:
             card.body.addWidget(Text(f"{unit.name}   {unit.batch_no or ''}".strip(), "strong", select=True))
-            card.body.addWidget(Text(unit.place, "small", "quiet", wrap=True, select=True))
+            card.body.addWidget(
+                Text(place_words(unit.place, unit.position), "small", "quiet", wrap=True, select=True)
+            )
             if unit.of_identity:
                 words = tr("Doubt about identity: it can be rejected or kept, not accepted.")
                 card.body.addWidget(Text(words, "small", "red", wrap=True))

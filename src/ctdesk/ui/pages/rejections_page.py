@@ -15,6 +15,7 @@ from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, tr
 from ctdesk.ui.pages.receipt_switch import receipt_segments
 from ctdesk.ui.pages.register_page import RegisterPage
+from ctdesk.ui.quarantine_words import place_words
 from ctdesk.ui.row_model import Cell, Column
 
 
@@ -123,7 +124,9 @@ def _units(sheet: RejectionSheet) -> Card:
     card = Card(tr("Dose units"), str(len(sheet.units)))
     for unit in sheet.units:
         card.body.addWidget(Text(f"{unit.name}   {unit.batch_no or ''}".strip(), "strong", select=True))
-        card.body.addWidget(Text(unit.place, "small", "quiet", wrap=True, select=True))
+        card.body.addWidget(
+            Text(place_words(unit.place, unit.position), "small", "quiet", wrap=True, select=True)
+        )
     return card
 
 
