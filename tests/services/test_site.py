@@ -11,10 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ctdesk.config import pin_authority, read_site, write_site
+from ctdesk.db.tables.catalogue import Product, ProductLabel
 from ctdesk.domain.errors import CtdeskError, NotFound
+from ctdesk.services.catalogue_table import catalogue_table
 from ctdesk.services.checkpoints import take_checkpoint
 from ctdesk.services.settings import read_settings, set_idle_minutes
 from ctdesk.services.site import (
@@ -88,6 +91,15 @@ def test_a_new_site_opens_and_its_administrator_signs_in(tmp_path: Path) -> None
         session = site.gate.sign_in("admin", "见山是山，见水是水")
         assert site.gate.may(session, "admin.accounts")
         assert (site.view.name_zh, site.view.prefix) == ("浦江协同医院", "PJ")
+
+
+def test_a_new_site_begins_with_the_marketed_products_and_no_limit(tmp_path: Path) -> None:
+    make(tmp_path / "site")
+    with reopened(tmp_path / "site") as site, site.gate.reading() as db:
+        products = db.scalars(select(Product)).all()
+        assert {one.code for one in products} == {one.code for one in catalogue_table().products}
+        assert {one.status for one in products} == {"draft"}
+        assert db.scalars(select(ProductLabel)).all() == []
         assert site.problem is None
 
 
