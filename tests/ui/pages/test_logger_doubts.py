@@ -130,6 +130,10 @@ def test_a_long_recording_is_seen_before_it_is_in_the_record(
     page.load()  # a change from elsewhere does not take it away
     qtbot.waitUntil(lambda: not page.desk._under_way, timeout=WAIT_MS)
     assert page.trip.isVisible()
+    page.trip.let_go()
+    assert not page.trip.isVisible()
+    page.trip.preview("trip.csv", story.logger_file())
+    qtbot.waitUntil(lambda: "nothing is judged yet" in shown(page), timeout=WAIT_MS)
     story.attach("receiver", "E4b", "trip.csv", story.logger_file())
     page.load()
     qtbot.waitUntil(lambda: "289 readings" in shown(page), timeout=WAIT_MS)

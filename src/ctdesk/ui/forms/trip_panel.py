@@ -91,6 +91,13 @@ class TripPanel(QWidget):
         )
         job.within(self).then(self._show_chosen).otherwise(lambda _: None)
 
+    def let_go(self) -> None:
+        """The chosen file was not kept: what was shown of it goes away."""
+        if self._chosen:
+            self._chosen = False
+            self._part()
+            self.hide()
+
     def _show_chosen(self, preview: TripPreview | None) -> None:
         if preview is not None and self._job is None:
             self._chosen = True

@@ -153,6 +153,7 @@ class RecordActions:
             data=data,
         )
         job.then(lambda sha256: self._list_file(path, str(sha256)))
+        job.otherwise(lambda _: self.page.trip.let_go())
 
     def note_label(self, path: str) -> None:
         """A label that cannot be scanned is read by eye, by two people."""
