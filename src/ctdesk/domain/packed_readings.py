@@ -237,7 +237,7 @@ def _chunk(series: Series, coefficients: array[int], start: int, exponents: Mapp
     if exponents:
         shapes = [exponents[id(one)] for one in series.celsius[start : start + CHUNK]]
         columns.append(array("b", shapes).tobytes())
-    return zlib.compress(b"".join(columns), 6)
+    return zlib.compress(b"".join(columns), 3)
 
 
 def _each(celsius: Sequence[Decimal]) -> Iterable[Decimal]:

@@ -236,7 +236,7 @@ def keep_original(work: UnitOfWork, looked: Looked) -> int:
     """Keep the file as it came; what is larger than other files may be is kept compressed."""
     if looked.size <= LARGEST:
         return store_file(work, looked.name, looked.data)
-    return store_file(work, f"{looked.name}.gz", gzip.compress(looked.data, 6, mtime=0))
+    return store_file(work, f"{looked.name}.gz", gzip.compress(looked.data, 3, mtime=0))
 
 
 def header_of(work: UnitOfWork, looked: Looked) -> str:
