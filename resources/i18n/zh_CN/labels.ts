@@ -128,6 +128,10 @@
         <translation>量取…</translation>
     </message>
     <message>
+        <source>Name and date of birth on unit labels</source>
+        <translation>剂量单元标签印患者姓名和出生日期</translation>
+    </message>
+    <message>
         <source>New label size</source>
         <translation>新标签规格</translation>
     </message>
@@ -234,10 +238,6 @@
     <message>
         <source>Unit label</source>
         <translation>剂量单元标签</translation>
-    </message>
-    <message>
-        <source>Units' labels carry the patient's name and date of birth</source>
-        <translation>剂量单元标签印患者姓名和出生日期</translation>
     </message>
     <message>
         <source>What was printed, the printer and its sizes</source>

@@ -79,7 +79,9 @@ class Commands:
             whole = found.whole
             sound.match()
             if whole is not None and navigation.is_place(whole.route):
-                self._window.open(whole.route, dict(whole.arguments))
+                page = self._window.open(whole.route, dict(whole.arguments))
+                if page is not None and whole.number not in page.title():
+                    shell.foretell(whole.number, whole.label)
             else:
                 shell.search.offer(text.replace("\x1d", ""), [_code_hit(each) for each in found.hits])
 

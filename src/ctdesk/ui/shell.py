@@ -88,6 +88,13 @@ class Shell(QWidget):
         self.page_shown.emit(page)
         return page
 
+    def foretell(self, title: str, where: str) -> None:
+        """Say at once what is being opened, as a scan named it; the page says it when it has read it all."""
+        self.breadcrumb.setText(where)
+        self.title.setText(title)
+        self.chip.show_state(None)
+        self._give_title_room()
+
     def show_places(self) -> None:
         """Only where this person may enter; asked again whenever the standing is heard."""
         routes = self.sidebar.entries

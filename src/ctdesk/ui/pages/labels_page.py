@@ -35,6 +35,14 @@ if TYPE_CHECKING:
 _OWN = ("code", "width", "height", "across", "down", "left", "top", "gap_x", "gap_y")
 
 
+def _code_cell(row: LabelPrintRow) -> Cell:
+    if row.kind != "status":
+        return Cell(row.code, strong=True)
+    number, _, tone = row.code.rpartition(" ")
+    words = {"green": tr("Accepted"), "amber": tr("Quarantined"), "red": tr("Rejected")}
+    return Cell(f"{number} · {words.get(tone, tone)}", strong=True)
+
+
 class LabelsPage(RegisterPage):
     """The log on the left; on the right the printer and the sizes."""
 
@@ -48,9 +56,9 @@ class LabelsPage(RegisterPage):
             (
                 Column(tr("Printed"), lambda row: Cell(times.short(row.at), quiet=True), 96),
                 Column(tr("Label"), lambda row: Cell(words[row.kind]), 104),
-                Column(tr("Code"), lambda row: Cell(row.code, strong=True)),
+                Column(tr("Code"), _code_cell),
                 Column(tr("Copies"), lambda row: Cell(f"{row.copies} · {row.form.upper()}", quiet=True), 72),
-                Column(tr("Printed by"), lambda row: Cell(row.by), 76),
+                Column(tr("Printed by"), lambda row: Cell(row.by), 88),
                 Column(tr("Why again"), lambda row: Cell(row.reason or "–", quiet=True), 120, minor=True),
             ),
             "",
@@ -186,7 +194,7 @@ class LabelsPage(RegisterPage):
         self.dpi.setEnabled(may)
         self.dpi.activated.connect(lambda _: self._run_keep(dpi=self.dpi.currentData()))
         sizes.body.addWidget(self.dpi)
-        self.named = QCheckBox(tr("Units' labels carry the patient's name and date of birth"))
+        self.named = QCheckBox(tr("Name and date of birth on unit labels"))
         self.named.setChecked(settings.identifiers)
         self.named.setEnabled(may)
         self.named.clicked.connect(lambda on: self._run_keep(identifiers=on))

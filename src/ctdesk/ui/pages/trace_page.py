@@ -47,11 +47,11 @@ class TracePage(RegisterPage):
         super().__init__(
             desk,
             (
-                Column(tr("Trace code"), lambda row: Cell(row.code, strong=True), 196),
+                Column(tr("Trace code"), lambda row: Cell(row.code, strong=True), 188),
                 Column(tr("Product"), lambda row: Cell(row.product or "–")),
-                Column(tr("Batch"), lambda row: Cell(row.batch or "–", quiet=True), 104, minor=True),
-                Column(tr("Upload"), _state_cell, 150),
-                Column(tr("Due or since"), _age_cell, 112),
+                Column(tr("Batch"), lambda row: Cell(row.batch or "–", quiet=True), 100, minor=True),
+                Column(tr("Upload"), _state_cell, 168),
+                Column(tr("Due or since"), _age_cell, 128),
             ),
             tr("Code, batch, record or shipment …"),
             detail_width=360,
