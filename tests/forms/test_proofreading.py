@@ -157,6 +157,7 @@ MISTAKES = [
     ("expect = true", "expect = false", "A1.expect", "FORMDEF-38"),
     ('by = "one"', 'by = "four"', "A.by", "FORMDEF-40"),
     ('by = ["one", "two"]', 'by = ["one"]', "B.check", "FORMDEF-41"),
+    ('check = "blind"', 'check = "unseen"', "B.check", "FORMDEF-80"),
     ('by = "one"\n', "", "A1.by", "FORMDEF-42"),
     ('"receipt.verify"', '"receipt.dance"', "slot two.duty", "FORMDEF-43"),
     (

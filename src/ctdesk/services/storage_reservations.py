@@ -38,7 +38,7 @@ def propose_positions(work: UnitOfWork, *, shipment_id: int) -> tuple[ProposedPl
     return _proposed(work, shipment_id)
 
 
-@command(needs="receipt.prepare", action="position.reserve")
+@command(needs="receipt.prepare", action="position.reserve_proposed")
 def reserve_proposed(work: UnitOfWork, *, shipment_id: int) -> int:
     """Keep the positions that ``propose_positions`` gives; how many. Raises STO-13 when there is no room."""
     found = _proposed(work, shipment_id)

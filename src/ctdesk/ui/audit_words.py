@@ -110,6 +110,7 @@ def act_of(action: str) -> str:
         "add_positions": tr("added positions"),
         "read": tr("noted a reading"),
         "reserve": tr("reserved"),
+        "reserve_proposed": tr("reserved"),
         "open_move": tr("ordered a move"),
         "cancel_move": tr("cancelled a move"),
         "open_count": tr("began a count"),
