@@ -156,20 +156,23 @@ def paper_state(state: str, warning: int | None) -> State:
 def grade_state(grade: str) -> State:
     """How grave a finding is."""
     word = stored_words("assessment_finding", "grade", grade)
-    tones = {"critical": "red", "major": "amber", "minor": "grey"}
-    return State(word, tones[grade], "fails" if grade == "critical" else "warning")  # type: ignore[arg-type]
+    return {
+        "critical": State(word, "red", "fails"),
+        "major": State(word, "amber", "warning"),
+        "minor": State(word, "grey", "warning"),
+    }[grade]
 
 
 def result_state(result: str | None) -> State:
     """The result of a holder's assessment."""
     if result is None:
         return State(tr("Under way"), "amber", "pending")
-    tone, icon = {
-        "pass": ("green", "conforms"),
-        "conditional": ("amber", "warning"),
-        "fail": ("red", "fails"),
+    word = stored_words("holder_assessment", "result", result)
+    return {
+        "pass": State(word, "green", "conforms"),
+        "conditional": State(word, "amber", "warning"),
+        "fail": State(word, "red", "fails"),
     }[result]
-    return State(stored_words("holder_assessment", "result", result), tone, icon)  # type: ignore[arg-type]
 
 
 def finding_state(state: str, late: bool) -> State:

@@ -20,7 +20,7 @@ from ctdesk.ui.dialogs.label_file import LabelFileDialog
 from ctdesk.ui.dialogs.product import ProductDialog, limit_words, mode_words
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
-from ctdesk.ui.pages.product_page import enter_label, label_action, label_state, product_state
+from ctdesk.ui.pages.label_acts import enter_label, label_action, label_state, product_state
 from ctdesk.ui.pages.register_page import RegisterPage
 from ctdesk.ui.row_model import Cell, Column
 
