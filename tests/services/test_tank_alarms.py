@@ -14,7 +14,7 @@ from ctdesk.db.tables.receipt import Incident, IncidentUnit
 from ctdesk.db.tables.storage import Tank
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.monitoring import TankLimits
-from ctdesk.services import storage, tank_alarms, tank_limits
+from ctdesk.services import premises, storage, tank_alarms, tank_limits
 from ctdesk.services.gate import command
 from ctdesk.services.work import UnitOfWork
 from fixtures.cast import Cast
@@ -97,6 +97,26 @@ def test_low_level_and_low_oxygen_are_alarms(cast: Cast) -> None:
     assert [one.kind for one in alarms(cast) if one.id in raised] == ["level", "oxygen"]
     with cast.gate.reading() as db:
         assert db.scalars(select(Incident.code)).all() == ["ST2"]
+
+
+def test_the_air_of_a_room_is_one_alarm_for_all_its_tanks(cast: Cast) -> None:
+    told = {"code": "n1", "kind": "ln2_store", "name_zh": "液氮库", "name_en": "LN2 store"}
+    room = cast.do("custodian", premises.add_zone, **told)
+    first = tank(cast)
+    second = cast.do("custodian", storage.add_tank, code="LN7", name="液氮罐 7", level_min_cm=None)
+
+    def stand(work: UnitOfWork) -> None:
+        for one in work.db.scalars(select(Tank)):
+            one.zone_id = room
+
+    cast.gate.run_itself(stand, action="test.stand")
+    raised = [cast.do("custodian", read_tank, tank_id=one, o2_percent="18") for one in (first, second)]
+    assert raised[0] == raised[1]
+    (alarm,) = alarms(cast)
+    assert (alarm.kind, alarm.tank_id, alarm.zone_id) == ("oxygen", None, room)
+    now = cast.clock.advance(minutes=5)
+    cast.do("custodian", read_tank, tank_id=second, o2_percent="20.8")
+    assert [one.ended_at for one in alarms(cast)] == [now]
 
 
 def test_without_limits_nothing_is_judged(cast: Cast) -> None:

@@ -130,9 +130,10 @@ def raise_from_reading(work: UnitOfWork, tank: Tank, reading: TankReading) -> tu
         least = Decimal(str(monitoring_table()["oxygen"]["alarm_percent"]))
         if reading.o2_percent <= least:
             words = f"O₂ {reading.o2_percent} % ≤ {least} %"
+            # Air is the room's: one alarm, however many tanks were read in it.
             raised.append(_raise_for(work, reading, "oxygen", zone_id=tank.zone_id, text=words))
         else:
-            _end(work, reading, "oxygen")
+            _end(work, reading, "oxygen", zone_id=tank.zone_id)
     return tuple(raised)
 
 
@@ -305,7 +306,7 @@ def _raise_for(
     return raise_alarm(
         work,
         kind=kind,
-        tank_id=reading.tank_id,
+        tank_id=reading.tank_id if zone_id is None else None,
         zone_id=zone_id,
         started_at=reading.at,
         grade=grade,
@@ -317,11 +318,18 @@ def _raise_for(
     )
 
 
-def _end(work: UnitOfWork, reading: TankReading, kind: str, but: str | None = None) -> None:
+def _end(
+    work: UnitOfWork,
+    reading: TankReading,
+    kind: str,
+    but: str | None = None,
+    zone_id: int | None = None,
+) -> None:
     """What readings raised of this kind is over with a good one; what has the grade ``but`` goes on."""
+    place = TankAlarm.tank_id == reading.tank_id if zone_id is None else TankAlarm.zone_id == zone_id
     for alarm in work.db.scalars(
         select(TankAlarm).where(
-            TankAlarm.tank_id == reading.tank_id,
+            place,
             TankAlarm.kind == kind,
             TankAlarm.came_from.in_(("typed", "round")),
             TankAlarm.ended_at.is_(None),
