@@ -33,9 +33,8 @@ from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
 from ctdesk.services.monitoring_work import monitoring_items
 from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, ending_soon, first_end
+from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
 from ctdesk.services.qualifications import CONFIRM, credentials_waiting
-from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
-from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
 from ctdesk.services.quarantine_work import REJECTIONS, quarantine_items
 from ctdesk.services.quarantine_work import ROUTE as QUARANTINE
 from ctdesk.services.record_ground import definition_of, ground_of
@@ -75,9 +74,6 @@ _COUNTED_AT = {
     SUPPLIERS: CATALOGUE,
     QUALIFICATION: CATALOGUE,
     TRAINING_PLAN: TRAINING,
-    "premises": "storage",
-    EQUIPMENT: "storage",
-    ROUNDS: "storage",
     "premises": "storage",
     EQUIPMENT: "storage",
     ROUNDS: "storage",
@@ -417,7 +413,6 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     yield from document_items(work)
     yield from plan_items(work)
     yield from quarantine_items(work)
-    yield from premises_items(work)
     yield from premises_items(work)
     yield from storage_items(work)
     yield from monitoring_items(work)

@@ -6,7 +6,6 @@ from ctdesk.services.worklist import SlotToDo, WorkItem
 from ctdesk.ui.audit_words import stored_words
 from ctdesk.ui.language import both, listed, tr
 from ctdesk.ui.premises_words import test_words
-from ctdesk.ui.premises_words import test_words
 
 _WAITING = {
     "open_receipt": lambda: tr("On its way: begin the receipt when it is here"),
@@ -33,10 +32,6 @@ _WAITING = {
     "assess_qp": lambda: tr("Assess the Qualified Person; the last result is a year old"),
     "approve_training_plan": lambda: tr("Read what is planned or taken back, and approve it"),
     "training_overdue": lambda: tr("See who is missing, and plan a session"),
-    "begin_round": lambda: tr("Daily round: read the tanks, look at the room, sign"),
-    "calibrate": lambda: tr("Have it calibrated, and enter the certificate"),
-    "end_failure": lambda: tr("Failure open: mend it, and close it with what was done"),
-    "test_equipment": lambda: tr("Make this test, and note how it went"),
     "begin_round": lambda: tr("Daily round: read the tanks, look at the room, sign"),
     "calibrate": lambda: tr("Have it calibrated, and enter the certificate"),
     "end_failure": lambda: tr("Failure open: mend it, and close it with what was done"),
@@ -71,8 +66,6 @@ def title_of(item: WorkItem) -> str:
         return f"{item.number}  {both(item.what_zh, item.what_en)} • {version}"
     if item.kind == "renew_paper":
         return f"{item.label} • {stored_words('supplier_paper', 'kind', item.number)}"
-    if item.kind == "test_equipment":
-        return "  ".join(part for part in (test_words(item.number), item.label) if part)
     if item.kind == "test_equipment":
         return "  ".join(part for part in (test_words(item.number), item.label) if part)
     if item.kind == "fill_rota":
