@@ -125,8 +125,7 @@ def add_positions(
 def record_tank_reading(
     work: UnitOfWork, *, tank_id: int, temperature_c: Decimal | str | None, level_cm: Decimal | str | None
 ) -> None:
-    """The temperature (°C) and level of nitrogen (cm) of a tank as read now; beyond its limits it is an alarm.
-    """
+    """Temperature (°C) and level of nitrogen (cm) of a tank as read now; beyond its limits an alarm."""
     tank = _tank(work.db, tank_id)
     temperature = fields.number(temperature_c, "temperature_c", low=_COLDEST, high=_WARMEST)
     level = fields.number(level_cm, "level_cm", low=Decimal(0), high=Decimal(500))
