@@ -520,6 +520,10 @@
       <translation>取出</translation>
     </message>
     <message>
+      <source>Tank or room</source>
+      <translation>液氮罐或房间</translation>
+    </message>
+    <message>
       <source>Tank …</source>
       <translation>液氮罐…</translation>
     </message>

@@ -49,9 +49,9 @@ class AlarmDialog(Dialog):
 
 
 class ReportAlarm(AlarmDialog):
-    """An alarm that somebody heard or saw."""
+    """An alarm that somebody heard or saw; places are ``tank:ID`` or ``zone:ID``."""
 
-    def __init__(self, parent: QWidget | None, desk: Desk, tanks: Mapping[int, str]) -> None:
+    def __init__(self, parent: QWidget | None, desk: Desk, places: Mapping[str, str]) -> None:
         super().__init__(
             parent,
             tr("Report an alarm"),
@@ -62,9 +62,9 @@ class ReportAlarm(AlarmDialog):
             tone="red",
         )
         self._desk = desk
-        self.form.choice(tr("Tank"), "tank_id", {str(key): words for key, words in tanks.items()})
+        self.form.choice(tr("Tank or room"), "place", places)
         self.form.choice(tr("Kind"), "kind", alarm_kinds())
-        self.form.side_by_side("tank_id", "kind")
+        self.form.side_by_side("place", "kind")
         self.form.line(tr("Noticed at"), "started_at", text=times.moment(datetime.now(UTC)), required=True)
         self.form.line(tr("Temperature, °C"), "celsius")
         self.form.side_by_side("started_at", "celsius")
@@ -78,10 +78,12 @@ class ReportAlarm(AlarmDialog):
             super().submit()
 
     def perform(self) -> Job:
+        what, _, key = self.form.text("place").partition(":")
         return self._desk.run(
             report_alarm,
             kind=self.form.text("kind"),
-            tank_id=int(self.form.text("tank_id")),
+            tank_id=int(key) if what == "tank" else None,
+            zone_id=int(key) if what == "zone" else None,
             started_at=_moment(self.form.text("started_at"), "started_at"),
             text=self.words("text"),
             celsius=self.form.text("celsius") or None,

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ctdesk.domain.monitoring import Response
-from ctdesk.services import alarm_register, storage, tank_alarms
+from ctdesk.services import alarm_register, premises, storage, tank_alarms
 from ctdesk.services.alarm_register import AlarmDetail, AlarmRow, CallStep
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
@@ -19,7 +19,7 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.alarm import AnswerAlarm, CloseAlarm, NoteCall, ReportAlarm
 from ctdesk.ui.dialogs.ask import confirm
 from ctdesk.ui.job import Job
-from ctdesk.ui.language import language, tr
+from ctdesk.ui.language import both, language, tr
 from ctdesk.ui.monitoring_words import alarm_kinds, alarm_state, celsius, grade_state, lasted, source_word
 from ctdesk.ui.pages.register_page import RegisterPage
 from ctdesk.ui.pages.storage_switch import monitoring_segments
@@ -108,10 +108,15 @@ class AlarmsPage(RegisterPage):
     def report(self) -> None:
         """Ask what was noticed, and where."""
         self.fetch(storage.list_tanks).then(
-            lambda tanks: ReportAlarm(
-                self, self.desk, {one.id: f"{one.code}  {one.name}" for one in tanks}
-            ).open()
+            lambda tanks: self.fetch(premises.list_zones).then(lambda zones: self._ask(tanks, zones))
         )
+
+    def _ask(self, tanks: tuple[storage.TankRow, ...], zones: tuple[premises.ZoneRow, ...]) -> None:
+        places = {f"tank:{one.id}": f"{one.code}  {one.name}" for one in tanks if one.active}
+        places |= {
+            f"zone:{one.id}": f"{one.code}  {both(one.name_zh, one.name_en)}" for one in zones if one.active
+        }
+        ReportAlarm(self, self.desk, places).open()
 
     def _show_response(self, told: Response) -> None:
         parts = []
