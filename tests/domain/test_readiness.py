@@ -43,7 +43,7 @@ READY = Facts(
 def test_everything_known_and_marked_may_be_signed() -> None:
     ready = judge(READY)
     assert ready.faults == ()
-    assert ready.open == ()
+    assert ready.unchecked == ()
     assert ready.may_be_signed
     assert ready.sign_by == DUE - timedelta(hours=24)
 
@@ -88,10 +88,10 @@ def test_every_fault_belongs_to_a_point() -> None:
 
 def test_what_no_register_knows_waits_for_a_person() -> None:
     silent = replace(READY, on_duty=None, quarantine_free=None, hold_until=None, marks=())
-    assert set(judge(silent).open) == {
+    assert set(judge(silent).unchecked) == {
         *BY_HAND, "hold", "quarantine", "receiver", "verifier", "custodian",
     }  # fmt: skip
-    told = replace(silent, marks=(*READY.marks, *(mark(code) for code in judge(silent).open)))
+    told = replace(silent, marks=(*READY.marks, *(mark(code) for code in judge(silent).unchecked)))
     assert judge(told).may_be_signed
 
 
@@ -112,7 +112,7 @@ def test_a_shipment_that_was_retimed_is_found_out_about_anew() -> None:
     assert judge(signed).signed is not None
     retimed = judge(replace(signed, marks=(*signed.marks, mark(RETIMED, minutes=2))))
     assert retimed.signed is None
-    assert set(retimed.open) == set(BY_HAND)
+    assert set(retimed.unchecked) == set(BY_HAND)
 
 
 def test_a_sign_off_stays_and_what_went_wrong_since_is_said() -> None:

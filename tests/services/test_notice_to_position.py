@@ -135,7 +135,7 @@ def made_ready(story: Story, way: Way) -> None:
         )
     ready = cast.ask("coordinator", shipment_sheet, shipment_id=story.shipment_id).line.readiness.ready
     assert ready.faults == ()
-    for code in ready.open:
+    for code in ready.unchecked:
         cast.do("coordinator", mark_readiness, shipment_id=story.shipment_id, code=code, met=True)
     cast.sign("coordinator", sign_off_readiness, shipment_id=story.shipment_id)
     assert cast.ask("coordinator", shipment_sheet, shipment_id=story.shipment_id).line.readiness.ready.signed

@@ -119,7 +119,7 @@ def test_courses_and_patients_are_found_by_pinyin(any_cast: Cast) -> None:
 def mark_all(story: Story) -> None:
     """A colleague finds out what no register knows."""
     ready = story.cast.ask("coordinator", shipment_sheet, shipment_id=story.shipment_id).line.readiness.ready
-    for code in ready.open:
+    for code in ready.unchecked:
         story.cast.do("coordinator", mark_readiness, shipment_id=story.shipment_id, code=code, met=True)
 
 
@@ -152,7 +152,7 @@ def readiness(story: Story) -> Readiness:
 def test_what_people_found_out_is_marked_with_name_and_signed_off(any_cast: Cast) -> None:
     story = Story(any_cast).prepare()
     retime(story, expected_at=any_cast.clock.now + timedelta(hours=30))
-    assert set(readiness(story).ready.open) == {
+    assert set(readiness(story).ready.unchecked) == {
         "quarantine", "receiver", "verifier", "custodian", "reader", "scanner", "protection",
     }  # fmt: skip
     with pytest.raises(CtdeskError, match="RDY-02"):
@@ -212,7 +212,7 @@ def test_the_holder_is_asked_to_come_later_and_everything_is_asked_anew(cast: Ca
     retime(story, expected_at=cast.clock.now + timedelta(hours=30))
     mark_all(story)
     retime(story, expected_at=cast.clock.now + timedelta(hours=31))
-    assert "reader" in readiness(story).ready.open
+    assert "reader" in readiness(story).ready.unchecked
 
 
 def test_what_is_wrong_is_said_by_hand_with_words(cast: Cast) -> None:

@@ -155,7 +155,7 @@ class Ready:
         return tuple(fault for fault in FAULTS if fault in found)
 
     @property
-    def open(self) -> tuple[str, ...]:
+    def unchecked(self) -> tuple[str, ...]:
         """The points that wait for a person to find out."""
         return tuple(point.code for point in self.points if point.state == "open")
 

@@ -100,11 +100,17 @@ class AnnounceDialog(Dialog):
         self.wait(True)
         try:
             order = int(self.order.code()) if self.order.code() else None
-            said = {"order_id": order, "notice": self._notice(), "units": self.bags.units()}
+            notice, units = self._notice(), self.bags.units()
             if self._text:
-                job = self._desk.run(notice_import.announce_from_message, **said, text=self._text)
+                job = self._desk.run(
+                    notice_import.announce_from_message,
+                    order_id=order,
+                    notice=notice,
+                    units=units,
+                    text=self._text,
+                )
             else:
-                job = self._desk.run(arrivals.announce_shipment, **said)
+                job = self._desk.run(arrivals.announce_shipment, order_id=order, notice=notice, units=units)
         except Exception as error:  # what cannot be read is told like what the service refuses
             self.complain(error)
             return

@@ -71,8 +71,8 @@ def shipment_state(line: ShipmentLine) -> State:
         return State(word, "red" if grave else "amber", "fails" if grave else "waiting")
     if ready.signed is not None:
         return State(tr("Ready"), "green", "signed")
-    if ready.open:
-        return State(tr("{count} to check", count=len(ready.open)), "amber", "unanswered")
+    if ready.unchecked:
+        return State(tr("{count} to check", count=len(ready.unchecked)), "amber", "unanswered")
     return (
         State(tr("To sign off"), "blue", "sign") if ready.may_be_signed else State(tr("On course"), "green")
     )

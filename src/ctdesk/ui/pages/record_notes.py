@@ -58,7 +58,7 @@ class RecordNotes(QWidget):
         self._fit()
 
     def _tell_labels(self, rows: tuple[ExceptionRow, ...]) -> None:
-        from ctdesk.ui.dialogs.label_exception import SecondReadingDialog, exception_words
+        from ctdesk.ui.dialogs.label_exception import exception_words
 
         clear(self.labels.body)
         shown = [row for row in rows if row.state != "confirmed"] or list(rows)
@@ -68,15 +68,16 @@ class RecordNotes(QWidget):
             line.addWidget(Mark("document", "amber", 18))
             line.addWidget(exception_words(row), 1)
             if row.state == "waiting":
-                dialog = partial(
-                    SecondReadingDialog, self._page.window(), self._page.desk, row, self._compared
-                )
-                line.addWidget(
-                    Button(tr("Second reading …"), "plain", "confirm", lambda ask=dialog: ask().open())
-                )
+                ask = partial(self._read_again, row)
+                line.addWidget(Button(tr("Second reading …"), "plain", "confirm", ask))
             self.labels.body.addLayout(line)
         self.labels.setVisible(bool(rows))
         self._fit()
+
+    def _read_again(self, row: ExceptionRow) -> None:
+        from ctdesk.ui.dialogs.label_exception import SecondReadingDialog
+
+        SecondReadingDialog(self._page.window(), self._page.desk, row, self._compared).open()
 
     def _compared(self, agreed: bool) -> None:
         if not agreed:

@@ -82,8 +82,8 @@ def with_blocking(view: RecordView) -> ProposalWords | None:
 
 def neighbour_words(other: OpenPackage) -> str:
     """Which receipt in this room lies open, who opened it, and what that forbids here."""
-    values = {"number": other.number, "by": other.by, "at": other.opened_at}
-    return complaint(CtdeskError("LINE-01", **values)).whole()
+    told = CtdeskError("LINE-01", number=other.number, by=other.by, at=other.opened_at)
+    return complaint(told).whole()
 
 
 def _may_follow(view: RecordView, question: Question) -> bool:
