@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ctdesk.services import holder_assessments, suppliers
+from ctdesk.services.site_qualifications import begin_qualification
 from ctdesk.ui import times
 from ctdesk.ui.dialogs.password import PasswordDialog
 from ctdesk.ui.dialogs.qualification import (
@@ -37,7 +38,7 @@ def hands(sign_in: SignIn, qtbot: QtBot) -> Callable[[str], Hands]:
 @pytest.fixture
 def holder(cast: Cast) -> int:
     """A holder on file."""
-    key: int = cast.do("buyer", suppliers.add_supplier, code="H", kind="holder", name="演示持有人")
+    key: int = cast.do("buyer", suppliers.add_supplier, code="HH", kind="holder", name="演示持有人")
     return key
 
 
@@ -183,3 +184,17 @@ def test_who_has_no_part_in_it_sees_how_the_hospital_stands_only(
     said = one.words(page)
     assert "The hospital was not qualified yet." in said
     assert "备用罐未接报警" not in said
+
+
+def test_records_of_both_forms_are_opened_one_after_the_other(
+    cast: Cast, holder: int, hands: Callable[[str], Hands]
+) -> None:
+    Story(cast, units=1).prepare()
+    begun(cast, holder)
+    first = cast.ask("qa", holder_assessments.list_assessments)[0].record_id
+    second = cast.do("buyer", begin_qualification, kind="initial", products=("DEMO-T1",))
+    one = hands("qa")
+    for record, words in ((second, "Level of the hospital"), (first, "How it was done")):
+        page = one.open("record", record_id=record)
+        assert words in one.words(page)
+        assert page.view.id == record

@@ -40,7 +40,7 @@ class SectionView(QWidget):
         self._more_rows: dict[str, Button] = {}
         self._failed_at = ""
         self.awaited = ""  # a row that was asked for and gets the focus once it is there
-        self._section = ""
+        self._asked: tuple[object, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, look.px(14), 0)
         self._column.setSpacing(0)
@@ -74,9 +74,11 @@ class SectionView(QWidget):
         ]
         if section.repeat in ("unit", "line") and many.get(section.repeat, 1) > 1:
             shown.sort(key=lambda one: one.instance or 0)
-        if section.id != self._section:
+        # The next record may be of another form, where the same number asks something else.
+        asked = (section.id, *((item.id, item.type, item.text) for item in section.item))
+        if asked != self._asked:
             self._forget_all()
-            self._section = section.id
+            self._asked = asked
         self._drop(set(self._rows) - {one.path for one in shown})
         for grid in self._grids.values():
             grid.begin()
