@@ -28,6 +28,7 @@ from ctdesk.ui.language import tr
 
 GROUND, WORDS = "#a11a1f", "#ffffff"
 _HUGE, _LARGE = 52, 26
+_LARGEST = 1.1  # these words are large as they are; what is filled in needs the room
 
 
 class WrongPatientStop(QDialog):
@@ -53,8 +54,8 @@ class WrongPatientStop(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         inside = self._inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(look.px(56), look.px(28), look.px(56), look.px(28))
-        column.setSpacing(look.px(10))
+        column.setContentsMargins(56, 20, 56, 20)
+        column.setSpacing(8)
         column.addWidget(_white(tr("STOP"), _HUGE, bold=True))
         column.addWidget(_white(tr("This code belongs to another patient's product."), _LARGE, bold=True))
         said = tr("Scanned {code} · belongs to {number}", code=group_for_reading(scanned), number=belongs)
@@ -175,7 +176,7 @@ def _white(words: str, size: int, *, bold: bool = False) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     font = QFont(look.font("title", bold=bold))
-    font.setPixelSize(look.px(size))
+    font.setPixelSize(min(look.px(size), round(size * _LARGEST)))
     label.setFont(font)
     shades = label.palette()
     shades.setColor(QPalette.ColorRole.WindowText, QColor(WORDS))

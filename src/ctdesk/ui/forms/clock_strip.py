@@ -17,6 +17,8 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.look import Tone
 
 DIGITS = 32  # pixels at 100 % text: some 8 mm on a screen of 15 inches, read from two metres
+MOST_DIGITS = 38
+LARGE = 130  # from this size of text on, in percent, words stand below the digits
 NEAR = timedelta(minutes=5)
 NEAR_PART = 0.25  # of the whole limit: a short one is near at its last quarter
 _TICK_MS = 250
@@ -118,23 +120,34 @@ class _Tile(Card):
     def __init__(self, text: str) -> None:
         super().__init__(padding=8)
         self._text = text
+        large = look.px(100) >= LARGE
         line = QHBoxLayout()
         line.setSpacing(look.px(8))
         self.mark = Mark("clock", "blue", 22)
         self.digits = Text("", "display")
         font = QFont(look.font("display", bold=True))
-        font.setPixelSize(look.px(DIGITS))
+        font.setPixelSize(min(look.px(DIGITS), MOST_DIGITS))
         font.setFeature(QFont.Tag("tnum"), 1)
         self.digits.setFont(font)
         line.addWidget(self.mark)
-        line.addWidget(self.digits)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self.word = Elided("", "strong")
-        words.addWidget(Elided(text, "small", "quiet"))
-        words.addWidget(self.word)
-        line.addLayout(words, 1)
-        self.body.addLayout(line)
+        line.addWidget(self.digits, 1 if large else 0)
+        self.word, about = Text("", "strong"), Elided(text, "small", "quiet")
+        if large:  # the words go below the digits, where they have room
+            below = QHBoxLayout()
+            below.setSpacing(look.px(6))
+            below.addWidget(self.word)
+            below.addWidget(about, 1)
+            self.body.setContentsMargins(10, 2, 10, 4)
+            self.body.setSpacing(0)
+            self.body.addLayout(line)
+            self.body.addLayout(below)
+        else:
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(about)
+            words.addWidget(self.word)
+            line.addLayout(words, 1)
+            self.body.addLayout(line)
 
     def show_reading(self, reading: Reading) -> None:
         """Show how the limit stands."""

@@ -18,7 +18,7 @@ from ctdesk.ui.language import tr
 BANDS = ("#0f766e", "#6d28d9", "#9a3412", "#1e40af", "#9d174d", "#4d7c0f")
 _ON_BAND = "#ffffff"
 _NAME = 21  # pixels at 100 % text
-_WIDE = 236
+_WIDE, _WIDEST = 236, 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ class ReceiptHead(QWidget):
             return
         self.band.show_whose(whose)
         self.clocks.show_clocks(clocks)
-        wide = look.px(_WIDE) if clocks else 16_777_215
-        self.band.setMaximumWidth(wide)
-        self.band.setMinimumWidth(look.px(_WIDE) if clocks else 0)
+        wide = min(look.px(_WIDE), _WIDEST)
+        self.band.setMaximumWidth(wide if clocks else 16_777_215)
+        self.band.setMinimumWidth(wide if clocks else 0)
 
 
 class _Band(QFrame):
