@@ -18,6 +18,8 @@ from ctdesk.services.demo.hospital import Person
 from ctdesk.services.demo.team_paper import fill, sign
 from ctdesk.services.demo.team_stage import Year
 
+_DAY, _NIGHT = 8, 20  # hours at which shifts change
+
 
 def holiday(year: Year) -> Iterator[datetime]:
     """A pharmacist goes on leave and passes duties on; the lead refuses one line."""
@@ -113,20 +115,24 @@ def register(year: Year) -> list[Any]:
 
 
 def shifts(year: Year) -> Iterator[datetime]:
-    """The rota from yesterday to the day after tomorrow: tonight has no second pharmacist from 20:00."""
+    """The rota from yesterday to the day after tomorrow: the coming night lacks its second pharmacist.
+
+    A night that has begun is complete, or nobody could receive in a demo that is made late in the evening.
+    """
     planner = year.holding("R04")
     yield year.at(1, 9)
+    begun = year.now.astimezone(year.stage.zone).hour >= _NIGHT
     for ahead in range(-1, 3):
         day = -ahead
         plan = [
-            ("R05", year.who("P0012"), year.at(day, 8), year.at(day, 20)),
-            ("R05", year.who("P0013"), year.at(day, 20), year.at(day - 1, 8)),
-            ("R06", year.who("P0007"), year.at(day, 8), year.at(day, 20)),
-            ("R11", year.who("P0021"), year.at(day, 8), year.at(day, 20)),
-            ("R11", year.who("P0022"), year.at(day, 20), year.at(day - 1, 8)),
+            ("R05", year.who("P0012"), year.at(day, _DAY), year.at(day, _NIGHT)),
+            ("R05", year.who("P0013"), year.at(day, _NIGHT), year.at(day - 1, _DAY)),
+            ("R06", year.who("P0007"), year.at(day, _DAY), year.at(day, _NIGHT)),
+            ("R11", year.who("P0021"), year.at(day, _DAY), year.at(day, _NIGHT)),
+            ("R11", year.who("P0022"), year.at(day, _NIGHT), year.at(day - 1, _DAY)),
         ]
-        if ahead:
-            plan.append(("R06", year.who("P0008"), year.at(day, 20), year.at(day - 1, 8)))
+        if ahead != int(begun):
+            plan.append(("R06", year.who("P0008"), year.at(day, _NIGHT), year.at(day - 1, _DAY)))
         for role, person, begins, ends in plan:
             if begins <= year.stage.now:
                 continue
