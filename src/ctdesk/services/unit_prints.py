@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ctdesk.services.gate import query
 from ctdesk.services.team_at import site_zone
-from ctdesk.services.unit_line import Link, Step, UnitLine, unit_line
+from ctdesk.services.unit_line import Link, UnitLine, unit_line
+from ctdesk.services.unit_steps import Step
 from ctdesk.services.unit_words import link_name, link_words, step_words
 from ctdesk.services.work import UnitOfWork
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ctdesk.forms.terms import Terms
-    from ctdesk.services.unit_line import Link, Step
+    from ctdesk.services.unit_line import Link
+    from ctdesk.services.unit_steps import Step
 
 _DETAILS = {"put_in": ("seconds", "degrees")}
 

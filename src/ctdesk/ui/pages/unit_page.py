@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services.label_prints import print_labels
 from ctdesk.services.tank_map import PlaceInTank, tank_map
-from ctdesk.services.unit_line import Link, Step, UnitLine, unit_line
+from ctdesk.services.unit_line import Link, UnitLine, unit_line
 from ctdesk.services.unit_prints import unit_paper
+from ctdesk.services.unit_steps import Step
 from ctdesk.services.unit_temperature import UnitCurve, unit_temperature
 from ctdesk.services.unit_words import step_words
 from ctdesk.ui import look, times
