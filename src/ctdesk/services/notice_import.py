@@ -153,7 +153,7 @@ def read_notice_message(work: UnitOfWork, *, text: str) -> MessageReading:
     return MessageReading(message, order.id if isinstance(order, TherapyOrder) else None)
 
 
-@command(needs="order.announce", action="shipment.announce")
+@command(needs="order.announce", action="shipment.announce_from_message")
 def announce_from_message(
     work: UnitOfWork, *, order_id: int | None, notice: Notice, units: tuple[UnitOnNotice, ...], text: str
 ) -> int:
