@@ -262,10 +262,10 @@ def _receive(
     if story.spoilt:
         sheet.explain(hands.receiver, "receiver", reason)
     sheet.sign(hands.receiver, "receiver")
+    yield minutes(18)
+    _put_in(sheet, hands, opened)  # first of all: nothing else may be opened in the room before it
     if story.ends == "received":
         return
-    yield minutes(18)
-    _put_in(sheet, hands, opened)
     if opened:
         yield from _identify(sheet, hands, story, reason)
     if story.ends == "one_check":
