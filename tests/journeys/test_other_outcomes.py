@@ -14,8 +14,8 @@ from ctdesk.services.printing import preview_record
 from ctdesk.services.search import find
 from ctdesk.services.worklist import my_desk
 from ctdesk.ui.dialogs.ask import ReadDialog, ReasonDialog
-from ctdesk.ui.dialogs.questions import QuestionsDialog
 from ctdesk.ui.dialogs.show_file import FileDialog
+from ctdesk.ui.pages.logger_doubts import LoggerDoubts
 from fixtures.cast import Cast
 from fixtures.keyboard import CONTROL, Keyboard
 from fixtures.receipt_on_screen import REASON, ReceiptOnScreen
@@ -70,15 +70,15 @@ def test_an_excursion_in_a_file_of_an_unknown_kind_ends_in_quarantine(
 
 def read_as_asked(keys: Keyboard, **told: str) -> None:
     """Answer what is asked about the file, and what is asked because of the answers."""
-    asked: set[str] = set()
-    while not set(told) <= asked:
-        dialog = keys.dialog(QuestionsDialog)
-        for name in dialog._names:
-            if not dialog.form.text(name):
-                keys.fill(dialog.form, **{name: told[name]})
-        asked.update(dialog._names)
-        keys.press(Qt.Key.Key_Return, CONTROL)
-        keys.gone(dialog)
+    dialog = keys.dialog(LoggerDoubts)
+    answered: set[str] = set()
+    while not dialog.ready or not set(told) <= answered:
+        for name in [one for one in dialog.form.fields if one in told and one not in answered]:
+            keys.fill(dialog.form, **{name: told[name]})
+            answered.add(name)
+        keys.settle()
+    keys.press(Qt.Key.Key_Return, CONTROL)
+    keys.gone(dialog)
 
 
 def deviation(story: Story) -> str:

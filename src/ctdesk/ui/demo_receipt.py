@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ctdesk.domain.answers import State
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Note
 from ctdesk.ui.demo_hands import Hands, Stuck
 from ctdesk.ui.dialogs.external import ExternalDialog
-from ctdesk.ui.dialogs.questions import QuestionsDialog
 from ctdesk.ui.dialogs.second_person import JoinDialog
 from ctdesk.ui.dialogs.sign import SignDialog
 from ctdesk.ui.forms.choice_editors import CheckEditor, ChoiceEditor, PersonEditor
@@ -22,6 +20,7 @@ from ctdesk.ui.forms.other_editors import AttachmentEditor, TimerEditor
 from ctdesk.ui.forms.question_row import QuestionRow
 from ctdesk.ui.forms.typed_editors import LineEditor, MomentEditor
 from ctdesk.ui.language import tr
+from ctdesk.ui.pages.logger_doubts import LoggerDoubts
 from ctdesk.ui.pages.record_page import RecordPage
 from ctdesk.ui.pages.record_words import next_step
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from ctdesk.services.record_values import RecordView
 
 _ROUNDS = 8
+_TRIES = 60  # a logger file with doubts: each answer may bring the next question
 _MOMENT_LATER_MS = 1100
 
 
@@ -181,14 +181,21 @@ class ByHand:
         self.hands.gone(dialog)
 
     def _settle_doubts(self) -> None:
-        doubts = [one for one in self.page.trip.findChildren(Note) if one.isVisible()]
-        if not doubts:
+        answer = tr("Answer now…")
+        buttons = [one for one in self.page.trip.findChildren(Button) if one.isVisible()]
+        offered = [one for one in buttons if one.text() == answer]
+        if not offered:
             return
-        self.hands.click(self.hands.button(self.page.trip, tr("Answer now…")))
-        dialog = self.hands.dialog(QuestionsDialog)
-        for box in dialog.findChildren(QComboBox):
-            if box.currentIndex() <= 0 and box.count() > 1:
-                self.hands.choose(box, box.itemData(1))
+        self.hands.click(offered[0])
+        dialog = self.hands.dialog(LoggerDoubts)
+        for _ in range(_TRIES):
+            if dialog.ready:
+                break
+            for box in dialog.form.findChildren(QComboBox):
+                offered = [code for place in range(box.count()) if (code := box.itemData(place))]
+                if offered and not box.currentData():
+                    self.hands.choose(box, offered[0])
+            self.hands.rest(300)
         self.hands.click(dialog.do)
         self.hands.gone(dialog)
 

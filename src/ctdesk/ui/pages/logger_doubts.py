@@ -118,6 +118,11 @@ class LoggerDoubts(Dialog):
         found = {name: _text(field) for name, field in self.form.fields.items() if name != "remember_as"}
         return {name: text for name, text in found.items() if text}
 
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is open any more: the file can be read like this."""
+        return self._whole and not self._soon.isActive()
+
     def submit(self) -> None:
         given = self.answers()
         missing = [name for name in self.form.fields if name not in given and name != "remember_as"]
@@ -213,6 +218,9 @@ class LoggerDoubts(Dialog):
             )
         else:
             editor = _choice(options, question.proposal or "", question.code in _FREE, self._soon.start)
+            typed = editor.lineEdit()
+            if typed is not None:  # it would keep Enter for itself
+                typed.returnPressed.connect(self.do.click)
         field = Field(label, editor)
         field.label.setWordWrap(True)
         self.form.fields[question.code] = field
@@ -268,6 +276,7 @@ def _choice(
         box.addItem(words, option)
         box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
     box.setEditable(free)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     box.setCurrentIndex(max(0, box.findData(proposed)) if proposed or not free else -1)
     if free and not proposed:
         box.setEditText("")
