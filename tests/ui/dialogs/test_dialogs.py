@@ -15,7 +15,6 @@ from ctdesk.services.gate import Credentials
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason, confirm
 from ctdesk.ui.dialogs.external import ExternalDialog
-from ctdesk.ui.dialogs.questions import Doubt, ask_questions
 from ctdesk.ui.dialogs.second_person import join
 from ctdesk.ui.dialogs.sign import SigningLine, ask_signature
 from ctdesk.ui.dialogs.values import ValuesDialog
@@ -174,21 +173,6 @@ def test_a_value_that_cannot_be_read_stays_and_is_told(parent: QWidget, desk: De
     dialog.submit()
     qtbot.waitUntil(lambda: bool(given))
     assert str(given[0]) == "2026-02-27"
-
-
-def test_every_doubt_wants_an_answer(parent: QWidget) -> None:
-    heard: list[object] = []
-    doubts = (
-        Doubt("order", "Is 03/04 the third of April?", (("dmy", "Yes"), ("mdy", "No"))),
-        Doubt("name", "Name of the format", proposed="HOBO"),
-    )
-    dialog = ask_questions(parent, "Read", "How?", doubts, heard.append, "03/04/2026;-151,2")
-    dialog.submit()
-    assert heard == []
-    box = dialog.form.fields["order"].editor
-    box.setCurrentIndex(1)  # type: ignore[attr-defined]  # a choice
-    dialog.submit()
-    assert heard == [{"order": "dmy", "name": "HOBO"}]
 
 
 def test_an_error_is_told_beside_its_field_with_the_next_step(parent: QWidget, desk: Desk) -> None:
