@@ -25,6 +25,7 @@ from ctdesk.ui.demo_receipt import ByHand
 from ctdesk.ui.dialogs.print_preview import PrintDialog
 from ctdesk.ui.language import Language, listed, tr
 from ctdesk.ui.main_window import MainWindow
+from ctdesk.ui.pages.desk_page import DeskPage
 from ctdesk.ui.pages.record_page import RecordPage
 from ctdesk.ui.pages.sign_in_page import SignInPage
 from ctdesk.ui.tastes import Tastes
@@ -153,6 +154,10 @@ class _Walk:
         hands, label = self.hands, self._labels[which]
         hands.window.open("desk")
         hands.settle()
+        desk = None if hands.window.shell is None else hands.window.shell.current()
+        if isinstance(desk, DeskPage) and desk.more is not None:
+            hands.click(desk.more)  # what comes later today stands below the first few
+            hands.settle()
 
         def row() -> Row | None:
             shell = hands.window.shell

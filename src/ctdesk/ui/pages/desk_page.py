@@ -127,6 +127,7 @@ class DeskPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.more: Button | None = None  # shows what waits below the first few
         self._work: Worklist | None = None
         self._rows: list[Row] = []
         self._acts: list[tuple[Row, Button]] = []
@@ -217,6 +218,7 @@ class DeskPage(Page):
         card = Card(tr("Now"), tr("Enter opens • ↑ ↓ choose"))
         urgent = sum(_tone_name(item) == "red" for item in work.now)
         shown = SHOWN if self._all_now else max(FIRST, urgent)
+        self.more = None
         for place, item in enumerate(work.now[:shown]):
             card.body.addWidget(self._item(item, first=place == 0))
         if not work.now:
@@ -227,7 +229,8 @@ class DeskPage(Page):
             card.body.addWidget(Text(tr("and {count} more", count=len(work.now) - SHOWN), "small", "quiet"))
         elif len(work.now) > shown:
             words = tr("{count} more …", count=len(work.now) - shown)
-            card.body.addWidget(Button(words, "link", on=self._unfold_now), 0, Qt.AlignmentFlag.AlignLeft)
+            self.more = Button(words, "link", on=self._unfold_now)
+            card.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _item(self, item: WorkItem, *, first: bool) -> Row:
