@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 from reportlab.pdfgen.canvas import Canvas
@@ -39,7 +40,11 @@ def ruler_length(media: Media) -> tuple[int, int]:
     """How long the rulers of a size are, in whole centimetres: 100 mm both ways where there is room."""
     if media.is_sheet:
         return _RULER, _RULER
-    return tuple(min(_RULER, max(10, (int(side) - 4) // 10 * 10)) for side in (media.width, media.height))  # type: ignore[return-value]  # two sides
+    return _whole_cm(media.width), _whole_cm(media.height)
+
+
+def _whole_cm(side: Decimal) -> int:
+    return min(_RULER, max(10, (int(side) - 4) // 10 * 10))
 
 
 def ruler_pdf(
