@@ -233,6 +233,7 @@ class Entrance:
     def _opened(self, site: OpenSite) -> None:
         self._desk.open(site)
         times.use_zone(site.view.time_zone)
+        times.use_clock(site.gate.clock)
         page = self._sign_in
         if page is None or self._show != self.show_sign_in:
             self.show_sign_in()
@@ -317,6 +318,7 @@ class Entrance:
 
         self._desk.open(created.open)
         times.use_zone(created.open.view.time_zone)
+        times.use_clock(created.open.gate.clock)
         page = RecoveryPhrasePage(created.recovery_phrase, self.hospital())
         page.kept.connect(lambda: self._desk.sign_in(wishes.admin_login, wishes.admin_password))
         self._front(page, lambda: self._created(created, wishes))

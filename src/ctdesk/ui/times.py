@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from ctdesk.ui.language import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
 
 class _Site:
     zone: ZoneInfo | None = None
+    clock: Callable[[], datetime] | None = None
 
 
 def use_zone(name: str) -> None:
@@ -20,6 +22,16 @@ def use_zone(name: str) -> None:
     from zoneinfo import ZoneInfo
 
     _Site.zone = ZoneInfo(name)
+
+
+def use_clock(clock: Callable[[], datetime]) -> None:
+    """Ask this clock from now on what time it is."""
+    _Site.clock = clock
+
+
+def now() -> datetime:
+    """The time it is by the clock that entries of this site are made with, in UTC."""
+    return _Site.clock() if _Site.clock is not None else datetime.now(UTC)
 
 
 def local(at: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -65,7 +65,7 @@ class ReportAlarm(AlarmDialog):
         self.form.choice(tr("Tank or room"), "place", places)
         self.form.choice(tr("Kind"), "kind", alarm_kinds())
         self.form.side_by_side("place", "kind")
-        self.form.line(tr("Noticed at"), "started_at", text=times.moment(datetime.now(UTC)), required=True)
+        self.form.line(tr("Noticed at"), "started_at", text=times.moment(times.now()), required=True)
         self.form.line(tr("Temperature, °C"), "celsius")
         self.form.side_by_side("started_at", "celsius")
         self.form.paragraph(tr("What was noticed"), "text", required=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
@@ -46,9 +46,7 @@ class TellDialog(Dialog):
         self.name = self.form.line(tr("Name"), "name", required=True)
         self.phone = self.form.line(tr("Number called"), "phone")
         self.form.side_by_side("name", "phone")
-        self.at = self.form.line(
-            tr("Told at"), "told_at", text=times.moment(datetime.now(UTC)), required=True
-        )
+        self.at = self.form.line(tr("Told at"), "told_at", text=times.moment(times.now()), required=True)
         self.late = self.form.line(tr("Why entered late"), "late_reason", tr("Only after 15 minutes."))
         self.form.side_by_side("told_at", "late_reason")
         self.answer = self.form.paragraph(tr("What they answered"), "answer")
@@ -67,7 +65,7 @@ class TellDialog(Dialog):
             at = moment_of(self.form.text("told_at"), "told_at")
             if at is None:
                 raise CtdeskError("FIELD-01", field="told_at")
-            if datetime.now(UTC) - at > LATE_ENTRY and not self.form.text("late_reason"):
+            if times.now() - at > LATE_ENTRY and not self.form.text("late_reason"):
                 raise CtdeskError(
                     "QUA-32", field="late_reason", minutes=int(LATE_ENTRY.total_seconds()) // 60
                 )
