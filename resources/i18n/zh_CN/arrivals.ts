@@ -400,7 +400,7 @@
       <translation>可登记 {count} 批。登记后由第二人逐批重新录入复核。</translation>
     </message>
     <message>
-      <source>{count} things have to be mended first; nothing is announced.</source>
+      <source>Things to mend first: {count}. Nothing is announced yet.</source>
       <translation>有 {count} 处须先处理，尚未登记。</translation>
     </message>
     <message>

@@ -548,7 +548,7 @@
       <translation>{count} 个账号，取出于 {time}</translation>
     </message>
     <message>
-      <source>{count} cells have to be mended first; nothing is taken over.</source>
+      <source>Cells to mend first: {count}. Nothing is taken over yet.</source>
       <translation>有 {count} 处需要修改，未导入任何行。</translation>
     </message>
     <message>

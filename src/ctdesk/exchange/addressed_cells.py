@@ -34,6 +34,28 @@ class AddressedTable:
     merged: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SheetProblem:
+    """What is wrong at a place of a file (``C5``, ``B2:B4``, or a row alone), under which header."""
+
+    place: str
+    header: str
+    code: str
+    values: tuple[tuple[str, object], ...] = ()
+
+
+def row_of(place: str) -> int:
+    """The row that a place begins in; 0 where it names none."""
+    digits = "".join(letter for letter in place.partition(":")[0] if letter.isdigit())
+    return int(digits) if digits else 0
+
+
+def unread_cells(table: AddressedTable) -> list[SheetProblem]:
+    """Formulas and joined cells: nobody can say what was meant where they stand."""
+    formulas = [SheetProblem(place, "", "IMP-06") for place in table.formulas]
+    return formulas + [SheetProblem(place, "", "IMP-07") for place in table.merged]
+
+
 def address(column: int, row: int) -> str:
     """``C5`` for column 2 (counted from 0) and row 5 (counted from 1)."""
     letters = ""

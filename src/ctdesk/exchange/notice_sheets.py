@@ -6,21 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from ctdesk.exchange.addressed_cells import AddressedTable, address
+from ctdesk.exchange.addressed_cells import AddressedTable, SheetProblem, address, unread_cells
 from ctdesk.exchange.notices import DAYS, FIELDS, MOMENTS, OF_SHIPMENT, OF_UNIT, header_key, plain, read_value
 
 # What tells one shipment from another, the surest first.
 _KEYS = ("awb_no", "shipper_sn", "order_number", "coi_id")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetProblem:
-    """What is wrong at a place of the sheet (``C5``, or a row alone), under which header."""
-
-    place: str
-    header: str
-    code: str
-    values: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +79,7 @@ class _Reading:
         self._shipments: dict[tuple[str, ...], _Shipment] = {}
 
     def read(self) -> ReadSheet:
-        for place in self._table.formulas:
-            self._problems.append(SheetProblem(place, "", "IMP-06"))
-        for place in self._table.merged:
-            self._problems.append(SheetProblem(place, "", "IMP-07"))
+        self._problems += unread_cells(self._table)
         self._look_for_twins()
         keys = [name for name in _KEYS if name in self._columns]
         if not keys:

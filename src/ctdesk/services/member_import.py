@@ -23,7 +23,14 @@ from ctdesk.domain.member_rows import (
     columns_of,
     read_rows,
 )
-from ctdesk.exchange.addressed_cells import AddressedTable, address, read_addressed
+from ctdesk.exchange.addressed_cells import (
+    AddressedTable,
+    SheetProblem,
+    address,
+    read_addressed,
+    row_of,
+    unread_cells,
+)
 from ctdesk.exchange.spreadsheet import write_xlsx
 from ctdesk.services import authentication, keys
 from ctdesk.services.enrolment import new_member
@@ -37,16 +44,6 @@ from ctdesk.services.work import UnitOfWork
 MOST_ROWS = 10_000
 IMPORTED = "imported"
 MOST_SHOWN = 500
-
-
-@dataclass(frozen=True, slots=True)
-class TableProblem:
-    """What is wrong at a place of the file (``C5``, or ``B2:B4``), under which header."""
-
-    place: str
-    header: str
-    code: str
-    values: tuple[tuple[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class PreviewRow:
     product: str
     passed_on: date | None
     valid_until: date | None
-    problems: tuple[TableProblem, ...]
+    problems: tuple[SheetProblem, ...]
     same_name: bool
 
 
@@ -76,7 +73,7 @@ class ImportPreview:
     """
 
     rows: tuple[PreviewRow, ...]
-    problems: tuple[TableProblem, ...]
+    problems: tuple[SheetProblem, ...]
     same_names: int
     new_members: int
     trainings: int
@@ -194,7 +191,7 @@ def _take_over(work: UnitOfWork, row: PersonRow, derived: keys.Derived) -> int:
     return member.id
 
 
-def _read(work: UnitOfWork, table: AddressedTable) -> tuple[ReadRows, tuple[TableProblem, ...]]:
+def _read(work: UnitOfWork, table: AddressedTable) -> tuple[ReadRows, tuple[SheetProblem, ...]]:
     members = list(work.db.scalars(select(Member)))
     staff_no = {row.id: row.staff_no for row in members}
     trained = work.db.execute(
@@ -212,13 +209,12 @@ def _read(work: UnitOfWork, table: AddressedTable) -> tuple[ReadRows, tuple[Tabl
     except ValueError as error:
         raise CtdeskError("IMP-02", headers=str(error)) from None
     places = columns_of(table.headers)
-    problems = [TableProblem(place, "", "IMP-06", ()) for place in table.formulas]
-    problems += [TableProblem(place, "", "IMP-07", ()) for place in table.merged]
+    problems = unread_cells(table)
     problems += [_placed(one, places) for one in found.problems]
     return found, tuple(problems + _look_alikes(found, members, places))
 
 
-def _look_alikes(found: ReadRows, members: list[Member], places: dict[str, int]) -> list[TableProblem]:
+def _look_alikes(found: ReadRows, members: list[Member], places: dict[str, int]) -> list[SheetProblem]:
     """User names that could be mistaken for one in the register, or that cannot be seen."""
     taken = {row.login_skeleton: row.login for row in members}
     problems = []
@@ -240,24 +236,23 @@ def _look_alikes(found: ReadRows, members: list[Member], places: dict[str, int])
     return problems
 
 
-def _placed(problem: CellProblem, places: dict[str, int]) -> TableProblem:
+def _placed(problem: CellProblem, places: dict[str, int]) -> SheetProblem:
     place = places.get(problem.cell.column)
     where = f"{problem.cell.row}" if place is None else address(place, problem.cell.row)
-    return TableProblem(where, problem.cell.header, problem.code, tuple(problem.values.items()))
+    return SheetProblem(where, problem.cell.header, problem.code, tuple(problem.values.items()))
 
 
 def _preview(
     work: UnitOfWork,
     table: AddressedTable,
     found: ReadRows,
-    problems: tuple[TableProblem, ...],
+    problems: tuple[SheetProblem, ...],
     digest: str,
 ) -> ImportPreview:
     places = columns_of(table.headers)
-    by_row: dict[int, list[TableProblem]] = {}
+    by_row: dict[int, list[SheetProblem]] = {}
     for problem in problems:
-        digits = "".join(letter for letter in problem.place.partition(":")[0] if letter.isdigit())
-        by_row.setdefault(int(digits), []).append(problem)
+        by_row.setdefault(row_of(problem.place), []).append(problem)
     people = {row.staff_no: row for row in found.people}
     training = {row.row: row for row in found.training}
     same = {cell.row for cell in found.same_names}

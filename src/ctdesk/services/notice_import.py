@@ -18,9 +18,9 @@ from sqlalchemy import select
 from ctdesk.db.tables.quarantine import NoticeSource
 from ctdesk.db.tables.receipt import Shipment, TherapyOrder
 from ctdesk.domain.errors import CtdeskError, NotFound
-from ctdesk.exchange.addressed_cells import AddressedTable, read_addressed
+from ctdesk.exchange.addressed_cells import AddressedTable, SheetProblem, read_addressed, row_of
 from ctdesk.exchange.notice_messages import ReadMessage, looks_like_table, read_message
-from ctdesk.exchange.notice_sheets import ReadSheet, SheetProblem, SheetShipment, read_sheet
+from ctdesk.exchange.notice_sheets import ReadSheet, SheetShipment, read_sheet
 from ctdesk.exchange.notices import FIELDS, OF_UNIT
 from ctdesk.exchange.spreadsheet import write_xlsx
 from ctdesk.services import fields
@@ -31,7 +31,7 @@ from ctdesk.services.work import UnitOfWork
 
 MOST_ROWS = 2_000
 SHEET, MESSAGE = "sheet", "message"
-PASTED = "pasted.tsv"
+_SAMPLE = 80
 _NOTICE_FIELDS = frozenset(Notice.__dataclass_fields__)
 
 
@@ -58,9 +58,12 @@ class NoticeDraft:
 
 @dataclass(frozen=True, slots=True)
 class NoticePreview:
-    """What taking a sheet over would do. ``headers`` are those of the file, ``columns`` field → column."""
+    """What taking a sheet over would do. ``headers`` are those of the file, ``samples`` the first thing that
+    stands below each, ``columns`` field → column.
+    """
 
     headers: tuple[str, ...]
+    samples: tuple[str, ...]
     columns: Mapping[str, int]
     unread: tuple[str, ...]
     drafts: tuple[NoticeDraft, ...]
@@ -104,7 +107,13 @@ def preview_notices(
     table = read_addressed(data, name, most_rows=MOST_ROWS)
     read, drafts, problems = _read(work, table, columns)
     return NoticePreview(
-        table.headers, read.columns, read.unread, drafts, problems, hashlib.sha256(data).hexdigest()
+        table.headers,
+        tuple(_sample(table, place) for place in range(len(table.headers))),
+        read.columns,
+        read.unread,
+        drafts,
+        problems,
+        hashlib.sha256(data).hexdigest(),
     )
 
 
@@ -191,6 +200,10 @@ def notice_template(work: UnitOfWork) -> bytes:
     return write_xlsx([names[0] for names in FIELDS.values()], [], sheet="到货通知")
 
 
+def _sample(table: AddressedTable, place: int) -> str:
+    return next((cells[place].strip() for _, cells in table.rows if cells[place].strip()), "")[:_SAMPLE]
+
+
 def _keep_source(
     work: UnitOfWork,
     shipment_id: int,
@@ -265,7 +278,7 @@ def _draft(
         **{name: said[name] for name in _NOTICE_FIELDS & set(said) if name != "receipt_type"},  # type: ignore[arg-type]  # read by field
     )
     rows = tuple(dict.fromkeys([shipment.row, *(unit.row for unit in shipment.units)]))
-    mine = sum(1 for one in read.problems if _row_of(one.place) in rows) + len(problems)
+    mine = sum(1 for one in read.problems if row_of(one.place) in rows) + len(problems)
     units = tuple(_unit(unit.values) for unit in shipment.units)
     draft = NoticeDraft(
         shipment.row,
@@ -304,11 +317,6 @@ def _unit(values: Mapping[str, object]) -> UnitOnNotice:
 def _text(said: Mapping[str, object], name: str) -> str | None:
     value = said.get(name)
     return value if isinstance(value, str) else None
-
-
-def _row_of(place: str) -> int:
-    digits = "".join(letter for letter in place.partition(":")[0] if letter.isdigit())
-    return int(digits) if digits else 0
 
 
 def _order_of(work: UnitOfWork, number: object, coi: object) -> TherapyOrder | str | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
 )
 
 from ctdesk.ui import icons, look
@@ -21,21 +22,29 @@ from ctdesk.ui.share import paint_share
 Index = QModelIndex | QPersistentModelIndex
 
 
+MEASURED = 60  # rows by which a column's width is found
+WIDEST = 300  # pixels at 100 % text that what a cell holds may ask for; the tool tip says the rest
+
+
 class Table(QTableView):
     """Shows a ``RowModel``; emits the row that is opened or reached."""
 
     opened = Signal(object)
     reached = Signal(object)
 
-    def __init__(self, model: RowModel) -> None:
+    def __init__(self, model: RowModel, *, whole: bool = False) -> None:
+        """``whole``: columns as wide as what they hold, none left out; ← and → move along them."""
         super().__init__()
         self.rows = model
+        self._whole = whole
         self.setModel(model)
         self.setItemDelegate(_CellPainter(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        shown = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(shown.ScrollBarAsNeeded if whole else shown.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setMouseTracking(True)
@@ -51,13 +60,17 @@ class Table(QTableView):
         head.setSectionsClickable(False)
         head.setFixedHeight(look.px(34))
         for place, column in enumerate(model.columns):
-            if column.width:
+            if whole:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+            elif column.width:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
                 self.setColumnWidth(place, look.px(column.width))
             else:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda index: self._open(index))
         self.selectionModel().currentRowChanged.connect(lambda now, _: self._reach(now))
+        if whole:
+            model.counted.connect(lambda known, _: self._fit())
 
     def current(self) -> object:
         """The row chosen, or None."""
@@ -65,6 +78,10 @@ class Table(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns that matter less give way before the others are cut."""
+        if self._whole:
+            self._fit()
+            super().resizeEvent(event)
+            return
         room = self.viewport().width()
         needed = sum(look.px(column.width or 130) for column in self.rows.columns)
         for place in reversed(range(len(self.rows.columns))):
@@ -78,8 +95,27 @@ class Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
+        elif self._whole and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() + look.px(80) * (1 if event.key() == Qt.Key.Key_Right else -1))
         else:
             super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        """Every column as wide as its head and what the first rows hold; what is left goes to the widest."""
+        columns, most = self.rows.columns, look.px(WIDEST)
+        wide = [max(look.px(column.width), _advance(column.title, "small", bold=True)) for column in columns]
+        for row in range(min(self.rows.rowCount(), MEASURED)):
+            for place in range(len(columns)):
+                cell = self.rows.index(row, place).data(CELL)
+                if isinstance(cell, Cell):
+                    wide[place] = max(wide[place], min(_needed(cell), most))
+        free = self.viewport().width() - sum(wide)
+        if free > 0:
+            taker = next((at for at, one in enumerate(columns) if not one.width), wide.index(max(wide)))
+            wide[taker] += free
+        for place, pixels in enumerate(wide):
+            self.setColumnWidth(place, pixels)
 
     def _open(self, index: Index) -> None:
         row = index.data(ROW) if index.isValid() else None
@@ -109,8 +145,27 @@ class _Head(QHeaderView):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setFont(look.font("small", bold=True))
         painter.setPen(look.colour("quiet"))
-        painter.drawText(area.adjusted(look.px(10), 0, -look.px(8), 0), side, words)
+        inside = area.adjusted(look.px(10), 0, -look.px(8), 0)
+        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inside.width() + 1)
+        painter.drawText(inside, side, cut)
         painter.restore()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The whole head stands in the tool tip where it was cut."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self.logicalIndexAt(event.pos())
+            words = (
+                ""
+                if place < 0
+                else str(
+                    self.model().headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
+                    or ""
+                )
+            )
+            cut = place >= 0 and _advance(words, "small", bold=True) > self.sectionSize(place)
+            QToolTip.showText(event.globalPos(), words if cut else "", self)
+            return True
+        return super().viewportEvent(event)
 
 
 class _CellPainter(QStyledItemDelegate):
@@ -135,6 +190,17 @@ class _CellPainter(QStyledItemDelegate):
             right = isinstance(model, RowModel) and model.columns[index.column()].right
             self._cell(painter, area.adjusted(look.px(10), 0, -look.px(8), 0), cell, right)
         painter.restore()
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """The whole of a cell stands in the tool tip where it was cut."""
+        cell = index.data(CELL) if index.isValid() else None
+        if event.type() != QEvent.Type.ToolTip or not isinstance(cell, Cell):
+            return super().helpEvent(event, view, option, index)
+        room = view.visualRect(index).width()
+        QToolTip.showText(event.globalPos(), cell.text if _needed(cell) > room else "", view)
+        return True
 
     def _cell(self, painter: QPainter, area: QRect, cell: Cell, right: bool) -> None:
         shades = look.palette()
@@ -171,3 +237,15 @@ class _CellPainter(QStyledItemDelegate):
         shown = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
         side_flag = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, int(side_flag | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+def _advance(words: str, role: look.Role, *, bold: bool = False) -> int:
+    """Pixels that words take in a column, with the space beside them."""
+    return QFontMetrics(look.font(role, bold=bold)).horizontalAdvance(words) + look.px(20)
+
+
+def _needed(cell: Cell) -> int:
+    """Pixels that a cell takes to be read whole."""
+    if cell.tone is None or cell.percent is not None:
+        return _advance(cell.text, "body", bold=cell.strong)
+    return _advance(cell.text, "small", bold=True) + look.px(36 if cell.icon else 18)

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from ctdesk.exchange.spreadsheet import write_csv
+from ctdesk.ui import look
 from ctdesk.ui.dialogs.notice_message import ConfirmFoundDialog, MessageDialog, marked_line
 from ctdesk.ui.dialogs.shipment import AnnounceDialog
 from ctdesk.ui.main_window import MainWindow
@@ -38,7 +42,7 @@ def test_a_column_nobody_knows_is_mapped_and_all_shipments_are_announced(one: Ha
     one.settle()
     assert not page.buttons()[1].isEnabled()
     said = one.words(page.side)
-    assert "2 things have to be mended first" in said
+    assert "Things to mend first: 2." in said
     assert "This has to be filled in." in said
     box = next(each for each in page.side.findChildren(QComboBox) if each.accessibleName() == "Column 类别")
     box.setCurrentIndex(box.findData("receipt_type"))
@@ -50,6 +54,34 @@ def test_a_column_nobody_knows_is_mapped_and_all_shipments_are_announced(one: Ha
     assert "Announced: 2 shipments." in one.words(page.side)
     one.press(page.side, "To the arrivals")
     assert len(one.rows(one.page())) == 3
+
+
+def test_a_wide_preview_is_read_whole_with_the_arrow_keys(one: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "n.csv"
+    awb, shipper = "A-" + "0123456789" * 3, "DRY-SHIPPER-" + "7" * 24
+    head = ["接收类型", "运单号", "罐号", "冻存盒号"]
+    file.write_bytes(write_csv([head, ["临床研究", awb, shipper, "C-1"], ["临床", "A-2", "D-2", "C-2"]]))
+    page = one.open("notice_import")
+    page.take_files([str(file)])
+    one.settle()
+    table, bar = page.table, page.table.horizontalScrollBar()
+    assert bar.maximum() > 0
+    head_view = table.horizontalHeader()
+    for place in range(table.model().columnCount()):
+        words = str(table.model().headerData(place, Qt.Orientation.Horizontal))
+        room = head_view.sectionSize(place) - look.px(18)
+        assert QFontMetrics(look.font("small", bold=True)).horizontalAdvance(words) <= room, words
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    assert bar.value() > 0
+    for _ in range(40):
+        QTest.keyClick(table, Qt.Key.Key_Right)
+    assert bar.value() == bar.maximum()
+    for _ in range(40):
+        QTest.keyClick(table, Qt.Key.Key_Left)
+    assert bar.value() == 0
+    table.selectRow(1)
+    one.settle()
+    assert "A3 接收类型" in one.words(page.side)
 
 
 def test_a_message_is_confirmed_line_by_line_before_it_becomes_a_notice(one: Hands) -> None:
