@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -157,10 +158,14 @@ class Card(QFrame):
 
 
 class Row(QFrame):
-    """A row of a list, chosen by mouse, Enter or space; the chosen one is tinted, focus is visible."""
+    """A row of a list, chosen by mouse, Enter or space; the chosen one is tinted, focus is visible.
+
+    ``step`` takes the arrow keys, which would else scroll the area that the row lies in.
+    """
 
     chosen = Signal()
     reached = Signal()
+    step: Callable[[int], object] | None = None
 
     def __init__(self, *, framed: bool = True, padding: int = 12) -> None:
         super().__init__()
@@ -180,6 +185,8 @@ class Row(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.chosen.emit()
+        elif self.step is not None and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.step(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services.own_duties import Expiring, MayDo
@@ -145,7 +145,8 @@ class DeskPage(Page):
             column.setSpacing(look.px(16))
         self._columns.addLayout(self._left, 1)
         self._columns.addWidget(self._side)
-        self.body.addWidget(scrolling(inner), 1)
+        self._area = scrolling(inner)
+        self.body.addWidget(self._area, 1)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_clocks)
@@ -185,13 +186,12 @@ class DeskPage(Page):
     def hideEvent(self, event: object) -> None:
         self._tick.stop()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step is None or not self._rows:
-            super().keyPressEvent(event)
-            return
-        now = next((place for place, row in enumerate(self._rows) if row.hasFocus()), 0 if step < 0 else -1)
-        self._rows[(now + step) % len(self._rows)].setFocus(Qt.FocusReason.TabFocusReason)
+    def _step(self, by: int) -> None:
+        """The row below or above the one that has the focus, round and round, and into view."""
+        now = next((place for place, row in enumerate(self._rows) if row.hasFocus()), 0)
+        row = self._rows[(now + by) % len(self._rows)]
+        row.setFocus(Qt.FocusReason.TabFocusReason)
+        self._area.ensureWidgetVisible(row)
 
     def _show(self, work: Worklist) -> None:
         self._work = work
@@ -262,6 +262,7 @@ class DeskPage(Page):
         act.setMinimumWidth(look.px(88))
         act.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.line.addWidget(act)
+        row.step = self._step
         row.chosen.connect(partial(self._open, item))
         row.reached.connect(partial(self._reach, row))
         row.setAccessibleName(f"{title}, {detail}")
