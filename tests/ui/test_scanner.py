@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ctdesk.ui.scanner import GROUP_SEPARATOR, PATIENCE_MS, Scanner
@@ -89,6 +89,23 @@ def test_a_scan_leaves_a_longer_text_alone_too(bench: Bench, hand: Hand, qtbot: 
     hand.type("FL-ACC-2026-0147", 5)
     assert bench.scans == ["FL-ACC-2026-0147"]
     assert bench.text.toPlainText() == "two\nlines"
+
+
+def test_a_scan_over_a_button_deep_inside_a_page_is_read_once(bench: Bench, hand: Hand, qtbot: QtBot) -> None:
+    """What a button does not want goes on to each widget around it: the same keys, not new ones."""
+    around: QWidget = bench
+    for _ in range(3):
+        inner = QWidget()
+        layout = around.layout() or QVBoxLayout(around)
+        layout.addWidget(inner)
+        around = inner
+    button = QPushButton("Open")
+    QVBoxLayout(around).addWidget(button)
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    hand.type("CHA0B26004K7Q-1", 8)
+    hand.type("PJJ0-2026", 8)
+    assert bench.scans == ["CHA0B26004K7Q-1", "PJJ0-2026"]
 
 
 def test_typing_stays_where_it_was_typed(bench: Bench, hand: Hand) -> None:

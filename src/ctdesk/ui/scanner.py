@@ -49,6 +49,7 @@ class Scanner(QObject):
         self._clock = clock
         self._letters: list[str] = []
         self._held: list[tuple[QWidget, QKeyEvent]] = []
+        self._first: QWidget | None = None  # to whom the key went before it was passed on
         self._last = float("-inf")
         self._composed: list[float] = []
         self._restore: Callable[[], None] | None = None
@@ -84,7 +85,21 @@ class Scanner(QObject):
             return self._end()
         if not letter and event.key() not in _MODIFIERS:
             self._type_after_all()  # Tab and its like go on only after what was typed before them
-        return bool(letter) and not event.isAutoRepeat() and self._press(watched, event, letter)
+        if not letter or event.isAutoRepeat() or self._is_passed_on(watched):
+            return False
+        self._first = watched
+        return self._press(watched, event, letter)
+
+    def _is_passed_on(self, watched: QWidget) -> bool:
+        """The same key once more: whoever has the focus did not want it, and now those around are asked."""
+        first = self._first
+        return (
+            first is not None
+            and first is not watched
+            and shiboken6.isValid(first)
+            and watched.isAncestorOf(first)
+            and not watched.hasFocus()
+        )
 
     def _press(self, watched: QWidget, event: QKeyEvent, letter: str) -> bool:
         if not self._letters or not self._fast():
