@@ -11,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctdesk.domain.readiness import FAULTS, NOT_MET, POINTS, RETIMED, SIGNED_OFF, Facts, Mark, TankNow, judge
+from ctdesk.domain.readiness import (
+    FAULTS,
+    NOT_MET,
+    POINTS,
+    RETIMED,
+    SIGNED_OFF,
+    Facts,
+    Mark,
+    TankNow,
+    judge,
+    scanner_stands,
+)
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 DUE = NOW + timedelta(hours=30)
@@ -105,6 +116,24 @@ def test_people_and_tests_are_not_asked_for_days_before() -> None:
     states = {point.code: point.state for point in early.points}
     assert {states[code] for code in ("receiver", "scanner", "quarantine")} == {"later"}
     assert not early.may_be_signed
+
+
+@pytest.mark.parametrize(
+    ("good", "days_before", "stands"),
+    [
+        (True, 0, True),
+        (True, 1, True),
+        (True, 2, None),
+        (True, -1, True),
+        (False, 0, False),
+        (False, 9, False),
+    ],
+)
+def test_a_good_test_of_the_scanner_counts_from_the_day_before_and_a_bad_one_until_mended(
+    good: bool, days_before: int, stands: bool | None
+) -> None:
+    arrives = NOW.date()
+    assert scanner_stands(good, arrives - timedelta(days=days_before), arrives) is stands
 
 
 def test_a_shipment_that_was_retimed_is_found_out_about_anew() -> None:

@@ -12,7 +12,9 @@ from ctdesk.services import arrivals, patients, roster, storage, supplier_papers
 from ctdesk.services.audit import list_events
 from ctdesk.services.readiness import Readiness, list_shipments, shipment_sheet
 from ctdesk.services.readiness_marks import mark_readiness, retime_shipment, sign_off_readiness
+from ctdesk.services.scanner_tests import keep_scanner_test
 from ctdesk.services.tank_map import tank_map
+from ctdesk.services.worklist import WorkItem, my_desk
 from fixtures.cast import Cast
 from fixtures.receipt_story import Story
 
@@ -224,6 +226,47 @@ def test_what_is_wrong_is_said_by_hand_with_words(cast: Cast) -> None:
     assert readiness(story).faults == ("marked_not_met",)
     with pytest.raises(Refused):
         cast.do("nurse", mark_readiness, **arguments, note="x")
+
+
+def test_the_scanner_of_this_workstation_answers_for_itself(any_cast: Cast) -> None:
+    story = Story(any_cast).prepare()
+    retime(story, expected_at=any_cast.clock.now + timedelta(hours=24))
+    assert scanner_point(story) == ("open", None)
+    any_cast.do("receiver", keep_scanner_test, faults=("separator_lost",), codes=3)
+    assert scanner_point(story) == ("missing", "scanner_faulty")
+    assert readiness(story).scanner is not None
+    with pytest.raises(CtdeskError, match="RDY-01"):
+        any_cast.do("coordinator", mark_readiness, shipment_id=story.shipment_id, code="scanner", met=True)
+    any_cast.do("receiver", keep_scanner_test, faults=("prefix",), codes=3)
+    assert scanner_point(story) == ("met", None)
+    retime(story, expected_at=any_cast.clock.now + timedelta(hours=60))
+    assert scanner_point(story) == ("open", None)  # too long before to say anything about that day
+
+
+def scanner_point(story: Story) -> tuple[str, str | None]:
+    """How the point about the scanner stands."""
+    return next((one.state, one.fault) for one in readiness(story).ready.points if one.code == "scanner")
+
+
+def test_my_desk_asks_who_prepares_until_it_is_signed_off(any_cast: Cast) -> None:
+    story = Story(any_cast).prepare()
+    retime(story, expected_at=any_cast.clock.now + timedelta(hours=30))
+
+    def waiting(login: str) -> list[WorkItem]:
+        desk = any_cast.ask(login, my_desk)
+        return [item for item in desk.now if item.kind == "sign_readiness"]
+
+    (item,) = waiting("coordinator")
+    assert item.ref_id == story.shipment_id
+    assert item.due == any_cast.clock.now + timedelta(hours=6)
+    assert item.progress is not None
+    assert item.progress.answered < item.progress.asked
+    assert waiting("nurse") == []
+    any_cast.clock.advance(hours=7)
+    assert waiting("coordinator")[0].late
+    mark_all(story)
+    sign_off(story, "系统上线当日，夜间补签")
+    assert waiting("coordinator") == []
 
 
 def test_a_shipment_that_came_is_not_prepared_any_more(cast: Cast) -> None:

@@ -427,5 +427,41 @@
       <source>{what}: nobody who may act</source>
       <translation>{what}：无可执行人员</translation>
     </message>
+    <message>
+      <source>Arrives on {day}</source>
+      <translation>{day} 到货</translation>
+    </message>
+    <message>
+      <source>Arrives today at {time}</source>
+      <translation>今天 {time} 到货</translation>
+    </message>
+    <message>
+      <source>Arrives tomorrow at {time}</source>
+      <translation>明天 {time} 到货</translation>
+    </message>
+    <message>
+      <source>{when}: readiness not signed off</source>
+      <translation>{when}：到货准备尚未签核</translation>
+    </message>
+    <message>
+      <source>{met} of {all} points met</source>
+      <translation>{all} 项中已就绪 {met} 项</translation>
+    </message>
+    <message>
+      <source>by {time}</source>
+      <translation>须在 {time} 前</translation>
+    </message>
+    <message>
+      <source>Scanner failed its test.</source>
+      <translation>扫描枪自检未通过。</translation>
+    </message>
+    <message>
+      <source>Scanner tested here</source>
+      <translation>本工作站扫描枪已自检</translation>
+    </message>
+    <message>
+      <source>Test this scanner</source>
+      <translation>自检本机扫描枪</translation>
+    </message>
   </context>
 </TS>

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-# A tank is read every day (domain.md §3.1.1), so an older reading says nothing about tonight; nor does an
-# older test of a scanner.
+# A tank is read every day (domain.md §3.1.1), so an older reading says nothing about tonight.
 READING_COUNTS_FOR = timedelta(hours=24)
 # The coordinator signs off a day before; who is on duty, and what is tested, is asked from three days before.
 SIGNED_OFF_BEFORE = timedelta(hours=24)
@@ -114,7 +113,7 @@ class Facts:
     """What the registers know of a shipment; None where they are silent.
 
     ``on_duty`` are the names by role at the time it is expected, None where no rota is kept. ``margin_h`` is
-    what the hospital wants left of the hold time; ``scanner_ok`` the last test of a scanner that counts.
+    what the hospital wants left of the hold time; ``scanner_ok`` whether the scanner here may be relied on.
     """
 
     now: datetime
@@ -173,6 +172,16 @@ def judge(facts: Facts) -> Ready:
     sign_by = None if facts.expected_at is None else facts.expected_at - SIGNED_OFF_BEFORE
     counting = signed if signed is not None and signed.met else None
     return Ready(points, counting, sign_by, sign_by is not None and facts.now > sign_by)
+
+
+def scanner_stands(good: bool, tested_on: date, arrives_on: date) -> bool | None:
+    """Whether a scanner may be relied on when a shipment arrives; None where its test is older than that.
+
+    A good test counts on its own day and the next; a bad one stands against it until a good one was made.
+    """
+    if not good:
+        return False
+    return True if arrives_on - tested_on <= timedelta(days=1) else None
 
 
 def papers_count(until: date | None, on: date) -> bool:

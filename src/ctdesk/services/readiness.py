@@ -26,6 +26,7 @@ from ctdesk.services.gate import query
 from ctdesk.services.grounds import who_can
 from ctdesk.services.paging import Page
 from ctdesk.services.patients import names_patient
+from ctdesk.services.scanner_tests import ScannerTested
 from ctdesk.services.work import UnitOfWork
 
 _FOUND_AT_MOST = 300
@@ -38,7 +39,8 @@ class Readiness:
 
     ``people`` are the names on duty by point when it is expected. Temperatures in °C and levels in cm are
     those of the tank in which the first position is reserved. ``asked`` is the last request to the holder to
-    come at another time. ``who_enters`` and ``who_verifies`` could see to limits that are empty.
+    come at another time, ``scanner`` the last test of this workstation's scanner. ``who_enters`` and
+    ``who_verifies`` could see to limits that are empty.
     """
 
     ready: Ready
@@ -53,6 +55,7 @@ class Readiness:
     level_cm: Decimal | None
     level_min_cm: Decimal | None
     read_at: datetime | None
+    scanner: ScannerTested | None
     asked: Mark | None
     who_enters: tuple[str, ...] = ()
     who_verifies: tuple[str, ...] = ()
@@ -220,6 +223,7 @@ def readiness_of(work: UnitOfWork, shipment: Shipment) -> Readiness:
     marks = facts.marks_of(db, shipment.id)
     duty = facts.on_duty_at(work, due)
     whole = label is not None and not missing
+    scanner, scanner_ok = facts.scanner_here(work, on)
     found = Facts(
         now=work.now,
         expected_at=due,
@@ -239,7 +243,7 @@ def readiness_of(work: UnitOfWork, shipment: Shipment) -> Readiness:
         contact=None if holder is None else holder.contact_24h,
         holder_papers=None if product is None else facts.papers_of(db, holder, "file_valid_until", on),
         carrier_papers=facts.papers_of(db, carrier, "authorised_until", on),
-        scanner_ok=facts.scanner_lately(db, work.now),
+        scanner_ok=scanner_ok,
         marks=marks,
     )
     return Readiness(
@@ -255,6 +259,7 @@ def readiness_of(work: UnitOfWork, shipment: Shipment) -> Readiness:
         level_cm=None if tank is None else tank.level_cm,
         level_min_cm=None if tank is None else tank.level_min_cm,
         read_at=None if tank is None else tank.read_at,
+        scanner=scanner,
         asked=next((mark for mark in reversed(marks) if mark.code in (ASKED, RETIMED)), None),
         who_enters=() if whole else who_can(db, ENTER, work.now, signing=False),
         who_verifies=() if whole else who_can(db, VERIFY, work.now, signing=False),

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.catalogue import Supplier
 from ctdesk.db.tables.monitoring import TankAlarm
-from ctdesk.db.tables.movements import ScannerTest
 from ctdesk.db.tables.quarantine import ReadinessMark
 from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.site import Setting
 from ctdesk.db.tables.storage import StoragePosition, Tank
-from ctdesk.domain.readiness import ASKED_FROM, READING_COUNTS_FOR, Mark, TankNow, papers_count
+from ctdesk.domain.readiness import (
+    ASKED_FROM,
+    READING_COUNTS_FOR,
+    Mark,
+    TankNow,
+    papers_count,
+    scanner_stands,
+)
 from ctdesk.domain.spans import Span
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.roster import who_fills
 from ctdesk.services.roster_slots import shifts_in
+from ctdesk.services.scanner_tests import ScannerTested, last_scanner_test
 from ctdesk.services.source_values import HOLD_MARGIN_HOURS
 from ctdesk.services.supplier_standing import authorisation_ends, file_ends
 from ctdesk.services.work import UnitOfWork
@@ -87,12 +95,15 @@ def papers_of(db: Session, supplier: Supplier | None, until: str, on: date) -> b
     return papers_count(ends(db, supplier, on), on)
 
 
-def scanner_lately(db: Session, now: datetime) -> bool | None:
-    """Whether the last test of a scanner within a day went well; None where none was made."""
-    last = db.scalar(select(ScannerTest).order_by(ScannerTest.id.desc()).limit(1))
-    if last is None or now - last.tested_at > READING_COUNTS_FOR:
-        return None
-    return not last.faults
+def scanner_here(work: UnitOfWork, arrives_on: date) -> tuple[ScannerTested | None, bool | None]:
+    """The last test of this workstation's scanner, and whether it may be relied on that day (B of the form);
+    None where no test says so.
+    """
+    last = last_scanner_test(work)
+    if last is None:
+        return None, None
+    tested_on = last.at.astimezone(ZoneInfo(work.site.time_zone)).date()
+    return last, scanner_stands(last.good, tested_on, arrives_on)
 
 
 def hold_margin(db: Session) -> Decimal:

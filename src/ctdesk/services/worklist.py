@@ -37,6 +37,7 @@ from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
 from ctdesk.services.qualifications import CONFIRM, credentials_waiting
 from ctdesk.services.quarantine_work import REJECTIONS, quarantine_items
 from ctdesk.services.quarantine_work import ROUTE as QUARANTINE
+from ctdesk.services.readiness_work import readiness_items
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
     Standing,
@@ -409,6 +410,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
             work, "approve_form", SETTINGS, one.code, RELEASE_FORM, str(one.revision), None, one.id
         )
         yield item if one.title is None else replace(item, what_zh=one.title.zh_CN, what_en=one.title.en)
+    yield from readiness_items(work)
     yield from catalogue_items(work)
     yield from document_items(work)
     yield from plan_items(work)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ctdesk.domain.readiness import SIGNED_OFF_BEFORE
 from ctdesk.services.worklist import SlotToDo, WorkItem
+from ctdesk.ui import times
 from ctdesk.ui.audit_words import stored_words
 from ctdesk.ui.language import both, listed, tr
 from ctdesk.ui.premises_words import test_words
 
+_EXPECTED = frozenset({"open_receipt", "verify_notice"})  # their time is no limit: it is when a courier comes
 _WAITING = {
     "open_receipt": lambda: tr("On its way: begin the receipt when it is here"),
     "verify_notice": lambda: tr("Read the holder's notice a second time, without seeing what was entered"),
@@ -96,6 +99,8 @@ def title_of(item: WorkItem) -> str:
 
 def detail_of(item: WorkItem) -> str:
     """What this person can do for it, and how far it is."""
+    if item.kind == "sign_readiness":
+        return _readiness(item)
     if not item.slots:
         waiting = _WAITING.get(item.kind)
         return waiting() if waiting is not None else both(item.what_zh, item.what_en)
@@ -113,6 +118,35 @@ def detail_of(item: WorkItem) -> str:
         )
         if item.progress.findings:
             parts.append(tr("{count} not conforming", count=item.progress.findings))
+    return " • ".join(parts)
+
+
+def until_words(item: WorkItem) -> str:
+    """What the clock of an item runs to, below it; nothing where none runs."""
+    if item.due is None:
+        return ""
+    at = times.short(item.due)
+    if item.kind in _EXPECTED:
+        return tr("expected {time}", time=at)
+    return both(item.clock_zh, item.clock_en) or tr("by {time}", time=at)
+
+
+def _readiness(item: WorkItem) -> str:
+    """When it arrives, and how far everything is for it."""
+    assert item.due is not None
+    at = times.local(item.due + SIGNED_OFF_BEFORE)
+    days = (at.date() - times.today()).days
+    clock = f"{at:%H:%M}"
+    when = (
+        tr("Arrives today at {time}", time=clock)
+        if days == 0
+        else tr("Arrives tomorrow at {time}", time=clock)
+        if days == 1
+        else tr("Arrives on {day}", day=f"{at:%m-%d %H:%M}")
+    )
+    parts = [tr("{when}: readiness not signed off", when=when)]
+    if item.progress is not None:
+        parts.append(tr("{met} of {all} points met", met=item.progress.answered, all=item.progress.asked))
     return " • ".join(parts)
 
 

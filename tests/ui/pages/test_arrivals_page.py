@@ -17,6 +17,7 @@ from ctdesk.services import arrivals, orders, patients
 from ctdesk.services.readiness import shipment_sheet
 from ctdesk.ui import times
 from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Row
 from ctdesk.ui.dialogs.shipment import AnnounceDialog, NoticeAgainDialog, ReserveDialog
 from ctdesk.ui.main_window import MainWindow
 from fixtures.cast import Cast, password_of
@@ -106,6 +107,13 @@ def test_a_shipment_of_tomorrow_is_checked_by_hand_and_signed_off(
     one.submit(dialog)
     one.gone(dialog)
     assert "Agreed with the holder on another time: 演示持有人 值班: 罐位" in one.words(page.side)
+
+    desk = one.open("desk")
+    row = next(each for each in desk.findChildren(Row) if "not signed off" in each.accessibleName())
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    one.wait(lambda: one.page().route == "arrivals")
+    one.settle()
+    page = one.page()
 
     def unchecked() -> list[Button]:
         return [each for each in page.side.findChildren(Button) if each.text() == "Checked"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ctdesk.domain.readiness import RETIMED, Mark, Point, Ready
+from ctdesk.forms.messages import next_step, sentence
 from ctdesk.services import readiness_marks
 from ctdesk.services.arrivals import ShipmentRow
 from ctdesk.services.readiness import Readiness, ShipmentLine
@@ -19,7 +21,7 @@ from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.dialogs.password import PasswordDialog
 from ctdesk.ui.dialogs.product import limit_words
 from ctdesk.ui.dialogs.retime import RetimeDialog
-from ctdesk.ui.language import listed, tr
+from ctdesk.ui.language import language, listed, tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages.register_page import standing
 
@@ -90,6 +92,8 @@ class ReadinessCard(Card):
             self.body.addLayout(standing(icon, tone, words, aside))
             if point.by_hand:
                 self._by_hand(point)
+            elif point.fault == "scanner_faulty":
+                self.body.addWidget(self._to_the_test(), 0, Qt.AlignmentFlag.AlignLeft)
         if ready.asked is not None:
             self.body.addLayout(self._asked(ready.asked))
         self._sign_off(ready.ready)
@@ -124,8 +128,14 @@ class ReadinessCard(Card):
             button = Button(words, "plain" if met else "quiet", on=partial(self._mark, point, met))
             button.setAccessibleName(f"{name}: {words}")
             line.addWidget(allow(button, self._page.desk, readiness_marks.mark_readiness))
+        if point.code == "scanner":
+            line.addWidget(self._to_the_test())
         line.addStretch(1)
         self.body.addLayout(line)
+
+    def _to_the_test(self) -> Button:
+        """A good test made here answers this point by itself."""
+        return Button(tr("Test this scanner"), "quiet", "scan", partial(self._page.go.emit, "scanner", {}))
 
     def _mark(self, point: Point, met: bool) -> None:
         def note(words: str | None) -> None:
@@ -260,7 +270,7 @@ def _words(point: Point, row: ShipmentRow, ready: Readiness) -> tuple[str, str, 
     if code == "quarantine":
         return name, tr("No place set aside for quarantine is free"), ""
     if code == "scanner":
-        return tr("Scanner tested"), tr("Scanner failed its test"), ""
+        return _scanner_words(ready)
     if code == "holder_papers":
         return tr("Holder's papers in date"), tr("Holder's papers missing or expired"), ""
     return tr("Carrier authorised"), tr("Carrier not authorised"), row.carrier or ""
@@ -280,6 +290,17 @@ def _who_helps(ready: Readiness) -> str:
         )
         parts.append(words)
     return " ".join(parts)
+
+
+def _scanner_words(ready: Readiness) -> tuple[str, str, str]:
+    """The test of this workstation's scanner; what is wrong with it, and which setting to change."""
+    last = ready.scanner
+    if last is None:
+        return tr("Scanner tested"), tr("Scanner failed its test"), ""
+    faults = [f"SCANNER-{fault}" for fault in last.faults[:1]]
+    said = [part for code in faults for part in (sentence(code, language()), next_step(code, language()))]
+    bad = " ".join(part for part in (tr("Scanner failed its test."), *said) if part)
+    return tr("Scanner tested here"), bad, f"{last.by} {times.short(last.at)}"
 
 
 def _tank_words(point: Point, ready: Readiness) -> tuple[str, str, str]:

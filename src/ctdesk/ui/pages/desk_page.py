@@ -23,7 +23,7 @@ from ctdesk.ui.look import Tone
 from ctdesk.ui.page import Page
 from ctdesk.ui.terms import module_name
 from ctdesk.ui.training_words import state_words
-from ctdesk.ui.work_words import act_on, detail_of, title_of
+from ctdesk.ui.work_words import act_on, detail_of, title_of, until_words
 
 SIDE = 320
 CLOCK = 150
@@ -46,6 +46,7 @@ _ICONS = {
     "sign": "sign",
     "external": "external",
     "open_receipt": "arrivals",
+    "sign_readiness": "sign",
     "verify_notice": "confirm",
     "verify_order": "confirm",
     "verify_patient": "patient",
@@ -122,6 +123,13 @@ class DeskPage(Page):
             "document_version",
             "reading",
             "training_plan_line",
+            "readiness_mark",
+            "storage_position",
+            "scanner_test",
+            "tank_alarm",
+            "tank_recording",
+            "quarantine",
+            "telling",
         }
     )
 
@@ -251,7 +259,7 @@ class DeskPage(Page):
         when.addWidget(clock)
         if item.due is not None:
             self._clocks.append((clock, item))
-            under = both(item.clock_zh, item.clock_en) or tr("expected {time}", time=times.short(item.due))
+            under = until_words(item)
             until = Elided(under, "small", "quiet")
             until.setAlignment(Qt.AlignmentFlag.AlignRight)
             until.setFixedWidth(look.px(CLOCK))
