@@ -153,10 +153,13 @@ def label_exceptions(work: UnitOfWork, *, record_id: RecordId) -> tuple[Exceptio
     takes part in, and not what the first person read before the second has.
     """
     record = load_record(work, record_id)
+    rows = _rows(work, record.id)
+    if not rows:
+        return ()
     standing = standing_of_record(work, ground_of(work, record))
     mine = viewer_slots(work, standing)
     found = []
-    for row in _rows(work, record.id):
+    for row in rows:
         question = standing.judgement.by_path.get(row.path)
         own = row.entered_by == work.actor.member_id
         if question is not None and question.slot is not None and question.section in standing.closed:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 
 from ctdesk.db.tables.receipt import Incident, IncidentUnit
-from ctdesk.db.tables.team import Member
-from ctdesk.services.people_at import holders_of
 from ctdesk.services.record_standing import Standing
 from ctdesk.services.rights import duty_table
 from ctdesk.services.sources import options_of
+from ctdesk.services.team_at import holders_at, names_at
 from ctdesk.services.work import UnitOfWork
 
 Options = dict[str, tuple[tuple[str, str, str], ...]]
@@ -56,8 +55,8 @@ def _people(work: UnitOfWork, duty: str) -> tuple[tuple[str, str, str], ...]:
     row = duty_table().get(duty)
     if row is None:
         return ()
-    held = [one.id for one in holders_of(work.db, work.now, row) if one.active]
-    rows = work.db.scalars(select(Member).where(Member.id.in_(held)).order_by(Member.staff_no))
+    held = () if row.external or row.everyone else holders_at(work.db, work.now, row.code, row.held_by)
+    rows = names_at(work.db, work.now, None if row.everyone else held)
     return tuple(
         (str(one.id), f"{one.name} {one.staff_no}", f"{one.name_latin} {one.staff_no}") for one in rows
     )

@@ -91,6 +91,16 @@ class MemberThen:
         return tuple(row for row in self.rows if row.kind == kind)
 
 
+@dataclass(frozen=True, slots=True)
+class MemberName:
+    """What a member is called."""
+
+    id: int
+    name: str
+    name_latin: str
+    staff_no: str
+
+
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _AT, _TODAY = bindparam("at", type_=Instant), bindparam("today", type_=Day)
 _NO_TEXT, _NO_NUMBER = cast(null(), Text), cast(null(), Integer)
@@ -104,6 +114,7 @@ _CLOSED = (
 _ABOUT = select(
     Member.id,
     Member.name,
+    Member.name_latin,
     Member.staff_no,
     Member.status,
     Member.active_from,
@@ -334,6 +345,22 @@ def _read(
         )
         for member in found
     )
+
+
+def names_at(db: Session, at: datetime, only: Iterable[int] | None = None) -> tuple[MemberName, ...]:
+    """These members, or everybody, whose account could act at ``at``, by their staff number."""
+    ids = None if only is None else tuple(only)
+
+    def read() -> tuple[MemberName, ...]:
+        if ids == ():
+            return ()
+        asked: dict[str, Any] = {"at": at} if ids is None else {"at": at, "ids": list(ids)}
+        rows = db.connection().execute(_ALL if ids is None else _THESE, asked)
+        found = [row for row in rows if _was_active(row, at)]
+        found.sort(key=lambda row: str(row.staff_no))
+        return tuple(MemberName(one.id, one.name, one.name_latin, one.staff_no) for one in found)
+
+    return remembered(db, ABOUT_RIGHTS, ("names at", at, ids), read)
 
 
 def site_zone(db: Session) -> ZoneInfo | None:

@@ -1,6 +1,5 @@
 """Whether two competent people are at hand for a receipt, one for each of the two duties: by the rota where
-one is
-kept, else seen at a desk lately.
+one is kept, else seen at a desk lately.
 """
 
 from __future__ import annotations
@@ -72,12 +71,14 @@ def _seen_lately(work: UnitOfWork, ground: Ground) -> frozenset[int | None]:
 
 
 def _two_of(work: UnitOfWork, ground: Ground, people: frozenset[int]) -> bool:
-    here = [one for one in people_at(work.db, ground.now, sorted(people)) if one.active]
+    modules = {code for duty in (RECEIVE, VERIFY) for code in duty_table()[duty].modules}
+    here = people_at(work.db, ground.now, sorted(people), modules=sorted(modules))
+    here = tuple(one for one in here if one.active)
     receivers, verifiers = _able(here, RECEIVE), _able(here, VERIFY)
     return any(one != other for one in receivers for other in verifiers)
 
 
-def _able(here: list[PersonThen], code: str) -> set[int]:
+def _able(here: tuple[PersonThen, ...], code: str) -> set[int]:
     duty = duty_table()[code]
     return {
         one.id
