@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from ctdesk.services.verification import verify_pdf_file
 from ctdesk.ui.demo_walk import PAPER, SITE, walk
 
 
-def test_the_main_job_goes_through_the_windows_to_a_paper_that_verifies(tmp_path: Path, qapp: object) -> None:
+def test_the_main_job_goes_through_the_windows_to_a_paper_that_verifies(
+    demo_as_made: Path, tmp_path: Path, qapp: object
+) -> None:
     said: list[str] = []
-    code = walk(
-        tmp_path, language="zh_CN", keep=False, say=said.append, shipments=6, outcomes=("quarantine",)
-    )
+    shutil.copytree(demo_as_made, tmp_path / SITE)
+    code = walk(tmp_path, language="zh_CN", keep=True, say=said.append, outcomes=("quarantine",))
     assert code == 0, "\n".join(said)
     found = verify_pdf_file(tmp_path / PAPER)
     assert found.verdict.holds

@@ -44,13 +44,12 @@ def walk(
     language: str,
     keep: bool,
     say: Say,
-    shipments: int | None = None,
     outcomes: tuple[str, ...] = ("quarantine", "accept"),
 ) -> int:
     """Walk the main job and leave ``acceptance.pdf``, pictures and the site in ``out``; the exit code.
 
-    ``keep`` uses the site that is there from last time; ``shipments`` makes a smaller one. The first of
-    ``outcomes`` is printed; the shipment that was too warm goes into quarantine, the other is accepted.
+    ``keep`` uses the site that is there from last time. The first of ``outcomes`` is printed; the shipment
+    that was too warm goes into quarantine, the other is accepted.
     """
     load_messages(data_path("forms", "messages"))
     tongue: Language = "en" if language == "en" else "zh_CN"
@@ -59,7 +58,7 @@ def walk(
     for old in (*out.glob("screen-*.png"), out / PAPER):
         old.unlink(missing_ok=True)
     folder = out / SITE
-    _have_site(folder, tongue, keep, teller, shipments)
+    _have_site(folder, tongue, keep, teller)
     with _own_tastes(), _window_on(folder, tongue) as window:
         hands = Hands(window, out)
         try:
@@ -331,8 +330,8 @@ class _Walk:
         return found
 
 
-def _have_site(folder: Path, language: Language, keep: bool, tell: _Teller, shipments: int | None) -> None:
-    from ctdesk.services.demo import SHIPMENTS, make_demo_site
+def _have_site(folder: Path, language: Language, keep: bool, tell: _Teller) -> None:
+    from ctdesk.services.demo import make_demo_site
 
     if (folder / "site.toml").is_file():
         if keep:
@@ -351,7 +350,7 @@ def _have_site(folder: Path, language: Language, keep: bool, tell: _Teller, ship
             told = fifth
             tell.percent(done, total)
 
-    make_demo_site(folder, report=report, language=language, shipments=shipments or SHIPMENTS)
+    make_demo_site(folder, report=report, language=language)
     tell("DEMO-MADE", folder=str(folder))
 
 
