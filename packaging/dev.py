@@ -76,6 +76,10 @@ DISPLAY_LIBRARIES = {
     "libxcb.so.1": "libxcb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# What camera and sound load; without them the window starts, takes photos from files and is silent.
+MEDIA_LIBRARIES = {
+    "libpulse.so.0": "libpulse0",
+}
 # Programs that some tests call: Debian package, and what cannot be tried without it.
 TEST_PROGRAMS = {
     "pdfsig": ("poppler-utils", "a stranger's check of the sealed PDF, pages as pictures"),
@@ -293,22 +297,28 @@ def pip(python, arguments, log):
 
 
 def need_libraries():
-    """Have the system libraries Qt needs: installed where it may, else the one command is told (exit 2)."""
+    """Have the system libraries Qt needs: installed where it may, else the one command is told.
+
+    Without those of the window it ends with exit code 2; without those of camera and sound it goes on.
+    """
     if not sys.platform.startswith("linux"):
         return
     wanted = dict(LIBRARIES)
     if os.environ.get("DISPLAY"):
         wanted.update(DISPLAY_LIBRARIES)
-    missing = missing_libraries(wanted)
+    missing = missing_libraries({**wanted, **MEDIA_LIBRARIES})
     if not missing:
         return
     say("Missing system libraries: " + ", ".join(sorted(missing)))
     packages = sorted(set(missing.values()))
     if may_install():
         apt_install(packages)
-        missing = missing_libraries(wanted)
+        missing = missing_libraries({**wanted, **MEDIA_LIBRARIES})
+    needed = sorted(set(missing) & set(wanted))
+    if needed:
+        give_up(f"The window cannot start without {', '.join(needed)}: {apt_command(packages)}")
     if missing:
-        give_up(f"The window cannot start without {', '.join(sorted(missing))}: {apt_command(packages)}")
+        say(f"No camera and no sound without {', '.join(sorted(missing))}: {apt_command(packages)}")
 
 
 def missing_libraries(wanted):

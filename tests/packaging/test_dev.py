@@ -110,6 +110,15 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(clone: Pat
     assert "libNone.so.7" in one_sentence(done) and "libnone7" in done.stderr
 
 
+def test_without_the_libraries_of_camera_and_sound_it_says_so_and_goes_on(clone: Path) -> None:
+    text = clone.read_text("utf-8").replace('"libpulse.so.0": "libpulse0"', '"libNone.so.7": "libnone7"')
+    clone.write_text(text, "utf-8")
+    clone.with_name("requirements.lock").unlink()  # where it stops next
+    done = dev("demo", script=clone)
+    assert "No camera and no sound without libNone.so.7: " in done.stdout and "libnone7" in done.stdout
+    assert "lock file is missing" in one_sentence(done)
+
+
 def test_every_package_is_pinned_with_hashes() -> None:
     entries = re.split(r"\n(?=[a-z0-9])", LOCK.split("\n", 1)[1].strip())
     assert len(entries) > 60

@@ -14,7 +14,7 @@ HEAVY = {
 }  # fmt: skip
 
 OURS_LATER = {
-    "ctdesk.ui.scanner", "ctdesk.ui.watch", "ctdesk.ui.standing", "ctdesk.ui.shell",
+    "PySide6.QtMultimedia", "ctdesk.ui.scanner", "ctdesk.ui.watch", "ctdesk.ui.standing", "ctdesk.ui.shell",
     "ctdesk.config.site_file",
     "ctdesk.config.key_store", "ctdesk.config.local_folders", "ctdesk.services.declaration",
 }  # fmt: skip

@@ -28,6 +28,14 @@
       <translation>辨读内容</translation>
     </message>
     <message>
+      <source>Back to the camera</source>
+      <translation>返回摄像头</translation>
+    </message>
+    <message>
+      <source>Camera</source>
+      <translation>摄像头</translation>
+    </message>
+    <message>
       <source>Cassette {n} out of the cold</source>
       <translation>第 {n} 盒离开低温</translation>
     </message>
@@ -56,6 +64,10 @@
       <translation>身份已隐藏</translation>
     </message>
     <message>
+      <source>Keep this picture</source>
+      <translation>使用这张照片</translation>
+    </message>
+    <message>
       <source>Label cannot be scanned</source>
       <translation>标签无法扫描</translation>
     </message>
@@ -68,8 +80,12 @@
       <translation>标签覆盖</translation>
     </message>
     <message>
-      <source>No camera answers at this workstation. Plug one in and open this again, or choose a file.</source>
-      <translation>本工作站没有可用的摄像头。请接好后重新打开，或选择文件。</translation>
+      <source>No camera answers at this workstation. Plug one in, or choose a file.</source>
+      <translation>本工作站没有可用的摄像头。请接上摄像头，或选择文件。</translation>
+    </message>
+    <message>
+      <source>No camera answers here: choose a photo</source>
+      <translation>本机没有可用的摄像头：请选择照片文件</translation>
     </message>
     <message>
       <source>Photo from a file</source>
@@ -116,6 +132,10 @@
       <translation>停：其他患者的产品</translation>
     </message>
     <message>
+      <source>Take again</source>
+      <translation>重拍</translation>
+    </message>
+    <message>
       <source>Take or choose the photo …</source>
       <translation>拍照或选择照片…</translation>
     </message>
@@ -124,8 +144,12 @@
       <translation>拍照</translation>
     </message>
     <message>
-      <source>The camera stopped answering. Plug it in again, or choose a file.</source>
-      <translation>摄像头没有响应。请重新接好，或选择文件。</translation>
+      <source>The camera gives no picture; another program may be using it. Close that program and try again, or choose a file.</source>
+      <translation>摄像头没有画面，可能正被其他程序占用。请关闭该程序后重试，或选择文件。</translation>
+    </message>
+    <message>
+      <source>The camera stopped answering. Plug it in again and try again, or choose a file.</source>
+      <translation>摄像头已无响应。请重新插好后重试，或选择文件。</translation>
     </message>
     <message>
       <source>The product is back in the cold</source>
@@ -150,6 +174,10 @@
     <message>
       <source>What is the matter with it</source>
       <translation>标签情况</translation>
+    </message>
+    <message>
+      <source>What the camera sees</source>
+      <translation>摄像头画面</translation>
     </message>
     <message>
       <source>Written by hand</source>

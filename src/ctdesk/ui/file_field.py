@@ -45,6 +45,12 @@ class FileField(QWidget):
         self.name.tint("text")
         self.taken.emit()
 
+    def forget(self) -> None:
+        """No file is meant any more."""
+        self.path = None
+        self.name.setText(tr("No file chosen"))
+        self.name.tint("quiet")
+
     def read(self, desk: Desk) -> Job:
         """Its name and bytes, as commands take them. Fails with FIELD-01 where none was chosen."""
         return desk.call(_read, self.path, long=False)

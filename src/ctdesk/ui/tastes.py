@@ -35,6 +35,17 @@ class Tastes:
         """Whether a scan says match or mismatch aloud."""
         return str(self._window.value("sound", "true")) == "true"
 
+    @property
+    def volume(self) -> int:
+        """How loud, in percent."""
+        found = str(self._window.value("volume", "70"))
+        return min(100, int(found)) if found.isdigit() else 70
+
+    @property
+    def camera(self) -> str:
+        """The camera that was used last at this workstation, as the system calls it."""
+        return str(self._window.value("camera", ""))
+
     def wear(self, application: QApplication) -> None:
         """Speak and look as this person likes."""
         language.set_language(self.preferences.language)
@@ -60,6 +71,14 @@ class Tastes:
     def like_sound(self, on: bool) -> None:
         """Sound, or none, from now on."""
         self._window.setValue("sound", "true" if on else "false")
+
+    def like_volume(self, percent: int) -> None:
+        """Sound this loud from now on."""
+        self._window.setValue("volume", str(percent))
+
+    def like_camera(self, key: str) -> None:
+        """Look through this camera from now on."""
+        self._window.setValue("camera", key)
 
     def keep_place(self, window: QWidget) -> None:
         """Remember size and place of the window."""

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from ctdesk.ui.dialogs.camera import PhotoDialog, cameras, jpeg_of
+from ctdesk.ui.dialogs.camera import PhotoDialog, jpeg_of
 from ctdesk.ui.dialogs.label_exception import LabelDialog
 from ctdesk.ui.main_window import MainWindow
 from fixtures.cast import Cast, password_of
@@ -39,8 +39,6 @@ def test_a_hand_written_seal_is_read_by_two_at_one_desk(
     one.press(asked, "Take or choose the photo …")
     photo = one.dialog()
     assert isinstance(photo, PhotoDialog)
-    if not cameras():
-        assert "No camera answers at this workstation." in one.words(photo)
     file = tmp_path / "seal.png"
     file.write_bytes(PNG)
     photo.file.take(str(file))

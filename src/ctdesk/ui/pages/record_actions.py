@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ctdesk.domain.answers import Source, State
 from ctdesk.domain.errors import CtdeskError
+from ctdesk.ui import viewfinder
 from ctdesk.ui.dialogs.ask import ask_reason
-from ctdesk.ui.dialogs.camera import PhotoDialog, cameras
+from ctdesk.ui.dialogs.camera import PhotoDialog
 from ctdesk.ui.language import language, tr
 from ctdesk.ui.pages.record_labels import offer_labels
 from ctdesk.ui.pages.record_trace import offer_trace_upload
@@ -103,12 +104,13 @@ class RecordActions:
     def choose_file(self, path: str) -> None:
         """Let the person choose a file and attach it."""
         media = self._media(path)
-        if media == "photo" and cameras():
+        if media == "photo" and viewfinder.cameras():
             PhotoDialog(
                 self.page.window(), self.page.desk, tr("Photo"), lambda *photo: self._attach(path, *photo)
             ).open()
             return
-        dialog = QFileDialog(self.page.window(), tr("Choose a file"))
+        words = tr("No camera answers here: choose a photo") if media == "photo" else tr("Choose a file")
+        dialog = QFileDialog(self.page.window(), words)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([f"{tr('Files')} ({_FILTERS[media]})", f"{tr('All files')} (*)"])
