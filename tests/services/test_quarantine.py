@@ -12,6 +12,7 @@ from ctdesk.domain.catalogue import RuleEntry
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.services import amendments, incidents, quarantine, shipper_history, tellings, worklist
 from ctdesk.services.records import Entry
+from ctdesk.services.rejections import list_rejections
 from fixtures import labels
 from fixtures.cast import Cast
 from fixtures.quarantine_story import (
@@ -116,6 +117,28 @@ def test_a_rejection_opens_its_notice(any_cast: Cast) -> None:
     (notice,) = rejections(any_cast)
     assert notice.number == "PJ-REJ-2026-0001"
     assert [one["item"] for one in notice.reason_codes] == ["E10", "G2"]
+
+
+def test_quarantines_and_rejections_are_found_by_batch_bag_and_trace_code(any_cast: Cast) -> None:
+    sheet = sheet_of(quarantined(any_cast))
+    (unit,) = units(any_cast)
+    (held,) = quarantines(any_cast)
+
+    def found(query: Any, text: str, login: str = "qa") -> list[str]:
+        return [row.number for row in any_cast.ask(login, query, text=text).rows]
+
+    codes = ("fkd876", " CHA0 B260 0DEM O01-1 ", held.number[-4:], str(unit.cassette_no))
+    for text in codes:
+        assert found(quarantine.list_quarantines, text) == [held.number], text
+    assert found(quarantine.list_quarantines, "FKD_76") == found(quarantine.list_quarantines, "LN1") == []
+    sheet.note("receiver", D1="全程温度数据", D3="awaited")
+    sheet.opinion("not_usable").decide("reject", G5="remanufacture")
+    sheet.sign("second_verifier", "decision")
+    sheet.note("qa", K3=True)
+    sheet.sign("qa", "qa")
+    (notice,) = rejections(any_cast)
+    assert found(list_rejections, "2602") == [notice.number]
+    assert found(list_rejections, "another batch") == []
 
 
 def test_an_exceptional_release_takes_three_people_and_leaves_its_flag(any_cast: Cast) -> None:

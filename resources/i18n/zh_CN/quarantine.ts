@@ -192,8 +192,8 @@
         <translation>所拨号码</translation>
     </message>
     <message>
-        <source>Number …</source>
-        <translation>编号…</translation>
+        <source>Number, batch or bag …</source>
+        <translation>编号、批号或袋号…</translation>
     </message>
     <message>
         <source>Of these with findings</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.qualifications import StoredFile
-from ctdesk.db.tables.quarantine import Quarantine, QuarantineUnit
+from ctdesk.db.tables.quarantine import Quarantine
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.records import Record
 from ctdesk.domain.clocks import ClockRun
@@ -22,6 +22,7 @@ from ctdesk.services import fields
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
+from ctdesk.services.held_units import UnitLine, count_of, line_of, rows_of, units_of
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.paging import Page
 from ctdesk.services.quarantine_effects import FROZEN, doubt_of
@@ -32,7 +33,7 @@ from ctdesk.services.quarantine_rows import (
     open_quarantine_of_unit,
     receipt_of,
 )
-from ctdesk.services.quarantine_subject import first_told, units_of
+from ctdesk.services.quarantine_subject import first_told
 from ctdesk.services.quarantine_words import position_of, unit_name
 from ctdesk.services.record_ground import ground_of
 from ctdesk.services.shipper_history import ShipperHistory, history_of
@@ -50,15 +51,9 @@ _GRAVE = "II"
 
 
 @dataclass(frozen=True, slots=True)
-class HeldUnit:
-    """One unit of a quarantine: what is printed on it, where it lies, what stands against it."""
+class HeldUnit(UnitLine):
+    """One unit of a quarantine, and what stands against it."""
 
-    id: int
-    name: str
-    batch_no: str | None
-    disposition: str
-    place: str
-    position: str | None
     hold: str | None
     items: tuple[str, ...]
     of_identity: bool
@@ -238,19 +233,10 @@ def list_quarantines(
     after: int | None = None,
     limit: int = 100,
 ) -> Page[QuarantineRow]:
-    """Quarantines, the newest first; ``state``: open | decided | all. ``text`` is part of a number."""
-    chosen = select(Quarantine).order_by(Quarantine.id.desc()).limit(limit + 1)
-    if state == "open":
-        chosen = chosen.where(Quarantine.closed_at.is_(None))
-    elif state == "decided":
-        chosen = chosen.where(Quarantine.closed_at.is_not(None))
-    if text:
-        chosen = chosen.where(Quarantine.number.contains(text.strip(), autoescape=True))
-    if after is not None:
-        chosen = chosen.where(Quarantine.id < after)
-    found = list(work.db.scalars(chosen))
-    rows = tuple(quarantine_row(work, row) for row in found[:limit])
-    return Page(rows, rows[-1].id if len(found) > limit else None)
+    """Quarantines, the newest first. ``state``: open | decided | all; ``text`` as in ``rows_of``."""
+    states = {"open": (Quarantine.closed_at.is_(None),), "decided": (Quarantine.closed_at.is_not(None),)}
+    found, further = rows_of(work, Quarantine, *states.get(state, ()), text=text, after=after, limit=limit)
+    return Page(tuple(quarantine_row(work, row) for row in found), further)
 
 
 @query()
@@ -270,7 +256,7 @@ def quarantine_sheet(work: UnitOfWork, *, quarantine_id: int) -> QuarantineSheet
         source_record_id=row.source_record_id,
         source_number=None if source is None else source.number,
         extends=work.db.scalar(select(Quarantine.number).where(Quarantine.id == row.extends_id)),
-        units=tuple(_held(work, row, unit) for unit in units_of(work, row.id)),
+        units=tuple(_held(work, row, unit) for unit in units_of(work, row)),
         findings=tuple(
             FindingRow(
                 str(one["item"]),
@@ -312,7 +298,6 @@ def quarantine_row(work: UnitOfWork, row: Quarantine) -> QuarantineRow:
     ]
     running.sort(key=lambda one: one.due_at or row.due_at)
     first = running[0] if running else None
-    count = work.db.scalars(select(QuarantineUnit.id).where(QuarantineUnit.quarantine_id == row.id)).all()
     return QuarantineRow(
         id=row.id,
         number=row.number,
@@ -320,7 +305,7 @@ def quarantine_row(work: UnitOfWork, row: Quarantine) -> QuarantineRow:
         cause=row.cause,
         product=None if order is None else order[0],
         patient=None if order is None or not work.rights.has("view.identities") else order[1],
-        units=len(count),
+        units=count_of(work, row),
         started_at=row.started_at,
         due_at=row.due_at,
         data_due_at=row.data_due_at,
@@ -371,16 +356,11 @@ def _data_came(work: UnitOfWork, row: Quarantine) -> datetime | None:
 def _held(work: UnitOfWork, row: Quarantine, unit: DoseUnit) -> HeldUnit:
     doubt = doubt_of(row, unit)
     return HeldUnit(
-        unit.id,
-        unit_name(unit),
-        unit.batch_no,
-        unit.disposition,
-        unit.place,
-        position_of(work.db, unit),
-        unit.hold,
-        tuple(sorted(doubt.items)),
-        doubt.of_identity,
-        unit.row_version,
+        **asdict(line_of(work, unit)),
+        hold=unit.hold,
+        items=tuple(sorted(doubt.items)),
+        of_identity=doubt.of_identity,
+        row_version=unit.row_version,
     )
 
 

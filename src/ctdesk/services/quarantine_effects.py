@@ -32,6 +32,7 @@ from ctdesk.domain.quarantine import (
 from ctdesk.domain.records import RecordState
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.grounds import segregation_rules
+from ctdesk.services.held_units import units_of
 from ctdesk.services.journal import write_entries
 from ctdesk.services.quarantine_rows import (
     NOTICE,
@@ -46,7 +47,7 @@ from ctdesk.services.quarantine_rows import (
     open_rejection,
     therapy_ahead,
 )
-from ctdesk.services.quarantine_subject import outcomes_chosen, units_of
+from ctdesk.services.quarantine_subject import outcomes_chosen
 from ctdesk.services.quarantine_words import findings_of
 from ctdesk.services.receipt_findings import DATA_FOLLOW, findings_of_receipt, photos_of, trip_at_receipt
 from ctdesk.services.record_ground import Ground, ground_of
@@ -454,7 +455,7 @@ def _row_of(ground: Ground) -> Quarantine:
 
 
 def _units(work: UnitOfWork, row: Quarantine) -> tuple[DoseUnit, ...]:
-    return units_of(work, row.id)
+    return units_of(work, row)
 
 
 def _signer(signature: Signature | None) -> int | None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.quarantine import Quarantine, QuarantineUnit, Telling
-from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder
-from ctdesk.db.tables.records import Record, Signature
+from ctdesk.db.tables.receipt import DoseUnit
+from ctdesk.db.tables.records import Signature
 from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import MemberId, Value
 from ctdesk.domain.errors import NotFound
 from ctdesk.domain.quarantine import lymphodepletion, needs_cosignature
 from ctdesk.domain.segregation import Signed
-from ctdesk.services.quarantine_words import both, finding_lines, findings_of, place_of, term, unit_name
-from ctdesk.services.subject_kinds import Each, Kind, Source, Subject
+from ctdesk.services.held_units import line, plain, product_of, source_record, units_of
+from ctdesk.services.quarantine_words import both, finding_lines, findings_of, place_of, unit_name
+from ctdesk.services.subject_kinds import Kind, Source, Subject
 
 if TYPE_CHECKING:
     from ctdesk.services.record_ground import Ground
@@ -35,29 +34,7 @@ def read_quarantine(work: UnitOfWork, subject_id: int) -> Subject:
     if row is None:
         raise NotFound("QUA-01", id=subject_id)
     return Subject(
-        row, units_of(work, row.id), product=product_of(work, row.shipment_id), shipment_id=row.shipment_id
-    )
-
-
-def units_of(work: UnitOfWork, quarantine_id: int) -> tuple[DoseUnit, ...]:
-    """The units of a quarantine in the order of its record."""
-    return tuple(
-        work.db.scalars(
-            select(DoseUnit)
-            .join(QuarantineUnit, QuarantineUnit.unit_id == DoseUnit.id)
-            .where(QuarantineUnit.quarantine_id == quarantine_id)
-            .order_by(QuarantineUnit.ordinal)
-        )
-    )
-
-
-def product_of(work: UnitOfWork, shipment_id: int) -> str | None:
-    """Code of the product that a shipment brought."""
-    return work.db.scalar(
-        select(Product.code)
-        .join(TherapyOrder, TherapyOrder.product_id == Product.id)
-        .join(Shipment, Shipment.order_id == TherapyOrder.id)
-        .where(Shipment.id == shipment_id)
+        row, units_of(work, row), product=product_of(work, row.shipment_id), shipment_id=row.shipment_id
     )
 
 
@@ -139,32 +116,12 @@ def _chain(work: UnitOfWork, row: Quarantine) -> list[int]:
     return chain
 
 
-def _plain(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        value = getattr(ground.subject.row, field)
-        return ground.local(value) if isinstance(value, datetime) else value
-
-    return read
-
-
 def _told(whom: str) -> Source:
     def read(work: UnitOfWork, ground: Ground) -> Value:
         at = first_told(work, ground.subject.row).get(whom)
         return None if at is None else ground.local(at)
 
     return read
-
-
-def _line(say: Callable[[UnitOfWork, Ground, DoseUnit], Value]) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Each:
-        return Each({number: say(work, ground, unit) for number, unit in enumerate(ground.subject.lines, 1)})
-
-    return read
-
-
-def _source_record(work: UnitOfWork, ground: Ground) -> Value:
-    row: Quarantine = ground.subject.row
-    return work.db.scalar(select(Record.number).where(Record.id == row.source_record_id))
 
 
 def _put_by(work: UnitOfWork, ground: Ground) -> Value:
@@ -225,19 +182,19 @@ def _cosign(work: UnitOfWork, ground: Ground) -> Value:
 KIND = Kind(
     read=read_quarantine,
     sources={
-        "quarantine.number": _plain("number"),
-        "quarantine.source_record": _source_record,
+        "quarantine.number": plain("number"),
+        "quarantine.source_record": source_record,
         "quarantine.cause": _cause,
-        "quarantine.started_at": _plain("started_at"),
+        "quarantine.started_at": plain("started_at"),
         "quarantine.put_by": _put_by,
-        "quarantine.due_at": _plain("due_at"),
-        "quarantine.data_due_at": _plain("data_due_at"),
+        "quarantine.due_at": plain("due_at"),
+        "quarantine.data_due_at": plain("data_due_at"),
         "quarantine.therapy": _therapy,
         "quarantine.extends": _extends,
-        "quarantine.unit": _line(lambda work, ground, unit: unit_name(unit)),
-        "quarantine.batch_no": _line(lambda work, ground, unit: unit.batch_no),
-        "quarantine.place": _line(lambda work, ground, unit: place_of(work.db, unit)),
-        "quarantine.findings": _line(
+        "quarantine.unit": line(lambda work, ground, unit: unit_name(unit)),
+        "quarantine.batch_no": line(lambda work, ground, unit: unit.batch_no),
+        "quarantine.place": line(lambda work, ground, unit: place_of(work.db, unit)),
+        "quarantine.findings": line(
             lambda work, ground, unit: finding_lines(
                 findings_of(ground.subject.row.reason_codes, unit.ordinal)
             )
@@ -262,5 +219,3 @@ KIND = Kind(
     route="quarantine",
     scopes=("record",),
 )
-
-__all__ = ["KIND", "first_told", "outcomes_chosen", "placed_by", "tellings_of", "term", "units_of"]

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from ctdesk.db.tables.quarantine import Rejection, RejectionUnit
 from ctdesk.db.tables.receipt import DoseUnit
-from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.domain.answers import Value
 from ctdesk.domain.clocks import after_working_days
 from ctdesk.domain.errors import NotFound
 from ctdesk.domain.quarantine import INSTRUCTION_WORKING_DAYS
-from ctdesk.services.quarantine_subject import product_of
+from ctdesk.services.held_units import line, plain, product_of, source_record, units_of
 from ctdesk.services.quarantine_words import (
     finding_lines,
     findings_of,
@@ -24,7 +20,7 @@ from ctdesk.services.quarantine_words import (
     unit_name,
     without_names,
 )
-from ctdesk.services.subject_kinds import Each, Kind, Source, Subject
+from ctdesk.services.subject_kinds import Kind, Source, Subject
 from ctdesk.services.working_days import is_working_day
 
 if TYPE_CHECKING:
@@ -38,19 +34,7 @@ def read_rejection(work: UnitOfWork, subject_id: int) -> Subject:
     if row is None:
         raise NotFound("QUA-02", id=subject_id)
     return Subject(
-        row, units_of(work, row.id), product=product_of(work, row.shipment_id), shipment_id=row.shipment_id
-    )
-
-
-def units_of(work: UnitOfWork, rejection_id: int) -> tuple[DoseUnit, ...]:
-    """The units of a rejection in the order of its notice."""
-    return tuple(
-        work.db.scalars(
-            select(DoseUnit)
-            .join(RejectionUnit, RejectionUnit.unit_id == DoseUnit.id)
-            .where(RejectionUnit.rejection_id == rejection_id)
-            .order_by(RejectionUnit.ordinal)
-        )
+        row, units_of(work, row), product=product_of(work, row.shipment_id), shipment_id=row.shipment_id
     )
 
 
@@ -58,14 +42,6 @@ def answer_by(opened: datetime, tz: object) -> date:
     """The last day for the holder's instruction: five working days after the rejection."""
     end = after_working_days(opened, INSTRUCTION_WORKING_DAYS, tz, is_working_day)  # type: ignore[arg-type]  # a zone
     return date.fromordinal(end.date().toordinal() - 1)
-
-
-def _plain(field: str) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Value:
-        value = getattr(ground.subject.row, field)
-        return ground.local(value) if isinstance(value, datetime) else value
-
-    return read
 
 
 def _fact(field: str) -> Source:
@@ -76,18 +52,6 @@ def _fact(field: str) -> Source:
     return read
 
 
-def _line(say: Callable[[UnitOfWork, Ground, DoseUnit], Value]) -> Source:
-    def read(work: UnitOfWork, ground: Ground) -> Each:
-        return Each({number: say(work, ground, unit) for number, unit in enumerate(ground.subject.lines, 1)})
-
-    return read
-
-
-def _source_record(work: UnitOfWork, ground: Ground) -> Value:
-    row: Rejection = ground.subject.row
-    return work.db.scalar(select(Record.number).where(Record.id == row.source_record_id))
-
-
 def _answer_by(work: UnitOfWork, ground: Ground) -> Value:
     return answer_by(ground.subject.row.opened_at, ground.tz).isoformat()
 
@@ -95,18 +59,18 @@ def _answer_by(work: UnitOfWork, ground: Ground) -> Value:
 KIND = Kind(
     read=read_rejection,
     sources={
-        "rejection.number": _plain("number"),
-        "rejection.source_record": _source_record,
-        "rejection.opened_at": _plain("opened_at"),
+        "rejection.number": plain("number"),
+        "rejection.source_record": source_record,
+        "rejection.opened_at": plain("opened_at"),
         "rejection.arrived_at": _fact("arrived_at"),
         "rejection.temperature_max": _fact("temperature_max"),
         "rejection.excursions": _fact("excursions"),
         "rejection.answer_by": _answer_by,
-        "rejection.unit": _line(lambda work, ground, unit: unit_name(unit)),
-        "rejection.batch_no": _line(lambda work, ground, unit: unit.batch_no),
-        "rejection.trace_code": _line(lambda work, ground, unit: unit.trace_code),
-        "rejection.place": _line(lambda work, ground, unit: place_of(work.db, unit)),
-        "rejection.findings": _line(
+        "rejection.unit": line(lambda work, ground, unit: unit_name(unit)),
+        "rejection.batch_no": line(lambda work, ground, unit: unit.batch_no),
+        "rejection.trace_code": line(lambda work, ground, unit: unit.trace_code),
+        "rejection.place": line(lambda work, ground, unit: place_of(work.db, unit)),
+        "rejection.findings": line(
             lambda work, ground, unit: finding_lines(
                 without_names(findings_of(ground.subject.row.reason_codes, unit.ordinal))
             )

@@ -9,16 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from ctdesk.db.tables.catalogue import Product
-from ctdesk.db.tables.quarantine import Rejection, RejectionUnit
-from ctdesk.db.tables.receipt import Shipment, TherapyOrder
+from ctdesk.db.tables.quarantine import Rejection
 from ctdesk.db.tables.records import Record
 from ctdesk.domain.errors import NotFound
 from ctdesk.services.gate import query
+from ctdesk.services.held_units import UnitLine, count_of, line_of, product_name_of, rows_of, units_of
 from ctdesk.services.paging import Page
-from ctdesk.services.quarantine_words import position_of, unit_name
 from ctdesk.services.record_ground import ground_of
-from ctdesk.services.rejection_subject import answer_by, units_of
+from ctdesk.services.rejection_subject import answer_by
 from ctdesk.services.source_values import given
 from ctdesk.services.work import UnitOfWork
 
@@ -49,25 +47,13 @@ class RejectionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RejectedUnit:
-    """One unit on a notice."""
-
-    id: int
-    name: str
-    batch_no: str | None
-    disposition: str
-    place: str
-    position: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class RejectionSheet:
     """Everything the page shows of one rejection."""
 
     row: RejectionRow
     source_record_id: int | None
     source_number: str | None
-    units: tuple[RejectedUnit, ...]
+    units: tuple[UnitLine, ...]
     reasons: tuple[tuple[str, str, str], ...]
 
 
@@ -75,15 +61,9 @@ class RejectionSheet:
 def list_rejections(
     work: UnitOfWork, *, text: str | None = None, after: int | None = None, limit: int = 100
 ) -> Page[RejectionRow]:
-    """Rejections, the newest first; ``text`` is part of a number."""
-    chosen = select(Rejection).order_by(Rejection.id.desc()).limit(limit + 1)
-    if text:
-        chosen = chosen.where(Rejection.number.contains(text.strip(), autoescape=True))
-    if after is not None:
-        chosen = chosen.where(Rejection.id < after)
-    found = list(work.db.scalars(chosen))
-    rows = tuple(_row(work, row) for row in found[:limit])
-    return Page(rows, rows[-1].id if len(found) > limit else None)
+    """Rejections, the newest first; ``text`` as in ``held_units.rows_of``."""
+    found, further = rows_of(work, Rejection, text=text, after=after, limit=limit)
+    return Page(tuple(_row(work, row) for row in found), further)
 
 
 @query()
@@ -97,17 +77,7 @@ def rejection_sheet(work: UnitOfWork, *, rejection_id: int) -> RejectionSheet:
         row=_row(work, row),
         source_record_id=row.source_record_id,
         source_number=None if source is None else source.number,
-        units=tuple(
-            RejectedUnit(
-                unit.id,
-                unit_name(unit),
-                unit.batch_no,
-                unit.disposition,
-                unit.place,
-                position_of(work.db, unit),
-            )
-            for unit in units_of(work, row.id)
-        ),
+        units=tuple(line_of(work, unit) for unit in units_of(work, row)),
         reasons=tuple(
             (str(one["item"]), str(one.get("zh_CN", "")), str(one.get("en", ""))) for one in row.reason_codes
         ),
@@ -124,25 +94,18 @@ def open_rejections(work: UnitOfWork) -> Iterator[RejectionRow]:
 
 
 def _row(work: UnitOfWork, row: Rejection) -> RejectionRow:
-    product = work.db.scalar(
-        select(Product.name_cn)
-        .join(TherapyOrder, TherapyOrder.product_id == Product.id)
-        .join(Shipment, Shipment.order_id == TherapyOrder.id)
-        .where(Shipment.id == row.shipment_id)
-    )
     record = None if row.record_id is None else work.db.get(Record, row.record_id)
     ground = None if record is None else ground_of(work, record)
     tz = ZoneInfo(work.site.time_zone)
     by = answer_by(row.opened_at, tz)
     answered = ground is not None and given(ground, _ANSWERED) is not None
     quality = None if ground is None else given(ground, _QUALITY)
-    count = work.db.scalars(select(RejectionUnit.id).where(RejectionUnit.rejection_id == row.id)).all()
     return RejectionRow(
         id=row.id,
         number=row.number,
         shipment_id=row.shipment_id,
-        product=product,
-        units=len(count),
+        product=product_name_of(work, row.shipment_id),
+        units=count_of(work, row),
         opened_at=row.opened_at,
         answer_by=by,
         answered=answered,

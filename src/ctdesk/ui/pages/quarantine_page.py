@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -29,13 +28,13 @@ from ctdesk.ui.dialogs.doubt import DoubtDialog
 from ctdesk.ui.dialogs.telling import TellDialog
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, tr
+from ctdesk.ui.pages.held_cards import Way, units_card, ways_in
 from ctdesk.ui.pages.receipt_switch import receipt_segments
 from ctdesk.ui.pages.register_page import RegisterPage, standing
 from ctdesk.ui.quarantine_words import (
     cause_words,
     clock_words,
     outcome_state,
-    place_words,
     way_words,
     whom_words,
 )
@@ -63,7 +62,7 @@ def _due_cell(row: QuarantineRow) -> Cell:
 
 
 def _age_cell(row: QuarantineRow) -> Cell:
-    return Cell(times.span((row.closed_at or datetime.now(UTC)) - row.started_at), quiet=True)
+    return Cell(times.span((row.closed_at or times.now()) - row.started_at), quiet=True)
 
 
 class QuarantinePage(RegisterPage):
@@ -83,7 +82,7 @@ class QuarantinePage(RegisterPage):
             Column(tr("Next"), _due_cell, 196),
             Column(tr("State"), _state_cell, 112),
         )
-        super().__init__(desk, columns, tr("Number …"))
+        super().__init__(desk, columns, tr("Number, batch or bag …"))
         self._put = Button(tr("Put into quarantine …"), "primary", "held", self.put)
         self.only = QComboBox()
         for words, state in ((tr("Undecided"), "open"), (tr("Decided"), "decided"), (tr("All"), "all")):
@@ -126,9 +125,8 @@ class QuarantinePage(RegisterPage):
         self.load()
 
     def _show(self, sheet: QuarantineSheet) -> None:
-        if self.wanted is not None and self.wanted != sheet.row.id:
+        if not self.is_wanted(sheet.row):
             return
-        self.chosen, self.wanted = sheet.row, sheet.row.id
         cards: list[QWidget] = [self._head(sheet)]
         warning = _therapy_note(sheet)
         if warning is not None:
@@ -162,18 +160,11 @@ class QuarantinePage(RegisterPage):
         card.body.addLayout(facts(pairs))
         for run in sheet.clocks:
             card.body.addLayout(_clock_line(run))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(look.px(8))
-        if row.record_id is not None:
-            record = Button(tr("Open the record"), "primary", "open")
-            record.clicked.connect(lambda: self.go.emit("record", {"record_id": row.record_id}))
-            buttons.addWidget(record)
-        if sheet.source_record_id is not None:
-            source = Button(tr("Receipt record"), "plain", "receipts")
-            source.clicked.connect(lambda: self.go.emit("record", {"record_id": sheet.source_record_id}))
-            buttons.addWidget(source)
-        buttons.addStretch(1)
-        card.body.addLayout(buttons)
+        ways: tuple[Way, ...] = (
+            (row.record_id, tr("Open the record"), "primary", "open"),
+            (sheet.source_record_id, tr("Receipt record"), "plain", "receipts"),
+        )
+        card.body.addLayout(ways_in(self.go, ways))
         return card
 
     def _calls(self, sheet: QuarantineSheet) -> Card:
@@ -197,18 +188,14 @@ class QuarantinePage(RegisterPage):
         return card
 
     def _units(self, sheet: QuarantineSheet) -> Card:
-        card = Card(tr("Dose units"), str(len(sheet.units)))
-        for unit in sheet.units:
-            card.body.addWidget(Text(f"{unit.name}   {unit.batch_no or ''}".strip(), "strong", select=True))
-            card.body.addWidget(
-                Text(place_words(unit.place, unit.position), "small", "quiet", wrap=True, select=True)
-            )
+        card, below = units_card(sheet.units)
+        for unit, more in zip(sheet.units, below, strict=True):
             if unit.of_identity:
                 words = tr("Doubt about identity: it can be rejected or kept, not accepted.")
-                card.body.addWidget(Text(words, "small", "red", wrap=True))
+                more.addWidget(Text(words, "small", "red", wrap=True))
             if unit.hold == "frozen":
                 lift = Button(tr("Lift the freeze …"), "plain", "unlock", partial(self._lift, unit))
-                card.body.addWidget(allow(lift, self.desk, lift_freeze))
+                more.addWidget(allow(lift, self.desk, lift_freeze))
         return card
 
     def _tell(self, sheet: QuarantineSheet, whom: str) -> None:

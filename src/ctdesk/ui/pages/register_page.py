@@ -80,6 +80,13 @@ class RegisterPage(ListPage):
         else:
             self.show_nothing()
 
+    def is_wanted(self, row: Any) -> bool:
+        """Whether what was read is still asked for; it is then the row chosen."""
+        if self.wanted is not None and self.wanted != row.id:
+            return False
+        self.chosen, self.wanted = row, row.id
+        return True
+
     def show_nothing(self) -> None:
         """Fill the right side while nothing is chosen."""
         from ctdesk.ui.cards import Empty

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from ctdesk.services.rejections import RejectionRow, RejectionSheet, list_rejections, rejection_sheet
 from ctdesk.ui import times
-from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Note, State, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, tr
+from ctdesk.ui.pages.held_cards import Way, units_card, ways_in
 from ctdesk.ui.pages.receipt_switch import receipt_segments
 from ctdesk.ui.pages.register_page import RegisterPage
-from ctdesk.ui.quarantine_words import place_words
 from ctdesk.ui.row_model import Cell, Column
 
 
@@ -52,7 +51,7 @@ class RejectionsPage(RegisterPage):
             Column(tr("Answer by"), lambda row: Cell(times.day(row.answer_by)), 104),
             Column(tr("State"), _state_cell, 164),
         )
-        super().__init__(desk, columns, tr("Number …"))
+        super().__init__(desk, columns, tr("Number, batch or bag …"))
 
     def neighbours(self) -> tuple[tuple[str, str], ...]:
         return receipt_segments()
@@ -75,14 +74,13 @@ class RejectionsPage(RegisterPage):
         self.fetch(rejection_sheet, rejection_id=key).then(self._show)
 
     def _show(self, sheet: RejectionSheet) -> None:
-        if self.wanted is not None and self.wanted != sheet.row.id:
+        if not self.is_wanted(sheet.row):
             return
-        self.chosen, self.wanted = sheet.row, sheet.row.id
         cards: list[QWidget] = [self._head(sheet)]
         quality = _quality(sheet.row)
         if quality is not None:
             cards.append(quality)
-        cards += [_units(sheet), _reasons(sheet)]
+        cards += [units_card(sheet.units)[0], _reasons(sheet)]
         self.show_detail(cards)
 
     def _head(self, sheet: RejectionSheet) -> Card:
@@ -96,14 +94,11 @@ class RejectionsPage(RegisterPage):
             (tr("Holder's answer by"), times.day(row.answer_by)),
         ]
         card.body.addLayout(facts(pairs))
-        if row.record_id is not None:
-            notice = Button(tr("Open the notice"), "primary", "open")
-            notice.clicked.connect(lambda: self.go.emit("record", {"record_id": row.record_id}))
-            card.body.addWidget(notice)
-        if sheet.source_record_id is not None:
-            source = Button(tr("Open the record it rests on"), "plain", "record")
-            source.clicked.connect(lambda: self.go.emit("record", {"record_id": sheet.source_record_id}))
-            card.body.addWidget(source)
+        ways: tuple[Way, ...] = (
+            (row.record_id, tr("Open the notice"), "primary", "open"),
+            (sheet.source_record_id, tr("Open the record it rests on"), "plain", "record"),
+        )
+        card.body.addLayout(ways_in(self.go, ways))
         return card
 
 
@@ -118,16 +113,6 @@ def _quality(row: RejectionRow) -> Note | None:
     if row.quality == "being_reported":
         return Note(tr("The report to the authority is not in yet."), "red", "warning")
     return None
-
-
-def _units(sheet: RejectionSheet) -> Card:
-    card = Card(tr("Dose units"), str(len(sheet.units)))
-    for unit in sheet.units:
-        card.body.addWidget(Text(f"{unit.name}   {unit.batch_no or ''}".strip(), "strong", select=True))
-        card.body.addWidget(
-            Text(place_words(unit.place, unit.position), "small", "quiet", wrap=True, select=True)
-        )
-    return card
 
 
 def _reasons(sheet: RejectionSheet) -> Card:
