@@ -75,7 +75,10 @@ class Button(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()  # it means what the dialog does, also where the focus is on Cancel
+            else:
+                self.click()
         else:
             super().keyPressEvent(event)
 

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctdesk.ui import icons, look
+from ctdesk.ui.job import GONE
 from ctdesk.ui.look import Role, Tone
 
 RADIUS = 10
@@ -364,6 +365,7 @@ def clear(layout: QLayout) -> None:
         inner, widget = item.layout(), item.widget()
         if widget is not None:
             widget.hide()
+            widget.setProperty(GONE, True)
             widget.setParent(None)
             widget.deleteLater()
         elif inner is not None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from ctdesk.domain.errors import Cancelled
 
 _BETWEEN_REPORTS = 0.05
+GONE = "gone"  # the property of a widget that was taken out of its page
 
 
 class Job:
@@ -79,7 +80,7 @@ class Job:
         for complain in self._otherwise:
             if self._alive(complain):
                 complain(error)
-        return bool(self._otherwise) or (self._owner is not None and not shiboken6.isValid(self._owner))
+        return bool(self._otherwise) or (self._owner is not None and _is_gone(self._owner))
 
     def show_progress(self, done: int, total: int) -> None:
         """A report is home. GUI thread."""
@@ -90,7 +91,12 @@ class Job:
                 show(done, total)
 
     def _alive(self, callback: Callable[..., object]) -> bool:
-        if self._owner is not None and not shiboken6.isValid(self._owner):
+        if self._owner is not None and _is_gone(self._owner):
             return False
         me = getattr(callback, "__self__", None)
-        return not isinstance(me, QObject) or shiboken6.isValid(me)
+        return not isinstance(me, QObject) or not _is_gone(me)
+
+
+def _is_gone(owner: QObject) -> bool:
+    """Deleted, or taken out of its page and about to be: shown now, it would be a window of its own."""
+    return not shiboken6.isValid(owner) or bool(owner.property(GONE))

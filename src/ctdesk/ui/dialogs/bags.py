@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -41,19 +43,21 @@ class _Cell(QLineEdit):
     button.
     """
 
+    done = Signal()
+
     def take_scan(self, text: str) -> bool:
         """Put in what was read and go on; a code of several parts is no single value."""
         if GROUP_SEPARATOR in text:
             return False
         self.setText(text)
-        self.focusNextChild()
+        self.done.emit()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
-            self.focusNextChild()
+            self.done.emit()
         else:
             super().keyPressEvent(event)
 
@@ -69,6 +73,8 @@ class Bags(QWidget):
     ``again`` by a second person, every line begins empty, for what is copied was not read.
     """
 
+    finished = Signal()  # Enter was pressed behind the last value of the last bag
+
     def __init__(self, again: bool = False) -> None:
         super().__init__()
         self.lines: list[_Line] = []
@@ -82,9 +88,10 @@ class Bags(QWidget):
             head.addWidget(Text(tr("in the order of the notice; leave empty what it leaves empty"), "small"))
         head.addStretch(1)
         self.fewer = Button(tr("Take the last away"), "link", on=self.take_last)
-        self.more = Button(tr("One more bag"), "link", "add", self.add_line)
+        self.more = Button(tr("One more bag"), "link", "add", self.add_line, shortcut="Ctrl+B")
         head.addWidget(self.fewer)
         head.addWidget(self.more)
+        head.addWidget(Text("Ctrl+B", "small", "quiet"))
         column.addLayout(head)
         inner = QWidget()
         whole = QVBoxLayout(inner)
@@ -104,18 +111,32 @@ class Bags(QWidget):
         self.wrong = Text("", "body", "red", wrap=True)
         self.wrong.hide()
         column.addWidget(self.wrong)
-        self.add_line()
+        self._append()
+
+    def have(self, count: int) -> None:
+        """Offer a line for each of so many bags; what is typed already stays, and so does the focus."""
+        while len(self.lines) < min(count, MOST_BAGS):
+            self._append()
+        while len(self.lines) > max(count, 1) and not any(
+            editor.text() for editor in self.lines[-1].editors.values()
+        ):
+            self.take_last()
 
     def add_line(self) -> None:
-        """One bag more, in a cassette of its own."""
-        if len(self.lines) >= MOST_BAGS:
-            return
+        """One bag more, in a cassette of its own; its first value is typed next."""
+        if len(self.lines) < MOST_BAGS:
+            line = self._append()
+            first = "cassette" if self._again else "cassette_no"
+            line.editors[first].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _append(self) -> _Line:
         number = len(self.lines) + 1
         before = self.lines[-1].editors if self.lines else None
         line = _Line(Text(str(number), "small", "quiet"))
         self._grid.addWidget(line.number, number, 0)
         for place, (name, wide) in enumerate(_COLUMNS, start=1):
             editor = line.editors[name] = _Cell()
+            editor.done.connect(partial(self._go_on, line, editor))
             editor.setAccessibleName(tr("Bag {number}: {what}", number=number, what=_word(name)))
             editor.setMinimumHeight(look.px(30))
             if wide:
@@ -128,11 +149,21 @@ class Bags(QWidget):
                 elif before is not None and name in _REPEATED:
                     editor.setText(before[name].text())
             self._grid.addWidget(editor, number, place)
+            editor.show()  # a layout shows it later, and a scanner types on at once
+        if before is not None:  # what is made later would come behind the buttons of the dialog
+            way = [before[_COLUMNS[-1][0]], *line.editors.values()]
+            for one, other in pairwise(way):
+                QWidget.setTabOrder(one, other)
         self.lines.append(line)
         self._count()
-        if before is not None:
-            first = "cassette" if self._again else "cassette_no"
-            line.editors[first].setFocus(Qt.FocusReason.OtherFocusReason)
+        return line
+
+    def _go_on(self, line: _Line, editor: QLineEdit) -> None:
+        """From one value to the next, and from the last one out of the lines."""
+        if line is self.lines[-1] and editor is line.editors[_COLUMNS[-1][0]]:
+            self.finished.emit()
+        else:
+            editor.focusNextChild()
 
     def take_last(self) -> None:
         """One bag less; the first one stays."""

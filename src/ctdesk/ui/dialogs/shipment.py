@@ -17,7 +17,7 @@ from ctdesk.services.suppliers import SupplierRow
 from ctdesk.ui import look, times
 from ctdesk.ui.cards import scrolling
 from ctdesk.ui.desk import Desk
-from ctdesk.ui.dialogs.bags import MOST_BAGS, Bags
+from ctdesk.ui.dialogs.bags import Bags
 from ctdesk.ui.dialogs.dialog import Dialog
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.fields import Form
@@ -90,6 +90,7 @@ class AnnounceDialog(Dialog):
         form.side_by_side("shipper_sn", "seal_no", "logger_sn")
         form.side_by_side("packed_at", "departed_at", "hold_time_h", "hold_time_expiry")
         self.bags = Bags()
+        self.bags.finished.connect(self.do.setFocus)
         form.column.addWidget(self.bags)
         form.finish()
         self.order.setFocus()
@@ -126,8 +127,7 @@ class AnnounceDialog(Dialog):
                 editor.setText(value)
         told = [int(value) for (name, _), value in read.items() if name == "bag_total" and value.isdigit()]
         wanted = max([1, *(bag or 0 for _, bag in read), *told])
-        while len(self.bags.lines) < min(wanted, MOST_BAGS):
-            self.bags.add_line()
+        self.bags.have(wanted)
         for (name, bag), value in sorted(read.items(), key=lambda one: one[0][1] or 0):
             for number, line in enumerate(self.bags.lines, start=1):
                 if name in line.editors and bag in (None, number):
@@ -190,13 +190,20 @@ class NoticeAgainDialog(Dialog):
             editor = form.line(label, name)
         editor.setPlaceholderText(_moment_pattern())
         form.line(tr("Cassettes"), "cassette_count", required=True)
-        form.line(tr("Dose units"), "unit_count", required=True)
+        count = form.line(tr("Dose units"), "unit_count", required=True)
+        count.editingFinished.connect(lambda: self._offer_lines(count.text().strip()))
         form.side_by_side("receipt_type", "awb_no", "hold_time_expiry")
         form.side_by_side("shipper_sn", "seal_no", "logger_sn", "cassette_count", "unit_count")
         self.bags = Bags(again=True)
+        self.bags.finished.connect(self.do.setFocus)
         form.column.addWidget(self.bags)
         form.finish()
         kind.setFocus()
+
+    def _offer_lines(self, count: str) -> None:
+        """A line for each bag that was read on the paper."""
+        if count.isascii() and count.isdigit():
+            self.bags.have(int(count))
 
     def submit(self) -> None:
         self.bags.quiet()
