@@ -10,12 +10,20 @@ from ctdesk.paper.record_paper import RecordPaper
 from ctdesk.paper.setting import Setting, with_minus
 
 
-def beside_answer(setting: Setting, paper: RecordPaper, question: Question) -> list[Part]:
+def limit_of(setting: Setting, question: Question) -> str:
+    """The limit of an answer in words, empty where it has none."""
+    limits = setting.limits(question.limit_min, question.limit_max, question.item)
+    return f"{setting.press.both('limit')} {limits}" if limits else ""
+
+
+def beside_answer(
+    setting: Setting, paper: RecordPaper, question: Question, *, limits: bool = True
+) -> list[Part]:
     """Limit, expected value, why it is a finding, reason, and what stood there before."""
     parts: list[Part] = []
-    limits = setting.limits(question.limit_min, question.limit_max, question.item)
-    if limits:
-        parts.append(Part(f"{setting.press.both('limit')} {limits}", SMALL))
+    told = limit_of(setting, question) if limits else ""
+    if told:
+        parts.append(Part(told, SMALL))
     if question.status in ("finding", "pending"):
         if question.compared_with is not None:
             expected = setting.value(question.compared_with, question.item, "", unit=question.item.unit)
@@ -38,6 +46,8 @@ def _why(paper: RecordPaper, question: Question) -> list[str]:
         return []
     sentences = []
     for why in question.why:
+        if why.code == "FIND-UNKNOWN" and question.computed:
+            continue  # a register did not hold it; nobody answered anything
         own, english = with_minus(paper.tell_why(why, "zh_CN")), with_minus(paper.tell_why(why, "en"))
         sentences.append(own if own == english else f"{own} {english}")
     return sentences

@@ -20,7 +20,8 @@ _HAIR = 0.4
 _HEAVY = 1.3
 _HEAD_FILL = 0.93
 _RULE_GREY = 0.68
-_PICTURE_TALL = 80.0
+_PICTURE_TALL = 112.0
+_MOST_ACROSS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ class Space:
 @dataclass(slots=True)
 class Pictures:
     """Up to four small pictures side by side, each with its name and digest; None where a picture
-    cannot be shown.
+    cannot be shown. Fewer are larger: what stands on a label or a seal has to be read.
     """
 
     face: Typeface
@@ -210,8 +211,11 @@ class Pictures:
     keep_with_next: bool = False
     repeat_head: Block | None = None
 
+    def _room(self, width: float) -> float:
+        return (width - _INDENT) / min(_MOST_ACROSS, max(2, len(self.pictures)))
+
     def _sizes(self, width: float) -> list[tuple[float, float]]:
-        room = (width - _INDENT) / 4 - 8
+        room = self._room(width) - 8
         sizes = []
         for picture, _, _ in self.pictures:
             across, down = picture.getSize() if picture is not None else (1, 0)
@@ -223,7 +227,7 @@ class Pictures:
         return max(down for _, down in self._sizes(width)) + 28
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        room = (width - _INDENT) / 4
+        room = self._room(width)
         canvas.setLineWidth(_HAIR)
         for place, ((picture, name, digest), (across, down)) in enumerate(
             zip(self.pictures, self._sizes(width), strict=True)

@@ -4,7 +4,7 @@ local time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -14,14 +14,18 @@ from reportlab.lib.colors import Color, black
 from reportlab.pdfgen.canvas import Canvas
 
 from ctdesk.paper.page_frame import Block
-from ctdesk.paper.record_paper import Curve
+from ctdesk.paper.press import on_one_line
+from ctdesk.paper.record_paper import Curve, ExcursionOnPaper
 from ctdesk.paper.setting import MARK, Setting, signed
 from ctdesk.paper.typeset import SMALL, TINY, Style, draw, draw_lines, wrap
 
 _PLOT = 128.0
-_LEFT, _RIGHT = 38.0, 10.0
+_LEFT, _RIGHT = 38.0, 62.0
 _UNDER = 32.0
-_OVER = 16.0
+_OVER = 24.0
+_MOST_PEAKS = 4
+_APART = 18.0
+_DAYS = 120.0
 _GRID = Color(0.82, 0.82, 0.82)
 _SHADE = Color(0.9, 0.9, 0.9)
 _STEPS_H = (1 / 6, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168)
@@ -65,29 +69,91 @@ class CurveBlock:
         face, zone = setting.press.face, setting.time_zone
         for value in plot.value_marks:
             draw(canvas, face, signed(f"{value:g}"), _LABEL, left - 4, bottom + plot.y(value) - 2.5, "right")
-        draw(canvas, face, curve.unit, _LABEL, left - 4, bottom + _PLOT + 6, "right")
+        draw(canvas, face, curve.unit, _LABEL, left - 4, bottom + _PLOT + 7, "right")
         for hours in plot.hour_marks:
             at = plot.start + timedelta(hours=hours)
             local = at.astimezone(zone)
             x = left + plot.x(at)
-            draw(canvas, face, f"{hours:g} h", _LABEL, x, bottom - 9, "centre")
+            since = f"{hours / 24:g} d" if plot.in_days else f"{hours:g} h"
+            draw(canvas, face, since, _LABEL, x, bottom - 9, "centre")
             draw(canvas, face, local.strftime("%m-%d %H:%M"), TINY, x, bottom - 17, "centre")
-        hours_word, local_word = setting.press.both("hours_since_start"), setting.press.both("local_time")
-        words = f"{hours_word} · {local_word} {_offset(plot.start, zone)}"
+        since = setting.press.both("days_since_start" if plot.in_days else "hours_since_start")
+        words = f"{since} · {setting.press.both('local_time')} {_offset(plot.start, zone)}"
         draw(canvas, face, words, TINY, left + plot.width, bottom - 26, "right")
+        self._names_of_lines(canvas, plot, left + plot.width + 5, bottom)
+        self._highest(canvas, plot, left, bottom)
+        for x, excursion in self._worst(plot):
+            draw(
+                canvas,
+                face,
+                _peak(excursion),
+                _STRONG,
+                left + x,
+                bottom + plot.y(excursion.peak) + 6,
+                "centre",
+            )
+        self._events(canvas, plot, left, bottom + _PLOT + 3)
+
+    def _events(self, canvas: Canvas, plot: _Plot, left: float, base: float) -> None:
+        """Words above the plot at their lines, the second of two that would meet one line higher."""
+        face, ends = self.setting.press.face, [float("-inf")] * 2
+        for at, event in sorted(self.curve.events, key=lambda one: one[0]):
+            if not plot.start <= at <= plot.end:
+                continue
+            words = f"{event.zh_CN} {event.en} {at.astimezone(self.setting.time_zone):%H:%M}"
+            half = face.width(words, TINY.size) / 2
+            x = min(max(plot.x(at), half), plot.width - half)
+            line = 0 if x - half > ends[0] + 4 else 1
+            ends[line] = x + half
+            draw(canvas, face, words, TINY, left + x, base + line * 8, "centre")
+
+    def _worst(self, plot: _Plot) -> Sequence[tuple[float, ExcursionOnPaper]]:
+        """The excursions that are labelled, the gravest first, where no label meets another."""
+        face, side = self.setting.press.face, 1 if self.curve.limit_max is not None else -1
+        worst: list[tuple[float, float, ExcursionOnPaper]] = []
+        for one in sorted(self.curve.excursions, key=lambda one: side * one.peak, reverse=True):
+            half = face.width(_peak(one), _STRONG.size, bold=True) / 2
+            x = min(max(plot.x(one.peak_at), half), plot.width - half)
+            if all(abs(x - other) > half + wide + 6 for other, wide, _ in worst):
+                worst.append((x, half, one))
+        return [(x, one) for x, _, one in worst[:_MOST_PEAKS]]
+
+    def _names_of_lines(self, canvas: Canvas, plot: _Plot, left: float, bottom: float) -> None:
+        """Name and value of each horizontal line, beside the plot and never over the curve."""
+        press, curve = self.setting.press, self.curve
+        named: list[tuple[float, str, str, Style]] = []
         for limit, sign, known in ((curve.limit_max, "≤", curve.limit_text), (curve.limit_min, "≥", "")):
             if limit is not None:
-                words = known or f"{sign} {signed(f'{limit:g}')} {curve.unit}"
-                text = f"{setting.press.both('limit')} {words}"
-                draw(canvas, face, text, _STRONG, left + 5, bottom + plot.y(limit) + 3)
-        for excursion in curve.excursions:
-            text = f"{MARK} {excursion.peak_text}  {excursion.minutes} min"
-            half = face.width(text, _STRONG.size, bold=True) / 2
-            x = min(max(plot.x(excursion.peak_at), half), plot.width - half)
-            draw(canvas, face, text, _STRONG, left + x, bottom + plot.y(excursion.peak) + 6, "centre")
-        for at, event in curve.events:
-            if plot.start <= at <= plot.end:
-                draw(canvas, face, f"{event.zh_CN} {event.en}", TINY, left + plot.x(at) + 2, bottom + 3)
+                name = on_one_line(curve.limit_name or press.word("limit"))
+                named.append((plot.y(limit), name, known or self._value(sign, limit), _STRONG))
+        if curve.alert is not None:
+            at, word = curve.alert
+            named.append((plot.y(at), on_one_line(word), self._value("", at), _LABEL))
+        lowest = float("-inf")
+        for y, name, value, style in sorted(named, key=lambda one: one[0]):
+            lowest = base = max(y - 1, lowest)
+            draw(canvas, press.face, name, style, left, bottom + base)
+            draw(canvas, press.face, value, style, left, bottom + base - 8)
+            lowest += _APART
+
+    def _value(self, sign: str, value: float) -> str:
+        return f"{sign} {signed(f'{value:g}')} {self.curve.unit}".strip()
+
+    def _highest(self, canvas: Canvas, plot: _Plot, left: float, bottom: float) -> None:
+        """The highest reading by name, where no excursion says it."""
+        known = [(value, at) for at, value in self.curve.points if value is not None]
+        if self.curve.excursions or not known:
+            return
+        value, at = max(known, key=lambda one: one[0])
+        face = self.setting.press.face
+        words = f"{self.setting.press.both('highest')} {signed(f'{value:g}')} {self.curve.unit}"
+        half, x, y = face.width(words, _LABEL.size) / 2, plot.x(at), plot.y(value)
+        if any(y < plot.y(line) < y + 14 for line in plot.lines):  # it would be struck through
+            x = x + half + 4 if x + 2 * half + 4 < plot.width else x - half - 4
+            draw(canvas, face, words, _LABEL, left + x, bottom + y - 6, "centre")
+            return
+        x = min(max(x, half), plot.width - half)
+        draw(canvas, face, words, _LABEL, left + x, bottom + y + 4, "centre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +167,14 @@ class _Plot:
     width: float
     value_marks: tuple[float, ...]
     hour_marks: tuple[float, ...]
+    in_days: bool = False
+    lines: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, curve: Curve, width: float) -> _Plot:
         values = [value for _, value in curve.points if value is not None] or [0.0]
-        bounds = [limit for limit in (curve.limit_min, curve.limit_max) if limit is not None]
+        alert = None if curve.alert is None else curve.alert[0]
+        bounds = [limit for limit in (curve.limit_min, curve.limit_max, alert) if limit is not None]
         least, most = min(values + bounds), max(values + bounds)
         span = max(most - least, 4.0)
         step = next((step for step in _STEPS if span / step <= 6), _STEPS[-1])
@@ -122,6 +191,8 @@ class _Plot:
             width=width,
             value_marks=tuple(low + step * count for count in range(round((high - low) / step) + 1)),
             hour_marks=tuple(every * count for count in range(int(hours / every) + 1)),
+            in_days=hours > _DAYS,
+            lines=tuple(bounds),
         )
 
     def x(self, at: datetime) -> float:
@@ -151,6 +222,9 @@ def _picture(curve: Curve, plot: _Plot, font: str) -> Drawing:
         if limit is not None:
             y = plot.y(limit)
             drawing.add(Line(0, y, plot.width, y, strokeColor=black, strokeWidth=1.1, strokeDashArray=(4, 2)))
+    if curve.alert is not None:
+        y = plot.y(curve.alert[0])
+        drawing.add(Line(0, y, plot.width, y, strokeColor=black, strokeWidth=0.7, strokeDashArray=(1.5, 2.5)))
     for stretch in _stretches(curve.points):
         flat = [coordinate for at, value in stretch for coordinate in (plot.x(at), plot.y(value))]
         drawing.add(PolyLine(flat, strokeColor=black, strokeWidth=0.9, strokeLineJoin=1))
@@ -170,6 +244,10 @@ def _stretches(points: Iterable[tuple[datetime, float | None]]) -> list[list[tup
         else:
             runs[-1].append((at, value))
     return [run for run in runs if len(run) > 1]
+
+
+def _peak(one: ExcursionOnPaper) -> str:
+    return f"{MARK} {one.peak_text}  {one.minutes} min"
 
 
 def _offset(at: datetime, zone: tzinfo) -> str:

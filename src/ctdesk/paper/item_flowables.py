@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ctdesk.domain.answers import Path, State, Value
+from ctdesk.domain.answers import Path, State
 from ctdesk.forms.definition import Column as FormColumn
-from ctdesk.forms.definition import Item, Section
+from ctdesk.forms.definition import Item, Section, Text
 from ctdesk.forms.questions import THIRD, Question
 from ctdesk.paper.beside import beside_answer
 from ctdesk.paper.blocks import (
@@ -30,16 +30,19 @@ from ctdesk.paper.blocks import (
     columns,
     paragraphs,
 )
+from ctdesk.paper.computed_table import column_head, computed_table, table_rows
 from ctdesk.paper.curve import CurveBlock
 from ctdesk.paper.item_prints import FLOWABLES, Asked, answer_text
 from ctdesk.paper.line_grid import is_grid, line_grid
 from ctdesk.paper.page_frame import WIDTH, Block
 from ctdesk.paper.pictures import thumbnail
+from ctdesk.paper.press import on_one_line
 from ctdesk.paper.record_paper import RecordPaper
 from ctdesk.paper.setting import MARK, Setting, short_digest
 
-_HALVES = columns(34, 109, 104, 34, 109, 104)
+_HALVES = columns(38, 105, 104, 38, 105, 104)
 _READING_COLUMNS = columns(36, 150, 108, 108, 92)
+_BETWEEN_READINGS = columns(36, 150, 216, 92)
 _HALF = Style(8.5)
 _CELL = Style(7.6)
 _CELL_STRONG = Style(7.6, bold=True)
@@ -69,6 +72,11 @@ class _Page:
     def several(self) -> Mapping[str, bool]:
         return self.paper.several
 
+    def layout_of(self, question: Question) -> tuple[Column, ...]:
+        """Where an answer stands: among readings of two people it keeps to their columns."""
+        section = next(one for one in self.paper.definition.section if one.id == question.section)
+        return _BETWEEN_READINGS if section.check == "blind" else ITEM_COLUMNS
+
 
 def record_sections(paper: RecordPaper, setting: Setting) -> list[Block]:
     """The blocks of all sections of a record, in the order of the form."""
@@ -90,13 +98,16 @@ def section_head(setting: Setting, section: Section, *, again: bool = False) -> 
 
 def instance_label(setting: Setting, question: Question, several: Mapping[str, bool]) -> str:
     """Which unit, cassette or document a row is about; empty when there is only one."""
-    if question.repeat is None or question.repeat not in several:
-        return ""
+    words = _instance(setting, question, several)
+    return "" if words is None else on_one_line(words)
+
+
+def _instance(setting: Setting, question: Question, several: Mapping[str, bool]) -> Text | None:
+    if question.repeat is None or not several.get(question.repeat):
+        return None
     if question.instance is None:
-        return setting.press.both("for_all") if several[question.repeat] else ""
-    if not several[question.repeat]:
-        return ""
-    return setting.press.both(f"{question.repeat}_n", n=question.instance)
+        return setting.press.word("for_all")
+    return setting.press.word(f"{question.repeat}_n", n=question.instance)
 
 
 def _section(page: _Page, section: Section, questions: Sequence[Question]) -> list[Block]:
@@ -127,10 +138,13 @@ def _section(page: _Page, section: Section, questions: Sequence[Question]) -> li
             continue
         blocks.extend(_beside_each_other(page, short))
         short.clear()
-        if head.heading or head.item.type == "table":
-            shown = head.item.columns or section.columns
+        shown = head.item.columns or section.columns
+        if head.item.type == "table" and not head.heading and shown and table_rows(head):
+            blocks.extend(computed_table(setting, head, shown, again))
+            header = ()
+        elif head.heading or head.item.type == "table":
             rows = list(_table(page, head, own[1:], shown))
-            if head.heading or _table_rows(head):
+            if head.heading:
                 names = table_header(setting, shown)
                 told = tuple(f"{column.id} {column.text.zh_CN}" for column in shown)
                 if told != header:
@@ -168,7 +182,11 @@ def _all_short(page: _Page, questions: Sequence[Question]) -> bool:
 
 def _is_short(page: _Page, question: Question) -> bool:
     paper = page.paper
-    if question.status in ("finding", "pending") or paper.earlier.get(question.path):
+    unknown = question.answer is not None and question.answer.state is State.UNKNOWN
+    harmless = question.computed and unknown and question.severity is None
+    if question.status == "finding" or (question.status == "pending" and not harmless):
+        return False
+    if paper.earlier.get(question.path):
         return False
     if any(paper.answers.get(f"{question.beside}#{aspect}") for aspect in ("reason", "correction", "photo")):
         return False
@@ -224,9 +242,11 @@ def _item(page: _Page, item: Item, questions: Sequence[Question]) -> Iterable[Bl
 
 def _number(page: _Page, question: Question) -> list[Part]:
     parts = [Part(question.item.id, _NUMBER)]
-    label = instance_label(page.setting, question, page.several)
-    if label:
-        parts.append(Part(label, TINY))
+    label = _instance(page.setting, question, page.several)
+    if label is not None:
+        words, face = on_one_line(label), page.setting.press.face
+        fits = face.width(face.printable(words), TINY.size) <= _HALVES[0].width
+        parts.append(Part(words if fits else f"{label.zh_CN}\n{label.en}", TINY))
     return parts
 
 
@@ -242,14 +262,16 @@ def _answered(page: _Page, question: Question, *, first: bool) -> Iterable[Block
     missing = question.answer is None and not question.required
     style = STRONG if finding else SMALL if missing else BODY
     answer = [Part(f"{MARK} {text}" if finding else text, style)]
-    long = len(paragraphs(face, text, style, ITEM_COLUMNS[2].width, 1)) > _TALL
+    layout = page.layout_of(question)
+    long = len(paragraphs(face, text, style, layout[2].width, 1)) > _TALL
     if long:
         answer = [Part(f"{MARK} ↓" if finding else "↓", style)]
     answer += beside_answer(page.setting, page.paper, question)
     side = [Part(setting.who(question.answer), SMALL)]
     if setting.how(question.answer):
         side.append(Part(setting.how(question.answer), TINY))
-    row = Row(face, (_number(page, question), _asking(question, first=first), answer, side), framed=finding)
+    cells = (_number(page, question), _asking(question, first=first), answer, side)
+    row = Row(face, cells, layout, framed=finding)
     row.keep_with_next = long
     yield row
     if long:
@@ -331,21 +353,8 @@ def table_layout(shown: Sequence[FormColumn]) -> tuple[Column, ...]:
 
 def table_header(setting: Setting, shown: Sequence[FormColumn]) -> Row:
     """The names of the columns."""
-    cells: list[list[Part]] = [[], []]
-    for column in shown:
-        unit = f" {column.unit}" if column.unit and column.unit != "count" else ""
-        cells.append(
-            [
-                Part(column.text.zh_CN + unit, Style(6.8, bold=True)),
-                Part(column.text.en, Style(5.6, grey=0.25)),
-            ]
-        )
-    return Row(setting.press.face, cells, table_layout(shown), keep_with_next=True, middle=False)
-
-
-def _table_rows(question: Question) -> list[Mapping[str, Value]]:
-    value = question.answer.value if question.answer is not None else None
-    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+    cells: list[list[Part]] = [[], [], *(column_head(column) for column in shown)]
+    return Row(setting.press.face, cells, table_layout(shown), keep_with_next=True, middle=False, filled=True)
 
 
 def _table(
@@ -355,7 +364,7 @@ def _table(
         yield from _answered(page, head, first=True)
         return
     if not head.heading:
-        yield from _computed_rows(page, head, shown)
+        yield _nothing_listed(page, head)
         return
     setting = page.setting
     by_row = groupby(cells, key=lambda cell: cell.instance)
@@ -389,35 +398,17 @@ def _cell(setting: Setting, cell: Question) -> Part:
     return Part(f"{MARK} {text}", _CELL_STRONG) if cell.status == "finding" else Part(text, _CELL)
 
 
-def _computed_rows(page: _Page, head: Question, shown: Sequence[FormColumn]) -> Iterable[Block]:
-    setting = page.setting
-    rows = _table_rows(head)
-    if not rows:
-        answer = head.answer
-        none = (
-            setting.press.both("none_listed")
-            if answer is not None and answer.state is State.GIVEN
-            else answer_text(setting, head)
-        )
-        yield Row(
-            setting.press.face,
-            (_number(page, head), _asking(head), [Part(none)], [Part(setting.who(answer), SMALL)]),
-        )
-        return
-    for place, values in enumerate(rows):
-        printed: list[list[Part]] = [
-            _number(page, head) if place == 0 else [Part(str(place + 1), TINY)],
-            _asking(head, first=place == 0),
-        ]
-        for column in shown:
-            value = values.get(column.id)
-            text = (
-                "—"
-                if value is None
-                else setting.value(value, column, "", unit="" if column.type == "quantity" else None)
-            )
-            printed.append([Part(text, _CELL)])
-        yield Row(setting.press.face, printed, table_layout(shown))
+def _nothing_listed(page: _Page, head: Question) -> Row:
+    setting, answer = page.setting, head.answer
+    none = (
+        setting.press.both("none_listed")
+        if answer is not None and answer.state is State.GIVEN
+        else answer_text(setting, head)
+    )
+    return Row(
+        setting.press.face,
+        (_number(page, head), _asking(head), [Part(none)], [Part(setting.who(answer), SMALL)]),
+    )
 
 
 def _photos(page: _Page, question: Question) -> Iterable[Block]:

@@ -8,8 +8,9 @@ from itertools import groupby
 from ctdesk.domain.answers import State
 from ctdesk.forms.definition import Item, Section
 from ctdesk.forms.question import Question
-from ctdesk.paper.beside import beside_answer
+from ctdesk.paper.beside import beside_answer, limit_of
 from ctdesk.paper.blocks import Column, Part, Row, SectionHead, Stack, Style, columns
+from ctdesk.paper.column_fit import fitted
 from ctdesk.paper.item_prints import answer_text
 from ctdesk.paper.page_frame import WIDTH
 from ctdesk.paper.record_paper import RecordPaper
@@ -20,8 +21,7 @@ _MOST_COLUMNS = 10
 _NUMBER_WIDTH = 22.0
 _HEAD, _HEAD_EN = Style(6.6, bold=True), Style(5.4, grey=0.25)
 _CELL, _STRONG, _WHO, _UNDER = Style(7.2), Style(7.2, bold=True), Style(5.6, grey=0.25), Style(7)
-# Characters; a Chinese one counts twice. What is longer than the widest still gets a little more room.
-_LEAST, _WIDEST, _BEYOND, _HEAD_SHARE = 8.0, 30.0, 0.1, 0.7
+_GAP = 7.0
 
 
 def is_grid(section: Section, asked: Sequence[Question]) -> bool:
@@ -57,19 +57,16 @@ def _natural(name: str) -> tuple[str, int, str]:
 
 
 def _layout(setting: Setting, items: Sequence[Item], asked: Sequence[Question]) -> tuple[Column, ...]:
-    """Room for each column by the longest word or the length of what stands in it."""
-    shares = []
-    for item in items:
-        longest = max(_length(answer_text(setting, one)) for one in asked if one.item.id == item.id)
-        beyond = min(max(0, longest - _WIDEST) * _BEYOND, _WIDEST / 2)
-        head = _HEAD_SHARE * (_length(item.text.zh_CN) + len(item.id))
-        shares.append(max(_LEAST, head, min(_WIDEST, longest) + beyond))
-    room = (WIDTH - _NUMBER_WIDTH) / sum(shares)
-    return columns(_NUMBER_WIDTH, *(share * room for share in shares), gap=4.0)
-
-
-def _length(text: str) -> int:
-    return sum(2 if ord(one) > 0x2E80 else 1 for one in text)
+    contents = [
+        [
+            (f"{item.id} {item.text.zh_CN}", _HEAD),
+            (item.text.en, _HEAD_EN),
+            *((answer_text(setting, one), _STRONG) for one in asked if one.item.id == item.id),
+        ]
+        for item in items
+    ]
+    widths = fitted(setting.press.face, contents, WIDTH - _NUMBER_WIDTH, _GAP)
+    return columns(_NUMBER_WIDTH, *widths, gap=_GAP - 2)
 
 
 def _names(setting: Setting, items: Sequence[Item], layout: tuple[Column, ...]) -> Row:
@@ -101,9 +98,11 @@ def _row(
         if who and who != told and question.answer is not None and question.answer.state is State.GIVEN:
             cell.append(Part(who, _WHO))
             told = who
+        if limit := limit_of(setting, question):
+            cell.append(Part(limit, _WHO))
         cells.append(cell)
         under += [
             Part(f"{question.item.id} {part.text}", _UNDER)
-            for part in beside_answer(setting, paper, question)
+            for part in beside_answer(setting, paper, question, limits=False)
         ]
     return Row(setting.press.face, cells, layout, framed=finding, under=under, middle=False)

@@ -60,7 +60,7 @@ class Block(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EndOfFirstPage:
-    """What follows does not stand on the first page."""
+    """What follows does not stand on the first page, unless all of it fits there."""
 
     keep_with_next: bool = False
     repeat_head: Block | None = None
@@ -164,7 +164,8 @@ def _paginate(blocks: Sequence[Block], top: float, bottom: float, width: float) 
     place = 0
     while place < len(blocks):
         if isinstance(blocks[place], EndOfFirstPage):
-            if len(pages) == 1 and pages[-1].placed:
+            rest = sum(block.height(width) for block in blocks[place:])
+            if len(pages) == 1 and pages[-1].placed and y - rest < bottom:
                 pages.append(_Page())
                 y = top
             place += 1

@@ -105,7 +105,8 @@ class Curve:
     """A temperature curve, thinned for paper but never at its extremes.
 
     ``item`` is the attachment item after which it is drawn; ``points`` are times and values, None where
-    the recording has a gap; ``caption`` names file, readings and interval.
+    the recording has a gap; ``caption`` names file, readings and interval. ``alert`` is a second, weaker
+    line with its words; ``limit_name`` what the limit is called where it is not simply a limit.
     """
 
     item: str
@@ -114,6 +115,8 @@ class Curve:
     limit_max: float | None = None
     limit_min: float | None = None
     limit_text: str = ""
+    limit_name: Text | None = None
+    alert: tuple[float, Text] | None = None
     excursions: tuple[ExcursionOnPaper, ...] = ()
     events: tuple[tuple[datetime, Text], ...] = ()
     caption: Text | None = None

@@ -28,6 +28,7 @@ from ctdesk.paper.blocks import (
     Style,
     columns,
 )
+from ctdesk.paper.first_page import MOST_LINES, key_questions
 from ctdesk.paper.item_flowables import instance_label, path_in_words, record_sections
 from ctdesk.paper.item_prints import answer_text
 from ctdesk.paper.page_frame import Block, EndOfFirstPage, FileMetadata, PageFrame, print_blocks
@@ -35,7 +36,7 @@ from ctdesk.paper.press import Press, on_one_line
 from ctdesk.paper.qr import CodeContent, CodePrinter, minute, names_that_fit
 from ctdesk.paper.record_paper import BlankPaper, Mark, RecordPaper, SiteOnPaper, StripLine, TrailHead
 from ctdesk.paper.setting import MARK, Setting, short_digest
-from ctdesk.paper.signature_block import blank_signature_blocks, signature_blocks
+from ctdesk.paper.signature_block import blank_signature_blocks, grounds_blocks, signature_blocks
 
 _STRIP = columns(72, 175, 72, 174)
 _STRIP_WIDE = columns(72, 421)
@@ -45,6 +46,8 @@ _CHANGE = columns(60, 217, 217)
 _VALUE = Style(9.5, bold=True)
 _TIGHT = 2.4
 _OUTCOME = Style(12, bold=True)
+_FACTS = columns(106, 141, 106, 141)
+_FACTS_WIDE = columns(106, 388)
 _GRAVEST = (Mark.VOIDED, Mark.SUPERSEDED, Mark.DRAFT, Mark.BLANK, Mark.TRANSCRIBED, Mark.DEMO)
 _WATERMARKED = {Mark.VOIDED, Mark.SUPERSEDED, Mark.DRAFT, Mark.BLANK, Mark.DEMO}
 _GRAVE = _WATERMARKED - {Mark.DEMO}
@@ -58,11 +61,13 @@ def render_record(paper: RecordPaper, press: Press) -> bytes:
         *_strip_rows(paper.strip, setting, _VALUE),
         *_state(paper, setting),
         *_decision(paper, setting),
+        *_key_facts(paper, setting),
         *_findings(paper, setting),
         SectionHead(press.face, press.word("signatures").zh_CN, press.word("signatures").en, tight=True),
         *_going_on([*signature_blocks(paper, setting), *_sources(paper, setting)], press),
         EndOfFirstPage(),
         *_amendments(paper, setting),
+        *grounds_blocks(paper, setting),
         *record_sections(paper, setting),
         *_files(paper, setting),
     ]
@@ -199,9 +204,8 @@ def _decision(paper: RecordPaper, setting: Setting) -> list[Block]:
         return []
     outcomes = [question for question in paper.questions if question.item.id == item and question.asked]
     section = outcomes[0].section if outcomes else ""
-    blocks: list[Block] = [
-        SectionHead(face, press.word("decision").zh_CN, press.word("decision").en, tight=True)
-    ]
+    asked = outcomes[0].item.text if outcomes else press.word("decision")
+    blocks: list[Block] = [SectionHead(face, asked.zh_CN, asked.en, tight=True)]
     decided = [
         question
         for question in outcomes
@@ -243,14 +247,56 @@ def _summarised(paper: RecordPaper, item: str) -> frozenset[str]:
     return frozenset()
 
 
+def _key_facts(paper: RecordPaper, setting: Setting) -> list[Block]:
+    """What the record comes to, in the words of its own items, so that the first page stands alone."""
+    press = setting.press
+    face, pair = press.face, list[list[Part]]()
+    rows: list[Block] = []
+
+    def put_pair() -> None:
+        if pair:
+            rows.append(Row(face, [*pair, [], []][:4], _FACTS, pad=_TIGHT))
+            pair.clear()
+
+    for same in key_questions(paper):
+        told = [_told(setting, one, paper) for one in same[:MOST_LINES]]
+        if len(same) > MOST_LINES:
+            told.append(press.both("and_more", count=len(same) - MOST_LINES))
+        value = "\n".join(told)
+        asked = same[0].item.text
+        cells = [[Part(asked.zh_CN, SMALL), Part(asked.en, TINY)], [Part(value, Style(8.5))]]
+        if len(same) > 1 or face.width(face.printable(value), 8.5) > 2 * _FACTS[1].width:
+            put_pair()
+            rows.append(Row(face, cells, _FACTS_WIDE, pad=_TIGHT))
+            continue
+        pair += cells
+        if len(pair) == 4:
+            put_pair()
+    put_pair()
+    if not rows:
+        return []
+    word = press.word("summary")
+    return [SectionHead(face, word.zh_CN, word.en, tight=True), *rows]
+
+
+def _told(setting: Setting, question: Question, paper: RecordPaper) -> str:
+    label = instance_label(setting, question, paper.several)
+    text = answer_text(setting, question)
+    sign = f"{MARK} " if question.finding else ""
+    return f"{sign}{label}：{text}" if label else f"{sign}{text}"
+
+
 def _findings(paper: RecordPaper, setting: Setting) -> list[Block]:
     press, face = setting.press, setting.press.face
     seen: dict[str, Question] = {}
     told: dict[str, list[str]] = {}
+    read: set[str] = set()
     for question in paper.questions:
         if question.finding:
             seen.setdefault(question.beside, question)
             told.setdefault(question.beside, []).append(answer_text(setting, question))
+            if question.slot is not None:
+                read.add(question.beside)
     if not any(item.severity for section in paper.definition.section for item in section.item):
         return []  # nothing on this form can be a finding, and "none" would say something else
     if not seen and paper.definition.decision is None and outcome_item(paper.definition) is not None:
@@ -267,7 +313,10 @@ def _findings(paper: RecordPaper, setting: Setting) -> list[Block]:
         if label:
             number.append(Part(label, TINY))
         reason = paper.answers.get(f"{question.beside}#reason")
-        answer = [Part(" / ".join(dict.fromkeys(told[question.beside])), Style(8.5, bold=True))]
+        values = " / ".join(dict.fromkeys(told[question.beside]))
+        if question.beside in read:
+            values = f"{press.both('two_readings')}: {values}"
+        answer = [Part(values, Style(8.5, bold=True))]
         if reason is not None and reason.state is State.GIVEN and reason.value:
             answer.append(Part(f"{press.both_of('aspects', 'reason')}: {reason.value}", SMALL))
         text = (question.column.text if question.column else question.item.text).zh_CN
@@ -291,9 +340,8 @@ def _sources(paper: RecordPaper, setting: Setting) -> list[Block]:
         blocks.append(
             Note(press.face, f"{press.both('sources')}: {on_one_line(paper.sources)}", TINY, above=1, below=1)
         )
-    blocks.append(Note(press.face, press.both("explain_mark"), TINY, above=1, below=1))
-    if paper.qr is not None:
-        blocks.append(Note(press.face, press.both("qr_note"), TINY, above=1, below=1))
+    notes = ["explain_mark", *(["qr_note"] if paper.qr is not None else [])]
+    blocks.append(Note(press.face, " ".join(map(press.both, notes)), TINY, above=1, below=1))
     return blocks
 
 
@@ -325,7 +373,15 @@ def _files(paper: RecordPaper, setting: Setting) -> list[Block]:
         return []
     word = press.word("attached_files")
     again = SectionHead(face, word.zh_CN, word.en, press.word("continued").zh_CN)
-    blocks: list[Block] = [SectionHead(face, word.zh_CN, word.en)]
+    names = [[Part(press.both(key), SMALL)] for key in ("file", "size", "item")]
+    head = Row(
+        face,
+        [*names, [Part("SHA-256", SMALL)]],
+        _FILE,
+        keep_with_next=True,
+        pad=_TIGHT,
+    )
+    blocks: list[Block] = [SectionHead(face, word.zh_CN, word.en), head]
     for entry in paper.attachments:
         cells = (
             [Part(entry.name, Style(8))],

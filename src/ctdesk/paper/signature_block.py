@@ -11,20 +11,24 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ctdesk.forms.definition import Definition, Text
-from ctdesk.paper.blocks import SMALL, TINY, Note, Part, Row, Space, Style, columns
+from ctdesk.paper.blocks import SMALL, TINY, Note, Part, Row, SectionHead, Space, Style, columns
 from ctdesk.paper.page_frame import Block
 from ctdesk.paper.pictures import ink_drawing
 from ctdesk.paper.press import Press, on_one_line
 from ctdesk.paper.record_paper import RecordPaper, SignatureOnPaper, SlotOutstanding
 from ctdesk.paper.setting import Setting, digest_tail
 
-_COLUMNS = columns(88, 92, 84, 94, 62, 74)
+_COLUMNS = columns(102, 88, 80, 92, 58, 74)
 _TALL = 22.0
 _SHORT = 15.0
 _PAD = 1.7
 _NAME = Style(8.8)
+_ROLE = Style(8.4)
 _MEANING = Style(8.5, bold=True)
 _PLAIN = Style(8)
+_SMALLER = Style(7.6)
+_GROUNDS = columns(110, 74, 310)
+_FEW = 4  # so many signatures tell their grounds on the first page
 
 
 @dataclass(slots=True)
@@ -66,8 +70,32 @@ def signature_blocks(paper: RecordPaper, setting: Setting) -> list[Block]:
     blocks: list[Block] = [head, *rows, _Edge(), Space(3)]
     if valid:
         blocks.append(Note(press.face, press.both("signature_note"), TINY, above=1))
-    blocks += _grounds(setting, valid)
+    if len(valid) <= _FEW:
+        blocks += _grounds(setting, valid)
     return blocks
+
+
+def grounds_blocks(paper: RecordPaper, setting: Setting) -> list[Block]:
+    """The grounds of many signatures as a table, one line for each, after the first page."""
+    press, face = setting.press, setting.press.face
+    valid = [one for one in paper.signatures if one.superseded is None]
+    told = [(one, one.grounds) for one in valid if one.grounds is not None]
+    if len(valid) <= _FEW or not told:
+        return []
+    word = press.word("grounds")
+    again = SectionHead(face, word.zh_CN, word.en, press.word("continued").zh_CN)
+    blocks: list[Block] = [SectionHead(face, word.zh_CN, word.en, tight=True)]
+    for one, grounds in told:
+        name = " ".join(part for part in (one.printed_name, one.staff_no) if part)
+        cells = (
+            [Part(one.role.zh_CN, _SMALLER), Part(one.role.en, TINY)],
+            [Part(name, _SMALLER)],
+            [Part(grounds.zh_CN, _SMALLER), Part(grounds.en, TINY)],
+        )
+        row = Row(face, cells, _GROUNDS, pad=1.6)
+        row.repeat_head = again
+        blocks.append(row)
+    return [*blocks, Space(4)]
 
 
 def blank_signature_blocks(definition: Definition, press: Press) -> list[Block]:
@@ -103,13 +131,19 @@ def _given(setting: Setting, one: SignatureOnPaper) -> SignatureRow:
     if one.id_last4:
         name.append(Part(press.word("id_last4", digits=one.id_last4).zh_CN, TINY))
     digest = [Part(digest_tail(one.digest), _PLAIN), Part(f"#{one.ordinal:02d}", TINY)]
-    meanings = [part for text in one.meanings for part in _two(text, _MEANING)]
+    meanings = _two(
+        Text(
+            zh_CN="、".join(text.zh_CN for text in one.meanings),
+            en=", ".join(text.en for text in one.meanings),
+        ),
+        _MEANING,
+    )
     if one.superseded is not None:
         meanings.append(Part(press.both("superseded_by", version=one.superseded), TINY))
     time = [Part(local[:10], _PLAIN), Part(local[11:], _PLAIN)]
     row = Row(
         press.face,
-        (_two(one.role), meanings, name, time, digest, []),
+        (_two(one.role, _ROLE), meanings, name, time, digest, []),
         _COLUMNS,
         least=_TALL,
         grid=True,
@@ -126,7 +160,9 @@ def _outstanding(setting: Setting, one: SlotOutstanding) -> SignatureRow:
         if one.required
         else f"{press.both('outstanding')}（{press.both('if_required')}）"
     )
-    due = [Part(press.both("due_at_time", at=setting.at(one.due)[:16]), TINY)] if one.due is not None else []
+    due = []
+    if one.due is not None:
+        due = [Part(press.both("due_by"), TINY), Part(setting.at(one.due), TINY)]
     row = Row(
         press.face,
         ([Part(on_one_line(one.role), SMALL)], meaning, [Part(words, SMALL)], due, [], []),

@@ -14,6 +14,10 @@ from ctdesk.paper.fonts import RAISED_SIZE, Typeface
 _NOT_FIRST = frozenset("，。、；：？！）】》〉」』〕’”…—·％‰℃°,.;:?!)]}%")
 _NOT_LAST = frozenset("（【《〈「『〔‘“([{#")
 _AFTER_WHICH = frozenset(" -–—/|·")
+# A code, a date, a number with its unit are torn apart only where nothing else fits.
+_INSIDE = frozenset("-/")
+_SIGNS = frozenset("×≤≥<>=±")
+_UNITS = frozenset("°%hmscdkgµμ+")
 LEADING = 1.32
 
 Align = Literal["left", "right", "centre"]
@@ -94,15 +98,18 @@ def _wrapped(face: Typeface, text: str, size: float, bold: bool, width: float) -
 
 def _broken(face: Typeface, text: str, size: float, bold: bool, width: float) -> list[str]:
     lines: list[str] = []
-    start = chance = 0
+    start = chance = last_resort = 0
     used = 0.0
     place = 0
     while place < len(text):
         step = face.width(text[place], size, bold=bold)
         if place > start and _may_break(text[place - 1], text[place]):
-            chance = place
+            if _is_one_term(text, place):
+                last_resort = place
+            else:
+                chance = place
         if used + step > width and place > start:
-            cut = chance if chance > start else place
+            cut = chance if chance > start else last_resort if last_resort > start else place
             # A space at the edge hangs over instead of beginning the next line.
             if text[place] == " ":
                 cut = place
@@ -111,7 +118,7 @@ def _broken(face: Typeface, text: str, size: float, bold: bool, width: float) ->
             while start < len(text) and text[start] == " ":
                 start += 1
             place = max(start, cut)
-            chance = start
+            chance = last_resort = start
             used = face.width(text[start:place], size, bold=bold)
             continue
         used += step
@@ -119,6 +126,31 @@ def _broken(face: Typeface, text: str, size: float, bold: bool, width: float) ->
     if start < len(text):
         lines.append(text[start:])
     return lines
+
+
+def longest_term(face: Typeface, text: str, style: Style) -> float:
+    """Width of the widest piece of printable text that should stay on one line: a word, a number with its
+    unit, an identifier with its hyphens.
+    """
+    widest = 0.0
+    for line in text.split("\n"):
+        start = 0
+        for place in range(1, len(line) + 1):
+            end = place == len(line)
+            if end or (_may_break(line[place - 1], line[place]) and not _is_one_term(line, place)):
+                widest = max(widest, face.width(line[start:place].strip(), style.size, bold=style.bold))
+                start = place
+    return widest
+
+
+def _is_one_term(text: str, place: int) -> bool:
+    """True within an identifier or date with hyphens, and between a number or sign and its unit."""
+    before = text[place - 1]
+    if before in _INSIDE:
+        return place > 1 and text[place - 2].isalnum() and text[place].isalnum() and not _is_wide(text[place])
+    if before == " " and place > 1:
+        return (text[place - 2].isdigit() and text[place] in _UNITS) or text[place - 2] in _SIGNS
+    return False
 
 
 def _may_break(before: str, after: str) -> bool:

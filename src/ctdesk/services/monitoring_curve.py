@@ -5,6 +5,7 @@ what reached it.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ctdesk.domain.monitoring import ACTION, TankLimits, stretches_beyond
@@ -12,6 +13,7 @@ from ctdesk.domain.temperature import millis_of
 from ctdesk.forms.definition import Text
 from ctdesk.paper.record_paper import Curve, ExcursionOnPaper
 from ctdesk.services.monitoring_subject import CURVE_ITEM, figures_of, period_of
+from ctdesk.services.print_sheet import the_press
 from ctdesk.services.record_ground import Ground
 from ctdesk.services.tank_series import packed_of, segment_of
 from ctdesk.services.work import UnitOfWork
@@ -63,6 +65,8 @@ def curves_of_period(work: UnitOfWork, ground: Ground, width: int) -> tuple[Curv
             unit="°C",
             limit_max=None if limit.action_c is None else float(limit.action_c),
             limit_text=shown,
+            limit_name=the_press().word("action_temperature"),
+            alert=_alert(period.tank.alert_c),
             # The gravest are marked by their peak; all stand in the list of alarms.
             excursions=tuple(sorted(marked, key=lambda one: one.peak, reverse=True)[:_MOST_MARKED]),
             caption=Text(
@@ -71,3 +75,9 @@ def curves_of_period(work: UnitOfWork, ground: Ground, width: int) -> tuple[Curv
             ),
         ),
     )
+
+
+def _alert(value: Decimal | None) -> tuple[float, Text] | None:
+    if value is None:
+        return None
+    return float(value), the_press().word("alert_temperature")

@@ -225,9 +225,10 @@ def _strip(view: RecordView, press: Press) -> tuple[StripLine, ...]:
     strip = view.strip
     if strip.product is None and strip.patient is None:
         return (StripLine(press.word("subject"), strip.label, wide=True),)
+    nobody = press.both("no_patient")
     person = " ".join(filter(None, (strip.patient, _SEX.get(strip.sex or ""))))
     whose = [
-        StripLine(press.word("patient"), " ".join(filter(None, (person, strip.birth_date))) or "—"),
+        StripLine(press.word("patient"), " ".join(filter(None, (person, strip.birth_date))) or nobody),
         StripLine(Text(zh_CN="病案号", en="MRN"), strip.mrn or "—"),
     ]
     lines = [
@@ -236,9 +237,9 @@ def _strip(view: RecordView, press: Press) -> tuple[StripLine, ...]:
         StripLine(
             Text(zh_CN="订单", en="Order"), " / ".join(filter(None, (strip.order, strip.notice))) or "—"
         ),
-        StripLine(press.word("product"), f"{strip.product or '—'}  × {len(view.units) or view.lines}"),
+        StripLine(press.word("product"), f"{strip.product or '—'} × {len(view.units) or view.lines}"),
         StripLine(Text(zh_CN="批号", en="Batch"), strip.batch_no or "—"),
-        StripLine(press.word("limits"), _limits(view)),
+        StripLine(press.word("limits"), _limits(view, press)),
         StripLine(
             press.word("sources"), " · ".join(filter(None, (strip.label_version, strip.limit_basis))) or "—"
         ),
@@ -246,13 +247,14 @@ def _strip(view: RecordView, press: Press) -> tuple[StripLine, ...]:
     return tuple(lines)
 
 
-def _limits(view: RecordView) -> str:
+def _limits(view: RecordView, press: Press) -> str:
     parts = []
     if view.strip.storage_max_c is not None:
-        parts.append(f"≤ {view.strip.storage_max_c.replace('-', '−')} °C")
+        storage = view.strip.storage_max_c.replace("-", "−")
+        parts.append(f"{press.both('limit_storage')} ≤ {storage} °C")
     if view.strip.ambient_limit_s is not None:
-        parts.append(f"≤ {view.strip.ambient_limit_s} s")
-    return "；".join(parts) or "—"
+        parts.append(f"{press.both('limit_outside')} ≤ {view.strip.ambient_limit_s} s")
+    return "\n".join(parts) or "—"
 
 
 def _signature(
