@@ -120,6 +120,7 @@ def test_another_look_keeps_the_page(sign_in: SignIn, qtbot: QtBot) -> None:
     page = window.shell.current()
     assert page is not None
     assert page.route == "storage"
+    assert window.height() == 768  # large text asks for no higher window than a small screen has
 
 
 def test_the_lock_covers_the_window_and_gives_it_back(sign_in: SignIn, qtbot: QtBot) -> None:

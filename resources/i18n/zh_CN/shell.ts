@@ -104,8 +104,16 @@
       <translation>正在生成演示</translation>
     </message>
     <message>
+      <source>Match</source>
+      <translation>相符</translation>
+    </message>
+    <message>
       <source>May act until {day}</source>
       <translation>权限有效至 {day}</translation>
+    </message>
+    <message>
+      <source>Mismatch</source>
+      <translation>不符</translation>
     </message>
     <message>
       <source>My desk</source>
@@ -120,12 +128,20 @@
       <translation>没有密钥库</translation>
     </message>
     <message>
+      <source>No loudspeaker answers at this workstation. Every scan is also told in words and colour; connect a loudspeaker and try again.</source>
+      <translation>本工作站没有可用的扬声器。每次扫描也会用文字和颜色提示；请接好扬声器后重试。</translation>
+    </message>
+    <message>
       <source>Nothing found. Try part of a name, a number or a batch.</source>
       <translation>没有找到。试试姓名、编号或批号的一部分。</translation>
     </message>
     <message>
       <source>One moment</source>
       <translation>请稍候</translation>
+    </message>
+    <message>
+      <source>One short tone</source>
+      <translation>短音一声</translation>
     </message>
     <message>
       <source>Opening the site …</source>
@@ -246,6 +262,18 @@
     <message>
       <source>This holds full-width characters. Switch the input method to English.</source>
       <translation>含有全角字符，请切换到英文输入。</translation>
+    </message>
+    <message>
+      <source>Three long tones</source>
+      <translation>长音三声</translation>
+    </message>
+    <message>
+      <source>Try it</source>
+      <translation>试听</translation>
+    </message>
+    <message>
+      <source>Volume</source>
+      <translation>音量</translation>
     </message>
     <message>
       <source>What was saved is safe. If it happens again, tell the administrator the reference.</source>

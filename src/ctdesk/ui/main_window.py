@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
         shell.search.taken.connect(commands.carry_out)
         shell.page_shown.connect(self._listen_to)
         shell.failed.connect(self.tell)
+        shell.fit(self.width())  # before it is shown: unfolded it would ask for a higher window
         self._put(shell)
         if self.standing is not None:
             self.standing.ask()

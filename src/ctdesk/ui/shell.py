@@ -56,9 +56,13 @@ class Shell(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Large text in a small window: the navigation gives its room to the page."""
-        self.sidebar.fold(event.size().width() < look.px(ROOMY))
+        self.fit(event.size().width())
         super().resizeEvent(event)
         self._give_title_room()
+
+    def fit(self, width: int) -> None:
+        """Leave the page the room it needs in a window this wide."""
+        self.sidebar.fold(width < look.px(ROOMY))
 
     def _give_title_room(self) -> None:
         """The search field gives way before the title does, up to two fifths of the width."""

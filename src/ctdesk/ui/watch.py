@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ctdesk.ui.idle import Clipboard, IdleWatch
 from ctdesk.ui.scanner import Scanner
 from ctdesk.ui.sound import Sound
 from ctdesk.ui.system_lock import SystemLock
 from ctdesk.ui.tastes import Tastes
+
+_SETTLED_MS = 2000  # the first page stands there by then
 
 
 class Watch(QObject):
@@ -26,7 +28,7 @@ class Watch(QObject):
     def __init__(self, tastes: Tastes, excused: Callable[[], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.clipboard = Clipboard(self)
-        self.sound = Sound(tastes)
+        self.sound = Sound(tastes, self)
         self.idle = IdleWatch(parent=self)
         self.idle.excused = excused
         self.idle.idle.connect(lambda: self.lock_wanted.emit("idle"))
@@ -44,6 +46,7 @@ class Watch(QObject):
         """Somebody sits here and may act."""
         self.scanner.deaf = False
         self.idle.start()
+        QTimer.singleShot(_SETTLED_MS, self.sound, self.sound.prepare)
 
     def rest(self) -> None:
         """Nobody may act now: locked, or signed out."""

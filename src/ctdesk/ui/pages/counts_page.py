@@ -23,6 +23,7 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.pages.register_page import RegisterPage
 from ctdesk.ui.pages.storage_switch import storage_segments
 from ctdesk.ui.row_model import Cell, Column
+from ctdesk.ui.sound import say
 from ctdesk.ui.storage_words import count_state, difference_word, scan_state
 
 _FIGURES_MS = 350
@@ -157,9 +158,7 @@ class CountsPage(RegisterPage):
     def _say(self, count: int, told: ScanTold) -> None:
         self._at[count] = told.position_id
         self._told = told
-        sound = getattr(self.window(), "sound", None)
-        if sound is not None:
-            (sound.match if told.verdict in _GOOD else sound.stop)()
+        say(self, "match" if told.verdict in _GOOD else "mismatch")
         if self._seen() and count == self._running:
             self._show_told(told)
         self._soon.start()
@@ -173,9 +172,7 @@ class CountsPage(RegisterPage):
             self.read_detail(self._running)
 
     def _refuse(self, error: Exception) -> None:
-        sound = getattr(self.window(), "sound", None)
-        if sound is not None:
-            sound.stop()
+        say(self, "mismatch")
         self.complain(error)
 
     def _show(self, detail: CountDetail) -> None:

@@ -9,6 +9,7 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.identifiers import group_for_reading
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.language import language, listed, tr
+from ctdesk.ui.sound import say
 
 if TYPE_CHECKING:
     from ctdesk.services.receipts import ScanPart, ScanPlacement
@@ -60,14 +61,14 @@ class RecordScans:
             return
         if not placement.fills:
             self.page.tell(CtdeskError(placement.code, kinds=listed(placement.kinds)))
-            self._sound(match=False)
+            say(self.page, "mismatch")
             return
         self._tell(placement)
         self.page.go_to(placement.fills[0][0])
 
     def refused(self, error: Exception) -> None:
         """A scan that is no usable code."""
-        self._sound(match=False)
+        say(self.page, "mismatch")
         if isinstance(error, CtdeskError):
             self.page.tell(error)
         else:
@@ -77,7 +78,7 @@ class RecordScans:
         wrong = placement.verdict == "mismatch"
         self.page.say_stop(self._mismatch(placement) if wrong else None)
         self.page.notes.say_read(part_words(placement.parts) if placement.parts else "")
-        self._sound(match=not wrong)
+        say(self.page, "mismatch" if wrong else "match")
         shell = getattr(self.page.window(), "shell", None)
         if shell is not None and placement.warnings:
             said = " ".join(complaint(CtdeskError(f"SCAN-06.{one}")).whole() for one in placement.warnings)
@@ -89,7 +90,7 @@ class RecordScans:
         view = self.page.view
         if view is None or placement.belongs is None:
             return
-        self._sound(match=False)
+        say(self.page, "mismatch")
         if placement.fills and placement.verdict == "mismatch":
             self.page.say_stop(self._mismatch(placement))
         else:
@@ -112,11 +113,6 @@ class RecordScans:
         if placement.expected is not None:
             read += tr(", expected {value}", value=group_for_reading(placement.expected))
         return f"{read}. {complaint(CtdeskError(placement.code, reason=placement.reason)).whole()}"
-
-    def _sound(self, *, match: bool) -> None:
-        sound = getattr(self.page.window(), "sound", None)
-        if sound is not None:
-            (sound.match if match else sound.stop)()
 
 
 def part_words(parts: tuple[ScanPart, ...]) -> str:

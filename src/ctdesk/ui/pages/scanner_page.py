@@ -35,6 +35,7 @@ from ctdesk.ui.dialogs.print_preview import write_whole
 from ctdesk.ui.keystrokes import Keystrokes
 from ctdesk.ui.language import language, tr
 from ctdesk.ui.page import Page
+from ctdesk.ui.sound import say
 
 _CODE = 132
 _QUIET = 4
@@ -131,9 +132,7 @@ class ScannerPage(Page):
         if len(self._findings) == len(TEST_CODES):
             faults = faults_of(tuple(self._findings.values()))
             self.run(keep_scanner_test, faults=faults, codes=len(self._findings))
-        sound = getattr(getattr(self.window(), "watch", None), "sound", None)
-        if sound is not None:
-            (sound.match if self._findings[code.number].good else sound.stop)()
+        say(self, "match" if self._findings[code.number].good else "mismatch")
         self._draw()
 
     def save_sheet(self) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -33,10 +32,11 @@ from ctdesk.ui.dialogs.password import OwnPasswordDialog
 from ctdesk.ui.dialogs.statement import sign_the_statement
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.errors import complaint, told
-from ctdesk.ui.language import OWN_NAMES, both, language, tr
+from ctdesk.ui.language import both, tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages.formats_card import FormatsCard
 from ctdesk.ui.pages.forms_card import FormsCard
+from ctdesk.ui.pages.looks_card import LooksCard, pair
 
 if TYPE_CHECKING:
     from ctdesk.services.doctor import Finding
@@ -67,7 +67,8 @@ class SettingsPage(Page):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(look.px(16))
         self.own = Card(tr("My account"))
-        self.looks = Card(tr("Language and look"))
+        self.looks = LooksCard()
+        self.looks.go.connect(self.go)
         self.lock = Card(tr("Idle lock"))
         self.backups = Card(tr("Backups"))
         self.anchors = Card(tr("Anchors"))
@@ -84,7 +85,6 @@ class SettingsPage(Page):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.body.addWidget(scrolling(inner))
-        self._fill_looks()
         self._fill_lock()
         self._fill_backups()
         self._fill_doctor()
@@ -150,49 +150,6 @@ class SettingsPage(Page):
     def _window(self) -> MainWindow:
         return self.window()  # type: ignore[return-value]  # pages live in the one window
 
-    def _fill_looks(self) -> None:
-        speak = QComboBox()
-        for code, name in OWN_NAMES.items():
-            speak.addItem(name, code)
-        speak.setCurrentIndex(speak.findData(language()))
-        speak.activated.connect(lambda _: self._window().speak(speak.currentData()))
-        shade = QComboBox()
-        for words, wish in ((tr("As the system"), "system"), (tr("Light"), "light"), (tr("Dark"), "dark")):
-            shade.addItem(words, wish)
-        shade.activated.connect(lambda _: self._window().paint(shade.currentData()))
-        size = QComboBox()
-        for percent in look.SCALES:
-            size.addItem(f"{percent} %", percent)
-        size.activated.connect(lambda _: self._window().write_larger(size.currentData()))
-        sound = QComboBox()
-        for words, on in ((tr("On"), True), (tr("Off"), False)):
-            sound.addItem(words, on)
-        sound.activated.connect(lambda _: self._window().tastes.like_sound(sound.currentData()))
-        self._boxes = (speak, shade, size, sound)
-        for name, box in (
-            (tr("Language"), speak),
-            (tr("Look"), shade),
-            (tr("Size of text"), size),
-            (tr("Sound of scans"), sound),
-        ):
-            box.setAccessibleName(name)
-            self.looks.body.addLayout(_pair(name, box))
-        line = QHBoxLayout()
-        line.addWidget(Button(tr("Scanner test"), "plain", "scan", lambda: self.go.emit("scanner", {})))
-        line.addWidget(Button(tr("Labels"), "plain", "print", lambda: self.go.emit("labels", {})))
-        line.addStretch(1)
-        self.looks.body.addLayout(line)
-        self.looks.body.addStretch(1)
-
-    def showEvent(self, event: Any) -> None:
-        tastes = getattr(self.window(), "tastes", None)
-        if tastes is not None:
-            _, shade, size, sound = self._boxes
-            shade.setCurrentIndex(shade.findData(tastes.preferences.theme))
-            size.setCurrentIndex(size.findData(tastes.scale))
-            sound.setCurrentIndex(sound.findData(tastes.sound))
-        super().showEvent(event)
-
     def _fill_lock(self) -> None:
         self.minutes = QSpinBox()
         self.minutes.setRange(1, 15)
@@ -202,7 +159,7 @@ class SettingsPage(Page):
             "A desk that nobody touches locks itself. The lead sets the time; nobody can switch it off."
         )
         self.lock.body.addWidget(Text(words, "body", "quiet", wrap=True))
-        self.lock.body.addLayout(_pair(tr("After"), self.minutes))
+        self.lock.body.addLayout(pair(tr("After"), self.minutes))
         self._keep = Button(tr("Keep"), "plain", "tick", self.set_idle)
         self.lock.body.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignRight)
         self.lock.body.addStretch(1)
@@ -394,15 +351,6 @@ class SettingsPage(Page):
             words = told(finding.code, finding.values)
             note = Note(words, "green", "conforms") if finding.ok else Note(words, "amber", "warning")
             self._findings.addWidget(note, row // 2, row % 2)
-
-
-def _pair(name: str, widget: QWidget) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.addWidget(Text(name, "small", "quiet"))
-    line.addStretch(1)
-    widget.setMinimumWidth(look.px(180))
-    line.addWidget(widget)
-    return line
 
 
 def _rehearse(path: Path, phrase: str, report: Any) -> object:
