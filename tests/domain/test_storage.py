@@ -21,6 +21,7 @@ from ctdesk.domain.storage import (
     gravest,
     infuse_before,
     propose_places,
+    propose_refuge,
     refusal,
     status_of,
     way_of,
@@ -135,3 +136,46 @@ def test_cassettes_are_proposed_together_in_an_empty_box() -> None:
     assert [one.key for one in propose_places(used, 5)] == [2, 3]
     assert propose_places([], 1) == ()
     assert sorted(["A10", "A2"], key=counted) == ["A2", "A10"]
+
+
+REFUGES = st.lists(
+    st.builds(
+        FreePlace,
+        key=st.integers(1, 40),
+        tank=st.sampled_from(("LN1", "LN2", "LN3")),
+        rack=st.sampled_from(("A", "B")),
+        box=st.just("1"),
+        slot=st.integers(1, 9).map(str),
+        designated=st.none() | st.sampled_from(STATUSES),
+    ),
+    max_size=12,
+    unique_by=lambda place: place.key,
+)
+LEAVING = st.lists(LOADS, max_size=8, unique_by=lambda load: (load.shipment, load.cassette))
+
+
+@given(LEAVING, REFUGES)
+def test_what_leaves_a_tank_never_shares_a_place_nor_lies_where_another_status_does(
+    loads: list[Load], free: list[FreePlace]
+) -> None:
+    found = propose_refuge(loads, free, ("LN2", "LN1"))
+    assert len({place.key for place in found.values()}) == len(found)
+    for load in loads:
+        place = found.get((load.shipment, load.cassette))
+        if place is not None:
+            assert place.tank != "LN3"
+            assert place.designated in (None, load.status)
+    open_to_all = sum(place.designated is None and place.tank != "LN3" for place in free)
+    assert len(found) >= min(len(loads), open_to_all)
+
+
+def test_a_shipment_stays_together_in_the_first_tank_with_room_for_it() -> None:
+    def places(tank: str, count: int, first: int) -> list[FreePlace]:
+        return [FreePlace(first + n, tank, "A", "1", str(n + 1)) for n in range(count)]
+
+    free = [*places("LN2", 1, 10), *places("LN3", 3, 20)]
+    found = propose_refuge([Load(1, n, "accepted") for n in (1, 2)], free, ("LN2", "LN3"))
+    assert {place.tank for place in found.values()} == {"LN3"}
+    marked = FreePlace(30, "LN2", "Q", "1", "1", designated="quarantined")
+    held = propose_refuge([Load(1, 1, "quarantined")], [*free, marked], ("LN2", "LN3"))
+    assert held[1, 1].key == 30

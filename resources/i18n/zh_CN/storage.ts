@@ -587,5 +587,93 @@
         <source>{n} positions hold product of another status: {codes}</source>
         <translation>{n} 个位置存放的药品与指定状态不符：{codes}</translation>
     </message>
+    <message>
+        <source>Empty tank {code}</source>
+        <translation>清空液氮罐 {code}</translation>
+    </message>
+    <message>
+        <source>Every ticked cassette is moved; each move is carried out with its record (CT-STO-001) by two people. Positions are kept from now on.</source>
+        <translation>勾选的冻存盒将全部移出；每次移位按记录（CT-STO-001）由两人完成。目标位置自即刻起保留。</translation>
+    </message>
+    <message>
+        <source>Order the moves</source>
+        <translation>开立移位</translation>
+    </message>
+    <message>
+        <source>{n} cassettes find no free position in a tank in order: say where they go.</source>
+        <translation>有 {n} 个冻存盒在合格液氮罐中找不到空位，请指定去处。</translation>
+    </message>
+    <message>
+        <source>{n} more are in a move already, or their thaw has begun.</source>
+        <translation>另有 {n} 个已在移位中，或已开始复苏。</translation>
+    </message>
+    <message>
+        <source>Cassettes: {n} of {all}. Records: {records}.</source>
+        <translation>{all} 个冻存盒中选 {n} 个，记录 {records} 份。</translation>
+    </message>
+    <message>
+        <source>Free in tanks in order: {codes}</source>
+        <translation>合格液氮罐空位：{codes}</translation>
+    </message>
+    <message>
+        <source>No other tank is in order.</source>
+        <translation>没有其他合格的液氮罐。</translation>
+    </message>
+    <message>
+        <source>Alarm {number}: tank {code} is emptied</source>
+        <translation>报警 {number}：清空液氮罐 {code}</translation>
+    </message>
+    <message>
+        <source>Tank {code} is emptied</source>
+        <translation>清空液氮罐 {code}</translation>
+    </message>
+    <message>
+        <source>Empty this tank …</source>
+        <translation>清空此罐…</translation>
+    </message>
+    <message>
+        <source>A move under way brings cassette {number} of {shipment} here.</source>
+        <translation>进行中的移位将把 {shipment} 的第 {number} 个冻存盒放到这里。</translation>
+    </message>
+    <message>
+        <source>ordered the moves that empty a tank</source>
+        <translation>开立清空液氮罐的移位</translation>
+    </message>
+    <message>
+        <source>Used for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Storing product</source>
+        <translation>存放产品</translation>
+    </message>
+    <message>
+        <source>Backup: kept empty for another tank</source>
+        <translation>备用：平时空置，供其他罐转移</translation>
+    </message>
+    <message>
+        <source>Tank {code} takes product like any other from now on.</source>
+        <translation>自即刻起，液氮罐 {code} 与其他罐一样存放产品。</translation>
+    </message>
+    <message>
+        <source>Tank {code} stays empty and takes product only from another tank.</source>
+        <translation>液氮罐 {code} 平时空置，只接收自其他罐转移的产品。</translation>
+    </message>
+    <message>
+        <source>Yes, from now on</source>
+        <translation>是，自即刻起</translation>
+    </message>
+    <message>
+        <source>Use for product again …</source>
+        <translation>恢复存放产品…</translation>
+    </message>
+    <message>
+        <source>Keep as backup tank …</source>
+        <translation>设为备用罐…</translation>
+    </message>
+    <message>
+        <source>said whether a tank is kept empty as a backup</source>
+        <translation>设定液氮罐是否为备用罐</translation>
+    </message>
 </context>
 </TS>

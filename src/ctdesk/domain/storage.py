@@ -102,6 +102,7 @@ class FreePlace:
     box: str
     slot: str
     box_empty: bool = field(default=False)
+    designated: str | None = None
 
 
 def status_of(disposition: str, hold: str | None) -> str:
@@ -181,6 +182,39 @@ def propose_places(free: Sequence[FreePlace], cassettes: int) -> tuple[FreePlace
     if chosen is None:
         chosen = [place for own in boxes.values() for place in own]
     return tuple(chosen[:cassettes])
+
+
+def propose_refuge(
+    loads: Sequence[Load], free: Sequence[FreePlace], tanks: Sequence[str]
+) -> dict[tuple[int, int], FreePlace]:
+    """Where everything that has to leave a tank could go: for each (shipment, cassette) its place.
+
+    The tanks are tried in their order; a shipment stays together where one of them has room for it, and what
+    the hospital marked for a status takes that status first. What finds no room is left out.
+    """
+    left = {place.key: place for place in free if place.tank in tanks}
+    found: dict[tuple[int, int], FreePlace] = {}
+    groups: dict[tuple[int, str], list[Load]] = {}
+    for load in sorted(loads, key=lambda one: (one.shipment, one.cassette)):
+        groups.setdefault((load.shipment, load.status), []).append(load)
+    for (_, status), group in groups.items():
+        for load, place in zip(group, _refuge_of(group, status, left.values(), tanks), strict=False):
+            found[load.shipment, load.cassette] = left.pop(place.key)
+    return found
+
+
+def _refuge_of(
+    group: Sequence[Load], status: str, free: Iterable[FreePlace], tanks: Sequence[str]
+) -> tuple[FreePlace, ...]:
+    fitting = [place for place in free if place.designated in (None, status)]
+    marked = [place for place in fitting if place.designated == status]
+    for tank in tanks:
+        for pool in (marked, fitting):
+            there = [place for place in pool if place.tank == tank]
+            if len(there) >= len(group):
+                return propose_places(there, len(group))
+    ordered = sorted(fitting, key=lambda place: (tanks.index(place.tank), _order(place)))
+    return tuple(ordered[: len(group)])
 
 
 def counted(code: str) -> tuple[tuple[int, int | str], ...]:

@@ -210,7 +210,7 @@ def equipment_said(work: UnitOfWork, standing: Standing, slot: Slot) -> Equipmen
     if slot.external or slot.id in standing.signed:
         return _IN_ORDER
     if slot.duty == THAW:
-        register = _register(work, standing)
+        register = _register_for(work, standing)
         found = [one for kind in _TO_THAW for one in register.faults_of_kind(kind, None)]
         return EquipmentSaid(tuple(one.obstacle("–") for one in found))
     if kind not in ("shipment", "storage_move"):
@@ -220,6 +220,19 @@ def equipment_said(work: UnitOfWork, standing: Standing, slot: Slot) -> Equipmen
     if kind == "shipment" and slot.meaning_from is not None:
         return _accepting(work, standing, slot)
     return _IN_ORDER
+
+
+def tanks_in_order(work: UnitOfWork) -> tuple[int, ...]:
+    """The tanks that gate G7 lets product into: in use, nothing that serves them at fault, no open alarm."""
+    register = _register(work, ())
+    return tuple(tank.id for tank in register.tanks if not register.faults_of_tank(tank))
+
+
+def faults_of_tank(work: UnitOfWork, tank_id: int) -> tuple[Obstacle, ...]:
+    """What stands against using a tank, in the words of the gate."""
+    register = _register(work, ())
+    tank = next((one for one in register.tanks if one.id == tank_id), None)
+    return () if tank is None else tuple(one.obstacle("–") for one in register.faults_of_tank(tank))
 
 
 def note_warning(work: UnitOfWork, record: Record, said: EquipmentSaid) -> str | None:
@@ -244,7 +257,7 @@ def note_warning(work: UnitOfWork, record: Record, said: EquipmentSaid) -> str |
 
 
 def _put_in(work: UnitOfWork, standing: Standing) -> EquipmentSaid:
-    register = _register(work, standing)
+    register = _register_for(work, standing)
     targets, inside, needed = _targets(standing, register)
     found = [one for tank in targets for one in register.faults_of_tank(tank)]
     if not found:
@@ -261,7 +274,7 @@ def _put_in(work: UnitOfWork, standing: Standing) -> EquipmentSaid:
 
 def _accepting(work: UnitOfWork, standing: Standing, slot: Slot) -> EquipmentSaid:
     """Acceptance waits until what was used is in order; before a decision is entered it is only told."""
-    register = _register(work, standing)
+    register = _register_for(work, standing)
     found: list[_Found] = []
     how = _given(standing, STORED_HOW)
     if how == "shipper_hold":
@@ -316,10 +329,14 @@ def _targets(standing: Standing, register: _Register) -> tuple[list[_Tank], bool
     return [by_id[key] for key in sorted(tanks)], inside, len(cassettes)
 
 
-def _register(work: UnitOfWork, standing: Standing) -> _Register:
+def _register_for(work: UnitOfWork, standing: Standing) -> _Register:
+    held = {unit.position_id for unit in standing.ground.units if unit.position_id is not None}
+    return _register(work, tuple(sorted(held)))
+
+
+def _register(work: UnitOfWork, held: tuple[int, ...]) -> _Register:
     """Tanks and equipment in two readings, kept while nothing of them is written."""
-    held = sorted({unit.position_id for unit in standing.ground.units if unit.position_id is not None})
-    positions = tuple(held) or _NO_PLACES
+    positions = held or _NO_PLACES
     rows = remembered(
         work.db,
         {"tank", "tank_alarm", "storage_position"},

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.monitoring import TankReading
 from ctdesk.db.tables.movements import MoveLine, StorageMove
+from ctdesk.db.tables.premises import Equipment
 from ctdesk.db.tables.receipt import DoseUnit, Shipment
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import StoragePosition, Tank
@@ -20,6 +21,7 @@ from ctdesk.domain.identifiers import read_position
 from ctdesk.domain.storage import Load, ensure_may_lie
 from ctdesk.services import fields
 from ctdesk.services.equipment import enter_tank
+from ctdesk.services.equipment_table import TANK_KINDS
 from ctdesk.services.gate import command, query
 from ctdesk.services.paging import Page
 from ctdesk.services.storage_rules import CHUNK, claims, place_of
@@ -64,9 +66,16 @@ class PositionRow:
 
 
 @command(needs="premises.register", action="tank.add")
-def add_tank(work: UnitOfWork, *, code: str, name: str, level_min_cm: Decimal | str | None) -> int:
+def add_tank(
+    work: UnitOfWork,
+    *,
+    code: str,
+    name: str,
+    level_min_cm: Decimal | str | None,
+    backup: bool = False,
+) -> int:
     """Register a tank, on the map and as equipment; ``level_min_cm`` is the lowest level of nitrogen that the
-    hospital allows.
+    hospital allows. A ``backup`` tank is kept empty for the contents of another.
     """
     wanted = fields.required(code, "code", 12).upper()
     if work.db.scalar(select(Tank.id).where(Tank.code == wanted)) is not None:
@@ -78,11 +87,36 @@ def add_tank(work: UnitOfWork, *, code: str, name: str, level_min_cm: Decimal | 
         level_cm=None,
         level_min_cm=fields.number(level_min_cm, "level_min_cm", low=Decimal(0), high=Decimal(500)),
         read_at=None,
+        backup=backup,
     )
     work.db.add(tank)
     work.db.flush()
     enter_tank(work, tank)
     return tank.id
+
+
+@command(needs="premises.register", action="tank.set_backup")
+def set_backup(work: UnitOfWork, *, tank_id: int, backup: bool) -> None:
+    """Keep a tank empty as a backup from now on, or use it like any other.
+
+    Raises STO-30 where product lies in it, or a position is kept.
+    """
+    tank = _tank(work.db, tank_id)
+    if tank.backup == backup:
+        work.event.wanted = False
+        return
+    here = select(StoragePosition.id).where(StoragePosition.tank_id == tank.id)
+    lies = select(DoseUnit.id).where(DoseUnit.position_id.in_(here)).limit(1)
+    kept = here.where(StoragePosition.reserved_shipment_id.is_not(None)).limit(1)
+    if backup and (work.db.scalar(lies) is not None or work.db.scalar(kept) is not None):
+        raise CtdeskError("STO-30", number=tank.code)
+    tank.backup = backup
+    tank.row_version += 1
+    for piece in work.db.scalars(
+        select(Equipment).where(Equipment.tank_id == tank.id, Equipment.kind.in_(TANK_KINDS))
+    ):
+        piece.kind = TANK_KINDS[backup]
+        piece.row_version += 1
 
 
 @command(needs="premises.register", action="tank.add_positions")

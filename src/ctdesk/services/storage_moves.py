@@ -44,7 +44,7 @@ _GRAVE = "II"
 # Whoever may put in may also bring in what was kept elsewhere; taking out and moving is the custodian's.
 _PUTS_IN = frozenset({"put_in", "from_shipper", "from_depot", "found"})
 _ENDS = {"tank": "in_tank", "shipper": "in_shipper", "depot": "at_other_site"}
-_THAWED = frozenset({"thawing", "thawed", "issued", "bedside_verified", "infusing", "infused"})
+THAWED = frozenset({"thawing", "thawed", "issued", "bedside_verified", "infusing", "infused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +273,9 @@ def move_detail(work: UnitOfWork, *, move_id: int) -> MoveDetail:
 def _planned(work: UnitOfWork, move: StorageMove, ordinal: int, line: CassetteMove) -> MoveLine:
     units = units_of(work.db, line.shipment_id, line.cassette)
     first = units[0]
-    if any(unit.disposition in _THAWED for unit in units):
+    if any(unit.disposition in THAWED for unit in units):
         raise CtdeskError("STO-23", field="lines", unit=ordinal)
-    if _under_way(work.db, line):
+    if under_way(work.db, line):
         raise CtdeskError("STO-22", field="lines", unit=ordinal)
     if line.to_position_id is not None:
         to = "tank"
@@ -324,7 +324,8 @@ def _ensure_named_once(lines: Iterable[CassetteMove]) -> None:
             places.add(line.to_position_id)
 
 
-def _under_way(db: Session, line: CassetteMove) -> bool:
+def under_way(db: Session, line: CassetteMove) -> bool:
+    """Whether a move of this cassette is ordered or waits for its second person."""
     return (
         db.scalar(
             select(MoveLine.id)

@@ -46,7 +46,8 @@ class PlaceInTank:
     """One position. ``state``: free | reserved | accepted | quarantined | rejected, by the gravest unit.
 
     ``designated`` is the status that the hospital marked it for; ``astray`` when something of another
-    status lies there; ``awaits_second`` while a move into it waits for its second person.
+    status lies there; ``awaits_second`` while a move into it waits for its second person; ``coming`` while
+    one that is ordered brings the cassette here.
     """
 
     id: int
@@ -63,6 +64,7 @@ class PlaceInTank:
     astray: bool = False
     awaits_second: bool = False
     row_version: int = 1
+    coming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def _place(
     key, code, rack, box, slot, shipment, cassette, designated, version = row
     if shipment is None and bound is not None:
         shipment, cassette = bound
+    coming = bound is not None
     state, astray, waits = "free" if shipment is None else "reserved", False, False
     if units:
         lies = [status_of(unit.disposition, unit.hold) for unit in units]
@@ -135,6 +138,7 @@ def _place(
         astray,
         waits,
         version,
+        coming,
     )
 
 

@@ -112,6 +112,8 @@ def act_of(action: str) -> str:
         "reserve": tr("reserved"),
         "reserve_proposed": tr("reserved"),
         "open_move": tr("ordered a move"),
+        "open_backup": tr("ordered the moves that empty a tank"),
+        "set_backup": tr("said whether a tank is kept empty as a backup"),
         "cancel_move": tr("cancelled a move"),
         "open_count": tr("began a count"),
         "count_scan": tr("scanned in a count"),

@@ -9,15 +9,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from ctdesk.db.tables.monitoring import TankRecording
 from ctdesk.db.tables.receipt import DoseUnit
-from ctdesk.services import recording_files, storage, tank_limits
+from ctdesk.services import recording_files, storage, storage_moves, tank_limits
 from ctdesk.services.tank_alarms import report_alarm
 from ctdesk.services.unit_temperature import UnitCurve, unit_temperature
 from ctdesk.ui.dialogs.alarm import AnswerAlarm, CloseAlarm, NoteCall, ReportAlarm
+from ctdesk.ui.dialogs.backup_move import BackupDialog
 from ctdesk.ui.dialogs.recording import RecordingDialog
 from ctdesk.ui.history_curve import UnitCurveView
 from ctdesk.ui.main_window import MainWindow
@@ -155,6 +158,41 @@ def test_an_alarm_is_called_answered_and_closed_by_another(
     one.gone(dialog)
     assert not one.offers(page, "Close …")
     assert "Median answer in 90 days: 3.0 min" in one.words(page)
+
+
+def test_one_key_orders_everything_out_of_a_tank_in_alarm(cast: Cast, hands: Callable[[str], Hands]) -> None:
+    story = Story(cast).accepted()
+    other = cast.do("custodian", storage.add_tank, code="LN2", name="备用罐", level_min_cm="12", backup=True)
+    told = {"racks": ("A",), "boxes": ("1",), "slots": ("1", "2", "3")}
+    cast.do("custodian", storage.add_positions, tank_id=other, **told)
+    alarm = {"kind": "power", "tank_id": 1, "text": "停电", "started_at": cast.clock.now}
+    key = cast.do("qa", report_alarm, **alarm)
+    one = hands("custodian")
+    page = one.open("alarms", alarm_id=key)
+    assert one.offers(page, "Move to backup tank LN2 …")
+    page.window().activateWindow()
+    QTest.keyClick(page, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    one.settle()
+    dialog = one.dialog()
+    assert isinstance(dialog, BackupDialog)
+    assert [line.to.text() for line in dialog.lines] == ["LN2-A-1-1", "LN2-A-1-2"]
+    assert "-ALM-" in dialog.form.text("reason")
+    assert "LN2 (3)" in dialog.count.text()
+    dialog.lines[1].to.setFocus()
+    dialog.lines[1].to.take_scan("LN1-A-1-20")
+    one.submit(dialog)
+    assert "in the tank that is to be emptied" in one.words(dialog)
+    dialog.lines[1].to.setText("")
+    assert not dialog.lines[1].tick.isChecked()
+    dialog.lines[1].to.setText("LN2-A-1-3")
+    one.submit(dialog)
+    one.wait(lambda: one.page().route == "record")
+    rows = cast.ask("custodian", storage_moves.list_moves).rows
+    assert [(row.cassettes, row.state) for row in rows] == [(2, "open")]
+    assert story.positions[0] in rows[0].places
+    storage_page = one.open("storage", position="LN2-A-1-3")
+    one.settle()
+    assert "A move under way brings cassette 2" in one.words(storage_page.under)
 
 
 def test_quality_assurance_closes_and_reports(cast: Cast, hands: Callable[[str], Hands], tank: int) -> None:

@@ -17,8 +17,8 @@ from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.services import storage
 from ctdesk.services.tank_map import tank_map
 from ctdesk.ui import look
+from ctdesk.ui.dialogs.tank import several
 from ctdesk.ui.main_window import MainWindow
-from ctdesk.ui.pages.storage_page import several
 from ctdesk.ui.position_map import PositionMap
 from fixtures.cast import Cast
 from fixtures.receipt_story import Story
@@ -148,7 +148,7 @@ def test_a_reading_is_noted_and_a_low_level_is_said(tank: int, hands: Callable[[
     one = hands("custodian")
     page = one.open("storage")
     assert "never read" in one.words(page)
-    page.note_reading()
+    page._read.click()
     dialog = one.dialog()
     one.submit(dialog)
     assert one.error(dialog, "temperature_c")
@@ -168,13 +168,13 @@ def test_tank_positions_and_zone_are_registered(cast: Cast, hands: Callable[[str
     page = one.open("storage")
     assert "No tank yet." in one.words(page)
     assert not page.buttons()[1].isEnabled()
-    page.add_tank()
+    page._add.click()
     dialog = one.dialog()
     one.fill(dialog, code="q", name="待验罐", level_min_cm="")
     one.submit(dialog)
     one.gone(dialog)
     assert "No position yet." in one.words(page)
-    page.add_positions()
+    page._more.click()
     dialog = one.dialog()
     one.fill(dialog, racks="A B", boxes="1-3", slots="1-9")
     one.submit(dialog)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ctdesk.domain.monitoring import Response
-from ctdesk.services import alarm_register, premises, storage, tank_alarms
+from ctdesk.services import alarm_prints, alarm_register, backup_moves, premises, storage, tank_alarms
 from ctdesk.services.alarm_register import AlarmDetail, AlarmRow, CallStep
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
@@ -18,6 +18,8 @@ from ctdesk.ui.cards import Card, Chip, Elided, Mark, Note, State, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.alarm import AnswerAlarm, CloseAlarm, NoteCall, ReportAlarm
 from ctdesk.ui.dialogs.ask import confirm
+from ctdesk.ui.dialogs.backup_move import empty_tank
+from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, language, tr
 from ctdesk.ui.monitoring_words import alarm_kinds, alarm_state, celsius, grade_state, lasted, source_word
@@ -101,6 +103,9 @@ class AlarmsPage(RegisterPage):
             "then to quality assurance, then to the lead. Whoever answered does not close it. House rule, "
             "to be confirmed by the hospital."
         )
+
+    def print_seen(self) -> None:
+        print_list(self, self.desk, tr("Register of alarms"), alarm_prints.alarms_paper)
 
     def read_detail(self, key: int) -> None:
         self.fetch(alarm_register.alarm_detail, alarm_id=key).then(self._show)
@@ -246,7 +251,8 @@ class AlarmsPage(RegisterPage):
         if detail.row.state != "closed":
             backup = ", ".join(detail.backup_tanks)
             words = tr("Move to backup tank {codes} …", codes=backup) if backup else tr("Move units …")
-            card.body.addWidget(Button(words, "plain", "storage", lambda: self.go.emit("storage", {})))
+            move = Button(words, "plain", "storage", partial(self._evacuate, detail.row), shortcut="Ctrl+B")
+            card.body.addWidget(allow(move, self.desk, backup_moves.open_backup_moves))
         return card
 
     def _answer(self, detail: AlarmDetail) -> None:
@@ -257,6 +263,10 @@ class AlarmsPage(RegisterPage):
 
     def _call(self, detail: AlarmDetail, member_id: int) -> None:
         NoteCall(self, self.desk, detail, member_id).open()
+
+    def _evacuate(self, row: AlarmRow) -> None:
+        if row.tank_id is not None:
+            empty_tank(self, row.tank_id, row.number)
 
     def _late(self, detail: AlarmDetail) -> None:
         confirm(

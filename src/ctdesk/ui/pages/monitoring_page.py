@@ -8,10 +8,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ctdesk.services import monitoring_periods, tank_limits, tank_recordings, tank_watch
+from ctdesk.services import backup_moves, monitoring_periods, tank_limits, tank_recordings, tank_watch
 from ctdesk.services.monitoring_periods import PeriodRow
 from ctdesk.services.monitoring_work import read_recording_days, set_recording_days
 from ctdesk.services.paging import Page as Rows
+from ctdesk.services.recording_prints import recordings_paper
 from ctdesk.services.tank_limits import LimitsAdvice
 from ctdesk.services.tank_recordings import Imported, RecordingRow
 from ctdesk.services.tank_watch import TankHistory, TankWatch
@@ -21,6 +22,8 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Elided, Note, Text
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.backup_move import empty_tank
+from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.dialogs.recording import import_recordings
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.history_curve import History, HistoryCurve
@@ -121,6 +124,9 @@ class MonitoringPage(RegisterPage):
             self._told = None
         super().choose(row)
         self.changed_heading()
+
+    def print_seen(self) -> None:
+        print_list(self, self.desk, tr("Recordings taken in"), recordings_paper, tank_id=self.wanted)
 
     def read_detail(self, key: int) -> None:
         job = self.desk.fetch(tank_watch.tank_history, long=True, tank_id=key, days=self._days, width=560)
@@ -227,6 +233,9 @@ class MonitoringPage(RegisterPage):
         unless = "" if history.limits.action_c is not None else tr("No action temperature is entered.")
         acts.addWidget(allow(again, self.desk, tank_recordings.judge_again, unless))
         acts.addWidget(Button(tr("Alarms"), "plain", "excursion", lambda: self.go.emit("alarms", {})))
+        out = Button(tr("Empty this tank …"), "plain", "forward", partial(empty_tank, self, history.tank_id))
+        out.setShortcut("Ctrl+B")
+        acts.addWidget(allow(out, self.desk, backup_moves.open_backup_moves))
         acts.addStretch(1)
         card.body.addLayout(acts)
         return card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ctdesk.services import storage, storage_moves, storage_reservations
+from ctdesk.services import backup_moves, storage, storage_moves, storage_reservations
 from ctdesk.services.readiness import READING_COUNTS_FOR
 from ctdesk.services.storage import TankRow
 from ctdesk.services.tank_map import PlaceInTank, StoredUnit, Whereabouts, tank_map, where_is
@@ -20,10 +21,11 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Elided, Empty, Row, State, Text, clear, scrolling
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.backup_move import empty_tank
 from ctdesk.ui.dialogs.labels import may_print_labels, print_labels_of
 from ctdesk.ui.dialogs.storage_move import MoveDialog, ScanLine
 from ctdesk.ui.dialogs.storage_place import DesignateDialog, ReserveDialog
-from ctdesk.ui.dialogs.values import ValuesDialog
+from ctdesk.ui.dialogs.tank import ask_backup, ask_new_tank, ask_positions, ask_reading, backup_words
 from ctdesk.ui.language import tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages.register_page import LARGE
@@ -48,8 +50,8 @@ class StoragePage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._add = Button(tr("New tank"), "plain", "add", self.add_tank)
-        self._read = Button(tr("Record a reading"), "primary", "thawing", self.note_reading)
+        self._add = Button(tr("New tank"), "plain", "add", partial(ask_new_tank, self))
+        self._read = Button(tr("Record a reading"), "primary", "thawing", self._of_tank(ask_reading))
         self._tank: TankRow | None = None
         self._wanted: str | None = None
         self._rows: list[tuple[TankRow, Row]] = []
@@ -63,6 +65,10 @@ class StoragePage(Page):
         self.tanks = QVBoxLayout()
         self.tanks.setSpacing(look.px(8))
         column.addLayout(self.tanks)
+        self._empty = Button(tr("Empty this tank …"), "link", "forward", self.empty_it, shortcut="Ctrl+B")
+        column.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignLeft)
+        self._backup = Button("", "link", "storage", self._of_tank(ask_backup))
+        column.addWidget(self._backup, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.left = scrolling(left)
         line.addWidget(self.left)
@@ -84,6 +90,13 @@ class StoragePage(Page):
         none = "" if self._tank is not None else tr("Choose a tank first.")
         allow(self._add, self.desk, storage.add_tank)
         allow(self._more, self.desk, storage.add_positions, none)
+        nothing = (
+            none if self._tank is None or self._tank.free < self._tank.positions else tr("Nothing lies here.")
+        )
+        allow(self._empty, self.desk, backup_moves.open_backup_moves, nothing)
+        self._backup.setVisible(self._tank is not None and self.desk.may(storage.set_backup))
+        if self._tank is not None:
+            self._backup.setText(backup_words(self._tank))
         allow(self._read, self.desk, storage.record_tank_reading, none)
         return [self._add, self._read]
 
@@ -98,7 +111,8 @@ class StoragePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.left.setFixedWidth(max(look.px(200), min(look.px(344), self.width() * 2 // 5)))
+        part = self.width() // 3 if look.px(100) >= LARGE else self.width() * 2 // 5
+        self.left.setFixedWidth(max(look.px(200), min(look.px(344), part)))
 
     def load(self) -> None:
         self.fetch(storage.list_tanks).then(self._show_tanks)
@@ -114,80 +128,6 @@ class StoragePage(Page):
         """Put the cursor on the place of this position, cassette or bag, in whatever tank."""
         self.told.hide()
         self.fetch(where_is, code=code).then(self._found)
-
-    def add_tank(self) -> None:
-        """Register a tank."""
-        dialog = ValuesDialog(
-            self,
-            tr("New tank"),
-            tr("The tank is registered; its positions are added next."),
-            tr("Register"),
-            (
-                (tr("Code"), "code", tr("As on its label, such as A")),
-                (tr("Name"), "name", ""),
-                (tr("Lowest level allowed, cm"), "level_min_cm", tr("Left empty: none is set")),
-            ),
-            lambda values: self.desk.run(
-                storage.add_tank,
-                code=values["code"],
-                name=values["name"],
-                level_min_cm=values["level_min_cm"] or None,
-            ),
-            required=("code", "name"),
-        )
-        dialog.open()
-
-    def note_reading(self) -> None:
-        """Note temperature and level of the chosen tank."""
-        tank = self._tank
-        if tank is None:
-            return
-        dialog = ValuesDialog(
-            self,
-            tr("Record a reading"),
-            tr("What tank {code} shows now is noted with your name.", code=tank.code),
-            tr("Note"),
-            (
-                (tr("Temperature, °C"), "temperature_c", tr("With its sign")),
-                (tr("Level, cm"), "level_cm", _lowest(tank)),
-            ),
-            lambda values: self.desk.run(
-                storage.record_tank_reading,
-                tank_id=tank.id,
-                temperature_c=values["temperature_c"] or None,
-                level_cm=values["level_cm"] or None,
-            ),
-            required=("temperature_c", "level_cm"),
-            pairs=(("temperature_c", "level_cm"),),
-        )
-        dialog.open()
-
-    def add_positions(self) -> None:
-        """Add racks × boxes × positions to the chosen tank."""
-        tank = self._tank
-        if tank is None:
-            return
-        hint = tr("Separated by spaces, or 1-4")
-        dialog = ValuesDialog(
-            self,
-            tr("Add positions"),
-            tr("Every combination becomes a position of tank {code}.", code=tank.code),
-            tr("Add"),
-            (
-                (tr("Racks"), "racks", hint),
-                (tr("Boxes"), "boxes", hint),
-                (tr("Positions in a box"), "slots", hint),
-            ),
-            lambda values: self.desk.run(
-                storage.add_positions,
-                tank_id=tank.id,
-                racks=several(values["racks"]),
-                boxes=several(values["boxes"]),
-                slots=several(values["slots"]),
-            ),
-            required=("racks", "boxes", "slots"),
-        )
-        dialog.open()
 
     def open_place(self, place: PlaceInTank) -> None:
         """Go to the record of what lies there, or to the shipment it is kept for."""
@@ -205,6 +145,20 @@ class StoragePage(Page):
             None, place.code, unit.id, "in_tank", unit.shipment_id, place.id, unit.cassette, unit.batch_no
         )
         MoveDialog(self, self.desk, self._moved, first).open()
+
+    def _of_tank(self, ask: Callable[[Page, TankRow], None]) -> Callable[[], None]:
+        """Ask about the tank that is chosen when the button is pressed."""
+
+        def now() -> None:
+            if self._tank is not None:
+                ask(self, self._tank)
+
+        return now
+
+    def empty_it(self) -> None:
+        """Order the moves that bring everything in the chosen tank into tanks in order."""
+        if self._tank is not None:
+            empty_tank(self, self._tank.id)
 
     def release(self, place: PlaceInTank) -> None:
         """Give a kept position free."""
@@ -260,7 +214,7 @@ class StoragePage(Page):
         self.legend.setSpacing(look.px(6))
         card.body.addLayout(self.legend)
         card.aside.setVisible(look.px(100) < LARGE)
-        self._more = Button(tr("Add positions …"), "link", "add", self.add_positions)
+        self._more = Button(tr("Add positions …"), "link", "add", self._of_tank(ask_positions))
         card.head.addWidget(self._more)
         return card
 
@@ -380,14 +334,26 @@ class StoragePage(Page):
             tint = "red" if place.astray else "quiet"
             line.addWidget(Text(designated_word(place.designated), "small", tint))
         line.addStretch(1)
+        self.under.body.addLayout(line)
+        if look.px(100) >= LARGE:  # a line of their own, or the window would grow with them
+            line = QHBoxLayout()
+            line.setSpacing(look.px(4))
+            self.under.body.addLayout(line)
         for button in self._acts(place):
             line.addWidget(button)
-        self.under.body.addLayout(line)
+        if look.px(100) >= LARGE:
+            line.addStretch(1)
         for unit in place.units:
             self.under.body.addLayout(_unit_line(unit))
         if not place.units:
             words = tr("Nothing lies here.")
-            if place.shipment is not None:
+            if place.coming:
+                words = tr(
+                    "A move under way brings cassette {number} of {shipment} here.",
+                    number=place.cassette,
+                    shipment=place.shipment,
+                )
+            elif place.shipment is not None:
                 words = tr(
                     "Kept for cassette {number} of {shipment}.",
                     number=place.cassette,
@@ -405,6 +371,8 @@ class StoragePage(Page):
         if place.units:
             if self.desk.may(storage_moves.open_move):
                 found.append(Button(tr("Move …"), "link", "forward", lambda: self.order_move(place)))
+        elif place.coming:
+            found.append(Button(tr("Moves"), "link", "forward", lambda: self.go.emit("moves", {})))
         elif place.shipment is not None:
             if self.desk.may(storage_reservations.release_position):
                 found.append(Button(tr("Release …"), "link", "undo", lambda: self.release(place)))
@@ -442,18 +410,6 @@ def reading_state(tank: TankRow) -> State:
     return State(tr("read {moment}", moment=times.short(tank.read_at)), "green", "conforms")
 
 
-def several(text: str) -> tuple[str, ...]:
-    """``A B`` or ``1-4`` as codes."""
-    found: list[str] = []
-    for part in text.replace(",", " ").replace("，", " ").split():
-        first, dash, last = part.partition("-")
-        if dash and first.isdigit() and last.isdigit() and 0 <= int(last) - int(first) < 100:
-            found += [str(number) for number in range(int(first), int(last) + 1)]
-        else:
-            found.append(part)
-    return tuple(found)
-
-
 def _unit_line(unit: StoredUnit) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(look.px(2))
@@ -477,7 +433,3 @@ def _figures(tank: TankRow) -> str:
     degrees = "–" if tank.temperature_c is None else f"{tank.temperature_c} °C".replace("-", "−")
     level = "–" if tank.level_cm is None else f"{tank.level_cm} cm"
     return f"{degrees} · {level}"
-
-
-def _lowest(tank: TankRow) -> str:
-    return "" if tank.level_min_cm is None else tr("Lowest allowed: {level} cm", level=tank.level_min_cm)
