@@ -15,10 +15,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from ctdesk import cli
 from ctdesk.db.audit import GENESIS, seal_of
 from ctdesk.domain.canonical import canonical_bytes
-from ctdesk.ui.dialogs.print_preview import PrintDialog
 from ctdesk.ui.pages.record_page import RecordPage
 from fixtures.cast import RECOVERY
-from fixtures.keyboard import ALT, CONTROL, Keyboard
+from fixtures.keyboard import ALT, Keyboard
 from fixtures.receipt_on_screen import ReceiptOnScreen
 from fixtures.receipt_story import COI, Story
 
@@ -73,23 +72,9 @@ def test_two_people_accept_a_shipment_and_a_stranger_can_check_the_paper(
     assert story.dispositions() == ["accepted"]
     receipt.part()
 
-    paper = printed(keys, tmp_path / "acceptance.pdf")
+    paper = receipt.printed(tmp_path / "acceptance.pdf")
     checked_by_a_stranger(paper, tmp_path)
     checked_by_ctdesk(paper, story, tmp_path, capsys)
-
-
-def printed(keys: Keyboard, place: Path) -> Path:
-    """Ctrl+P, look at the pages, save as PDF."""
-    keys.press(Qt.Key.Key_P, CONTROL)
-    dialog = keys.dialog(PrintDialog)
-    keys.wait(lambda: "pages" in dialog.said.text() and "drawn" not in dialog.said.text())
-    keys.reach(dialog.save)
-    keys.press(Qt.Key.Key_Return)
-    keys.pick_file(place)
-    keys.wait(lambda: "Copy 1" in dialog.said.text())
-    keys.press(Qt.Key.Key_Escape)
-    keys.gone(dialog)
-    return place
 
 
 def checked_by_a_stranger(paper: Path, tmp_path: Path) -> None:

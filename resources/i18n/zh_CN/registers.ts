@@ -684,6 +684,14 @@
       <translation>冻结</translation>
     </message>
     <message>
+      <source>exceptional release</source>
+      <translation>特殊放行</translation>
+    </message>
+    <message>
+      <source>with deviation {number}</source>
+      <translation>让步接收（偏差 {number}）</translation>
+    </message>
+    <message>
       <source>read {moment}</source>
       <translation>{moment} 点检</translation>
     </message>

@@ -33,7 +33,7 @@ _CODES = (DoseUnit.batch_no, DoseUnit.coi_bag_id, DoseUnit.cassette_no, DoseUnit
 
 
 @dataclass(frozen=True, slots=True)
-class UnitLine:
+class ListedUnit:
     """One unit of a quarantine or a rejection: what is printed on it, and where it lies."""
 
     id: int
@@ -60,10 +60,10 @@ def count_of(work: UnitOfWork, row: Quarantine | Rejection) -> int:
     return work.db.scalar(select(func.count(line.id)).where(belongs == row.id)) or 0
 
 
-def line_of(work: UnitOfWork, unit: DoseUnit) -> UnitLine:
+def line_of(work: UnitOfWork, unit: DoseUnit) -> ListedUnit:
     """A unit as a page shows it."""
     where = position_of(work.db, unit)
-    return UnitLine(unit.id, unit_name(unit), unit.batch_no, unit.disposition, unit.place, where)
+    return ListedUnit(unit.id, unit_name(unit), unit.batch_no, unit.disposition, unit.place, where)
 
 
 def product_of(work: UnitOfWork, shipment_id: int) -> str | None:

@@ -22,7 +22,7 @@ from ctdesk.services import fields
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
-from ctdesk.services.held_units import UnitLine, count_of, line_of, rows_of, units_of
+from ctdesk.services.held_units import ListedUnit, count_of, line_of, rows_of, units_of
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.paging import Page
 from ctdesk.services.quarantine_effects import FROZEN, doubt_of
@@ -51,7 +51,7 @@ _GRAVE = "II"
 
 
 @dataclass(frozen=True, slots=True)
-class HeldUnit(UnitLine):
+class HeldUnit(ListedUnit):
     """One unit of a quarantine, and what stands against it."""
 
     hold: str | None

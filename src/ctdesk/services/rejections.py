@@ -13,7 +13,7 @@ from ctdesk.db.tables.quarantine import Rejection
 from ctdesk.db.tables.records import Record
 from ctdesk.domain.errors import NotFound
 from ctdesk.services.gate import query
-from ctdesk.services.held_units import UnitLine, count_of, line_of, product_name_of, rows_of, units_of
+from ctdesk.services.held_units import ListedUnit, count_of, line_of, product_name_of, rows_of, units_of
 from ctdesk.services.paging import Page
 from ctdesk.services.record_ground import ground_of
 from ctdesk.services.rejection_subject import answer_by
@@ -53,7 +53,7 @@ class RejectionSheet:
     row: RejectionRow
     source_record_id: int | None
     source_number: str | None
-    units: tuple[UnitLine, ...]
+    units: tuple[ListedUnit, ...]
     reasons: tuple[tuple[str, str, str], ...]
 
 

@@ -49,6 +49,7 @@ class Link:
 class UnitLine:
     """A unit with its chain and its history.
 
+    ``proviso``: exceptional | deviation for one that was accepted so (decision 8), with ``deviation_no``.
     ``hidden`` while this person is to read its label blind (decision 13): then nothing is told that the
     readings are compared with. ``whole`` when no station up to where the unit stands is missing (K01).
     """
@@ -62,6 +63,8 @@ class UnitLine:
     patient: str | None
     mrn: str | None
     disposition: str
+    proviso: str | None
+    deviation_no: str | None
     hold: str | None
     place: str
     position: str | None
@@ -92,6 +95,8 @@ def unit_line(work: UnitOfWork, *, unit_id: int) -> UnitLine:
         patient=rows.patient.name if rows.patient is not None and sees and not hidden else None,
         mrn=rows.patient.mrn if rows.patient is not None and sees and not hidden else None,
         disposition=unit.disposition,
+        proviso="exceptional" if unit.exceptional else "deviation" if unit.by_concession else None,
+        deviation_no=unit.deviation_no,
         hold=unit.hold,
         place=unit.place,
         position=None if rows.position is None else rows.position.code,

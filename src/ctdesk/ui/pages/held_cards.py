@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QVBoxLayout
 
-from ctdesk.services.held_units import UnitLine
+from ctdesk.services.held_units import ListedUnit
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button, Kind
 from ctdesk.ui.cards import Card, Text
@@ -28,7 +28,7 @@ def ways_in(go: SignalInstance, ways: Sequence[Way]) -> QVBoxLayout:
     return column
 
 
-def units_card(units: Sequence[UnitLine]) -> tuple[Card, list[QVBoxLayout]]:
+def units_card(units: Sequence[ListedUnit]) -> tuple[Card, list[QVBoxLayout]]:
     """The units with their batch and place; below each there is room for more."""
     card = Card(tr("Dose units"), str(len(units)))
     below = []

@@ -199,9 +199,9 @@ class RecordPage(Page):
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
     def _show(self, view: RecordView) -> None:
-        first = self.view is None or self.view.id != view.id
-        self.view = view
-        if first and not self.section:
+        before, self.view = self.view, view
+        first = before is None or before.id != view.id
+        if not self.section or (first and before is not None):  # where another record stood says nothing here
             self.section = str(self.arguments.get("section") or words.section_at_hand(view))
         self.sections.show_sections(words.section_lines(view), self.section)
         self._show_section(view)

@@ -139,10 +139,14 @@ class UnitPage(Page):
         if found is None:
             return None
         words = [terms().word("dispositions", found.disposition, language())]
+        if found.proviso == "exceptional":
+            words.append(tr("exceptional release"))
+        elif found.proviso == "deviation":
+            words.append(tr("with deviation {number}", number=found.deviation_no or "–"))
         if found.hold is not None:
             words.append(tr("on hold"))
         tone = _DISPOSITION_TONES.get(found.disposition, "amber")
-        if found.hold is not None and tone == "green":
+        if (found.hold is not None or found.proviso is not None) and tone == "green":
             tone = "amber"
         return State(" · ".join(words), tone, MARKS.get(found.disposition, ""))  # type: ignore[arg-type]  # a Tone
 
