@@ -460,12 +460,20 @@
       <translation>记录有缺失，请补导文件或说明原因</translation>
     </message>
     <message>
+      <source>Recordings taken in</source>
+      <translation>温度记录文件清单</translation>
+    </message>
+    <message>
       <source>Register as unanswered</source>
       <translation>登记为无人处置</translation>
     </message>
     <message>
       <source>Register as unanswered …</source>
       <translation>登记为无人处置…</translation>
+    </message>
+    <message>
+      <source>Register of alarms</source>
+      <translation>报警登记清单</translation>
     </message>
     <message>
       <source>Reminder</source>

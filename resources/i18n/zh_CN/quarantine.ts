@@ -244,6 +244,14 @@
         <translation>原因</translation>
     </message>
     <message>
+        <source>Register of quarantines</source>
+        <translation>待处理登记清单</translation>
+    </message>
+    <message>
+        <source>Register of rejections</source>
+        <translation>拒收登记清单</translation>
+    </message>
+    <message>
         <source>Rejected at</source>
         <translation>拒收时间</translation>
     </message>

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from ctdesk.db.tables.records import Record
 from ctdesk.services.gate import query
 from ctdesk.services.team_at import site_zone
 from ctdesk.services.unit_line import Link, UnitLine, unit_line
@@ -29,7 +33,7 @@ def unit_paper(work: UnitOfWork, *, unit_id: int) -> ListPaper:
             ListColumn(press.word("unit_shows"), 3.0),
             ListColumn(press.word("unit_state"), 1.2),
         ),
-        tuple(_station(press, link) for link in found.links),
+        tuple(_station(press, _in_full(work, link)) for link in found.links),
         title=press.word("unit_chain"),
     )
     story = ListTable(
@@ -58,6 +62,14 @@ def _about(found: UnitLine) -> dict[str, str]:
     return {"product": found.product or "–", "batch": found.batch_no or "–", "bag": found.bag}
 
 
+def _in_full(work: UnitOfWork, link: Link) -> Link:
+    """A station with the whole number of its record, of which a window has room for the end only."""
+    if link.route != "record" or link.key is None or not link.lines:
+        return link
+    number = work.db.scalar(select(Record.number).where(Record.id == link.key))
+    return replace(link, lines=(number or link.lines[0], *link.lines[1:]))
+
+
 def _station(press: Press, link: Link) -> ListRow:
     from ctdesk.paper.list_paper import ListCell, ListRow
 
@@ -79,9 +91,10 @@ def _happening(work: UnitOfWork, press: Press, step: Step) -> ListRow:
     from ctdesk.paper.list_paper import ListCell, ListRow
 
     moment = step.at.astimezone(site_zone(work.db))
+    offset = moment.strftime("%z")
     return ListRow(
         (
-            ListCell(f"{moment:%Y-%m-%d %H:%M:%S}", f"{moment:%z}"),
+            ListCell(f"{moment:%Y-%m-%d %H:%M:%S}", f"{offset[:3]}:{offset[3:5]}"),
             ListCell(
                 step_words(press.terms, step, "zh_CN"),
                 step_words(press.terms, step, "en"),

@@ -61,6 +61,7 @@ class AlarmsPage(RegisterPage):
         self.search.hide()
         self._response = Text("", "small", "quiet")
         self.tools.insertWidget(1, self._response, 1)
+        self._print = Button(tr("Print …"), "plain", "print", self.print_seen)
         self._report = Button(tr("Report an alarm …"), "danger", "excursion", self.report)
         self._detail: AlarmDetail | None = None
         self._clock = Text("", "strong", "red")
@@ -79,7 +80,7 @@ class AlarmsPage(RegisterPage):
         return tr("Storage")
 
     def buttons(self) -> list[Button]:
-        return [allow(self._report, self.desk, tank_alarms.report_alarm)]
+        return [self._print, allow(self._report, self.desk, tank_alarms.report_alarm)]
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         return self.fetch(alarm_register.list_alarms, after=after, limit=limit)

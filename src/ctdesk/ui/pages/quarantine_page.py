@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from ctdesk.domain.clocks import ClockRun
+from ctdesk.services.held_prints import quarantines_paper
 from ctdesk.services.quarantine import (
     HeldUnit,
     QuarantineRow,
@@ -25,6 +26,7 @@ from ctdesk.ui.cards import Card, Chip, Mark, Note, State, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.dialogs.doubt import DoubtDialog
+from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.dialogs.telling import TellDialog
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, tr
@@ -83,6 +85,7 @@ class QuarantinePage(RegisterPage):
             Column(tr("State"), _state_cell, 112),
         )
         super().__init__(desk, columns, tr("Number, batch or bag …"))
+        self._print = Button(tr("Print …"), "plain", "print", self.print_seen)
         self._put = Button(tr("Put into quarantine …"), "primary", "held", self.put)
         self.only = QComboBox()
         for words, state in ((tr("Undecided"), "open"), (tr("Decided"), "decided"), (tr("All"), "all")):
@@ -101,7 +104,7 @@ class QuarantinePage(RegisterPage):
         return tr("Stored cold first, then told, then decided by two • CT-ACC-002")
 
     def buttons(self) -> list[Button]:
-        return [allow(self._put, self.desk, quarantine_units)]
+        return [self._print, allow(self._put, self.desk, quarantine_units)]
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         state = self.only.currentData()
@@ -111,6 +114,10 @@ class QuarantinePage(RegisterPage):
         if self.only.currentData() == "open":
             return tr("Nothing is in quarantine."), ""
         return tr("No quarantine here."), ""
+
+    def print_seen(self) -> None:
+        asked = {"state": self.only.currentData(), "text": self.text()}
+        print_list(self, self.desk, tr("Register of quarantines"), quarantines_paper, **asked)
 
     def read_detail(self, key: int) -> None:
         self.fetch(quarantine_sheet, quarantine_id=key).then(self._show)

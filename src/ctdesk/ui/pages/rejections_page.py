@@ -6,10 +6,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from ctdesk.services.held_prints import rejections_paper
 from ctdesk.services.rejections import RejectionRow, RejectionSheet, list_rejections, rejection_sheet
 from ctdesk.ui import times
+from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Note, State, Text, facts
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, tr
 from ctdesk.ui.pages.held_cards import Way, units_card, ways_in
@@ -52,6 +55,7 @@ class RejectionsPage(RegisterPage):
             Column(tr("State"), _state_cell, 164),
         )
         super().__init__(desk, columns, tr("Number, batch or bag …"))
+        self._print = Button(tr("Print …"), "plain", "print", self.print_seen)
 
     def neighbours(self) -> tuple[tuple[str, str], ...]:
         return receipt_segments()
@@ -64,11 +68,17 @@ class RejectionsPage(RegisterPage):
             "Kept cold and apart under a red tag, until the holder says what becomes of it • CT-ACC-003"
         )
 
+    def buttons(self) -> list[Button]:
+        return [self._print]
+
     def ask_rows(self, after: Any, limit: int) -> Job:
         return self.fetch(list_rejections, text=self.text(), after=after, limit=limit)
 
     def empty_words(self) -> tuple[str, str]:
         return tr("Nothing was rejected."), ""
+
+    def print_seen(self) -> None:
+        print_list(self, self.desk, tr("Register of rejections"), rejections_paper, text=self.text())
 
     def read_detail(self, key: int) -> None:
         self.fetch(rejection_sheet, rejection_id=key).then(self._show)
