@@ -544,6 +544,10 @@
         <translation>身份信息</translation>
     </message>
     <message>
+        <source>“{choice}” cannot be signed because of {items}. Choose another decision in {item}.</source>
+        <translation>因 {items}，不能签“{choice}”。请在 {item} 另选决定。</translation>
+    </message>
+    <message>
         <source>Still missing for your signature: {items}</source>
         <translation>签名前还缺：{items}</translation>
     </message>

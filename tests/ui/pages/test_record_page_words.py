@@ -78,3 +78,11 @@ def test_large_text_fits_a_small_screen(
         QApplication.processEvents()
         assert (window.width(), window.height()) == (1366, 768)
         assert page.questions.minimumSizeHint().width() <= page._area.viewport().width() + CUT
+
+
+def test_a_decision_that_the_rules_refuse_says_why(sign_in: SignIn, story: Story, qtbot: QtBot) -> None:
+    story.up_to_decision(receiver={"E3": False})
+    story.note("verifier", ("K1", "accept"))
+    page = record_page(sign_in("verifier"), story, qtbot)
+    said = " ".join(text.text() for text in page.rail.findChildren(Text))
+    assert "“Accept” cannot be signed because of E3" in said

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ctdesk.services.record_values import RecordView, SlotView
 
 RECORD = "record"
+MOST_REASONS = 4  # items that an outcome cannot stand because of
 _OUTCOMES = {
     "accept": ("conforms", "green"),
     "accept_with_deviation": ("conforms", "green"),
@@ -250,7 +251,7 @@ def next_step(view: RecordView) -> NextStep | None:
             tr("Sign: {slots}", slots=texts[mine[0].id]),
             "missing",
             kind="plain",
-            note=tr("Still missing for your signature: {items}", items=missing_words(mine[0])),
+            note=_why_not_yet(view, mine[0]),
             others=tuple(others),
         )
     waiting = [
@@ -262,6 +263,27 @@ def next_step(view: RecordView) -> NextStep | None:
     if any(slot.status not in ("signed", "not_required") and not slot.external for slot in waiting):
         others.append((tr("May I sign this?"), "why"))
     return NextStep("", "", note=note, others=tuple(others)) if note or others else None
+
+
+def _why_not_yet(view: RecordView, slot: SlotView) -> str:
+    """What a slot still misses; an outcome that the rules refuse is there, and says why it cannot stay."""
+    decision, by_path = view.definition.decision, view.judgement.by_path
+    for proposal in view.judgement.proposals:
+        if decision is None:
+            break
+        question = by_path.get(f"{decision.item}:{proposal.unit}") or by_path.get(decision.item)
+        if question is None or question.answer is None or question.path not in slot.missing:
+            continue
+        if question.answer.value not in proposal.allow:
+            because = [one.partition("@")[0] for one in proposal.because[:MOST_REASONS]]
+            more = "" if len(proposal.because) <= MOST_REASONS else " …"
+            return tr(
+                "“{choice}” cannot be signed because of {items}. Choose another decision in {item}.",
+                choice=outcome_words(view, str(question.answer.value)),
+                items=listed(because) + more,
+                item=question.path,
+            )
+    return tr("Still missing for your signature: {items}", items=missing_words(slot))
 
 
 def missing_words(slot: SlotView, most: int = 8) -> str:
