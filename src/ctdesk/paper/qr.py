@@ -163,21 +163,36 @@ class CodePrinter:
 
 
 def draw_matrix(canvas: Canvas, matrix: Sequence[Sequence[int]], x: float, y: float, size: float) -> None:
-    """Draw dark modules as bars, row by row, inside a quiet zone."""
+    """Draw dark modules as bars inside a quiet zone, equal bars below each other as one."""
     step = size / (len(matrix) + 2 * _QUIET)
-    path = canvas.beginPath()
-    for down, row in enumerate(matrix):
-        top = y + size - (down + _QUIET) * step
-        start: int | None = None
-        for across in range(len(row) + 1):
-            dark = across < len(row) and row[across] == 1
-            if dark and start is None:
-                start = across
-            elif not dark and start is not None:
-                path.rect(x + (start + _QUIET) * step, top - step, (across - start) * step, step)
-                start = None
+    bars: list[str] = []
+    above: dict[tuple[int, int], int] = {}  # bars that may go on: from, to → row in which they begin
+    for down in range(len(matrix) + 1):
+        here = {bar: above.get(bar, down) for bar in _bars(matrix[down] if down < len(matrix) else ())}
+        for (start, end), since in above.items():
+            if (start, end) not in here:
+                bars.append(f"{start} {since} {end - start} {down - since} re")
+        above = here
+    canvas.saveState()
     canvas.setFillGray(0)
-    canvas.drawPath(path, stroke=0, fill=1)
+    # One unit is a module, rows downwards: whole numbers instead of a thousand measured rectangles.
+    canvas.transform(step, 0, 0, -step, x + _QUIET * step, y + size - _QUIET * step)
+    canvas.addLiteral(" ".join([*bars, "f"]))
+    canvas.restoreState()
+
+
+def _bars(row: Sequence[int]) -> list[tuple[int, int]]:
+    """Stretches of dark modules in a row: from, up to."""
+    bars: list[tuple[int, int]] = []
+    start: int | None = None
+    for across in range(len(row) + 1):
+        dark = across < len(row) and row[across] == 1
+        if dark and start is None:
+            start = across
+        elif not dark and start is not None:
+            bars.append((start, across))
+            start = None
+    return bars
 
 
 def _content(fields: object) -> CodeContent:
