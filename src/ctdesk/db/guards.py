@@ -6,10 +6,11 @@ are there to find that out.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 
 from ctdesk.db.tables import Base
 
@@ -220,13 +221,20 @@ def guard_texts(dialect: str, has: _Columns) -> dict[str, str]:
     return texts
 
 
+_COLUMNS = {
+    "sqlite": "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c"
+    " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite~_%' ESCAPE '~'",
+    "postgresql": "SELECT table_name, column_name FROM information_schema.columns"
+    " WHERE table_schema = current_schema()",
+}
+
+
 def columns_of(connection: Connection) -> _Columns:
     """The tables as they stand, with their columns."""
-    there = inspect(connection)
-    return {
-        table: frozenset(column["name"] for column in there.get_columns(table))
-        for table in there.get_table_names()
-    }
+    found: dict[str, set[str]] = defaultdict(set)
+    for table, column in connection.exec_driver_sql(_COLUMNS[connection.dialect.name]):
+        found[table].add(column)
+    return {table: frozenset(columns) for table, columns in found.items()}
 
 
 def install_guards(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, Table, func, inspect, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 
 from ctdesk.db.audit import COPIED, GENESIS, TAG, Head
 from ctdesk.db.capture import as_in_trail
@@ -234,31 +234,30 @@ def _events(connection: Connection, start: int) -> Iterator[list[Any]]:
 
 
 def _check_rows(connection: Connection, check: _Check) -> None:
-    # Before an upgrade the database has fewer tables than this version of ctdesk declares.
-    present = set(inspect(connection).get_table_names())
+    # Before an upgrade the database has fewer tables and columns than this version of ctdesk declares.
+    present = columns_of(connection)
     for name in sorted(audited_tables()):
         if name in present:
-            _check_table(connection, check, Base.metadata.tables[name])
+            _check_table(connection, check, name, present[name])
         elif missing := len(check.rows.get(name, _Known()).rows):
             check.fault("TRAIL-09", table=name, missing=missing)
 
 
-def _check_table(connection: Connection, check: _Check, table: Table) -> None:
-    known = check.rows.get(table.name, _Known())
-    present = {str(column["name"]) for column in _columns(connection, table.name)}
+def _check_table(connection: Connection, check: _Check, table: str, present: frozenset[str]) -> None:
+    known = check.rows.get(table, _Known())
     compared = [(name, place) for name, place in known.fields.items() if name in present]
     names = ["id", *(name for name, _ in compared)]
     listed = ", ".join(f'"{name}"' for name in names)
     driver: Any = connection.connection.driver_connection
     cursor = driver.cursor() if connection.dialect.name == "sqlite" else driver.cursor("live_rows")
-    cursor.execute(f'SELECT {listed} FROM "{table.name}" ORDER BY id')
+    cursor.execute(f'SELECT {listed} FROM "{table}" ORDER BY id')
     seen = 0
     try:
         while batch := cursor.fetchmany(_BATCH):
             for row in batch:
                 told = known.rows.get(row[0])
                 if told is None:
-                    check.fault("TRAIL-07", table=table.name, row=row[0])
+                    check.fault("TRAIL-07", table=table, row=row[0])
                     continue
                 seen += 1
                 for (name, place), value in zip(compared, row[1:], strict=True):
@@ -267,15 +266,11 @@ def _check_table(connection: Connection, check: _Check, table: Table) -> None:
                         and told[place] != _UNTOLD
                         and told[place] != _fingerprint(as_in_trail(value))
                     ):
-                        check.fault("TRAIL-08", table=table.name, row=row[0], field=name)
+                        check.fault("TRAIL-08", table=table, row=row[0], field=name)
     finally:
         cursor.close()
     if seen < len(known.rows):
-        check.fault("TRAIL-09", table=table.name, missing=len(known.rows) - seen)
-
-
-def _columns(connection: Connection, table: str) -> list[Any]:
-    return list(inspect(connection).get_columns(table))
+        check.fault("TRAIL-09", table=table, missing=len(known.rows) - seen)
 
 
 def _check_schema(connection: Connection, check: _Check) -> None:
