@@ -19,6 +19,7 @@ from ctdesk.domain.storage import (
     ensure_may_lie,
     expiry,
     gravest,
+    held_among_accepted,
     infuse_before,
     propose_places,
     propose_refuge,
@@ -179,3 +180,11 @@ def test_a_shipment_stays_together_in_the_first_tank_with_room_for_it() -> None:
     marked = FreePlace(30, "LN2", "Q", "1", "1", designated="quarantined")
     held = propose_refuge([Load(1, 1, "quarantined")], [*free, marked], ("LN2", "LN3"))
     assert held[1, 1].key == 30
+
+
+def test_held_product_among_accepted_is_named_by_its_box() -> None:
+    first = [("A-1", one) for one in ("accepted", "free", "quarantined", "rejected")]
+    others = [("A-2", "rejected"), ("A-3", "reserved"), ("A-3", "quarantined")]
+    lies = [*first, *others, ("B-1", "quarantined"), ("B-1", "accepted")]
+    assert held_among_accepted(lies) == {"A-1": (2, 3), "B-1": (7,)}
+    assert held_among_accepted(()) == {}

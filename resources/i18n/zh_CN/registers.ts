@@ -376,6 +376,18 @@
       <translation>此处为空。</translation>
     </message>
     <message>
+      <source>Show the next one</source>
+      <translation>到下一处</translation>
+    </message>
+    <message>
+      <source>Quarantined or rejected product lies among accepted product: box {boxes}.</source>
+      <translation>合格品中混放有待处理品或拒收品：{boxes} 盒。</translation>
+    </message>
+    <message>
+      <source>Move it to a box of its own.</source>
+      <translation>请移到专用的盒中。</translation>
+    </message>
+    <message>
       <source>Notice verified by a second person</source>
       <translation>到货通知已由第二人核对</translation>
     </message>

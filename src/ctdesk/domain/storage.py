@@ -118,6 +118,22 @@ def gravest(statuses: Iterable[str]) -> str:
     return max(statuses, key=STATUSES.index)
 
 
+def held_among_accepted(lies: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    """Boxes in which quarantined or rejected product lies among accepted, each with the places of ``lies``
+    that hold it (domain.md §3.9: kept apart).
+
+    ``lies`` are box and status of each place; an empty place has none of the three statuses.
+    """
+    accepted: set[str] = set()
+    held: dict[str, list[int]] = {}
+    for number, (box, status) in enumerate(lies):
+        if status == "accepted":
+            accepted.add(box)
+        elif status in STATUSES:
+            held.setdefault(box, []).append(number)
+    return {box: tuple(places) for box, places in held.items() if box in accepted}
+
+
 def refusal(place: Place, load: Load, *, act: str) -> str | None:
     """The code of the first rule that stands against ``load`` in ``place``, or None.
 

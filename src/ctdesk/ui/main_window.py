@@ -263,8 +263,6 @@ class MainWindow(QMainWindow):
     def _listen_to(self, page: Page) -> None:
         if self.shell is not None:
             self.shell.notices.hush("error")
-        if not page.arguments.get("switched"):  # the arrow keys go on along the switch
-            page.setFocus()
 
     def _show_standing(self) -> None:
         if self.shell is not None and self.standing is not None:

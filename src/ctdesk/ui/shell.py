@@ -87,6 +87,7 @@ class Shell(QWidget):
             del self.trail[:-30]
         self.stack.setCurrentWidget(page)
         self.sidebar.mark(route)
+        page.setFocus()  # before it is opened: a page that wants the hands elsewhere says so then
         page.opened(**wanted)
         self._head(page)
         self.page_shown.emit(page)

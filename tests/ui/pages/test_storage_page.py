@@ -105,6 +105,7 @@ def test_arrow_keys_walk_the_tank_and_enter_opens_the_record(
     story = put(cast, tank, {"T-1-1-1": "accepted", "T-2-2-1": "quarantined"})
     one = hands("custodian")
     page = one.open("storage")
+    assert page.map.hasFocus()
     row = next(row for each, row in page._rows if each.id == tank)
     row.setFocus()
     QTest.keyClick(row, Qt.Key.Key_Return)
@@ -130,6 +131,26 @@ def test_arrow_keys_walk_the_tank_and_enter_opens_the_record(
     QTest.keyClick(page.map, Qt.Key.Key_Home)
     QTest.keyClick(page.map, Qt.Key.Key_Return)
     one.wait(lambda: one.page().route == "record")
+
+
+def test_held_product_among_accepted_is_told_and_found(
+    cast: Cast, tank: int, hands: Callable[[str], Hands]
+) -> None:
+    put(cast, tank, {"T-1-2-1": "accepted", "T-1-2-2": "quarantined"})
+    one = hands("custodian")
+    page = one.open("storage")
+    row = next(row for each, row in page._rows if each.id == tank)
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    one.settle()
+    assert "among accepted product: box 1-2." in page.among.words.text()
+    page._show_held.setFocus()
+    QTest.keyClick(page._show_held, Qt.Key.Key_Space)
+    assert page.map.hasFocus()
+    assert page.map.current().code == "T-1-2-2"
+    one.settle()
+    QTest.keyClick(page.map, Qt.Key.Key_Tab)
+    reached = page.focusWidget()
+    assert page.under.isAncestorOf(reached), reached
 
 
 def test_a_reserved_place_leads_to_its_shipment(cast: Cast, hands: Callable[[str], Hands]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ctdesk.domain.storage import held_among_accepted
 from ctdesk.services import backup_moves, storage, storage_moves, storage_reservations
 from ctdesk.services.readiness import READING_COUNTS_FOR
 from ctdesk.services.storage import TankRow
@@ -18,7 +19,7 @@ from ctdesk.services.tank_map import PlaceInTank, StoredUnit, Whereabouts, tank_
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Elided, Empty, Row, State, Text, clear, scrolling
+from ctdesk.ui.cards import Card, Chip, Elided, Empty, Note, Row, State, Text, clear, scrolling
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.dialogs.backup_move import empty_tank
@@ -26,7 +27,7 @@ from ctdesk.ui.dialogs.labels import may_print_labels, print_labels_of
 from ctdesk.ui.dialogs.storage_move import MoveDialog, ScanLine
 from ctdesk.ui.dialogs.storage_place import DesignateDialog, ReserveDialog
 from ctdesk.ui.dialogs.tank import ask_backup, ask_new_tank, ask_positions, ask_reading, backup_words
-from ctdesk.ui.language import tr
+from ctdesk.ui.language import listed, tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages.register_page import LARGE
 from ctdesk.ui.pages.storage_switch import show_switched, storage_switch
@@ -40,6 +41,7 @@ _UNIT_TONES = {
     "rejected": "red",
     "expired": "red",
 }
+_MOST_BOXES = 6
 
 
 class StoragePage(Page):
@@ -204,6 +206,11 @@ class StoragePage(Page):
         self.map.opened.connect(self.open_place)
         self.map_area = scrolling(self.map)
         self.map.reached.connect(self._follow)
+        self.among = Note("", "amber", "held")
+        self._show_held = Button(tr("Show the next one"), "link", "look_up", self.go_to_held)
+        self.among.body.addWidget(self._show_held, 0, Qt.AlignmentFlag.AlignLeft)
+        self._held: tuple[str, ...] = ()
+        card.body.addWidget(self.among)
         card.body.addWidget(self.map_area, 1)
         self.no_places = Empty(
             "storage", tr("No position yet."), tr("Lay out racks, boxes and places with Add positions.")
@@ -305,6 +312,7 @@ class StoragePage(Page):
         self.map.show_places(places)
         self.map_area.setVisible(bool(places))
         self.no_places.setVisible(not places)
+        self._tell_held(places)
         clear(self.legend)
         across = len(STATES) if look.px(100) < LARGE else 3
         number = dict.fromkeys(STATES, 0)
@@ -314,6 +322,21 @@ class StoragePage(Page):
             chip = Chip(State(f"{state_word(state)} {number[state]}", TONES[state], MARKS[state]))
             self.legend.addWidget(chip, count // across, count % across)
         self.legend.setColumnStretch(across, 1)
+
+    def go_to_held(self) -> None:
+        """Put the cursor on the next place whose product lies among accepted product."""
+        at = self.map.current()
+        now = self._held.index(at.code) if at is not None and at.code in self._held else -1
+        self._point_at(self._held[(now + 1) % len(self._held)])
+
+    def _tell_held(self, places: tuple[PlaceInTank, ...]) -> None:
+        found = held_among_accepted((f"{place.rack}-{place.box}", place.state) for place in places)
+        self._held = tuple(places[number].code for numbers in found.values() for number in numbers)
+        names = list(found)
+        boxes = listed(names[:_MOST_BOXES]) + (" …" if len(names) > _MOST_BOXES else "")
+        words = tr("Quarantined or rejected product lies among accepted product: box {boxes}.", boxes=boxes)
+        self.among.words.setText(f"{words} {tr('Move it to a box of its own.')}")
+        self.among.setVisible(bool(found))
 
     def _follow(self, place: PlaceInTank | None) -> None:
         """Keep the cursor in sight."""
@@ -339,8 +362,11 @@ class StoragePage(Page):
             line = QHBoxLayout()
             line.setSpacing(look.px(4))
             self.under.body.addLayout(line)
+        before: QWidget = self.map
         for button in self._acts(place):
             line.addWidget(button)
+            QWidget.setTabOrder(before, button)  # Tab goes on to what can be done under the cursor
+            before = button
         if look.px(100) >= LARGE:
             line.addStretch(1)
         for unit in place.units:
