@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import select
 
 from ctdesk.config import data_path
-from ctdesk.db.tables.quarantine import Quarantine, QuarantineUnit
+from ctdesk.db.tables.quarantine import NoticeSource, Quarantine, QuarantineUnit, ReadinessMark
 from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.records import Record, Signature
+from ctdesk.db.tables.storage import Tank
 from ctdesk.db.tables.team import Appointment, Certificate, Competence, Member
 from ctdesk.domain.errors import Cancelled, CtdeskError
 from ctdesk.services.certificates import certificate_pem
@@ -129,6 +130,17 @@ def test_two_shipments_lie_ready_to_be_tried(demo_folder: Path) -> None:
         assert (place / label["logger_file"]).stat().st_size > 1000
         assert len(list((place / "codes").glob("*.png"))) == len(label["codes"])
         assert label["notice"] in sheet
+
+
+def test_a_message_became_a_notice_that_is_being_got_ready_for(demo: OpenSite) -> None:
+    with demo.gate.reading() as db:
+        (source,) = db.scalars(select(NoticeSource))
+        of_it = select(ReadinessMark.code).where(ReadinessMark.shipment_id == source.shipment_id)
+        marked = set(db.scalars(of_it))
+        backup = db.scalars(select(Tank).where(Tank.backup.is_(True))).one()
+    assert source.kind == "message"
+    assert marked == {"reader", "quarantine"}
+    assert backup.zone_id is not None
 
 
 def test_giving_up_leaves_nothing_behind(tmp_path: Path) -> None:

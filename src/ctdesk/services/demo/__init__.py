@@ -22,6 +22,7 @@ from sqlalchemy import event
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import arrivals
+from ctdesk.services.demo.arrivals import arrival_stories
 from ctdesk.services.demo.consignments import Announced
 from ctdesk.services.demo.founding import (
     COORDINATOR,
@@ -167,6 +168,7 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     team = (*team_stories(year), *storage_stories(year), *premises_stories(year), *monitoring_stories(year))
     team = (*team, *quarantine_stories(stage, now, language, told.goods))
     team = (*team, *holder_stories(year), *label_stories(stage, now))
+    team = (*team, *arrival_stories(year, told.goods, products))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)

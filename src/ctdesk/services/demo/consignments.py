@@ -181,6 +181,20 @@ def draw_consignment(
 
 def announce(stage: Stage, one: Consignment, product_id: int) -> tuple[int, str]:
     """Register patient, treatment, order and arrival notice; gives shipment key and order number."""
+    coordinator = stage.hospital.holding("R04")[0]
+    shipment: int = stage.do(
+        coordinator,
+        arrivals.announce_shipment,
+        order_id=prescribe(stage, one, product_id),
+        notice=one.notice(),
+        units=tuple(arrivals.UnitOnNotice(**one.unit(bag)) for bag in range(1, one.bags + 1)),
+    )
+    row, _ = stage.ask(coordinator, arrivals.shipment_detail, shipment_id=shipment)
+    return shipment, row.order_number
+
+
+def prescribe(stage: Stage, one: Consignment, product_id: int) -> int:
+    """Register patient and treatment, and the order, verified; gives its key."""
     hospital = stage.hospital
     coordinator, physician = hospital.holding("R04")[0], on_turn(hospital, "R03", one.serial)
     case = None
@@ -214,7 +228,7 @@ def announce(stage: Stage, one: Consignment, product_id: int) -> tuple[int, str]
             planned_infusion_on=one.planned_on,
             physician_id=stage.id(physician),
         )
-    order = stage.do(
+    order: int = stage.do(
         physician,
         orders.place_order,
         product_id=product_id,
@@ -242,15 +256,7 @@ def announce(stage: Stage, one: Consignment, product_id: int) -> tuple[int, str]
             "none",
         ),
     )
-    shipment: int = stage.do(
-        coordinator,
-        arrivals.announce_shipment,
-        order_id=order,
-        notice=one.notice(),
-        units=tuple(arrivals.UnitOnNotice(**one.unit(bag)) for bag in range(1, one.bags + 1)),
-    )
-    row, _ = stage.ask(coordinator, arrivals.shipment_detail, shipment_id=shipment)
-    return shipment, row.order_number
+    return order
 
 
 def confirm(stage: Stage, one: Consignment, shipment_id: int, order_number: str) -> Announced:

@@ -13,6 +13,7 @@ from typing import Any
 from ctdesk.config import data_path
 from ctdesk.services import (
     alarm_register,
+    equipment,
     monitoring_periods,
     storage,
     tank_alarms,
@@ -115,7 +116,23 @@ def _backup_tank(year: Year) -> Iterator[datetime]:
         code=told["code"],
         name=told[year.language],
         level_min_cm=told["level_min_cm"],
+        backup=True,
     )
+    layout = {part: tuple(told[part]) for part in ("racks", "boxes", "slots")}
+    stage.do(keeper, storage.add_positions, tank_id=tank, **layout)
+    rows = stage.ask(keeper, equipment.list_equipment).rows
+    piece = next(one for one in rows if one.tank_id == tank)
+    beside = next((one.zone_id for one in rows if one.tank == _told()["tank"] and one.zone_id), None)
+    if beside is not None:  # it stands in the room of the others
+        stage.do(
+            keeper,
+            equipment.edit_equipment,
+            equipment_id=piece.id,
+            seen_version=piece.row_version,
+            name=piece.name,
+            zone_id=beside,
+            interval_months=piece.interval_months,
+        )
     stage.do(
         keeper,
         storage.record_tank_reading,
