@@ -168,8 +168,8 @@
       <translation>产品入库和合格接收前，系统按此台账核查设备（G7）。</translation>
     </message>
     <message>
-      <source>Gate G7: a tank, thaw device, timer, reader or shipper that is stopped, failed, out of calibration or in alarm keeps acceptance from being signed, and takes nothing in while another tank has room.</source>
-      <translation>G7：液氮罐、复苏设备、计时器、记录仪读取设备或运输罐停用、故障、校准过期或报警未关闭的，不得签署合格接收；另有合格液氮罐有空位时，不得放入该罐。</translation>
+      <source>Gate G7: a tank, thaw device, timer, reader or shipper that is stopped, failed, out of calibration or in alarm keeps acceptance from being signed, and takes nothing in while another tank has room. The logger that travels in a shipper is the holder's and is not registered here: what is judged of it is the end of its calibration, which the receipt asks for (E1b).</source>
+      <translation>G7：液氮罐、复苏设备、计时器、记录仪读取设备或运输罐停用、故障、校准过期或报警未关闭的，不得签署合格接收；另有合格液氮罐有空位时，不得放入该罐。随运输罐同行的温度记录仪属于持有人，不在此登记；对它只核对其校准有效期，接收记录 E1b 要求填写。</translation>
     </message>
     <message>
       <source>Go on with the round</source>

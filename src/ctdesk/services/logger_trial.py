@@ -116,7 +116,7 @@ def try_answers(
     kept = {**answers_kept(ground, sha256), **dict(answers)}
     named = profile or kept.get("profile")
     limit = frame_of(work, ground).limit_max_c
-    return tried_with(work, preview_of(data) or data, attached.name, kept, named, limit)
+    return tried_with(work, data, attached.name, kept, named, limit)
 
 
 def tried_with(
@@ -126,10 +126,15 @@ def tried_with(
     answers: Mapping[str, str],
     profile: str | None,
     limit_max: Decimal | None,
+    *,
+    one_trip: bool = True,
 ) -> Tried:
-    """What some bytes would say with these answers; the same for a file of any record or register."""
+    """What some bytes would say with these answers; the same for a file of any record or register.
+
+    A large file is tried by a part of it. ``one_trip`` is False where a file may hold months, as of a tank.
+    """
     try:
-        found = _read_part(work, data, name, answers, profile)
+        found = _read_part(work, preview_of(data) or data, name, answers, profile, one_trip=one_trip)
     except CtdeskError as error:
         return Tried(refused=error, limit_max=limit_max)
     if isinstance(found, Questions):
@@ -149,7 +154,13 @@ def tried_with(
 
 
 def _read_part(
-    work: UnitOfWork, data: bytes, name: str, answers: Mapping[str, str], profile: str | None
+    work: UnitOfWork,
+    data: bytes,
+    name: str,
+    answers: Mapping[str, str],
+    profile: str | None,
+    *,
+    one_trip: bool = True,
 ) -> Readout | Questions:
     return read_logger_file(
         data,
@@ -159,6 +170,7 @@ def _read_part(
         answers={key: value for key, value in answers.items() if key != "profile" or not profile},
         time_zone=work.site.time_zone,
         today=work.now.astimezone(ZoneInfo(work.site.time_zone)).date(),
+        one_trip=one_trip,
     )
 
 

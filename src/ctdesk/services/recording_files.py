@@ -239,8 +239,8 @@ def keep_original(work: UnitOfWork, looked: Looked) -> int:
     return store_file(work, f"{looked.name}.gz", gzip.compress(looked.data, 3, mtime=0))
 
 
-def header_of(work: UnitOfWork, looked: Looked) -> str:
-    """The header line by which files of this kind are known again."""
+def header_of(work: UnitOfWork, looked: Looked) -> tuple[str, str]:
+    """The header line by which files of this kind are known again, and the first row where there is none."""
     zone = ZoneInfo(work.site.time_zone)
     bare = read_logger_file(
         looked.data,
@@ -250,7 +250,7 @@ def header_of(work: UnitOfWork, looked: Looked) -> str:
         today=work.now.astimezone(zone).date(),
         one_trip=False,
     )
-    return bare.header_line if isinstance(bare, Questions) else ""
+    return (bare.header_line, bare.first_line) if isinstance(bare, Questions) else ("", "")
 
 
 def _probe(

@@ -15,10 +15,11 @@ from ctdesk.db.tables.storage import Tank
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.monitoring import Beyond, stretches_beyond
 from ctdesk.domain.temperature import Series, at_millis
-from ctdesk.exchange.logger_readout import Questions
+from ctdesk.exchange.logger_readout import ALL_PROBES, Questions
 from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
+from ctdesk.services.logger_trial import Tried, tried_with
 from ctdesk.services.paging import Page
 from ctdesk.services.recording_files import (
     Examined,
@@ -94,6 +95,22 @@ def examine_file(
     return found if isinstance(found, Questions) else examined(work, tank, found)
 
 
+@query(needs=KEEP)
+def try_file(
+    work: UnitOfWork,
+    *,
+    tank_id: int,
+    name: str,
+    data: bytes,
+    answers: Mapping[str, str],
+    profile: str | None = None,
+) -> Tried:
+    """What a file of a tank's logger would say with these answers: first rows and course; keeps nothing."""
+    tank = tank_of(work.db, tank_id)
+    every = {"probe": ALL_PROBES, **answers}
+    return tried_with(work, data, name, every, profile, limits_of(tank).action_c, one_trip=False)
+
+
 @command(needs=KEEP, action="tank.import_recording", prepare=prepared)
 def import_recording(
     work: UnitOfWork,
@@ -134,7 +151,7 @@ def import_recording(
     if not any(one.new for one in chosen):
         raise CtdeskError("MON-26", name=name)
     if remember_as:
-        remember_format(work, remember_as, looked.readout.answers, header_of(work, looked))
+        remember_format(work, remember_as, looked.readout.answers, *header_of(work, looked))
     file_id = keep_original(work, looked)
     ids, alarms = [], []
     for one in chosen:

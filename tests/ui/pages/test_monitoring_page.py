@@ -17,6 +17,7 @@ from sqlalchemy import select
 from ctdesk.db.tables.monitoring import TankRecording
 from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.services import recording_files, storage, storage_moves, tank_limits
+from ctdesk.services.logger_formats import list_formats
 from ctdesk.services.tank_alarms import report_alarm
 from ctdesk.services.unit_temperature import UnitCurve, unit_temperature
 from ctdesk.ui.dialogs.alarm import AnswerAlarm, CloseAlarm, NoteCall, ReportAlarm
@@ -24,6 +25,7 @@ from ctdesk.ui.dialogs.backup_move import BackupDialog
 from ctdesk.ui.dialogs.recording import RecordingDialog
 from ctdesk.ui.history_curve import UnitCurveView
 from ctdesk.ui.main_window import MainWindow
+from ctdesk.ui.pages.logger_doubts import LoggerDoubts
 from fixtures.cast import Cast
 from fixtures.receipt_story import Story
 from fixtures.registers import Hands
@@ -81,6 +83,39 @@ def test_files_are_read_told_and_imported_together(
     one.press(page, "Open the alarm")
     assert one.page().route == "alarms"
     assert "−149.0 °C" in one.words(one.page())
+
+
+def test_an_unknown_file_of_a_tank_is_previewed_answered_and_remembered(
+    cast: Cast, hands: Callable[[str], Hands], tank: int, tmp_path: Path
+) -> None:
+    rows = "".join(f"7;01/03/2026 {n // 6:02d}:{n % 6}0;-18{n % 9},5;-17{n % 7},2;45\n" for n in range(50))
+    (tmp_path / "t.csv").write_bytes(f"设备;When;T1;T2;RH\n{rows}".encode())
+    (tmp_path / "u.csv").write_bytes(f"设备;When;T1;T2;RH\n{rows}".replace("01/03", "28/02").encode())
+    one = hands("custodian")
+    page = one.open("monitoring", tank_id=tank)
+    page.take_files([str(tmp_path / "t.csv")])
+    importing = one.dialog()
+    one.wait(lambda: one.window.findChild(LoggerDoubts) is not None)
+    doubts = one.window.findChild(LoggerDoubts)
+    assert doubts.width() > importing.width()  # room for the rows and what is read of them
+    one.wait(lambda: {"unit", "zone", "date_order"} <= set(doubts.form.fields))
+    for name, option in (("unit", "C"), ("zone", "Asia/Shanghai"), ("date_order", "dmy")):
+        editor = doubts.form.fields[name].editor
+        editor.setCurrentIndex(editor.findData(option))
+    shown = "2026-03-01 00:00:00 +08:00    −180.5 °C    −170.2 °C"
+    one.wait(lambda: shown in one.words(doubts.outcome))
+    doubts.form.fields["remember_as"].editor.setText("Tank logger")
+    one.wait(lambda: doubts.ready)
+    doubts.submit()
+    one.wait(importing.do.isEnabled)
+    assert "50 new, 0 known" in one.words(importing)
+    one.submit(importing)
+    one.gone(importing)
+    assert cast.ask("custodian", list_formats)[0].title["en"] == "Tank logger"
+    page.take_files([str(tmp_path / "u.csv")])  # of the same format: nothing is asked again
+    importing = one.dialog()
+    one.wait(importing.do.isEnabled)
+    assert "50 new, 0 known" in one.words(importing)
 
 
 def test_what_contradicts_is_imported_with_a_reason(

@@ -5,7 +5,7 @@ kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.exchange.logger_readout import Questions
 from ctdesk.services.recording_files import MOST, Examined, ProbeFound
-from ctdesk.services.tank_recordings import Imported, examine_file, import_recording
+from ctdesk.services.tank_recordings import Imported, examine_file, import_recording, try_file
 from ctdesk.ui import look, times
 from ctdesk.ui.cards import Elided, Mark, Text, clear, scrolling
 from ctdesk.ui.desk import Desk
@@ -142,7 +142,20 @@ class RecordingDialog(Dialog):
             one.remember_as = remember_as or one.remember_as
             self._examine(place, one.data)
 
-        asked = ask_about(self, questions, answered)
+        def try_it(answers: Mapping[str, str]) -> Job:
+            one = self._files[place]
+            return self._desk.fetch(
+                try_file,
+                long=True,
+                tank_id=self._tank,
+                name=one.path.name,
+                data=one.data,
+                answers={**one.answers, **answers},
+                profile=questions.profile,
+            )
+
+        named = replace(questions, file_name=self._files[place].path.name)
+        asked = ask_about(self, named, answered, try_it)
         unanswered = CtdeskError("MON-29", field=None, name=self._files[place].path.name)
         asked.rejected.connect(lambda: self._failed(place, unanswered))
 

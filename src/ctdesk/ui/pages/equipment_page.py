@@ -38,6 +38,7 @@ from ctdesk.ui.premises_words import (
     test_words,
 )
 from ctdesk.ui.row_model import Cell, Column
+from ctdesk.ui.shipper_card import ShipperCard
 
 
 def _cell(state: State) -> Cell:
@@ -109,7 +110,8 @@ class EquipmentPage(RegisterPage):
         return tr(
             "Gate G7: a tank, thaw device, timer, reader or shipper that is stopped, failed, out of "
             "calibration or in alarm keeps acceptance from being signed, and takes nothing in while another "
-            "tank has room."
+            "tank has room. The logger that travels in a shipper is the holder's and is not registered here: "
+            "what is judged of it is the end of its calibration, which the receipt asks for (E1b)."
         )
 
     def add(self) -> None:
@@ -180,6 +182,11 @@ class EquipmentPage(RegisterPage):
         parts += [self._events(sheet), self._papers(sheet)]
         if sheet.due:
             parts.append(self._tests(tr("Tests that come again"), sheet.due, named=False))
+        if row.kind == "dry_shipper" and row.serial_no:
+            life = ShipperCard()
+            life.wanted.connect(lambda record_id: self.go.emit("record", {"record_id": record_id}))
+            life.read(self.desk, row.serial_no)
+            parts.insert(1, life)
         self.show_detail(parts)
 
     def _acts(self, row: EquipmentRow) -> QGridLayout:

@@ -230,7 +230,10 @@ class LoggerDoubts(Dialog):
 
 def _room(parent: QWidget | None, *, whole: bool = False) -> QSize:
     """How large the dialog may be within its window, in lengths at 100 % text; ``whole``: in pixels."""
-    around = parent.window().size() if parent is not None else QSize(1366, 768)
+    window = None if parent is None else parent.window()
+    while window is not None and (above := window.parentWidget()) is not None:
+        window = above.window()  # asked from another dialog it may still be as large as the page
+    around = QSize(1366, 768) if window is None else window.size()
     size = QSize(min(look.px(980), around.width() - 40), min(look.px(690), around.height() - 40))
     scale = look.px(100) / 100
     return size if whole else QSize(int(size.width() / scale), int(size.height() / scale))
