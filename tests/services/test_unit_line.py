@@ -9,6 +9,7 @@ from ctdesk.config import data_path
 from ctdesk.db.tables.receipt import Patient
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.forms.terms import read_terms
+from ctdesk.paper.list_paper import ListCell, ListCurve, ListTable
 from ctdesk.services.list_prints import preview_list
 from ctdesk.services.unit_line import unit_line
 from ctdesk.services.unit_prints import unit_paper
@@ -112,3 +113,9 @@ def test_the_chain_prints(cast: Cast) -> None:
     story = Story(cast).accepted()
     pdf = cast.ask("lead", preview_list, of=unit_paper, asked={"unit_id": unit_of(story)})
     assert pdf.startswith(b"%PDF")
+    paper = cast.ask("lead", unit_paper, unit_id=unit_of(story))
+    (shown,) = [part.curve for part in paper.parts if isinstance(part, ListCurve)]
+    assert (shown.limit_max, max(value for _, value in shown.points if value is not None)) == (-150.0, -180.9)
+    chain = next(part for part in paper.parts if isinstance(part, ListTable))
+    shows = [row.cells[1] for row in chain.rows]
+    assert any(isinstance(cell, ListCell) and cell.text.startswith("PJ-ACC-") for cell in shows)

@@ -25,10 +25,12 @@ _UNDER = 32.0
 _OVER = 24.0
 _MOST_PEAKS = 4
 _APART = 18.0
-_DAYS = 120.0
+_ONE_PLACE = 10.0
+_DAYS = 120.0  # hours from which days are counted
+_YEARS = 4000.0  # and from which a day is named with its year
 _GRID = Color(0.82, 0.82, 0.82)
 _SHADE = Color(0.9, 0.9, 0.9)
-_STEPS_H = (1 / 6, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168)
+_STEPS_H = (1 / 6, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168, 336, 720, 1440, 2160, 4320, 8760)
 _STEPS = (0.5, 1, 2, 5, 10, 20, 25, 50, 100)
 _LABEL = Style(7)
 _STRONG = Style(7.5, bold=True)
@@ -76,7 +78,7 @@ class CurveBlock:
             x = left + plot.x(at)
             since = f"{hours / 24:g} d" if plot.in_days else f"{hours:g} h"
             draw(canvas, face, since, _LABEL, x, bottom - 9, "centre")
-            draw(canvas, face, local.strftime("%m-%d %H:%M"), TINY, x, bottom - 17, "centre")
+            draw(canvas, face, local.strftime(plot.day_form), TINY, x, bottom - 17, "centre")
         since = setting.press.both("days_since_start" if plot.in_days else "hours_since_start")
         words = f"{since} · {setting.press.both('local_time')} {_offset(plot.start, zone)}"
         draw(canvas, face, words, TINY, left + plot.width, bottom - 26, "right")
@@ -95,17 +97,25 @@ class CurveBlock:
         self._events(canvas, plot, left, bottom + _PLOT + 3)
 
     def _events(self, canvas: Canvas, plot: _Plot, left: float, base: float) -> None:
-        """Words above the plot at their lines, the second of two that would meet one line higher."""
-        face, ends = self.setting.press.face, [float("-inf")] * 2
+        """Words above the plot at their lines, those at one place together, the second of two that would
+        meet one line higher.
+        """
+        face, zone, ends = self.setting.press.face, self.setting.time_zone, [float("-inf")] * 2
+        together: list[tuple[float, list[str]]] = []
         for at, event in sorted(self.curve.events, key=lambda one: one[0]):
             if not plot.start <= at <= plot.end:
                 continue
-            words = f"{event.zh_CN} {event.en} {at.astimezone(self.setting.time_zone):%H:%M}"
-            half = face.width(words, TINY.size) / 2
-            x = min(max(plot.x(at), half), plot.width - half)
+            if together and plot.x(at) - together[-1][0] < _ONE_PLACE:
+                together[-1][1].append(on_one_line(event))
+            else:
+                together.append((plot.x(at), [f"{on_one_line(event)} {at.astimezone(zone):%H:%M}"]))
+        for place, words in together:
+            told = " · ".join(words)
+            half = face.width(told, TINY.size) / 2
+            x = min(max(place, half), plot.width - half)
             line = 0 if x - half > ends[0] + 4 else 1
             ends[line] = x + half
-            draw(canvas, face, words, TINY, left + x, base + line * 8, "centre")
+            draw(canvas, face, told, TINY, left + x, base + line * 8, "centre")
 
     def _worst(self, plot: _Plot) -> Sequence[tuple[float, ExcursionOnPaper]]:
         """The excursions that are labelled, the gravest first, where no label meets another."""
@@ -168,6 +178,7 @@ class _Plot:
     value_marks: tuple[float, ...]
     hour_marks: tuple[float, ...]
     in_days: bool = False
+    day_form: str = "%m-%d %H:%M"
     lines: tuple[float, ...] = ()
 
     @classmethod
@@ -180,7 +191,7 @@ class _Plot:
         step = next((step for step in _STEPS if span / step <= 6), _STEPS[-1])
         low = step * ((least - span * 0.06) // step)
         high = step * -((-(most + span * 0.14)) // step)
-        start, end = curve.points[0][0], curve.points[-1][0]
+        start, end = min(at for at, _ in curve.points), max(at for at, _ in curve.points)
         hours = max((end - start).total_seconds() / 3600, 1 / 60)
         every = next((step for step in _STEPS_H if hours / step <= 8), hours / 8)
         return cls(
@@ -192,6 +203,7 @@ class _Plot:
             value_marks=tuple(low + step * count for count in range(round((high - low) / step) + 1)),
             hour_marks=tuple(every * count for count in range(int(hours / every) + 1)),
             in_days=hours > _DAYS,
+            day_form="%Y-%m-%d" if hours > _YEARS else "%m-%d %H:%M",
             lines=tuple(bounds),
         )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from ctdesk.forms.definition import Text
 from ctdesk.paper.certificate_block import CertificateOnPaper
-from ctdesk.paper.record_paper import SiteOnPaper, TrailHead
+from ctdesk.paper.record_paper import Curve, SiteOnPaper, TrailHead
 from ctdesk.paper.typeset import Align
 
 LIST_TYPE = "ctdesk-list"
@@ -80,6 +80,14 @@ class ListSpecimens:
 
 
 @dataclass(frozen=True, slots=True)
+class ListCurve:
+    """A temperature curve under a heading."""
+
+    title: Text
+    curve: Curve
+
+
+@dataclass(frozen=True, slots=True)
 class ListPaper:
     """Everything that stands on a printed list.
 
@@ -93,7 +101,7 @@ class ListPaper:
     what: Text
     printed_at: datetime
     printed_by: str
-    parts: tuple[ListTable | ListSpecimens | CertificateOnPaper, ...]
+    parts: tuple[ListTable | ListSpecimens | ListCurve | CertificateOnPaper, ...]
     as_of: datetime | None = None
     code: str = ""
     landscape: bool = False

@@ -12,11 +12,13 @@ from reportlab.pdfgen.canvas import Canvas
 from ctdesk.forms.definition import Text
 from ctdesk.paper.blocks import Column, Note, Part, Row, SectionHead, Space, columns
 from ctdesk.paper.certificate_block import CertificateBlock, CertificateOnPaper, certificate_content
+from ctdesk.paper.curve import CurveBlock
 from ctdesk.paper.fonts import Typeface
 from ctdesk.paper.list_paper import (
     LIST_TYPE,
     ListCell,
     ListColumn,
+    ListCurve,
     ListPaper,
     ListRow,
     ListSpecimens,
@@ -34,7 +36,7 @@ from ctdesk.paper.page_frame import (
 )
 from ctdesk.paper.pictures import ink_drawing
 from ctdesk.paper.press import Press, on_one_line
-from ctdesk.paper.setting import MARK, short_digest
+from ctdesk.paper.setting import MARK, Setting, short_digest
 from ctdesk.paper.typeset import SMALL, STRONG, TINY, Style, draw, draw_lines, wrap
 
 _MOST_LINES = 24  # of one cell on one page; what is longer goes on in a row of its own
@@ -54,6 +56,10 @@ def render_list(paper: ListPaper, press: Press) -> bytes:
             blocks += _table(part, press, width)
         elif isinstance(part, CertificateOnPaper):
             blocks.append(CertificateBlock(press, part))
+        elif isinstance(part, ListCurve):
+            blocks.append(SectionHead(press.face, part.title.zh_CN, part.title.en, tight=True))
+            setting = Setting(press, paper.site.time_zone, None, {}, {}, {})
+            blocks += [CurveBlock(setting, part.curve), Space(6)]
         else:
             blocks += _specimens(part, press, width)
     frame = PageFrame(
@@ -92,9 +98,16 @@ def list_content(paper: ListPaper, db_id: str) -> dict[str, object]:
     }
 
 
-def _part_content(part: ListTable | ListSpecimens | CertificateOnPaper) -> dict[str, object]:
+def _part_content(part: ListTable | ListSpecimens | ListCurve | CertificateOnPaper) -> dict[str, object]:
     if isinstance(part, CertificateOnPaper):
         return certificate_content(part)
+    if isinstance(part, ListCurve):
+        known = [(at, value) for at, value in part.curve.points if value is not None]
+        return {
+            "title": _both(part.title),
+            "unit": part.curve.unit,
+            "drawn": [[at.isoformat(), f"{value:g}"] for at, value in known],
+        }
     if isinstance(part, ListSpecimens):
         return {
             "title": _both(part.title),

@@ -17,7 +17,7 @@ _AFTER_WHICH = frozenset(" -–—/|·")
 # A code, a date, a number with its unit are torn apart only where nothing else fits.
 _INSIDE = frozenset("-/")
 _SIGNS = frozenset("×≤≥<>=±")
-_UNITS = frozenset("°%hmscdkgµμ+")
+_UNITS = frozenset("°%hmscdkgµμ+号个袋盒支瓶天次项点份行批位")
 LEADING = 1.32
 
 Align = Literal["left", "right", "centre"]

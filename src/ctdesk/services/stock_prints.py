@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ctdesk.db.tables.storage import Tank
@@ -35,8 +36,15 @@ def stock_paper(
         ListColumn(press.word("stock_state"), 1.6),
         ListColumn(press.word("stock_expires"), 1.3),
     )
-    rows = tuple(ListRow(_cells(press, row)) for row in page.rows)
-    table = ListTable(columns, rows, press.word(f"stock_{show}"), empty=press.word("stock_none"))
+    order = _by_expiry if show == "expiring" else _by_place
+    rows = tuple(ListRow(_cells(press, row)) for row in sorted(page.rows, key=order))
+    table = ListTable(
+        columns,
+        rows,
+        press.word(f"stock_{show}"),
+        empty=press.word("stock_none"),
+        note=press.word("list_cut", count=_MOST) if page.next_after is not None else None,
+    )
     where = press.word("stock_in_tank", tank=tank.code) if tank is not None else press.word("stock_whole")
     return ListPaper(
         site_on_paper(work.site),
@@ -48,6 +56,18 @@ def stock_paper(
         as_of=work.now,
         landscape=True,
     )
+
+
+def _by_expiry(row: StockRow) -> tuple[bool, date, str]:
+    return row.expires_on is None, row.expires_on or date.max, row.position or ""
+
+
+def _by_place(row: StockRow) -> tuple[bool, list[tuple[bool, int, str]]]:
+    """As one walks along a tank: LN1-A-2 before LN1-A-10; what lies nowhere comes last."""
+    parts = (row.position or "").split("-")
+    return row.position is None, [
+        (part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts
+    ]
 
 
 def _cells(press: Press, row: StockRow) -> tuple[ListCell, ...]:

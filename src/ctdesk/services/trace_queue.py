@@ -22,6 +22,7 @@ from ctdesk.domain.clocks import day_ends
 from ctdesk.domain.identifiers import trace_scheme
 from ctdesk.services.gate import query
 from ctdesk.services.paging import Page, page_of
+from ctdesk.services.print_words import minute
 from ctdesk.services.trace_codes import FORM
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.work_items import WorkItem, register_item
@@ -227,7 +228,7 @@ def trace_list_paper(work: UnitOfWork) -> ListPaper:
         ListColumn(press.word("product"), 2.0),
         ListColumn(press.word("label_batch"), 1.2),
         ListColumn(press.word("label_record"), 1.7),
-        ListColumn(press.word("trace_received"), 1.4),
+        ListColumn(press.word("trace_received"), 1.7),
         ListColumn(press.word("trace_state"), 1.5),
         ListColumn(press.word("trace_reason"), 2.0),
     )
@@ -235,7 +236,6 @@ def trace_list_paper(work: UnitOfWork) -> ListPaper:
     def row(one: TraceRow) -> ListRow:
         word = press.word(f"trace_{one.status}")
         late = press.both("trace_late") if one.late else word.en
-        decided = "–" if one.decided_at is None else f"{one.decided_at.astimezone(zone):%Y-%m-%d %H:%M}"
         state = ListCell(word.zh_CN, late, marked=one.status == "failed" or one.late)
         return ListRow(
             (
@@ -243,7 +243,7 @@ def trace_list_paper(work: UnitOfWork) -> ListPaper:
                 one.product or "–",
                 one.batch or "–",
                 one.record or one.shipment,
-                decided,
+                minute(one.decided_at, zone),
                 state,
                 one.reason or "–",
             )

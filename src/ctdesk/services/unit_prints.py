@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -12,12 +14,15 @@ from ctdesk.services.gate import query
 from ctdesk.services.team_at import site_zone
 from ctdesk.services.unit_line import Link, UnitLine, unit_line
 from ctdesk.services.unit_steps import Step
+from ctdesk.services.unit_temperature import unit_curve
 from ctdesk.services.unit_words import link_name, link_words, step_words
 from ctdesk.services.work import UnitOfWork
 
 if TYPE_CHECKING:
-    from ctdesk.paper.list_paper import ListPaper, ListRow
+    from ctdesk.paper.list_paper import ListCurve, ListPaper, ListRow
     from ctdesk.paper.press import Press
+
+CURVE_WIDTH = 420
 
 
 @query(needs="view.identities")
@@ -53,9 +58,37 @@ def unit_paper(work: UnitOfWork, *, unit_id: int) -> ListPaper:
         press.word("unit_about", **_about(found)),
         work.now,
         work.actor.name,
-        (stations, story),
+        (stations, *_curve(work, press, unit_id), story),
         as_of=work.now,
     )
+
+
+def _curve(work: UnitOfWork, press: Press, unit_id: int) -> tuple[ListCurve, ...]:
+    """Its temperature from packing to now; nothing where nothing was recorded."""
+    from ctdesk.paper.list_paper import ListCurve
+    from ctdesk.paper.record_paper import Curve
+
+    found, zone = unit_curve(work, unit_id, CURVE_WIDTH), ZoneInfo(work.site.time_zone)
+    points: list[tuple[datetime, float | None]] = []
+    for segment in sorted(found.segments, key=lambda one: one.starts_at):
+        if points:
+            points.append((points[-1][0] + timedelta(milliseconds=1), None))
+        points += [(at.astimezone(zone), value) for at, value in segment.points]
+    if sum(value is not None for _, value in points) < 2:
+        return ()
+    events = [(one.at.astimezone(zone), press.word(f"unit_curve_{one.kind}")) for one in found.events]
+    names = "、".join(dict.fromkeys(segment.name for segment in found.segments))
+    caption = press.word("unit_curve_caption", names=names, holes=len(found.holes))
+    curve = Curve(
+        item="",
+        points=tuple(points),
+        unit="°C",
+        limit_max=None if found.limit_max_c is None else float(found.limit_max_c),
+        limit_min=None if found.limit_min_c is None else float(found.limit_min_c),
+        events=tuple(events),
+        caption=caption,
+    )
+    return (ListCurve(press.word("unit_curve"), curve),)
 
 
 def _about(found: UnitLine) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ctdesk.ui.dialogs.print_preview import PrintDialog
@@ -20,7 +21,7 @@ def test_the_register_is_shown_as_it_will_print(route: str, sign_in: SignIn, qtb
     window = sign_in("lead")
     page = window.open(route, {})
     assert page is not None
-    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     dialog = page.findChild(PrintDialog)
     assert isinstance(dialog, PrintDialog)
     qtbot.waitUntil(lambda: "1 pages" in dialog.said.text(), timeout=WAIT_MS)
