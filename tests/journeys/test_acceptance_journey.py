@@ -1,11 +1,12 @@
-"""A shipment from My desk to a verified paper, through the main window, by keyboard and scanner."""
+"""A shipment from its notice to its position and a verified paper, through the main window, by keyboard and
+scanner only.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,22 +17,19 @@ from ctdesk import cli
 from ctdesk.db.audit import GENESIS, seal_of
 from ctdesk.domain.canonical import canonical_bytes
 from ctdesk.ui.pages.record_page import RecordPage
-from fixtures.cast import RECOVERY
+from fixtures.cast import RECOVERY, Cast
 from fixtures.keyboard import ALT, Keyboard
+from fixtures.notice_on_screen import NoticeOnScreen
 from fixtures.receipt_on_screen import ReceiptOnScreen
 from fixtures.receipt_story import COI, Story
 
-SignIn = Callable[[str], Keyboard]
-
 
 def test_two_people_accept_a_shipment_and_a_stranger_can_check_the_paper(
-    sign_in: SignIn,
-    receipt: ReceiptOnScreen,
-    story: Story,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    keys: Keyboard, cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keys = sign_in("receiver")
+    story = Story(cast, units=1).set_stage()
+    NoticeOnScreen(keys, story).come()
+    receipt = ReceiptOnScreen(keys, story)
     receipt.open_from_desk()
     receipt.fill("A")
     receipt.fill("B")
@@ -45,7 +43,7 @@ def test_two_people_accept_a_shipment_and_a_stranger_can_check_the_paper(
     receipt.fill("D")
     receipt.courier_signs()
     receipt.fill("E")
-    story.fill("receiver", skip=("E8",))  # the papers of section F, table by table, have a test of their own
+    story.fill("receiver", skip=("E8",))  # a trial's papers of section F are gone through by keys
     receipt.fill("G")
     receipt.fill("H")
     receipt.go("E")
@@ -72,6 +70,8 @@ def test_two_people_accept_a_shipment_and_a_stranger_can_check_the_paper(
     assert story.dispositions() == ["accepted"]
     receipt.part()
 
+    receipt.find_by_scan(f"{COI}-1", story.positions[0])
+    receipt.open_again()
     paper = receipt.printed(tmp_path / "acceptance.pdf")
     checked_by_a_stranger(paper, tmp_path)
     checked_by_ctdesk(paper, story, tmp_path, capsys)
