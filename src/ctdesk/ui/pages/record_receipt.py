@@ -37,7 +37,10 @@ def whose(view: RecordView, *, blind: bool) -> Whose | None:
     if blind or view.strip.hidden:
         name, below = tr("Identity hidden"), ""
     else:
+        # Without a patient the batch tells two receipts apart; the product may be the same.
         name, below = subject.name, view.strip.mrn or ""
+        if view.strip.patient is None and view.strip.batch_no:
+            name, below = view.strip.batch_no, view.strip.product or ""
     return Whose(name, below, view.number, view.id)
 
 
@@ -64,8 +67,10 @@ def blocking(view: RecordView) -> tuple[tuple[Question, ...], tuple[Question, ..
         for question in view.judgement.questions
         if question.asked and question.outstanding and not question.heading
     ]
-    grave = tuple(one for one in waiting if one.required and not _may_follow(view, one))
-    return grave, tuple(one for one in waiting if one not in grave)
+    later = _after_decision(view)
+    against = [one.required and one.section not in later for one in waiting]
+    grave = tuple(one for one, stands in zip(waiting, against, strict=True) if stands)
+    return grave, tuple(one for one, stands in zip(waiting, against, strict=True) if not stands)
 
 
 def with_blocking(view: RecordView) -> ProposalWords | None:
@@ -86,8 +91,8 @@ def neighbour_words(other: OpenPackage) -> str:
     return complaint(told).whole()
 
 
-def _may_follow(view: RecordView, question: Question) -> bool:
-    """What stands behind the decision on the form is done after it."""
+def _after_decision(view: RecordView) -> frozenset[str]:
+    """The sections behind the decision: what they ask is done after it."""
     names = [section.id for section in view.definition.section]
     decision = view.definition.decision
     last = next(
@@ -98,7 +103,7 @@ def _may_follow(view: RecordView, question: Question) -> bool:
         ),
         names[-1],
     )
-    return names.index(question.section) > names.index(last)
+    return frozenset(names[names.index(last) + 1 :])
 
 
 def _runs(state: ClockState) -> bool:
@@ -107,9 +112,9 @@ def _runs(state: ClockState) -> bool:
 
 def _clock(state: ClockState) -> BigClock:
     words = {
-        "first_scan": tr("Arrival → COI scan"),
-        "lid_seal": tr("Arrival → lid seal"),
-        "decision": tr("Arrival → decision"),
+        "first_scan": tr("To COI scan"),
+        "lid_seal": tr("To lid seal"),
+        "decision": tr("To decision"),
     }
     run = state.run
     assert run.started_at is not None

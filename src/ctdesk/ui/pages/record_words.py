@@ -151,12 +151,8 @@ def proposal_of(view: RecordView) -> ProposalWords | None:
         worst.propose, "blue"
     )
     paths = dict.fromkeys(path.partition("@")[0] for path in worst.because)
-    found = [
-        path
-        for path in paths
-        if path in view.judgement.findings
-        or any(q.finding and q.beside == path for q in view.judgement.questions)
-    ]
+    findings = {*view.judgement.findings, *(q.beside for q in view.judgement.questions if q.finding)}
+    found = [path for path in paths if path in findings]
     links = tuple((path, path.replace(":", " · ")) for path in found[:6])
     title = tr("Proposed: {outcome}", outcome=outcome_words(view, worst.propose))
     return ProposalWords(title, worst.text.in_language(language()), tone, links)  # type: ignore[arg-type]  # as above
