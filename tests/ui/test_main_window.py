@@ -227,6 +227,8 @@ def test_the_field_finds_places_by_name_and_people_by_pinyin(sign_in: SignIn, qt
     window.commands.look_for("audit")
     settled(qtbot, window)
     assert "audit" in {hit.route for hit in hits[-1]}
+    window.commands.look_for("quarantin")
+    assert [(hit.route, hit.detail) for hit in hits[-1]] == [("quarantine", "Go to · Receipts")]
     window.commands.look_for("wangyan")
     settled(qtbot, window)
     assert any(hit.route == "members" for hit in hits[-1])

@@ -4,6 +4,14 @@
 <context>
     <name>quarantine</name>
     <message>
+        <source>Whom</source>
+        <translation>告知对象</translation>
+    </message>
+    <message>
+        <source>How told</source>
+        <translation>告知方式</translation>
+    </message>
+    <message>
         <source>Answer awaited</source>
         <translation>待答复</translation>
     </message>
@@ -214,10 +222,6 @@
     <message>
         <source>Pictures (*.png *.jpg *.jpeg)</source>
         <translation>图片 (*.png *.jpg *.jpeg)</translation>
-    </message>
-    <message>
-        <source>Product and patient</source>
-        <translation>药品与患者</translation>
     </message>
     <message>
         <source>Put into quarantine</source>

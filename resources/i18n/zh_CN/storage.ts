@@ -580,6 +580,14 @@
         <translation>{number}：余 {n} 天到期</translation>
     </message>
     <message>
+        <source>{number}: expired {n} days ago</source>
+        <translation>{number}：已过期 {n} 天</translation>
+    </message>
+    <message>
+        <source>Its expiry date is past: it is not used; agree on its return or destruction</source>
+        <translation>已过有效期，不得使用：请商定退回或销毁</translation>
+    </message>
+    <message>
         <source>{n} cassettes were not scanned, {m} differ. An incident ST4 is opened at once.</source>
         <translation>{n} 个冻存盒未扫描，{m} 项不符。将立即登记事件 ST4。</translation>
     </message>

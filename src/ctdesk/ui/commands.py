@@ -121,11 +121,12 @@ class Commands:
     def offered(self) -> list[Hit]:
         """Places and acts by name."""
         window = self._window
-        hits = [
-            Hit(navigation.name_of(place.route), tr("Go to"), place.icon, place.route)
-            for place in navigation.shown_places()
-        ]
         desk = window.desk
+        hits = [
+            Hit(navigation.name_of(place.route), _where(place), _icon(place), place.route)
+            for place in navigation.standing_places()
+            if navigation.may_enter(place.route, desk)
+        ]
         hits.append(Hit(tr("Lock"), "Ctrl+L", "lock", act=window.lock))
         hits.append(Hit(tr("Sign out"), tr("Drafts are kept"), "sign_out", act=window.sign_out))
         if desk.joined is None:
@@ -137,6 +138,15 @@ class Commands:
         hits.append(Hit("中文", tr("Language"), "language", act=lambda: window.speak("zh_CN")))
         hits.append(Hit("English", tr("Language"), "language", act=lambda: window.speak("en")))
         return hits
+
+
+def _where(place: navigation.Place) -> str:
+    """Go to; for a page beside others under which entry it is found."""
+    return f"{tr('Go to')} · {navigation.name_of(place.under)}" if place.under else tr("Go to")
+
+
+def _icon(place: navigation.Place) -> str:
+    return place.icon or navigation.place_of(place.under).icon
 
 
 def _join(window: MainWindow) -> None:

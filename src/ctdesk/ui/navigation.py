@@ -70,12 +70,18 @@ PLACES: tuple[Place, ...] = (
     Place("rejections", "rejections_page", "RejectionsPage", under="receipts"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
+_OF_ONE = ("record", "unit", "product")
 _BY_ROUTE = {place.route: place for place in PLACES}
 
 
 def shown_places() -> tuple[Place, ...]:
     """The entries of the navigation, from top to bottom."""
     return tuple(place for place in PLACES if place.icon)
+
+
+def standing_places() -> tuple[Place, ...]:
+    """Every page that can be opened by its name; one record, one unit and one product need a number."""
+    return tuple(place for place in PLACES if place.route not in _OF_ONE)
 
 
 def place_of(route: str) -> Place:

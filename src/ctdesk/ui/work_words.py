@@ -77,6 +77,8 @@ def title_of(item: WorkItem) -> str:
         return tr("{count} delegations of the former lead", count=item.label)
     if item.kind == "approve_training_plan":
         return tr("{n} lines of the training plan {year} to approve", n=item.label, year=item.number)
+    if _is_expired(item):
+        return tr("{number}: expired {n} days ago", number=item.number, n=(item.label or "")[1:])
     if item.kind == "unit_expiring":
         return tr("{number}: {n} days until it expires", number=item.number, n=item.label)
     if item.kind == "shipper_hold":
@@ -101,6 +103,8 @@ def detail_of(item: WorkItem) -> str:
     """What this person can do for it, and how far it is."""
     if item.kind == "sign_readiness":
         return _readiness(item)
+    if _is_expired(item):
+        return tr("Its expiry date is past: it is not used; agree on its return or destruction")
     if not item.slots:
         waiting = _WAITING.get(item.kind)
         return waiting() if waiting is not None else both(item.what_zh, item.what_en)
@@ -148,6 +152,10 @@ def _readiness(item: WorkItem) -> str:
     if item.progress is not None:
         parts.append(tr("{met} of {all} points met", met=item.progress.answered, all=item.progress.asked))
     return " • ".join(parts)
+
+
+def _is_expired(item: WorkItem) -> bool:
+    return item.kind == "unit_expiring" and (item.label or "").startswith("-")
 
 
 def _name(slot: SlotToDo) -> str:

@@ -40,10 +40,10 @@ class TellDialog(Dialog):
             width=560,
         )
         self._desk, self._quarantine, self._contacts = desk, quarantine_id, tuple(contacts)
-        self.whom = self.form.choice(tr("Who"), "whom", whom_words())
-        self.way = self.form.choice(tr("How"), "way", way_words())
+        self.whom = self.form.choice(tr("Whom"), "whom", whom_words())
+        self.way = self.form.choice(tr("How told"), "way", way_words())
         self.form.side_by_side("whom", "way")
-        self.name = self.form.line(tr("Name"), "name", required=True)
+        self.name = self.form.line(tr("Person"), "name", required=True)
         self.phone = self.form.line(tr("Number called"), "phone")
         self.form.side_by_side("name", "phone")
         self.at = self.form.line(tr("Told at"), "told_at", text=times.moment(times.now()), required=True)
