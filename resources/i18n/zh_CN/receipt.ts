@@ -12,18 +12,6 @@
       <translation>2. 叫来第二人。</translation>
     </message>
     <message>
-      <source>Arrival → COI scan</source>
-      <translation>到达 → 扫描身份码</translation>
-    </message>
-    <message>
-      <source>Arrival → decision</source>
-      <translation>到达 → 验收结论</translation>
-    </message>
-    <message>
-      <source>Arrival → lid seal</source>
-      <translation>到达 → 启封决定</translation>
-    </message>
-    <message>
       <source>As you read it</source>
       <translation>辨读内容</translation>
     </message>
@@ -48,8 +36,16 @@
       <translation>F9  不登记，继续</translation>
     </message>
     <message>
+      <source>First trip here</source>
+      <translation>首次到达本院</translation>
+    </message>
+    <message>
       <source>Foreign label</source>
       <translation>外文标签</translation>
+    </message>
+    <message>
+      <source>Found now: {what}</source>
+      <translation>本次发现：{what}</translation>
     </message>
     <message>
       <source>GTIN</source>
@@ -60,8 +56,20 @@
       <translation>难以辨认</translation>
     </message>
     <message>
+      <source>Holds the cold until {time}</source>
+      <translation>保温至 {time}</translation>
+    </message>
+    <message>
       <source>Identity hidden</source>
       <translation>身份已隐藏</translation>
+    </message>
+    <message>
+      <source>It is not registered here; what is known comes from the receipts.</source>
+      <translation>本院未登记此运输罐；所知信息均来自验收记录。</translation>
+    </message>
+    <message>
+      <source>Its page</source>
+      <translation>设备页面</translation>
     </message>
     <message>
       <source>Keep this picture</source>
@@ -94,6 +102,18 @@
     <message>
       <source>Photo of the label</source>
       <translation>标签照片</translation>
+    </message>
+    <message>
+      <source>Qualification expired {day}</source>
+      <translation>验证已于 {day} 到期</translation>
+    </message>
+    <message>
+      <source>Qualification not known here</source>
+      <translation>本院未掌握其验证情况</translation>
+    </message>
+    <message>
+      <source>Qualified until {day}</source>
+      <translation>验证有效期至 {day}</translation>
     </message>
     <message>
       <source>Read the label as the second person</source>
@@ -164,6 +184,18 @@
       <translation>此码属于其他患者的产品。</translation>
     </message>
     <message>
+      <source>To COI scan</source>
+      <translation>到达 → 扫描身份码</translation>
+    </message>
+    <message>
+      <source>To decision</source>
+      <translation>到达 → 验收结论</translation>
+    </message>
+    <message>
+      <source>To lid seal</source>
+      <translation>到达 → 启封决定</translation>
+    </message>
+    <message>
       <source>Use this file</source>
       <translation>使用此文件</translation>
     </message>
@@ -220,12 +252,20 @@
       <translation>{item}：{kind}，{name} 与 {other} 辨读不一致，请重新辨读。</translation>
     </message>
     <message>
+      <source>{m} of {n} trips before with findings</source>
+      <translation>此前 {n} 次，其中 {m} 次有异常</translation>
+    </message>
+    <message>
       <source>{name} (on duty)</source>
       <translation>{name}（在岗）</translation>
     </message>
     <message>
       <source>{n} open items block acceptance; {m} may follow.</source>
       <translation>未完成项中 {n} 项影响接收，{m} 项可后补。</translation>
+    </message>
+    <message>
+      <source>{n} trips before, nothing found</source>
+      <translation>此前 {n} 次，均无异常</translation>
     </message>
   </context>
 </TS>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,7 @@ from ctdesk.services.work import UnitOfWork
 SHIPPER = "dry_shipper"
 _MOST_TRIPS = 12
 _VALID_UNTIL, _DOCUMENT = "D15b", "D15a"
+_HOLDS_UNTIL = "C6a"
 _HOLD_LEFT, _WARMEST, _EXCURSIONS = "C6b", "E6a", "E7a"
 # What a receipt looks at on the shipper itself: case, locks, tilt, shock, upright, mist.
 _FINDINGS = {
@@ -53,6 +55,7 @@ class ShipperHistory:
     """
 
     serial_no: str
+    equipment_id: int | None
     asset_no: str | None
     status: str | None
     qualified_until: date | None
@@ -65,6 +68,37 @@ class ShipperHistory:
     def troubled(self) -> int:
         """Trips with anything against the shipper or its temperature."""
         return sum(bool(one.findings) or bool(one.excursions) for one in self.trips)
+
+
+@dataclass(frozen=True, slots=True)
+class ShipperAtReceipt:
+    """The shipper on the bench: its life before, until when it holds the cold (UTC), what was found on it now."""
+
+    history: ShipperHistory
+    holds_until: datetime | None
+    findings: tuple[str, ...]
+
+
+@query()
+def shipper_at_receipt(work: UnitOfWork, *, record_id: int) -> ShipperAtReceipt | None:
+    """The shipper of a receipt, by its notice; None where the notice names none."""
+    found = work.db.execute(
+        select(Record, Shipment)
+        .join(Shipment, Shipment.id == Record.subject_id)
+        .where(Record.id == record_id, Record.subject_kind == "shipment")
+    ).first()
+    if found is None:
+        return None
+    record, shipment = found
+    serial_no = shipment.shipper_sn
+    if not serial_no:
+        return None
+    answers = _given(work, record)
+    return ShipperAtReceipt(
+        history_of(work, serial_no, record.id),
+        _moment(answers.get(_HOLDS_UNTIL)) or shipment.hold_time_expiry,
+        _found_on(answers),
+    )
 
 
 @query()
@@ -98,11 +132,7 @@ def history_of(work: UnitOfWork, serial_no: str, but_record: int | None = None) 
     trips: list[ShipperTrip] = []
     stated: tuple[date | None, bool | None] = (None, None)
     for place, (record, _) in enumerate(rows):
-        answers = {
-            path: answer.value
-            for path, answer in answers_of(work.db, record.id, record.version)[0].items()
-            if answer.state == "given"
-        }
+        answers = _given(work, record)
         if place == 0:
             document = answers.get(_DOCUMENT)
             stated = (_day(answers.get(_VALID_UNTIL)), document if isinstance(document, bool) else None)
@@ -117,16 +147,13 @@ def history_of(work: UnitOfWork, serial_no: str, but_record: int | None = None) 
                 _number(answers.get(_HOLD_LEFT)),
                 _number(answers.get(_WARMEST)),
                 None if count is None else int(count),
-                tuple(
-                    code
-                    for code, items in _FINDINGS.items()
-                    if any(answers.get(item) is False for item in items)
-                ),
+                _found_on(answers),
                 record.outcome,
             )
         )
     return ShipperHistory(
         serial_no,
+        None if equipment is None else equipment.id,
         None if equipment is None else equipment.asset_no,
         None if equipment is None else equipment.status,
         None if equipment is None else equipment.calibration_due,
@@ -134,6 +161,25 @@ def history_of(work: UnitOfWork, serial_no: str, but_record: int | None = None) 
         *stated,
         tuple(trips[:_MOST_TRIPS]),
     )
+
+
+def _given(work: UnitOfWork, record: Record) -> dict[str, object]:
+    held, _ = answers_of(work.db, record.id, record.version)
+    return {path: answer.value for path, answer in held.items() if answer.state == "given"}
+
+
+def _found_on(answers: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(
+        code for code, items in _FINDINGS.items() if any(answers.get(item) is False for item in items)
+    )
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
 
 
 def _number(value: object) -> Decimal | None:

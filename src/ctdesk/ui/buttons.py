@@ -6,12 +6,22 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from ctdesk.ui import icons, look
 from ctdesk.ui.language import tr
 
+_BROKEN = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 Kind = Literal["primary", "plain", "danger", "quiet", "link"]
 
 
@@ -133,6 +143,46 @@ class Button(QAbstractButton):
             return (QColor(shades.soft) if over or pressed else None), QColor(shades.on_soft)
         ground = shades.soft_press if pressed else shades.soft_hover if over else shades.soft
         return QColor(ground), QColor(shades.on_soft)
+
+
+class BrokenButton(Button):
+    """A button in a narrow column: words that are too long for one line go on in a second one, never cut."""
+
+    def __init__(
+        self, text: str, kind: Kind = "plain", icon: str = "", on: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__(text, kind, icon, on)
+        room = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        room.setHeightForWidth(True)
+        self.setSizePolicy(room)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look.px(96), super().sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        one = super().sizeHint()
+        if width >= one.width():
+            return one.height()
+        lines = QFontMetrics(look.font("strong")).boundingRect(
+            0, 0, self._room(width), 10_000, _BROKEN, self.text().replace("&&", "&")
+        )
+        return max(one.height(), lines.height() + look.px(12))
+
+    def _room(self, width: int) -> int:
+        """How wide the words may be: without the icon, which gives way first."""
+        return width - look.px(16)
+
+    def _inside(self, painter: QPainter, area: QRectF, word: QColor) -> None:
+        if area.width() >= super().sizeHint().width():
+            super()._inside(painter, area, word)
+            return
+        painter.setFont(look.font("strong"))
+        painter.setPen(word)
+        edge = look.px(8)
+        painter.drawText(area.adjusted(edge, 0, -edge, 0), _BROKEN, self.text().replace("&&", "&"))
 
 
 class AnswerButtons(QWidget):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ctdesk.services.shipper_history import ShipperHistory, ShipperTrip, shipper_history
 from ctdesk.ui import look, times
-from ctdesk.ui.cards import Card, Elided, Mark, Text, facts
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Card, Elided, Mark, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.language import listed, tr
 from ctdesk.ui.quarantine_words import shipper_finding
@@ -16,6 +21,8 @@ _MOST = 5
 
 class ShipperCard(Card):
     """Shows what is known of a shipper; ``read`` asks for one by the number on its lid."""
+
+    wanted = Signal(int)  # the receipt of a trip
 
     def __init__(self, history: ShipperHistory | None = None, parent: QWidget | None = None) -> None:
         super().__init__(tr("Shipper"))
@@ -46,14 +53,19 @@ class ShipperCard(Card):
             pairs.append((tr("Of these with findings"), str(found.troubled)))
         self.body.addLayout(facts(pairs))
         for trip in found.trips[:_MOST]:
-            self.body.addLayout(_trip(trip))
+            self.body.addLayout(_trip(trip, self.wanted.emit))
 
 
-def _trip(trip: ShipperTrip) -> QHBoxLayout:
+def bad(trip: ShipperTrip) -> bool:
+    """Whether anything was found on the shipper or in its temperature."""
+    return bool(trip.findings) or bool(trip.excursions)
+
+
+def _trip(trip: ShipperTrip, want: Callable[[int], object]) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(look.px(8))
-    bad = bool(trip.findings) or bool(trip.excursions)
-    line.addWidget(Mark("warning" if bad else "conforms", "amber" if bad else "green", 16))
+    amiss = bad(trip)
+    line.addWidget(Mark("warning" if amiss else "conforms", "amber" if amiss else "green", 16))
     parts = [times.day(trip.arrived_at)]
     if trip.hold_left_h is not None:
         parts.append(tr("{hours} h left", hours=trip.hold_left_h))
@@ -63,6 +75,6 @@ def _trip(trip: ShipperTrip) -> QHBoxLayout:
         parts.append(tr("{count} excursions", count=trip.excursions))
     if trip.findings:
         parts.append(listed(shipper_finding(one) for one in trip.findings))
-    line.addWidget(Elided(" · ".join(parts), "small", "text" if bad else "quiet"), 1)
-    line.addWidget(Text(trip.number.rsplit("-", 1)[-1], "small", "quiet"))
+    line.addWidget(Elided(" · ".join(parts), "small", "text" if amiss else "quiet"), 1)
+    line.addWidget(Button(trip.number.rsplit("-", 1)[-1], "link", on=partial(want, trip.record_id)))
     return line

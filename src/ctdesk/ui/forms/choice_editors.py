@@ -11,7 +11,7 @@ from ctdesk.forms.definition import Column, Item
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.forms.answer_buttons import AnswerButton
-from ctdesk.ui.forms.editor import Choice, Editor, Surroundings
+from ctdesk.ui.forms.editor import Choice, Editor, Surroundings, beside_words
 from ctdesk.ui.language import language, tr
 
 _BUTTONS_UP_TO = 3
@@ -193,7 +193,7 @@ class ChoiceEditor(Editor):
         column.setContentsMargins(0, 0, 0, 0)
         self._box = ChoiceBox()
         self._box.setFont(look.font("body"))
-        self._box.setMinimumWidth(look.px(232))
+        self._box.setMinimumWidth(beside_words(232))
         self._box.setMaximumWidth(look.px(300))
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.setAccessibleName(self.path)

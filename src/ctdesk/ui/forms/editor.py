@@ -13,6 +13,16 @@ from PySide6.QtWidgets import QWidget
 from ctdesk.domain.answers import Answer, Source, State, Value
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.forms.definition import Column, Item
+from ctdesk.ui import look
+
+_WIDEST = 270
+
+
+def beside_words(length: int) -> int:
+    """The width in pixels of an editor that is ``length`` wide at 100 % text: where text is large, the words
+    beside it need the room more.
+    """
+    return min(look.px(length), max(length, _WIDEST))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ctdesk.ui import look
@@ -17,7 +17,8 @@ from ctdesk.ui.language import tr
 # Colours that stand for no state; receipts that are opened one after the other differ in any case.
 BANDS = ("#0f766e", "#6d28d9", "#9a3412", "#1e40af", "#9d174d", "#4d7c0f")
 _ON_BAND = "#ffffff"
-_NAME = 21  # pixels at 100 % text
+_NAME, _SMALLEST = 21, 14  # pixels at 100 % text
+_LEFT, _RIGHT = 14, 12
 _WIDE, _WIDEST = 236, 280
 
 
@@ -65,12 +66,9 @@ class _Band(QFrame):
         super().__init__()
         self._colour = QColor(BANDS[0])
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(14), look.px(6), look.px(12), look.px(6))
+        column.setContentsMargins(look.px(_LEFT), look.px(6), look.px(_RIGHT), look.px(6))
         column.setSpacing(0)
         self.name, self.below = Elided("", "title"), Elided("", "small")
-        font = QFont(look.font("title", bold=True))
-        font.setPixelSize(look.px(_NAME))
-        self.name.setFont(font)
         for text in (self.name, self.below):
             shades = text.palette()
             shades.setColor(QPalette.ColorRole.WindowText, QColor(_ON_BAND))
@@ -82,8 +80,24 @@ class _Band(QFrame):
         self._colour = QColor(BANDS[whose.band % len(BANDS)])
         self.name.setText(whose.name)
         self.below.setText(" · ".join(part for part in (whose.below, whose.number) if part))
+        self.below.setToolTip(whose.number)
         self.setAccessibleName(tr("Receipt of {name}, {number}", name=whose.name, number=whose.number))
+        self._fit()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A name is written smaller before it is cut."""
+        room = self.width() - look.px(_LEFT + _RIGHT) - 4
+        font = QFont(look.font("title", bold=True))
+        for size in range(look.px(_NAME), look.px(_SMALLEST) - 1, -1):
+            font.setPixelSize(size)
+            if QFontMetrics(font).horizontalAdvance(self.name.text()) <= room:
+                break
+        self.name.setFont(font)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.ui import look
-from ctdesk.ui.buttons import Button
+from ctdesk.ui.buttons import BrokenButton, Button
 from ctdesk.ui.cards import Card, Chip, Mark, State, Text, clear, facts, scrolling
+from ctdesk.ui.forms.shipper_line import ShipperLine
 from ctdesk.ui.language import tr
 from ctdesk.ui.look import Tone
 
@@ -73,6 +74,7 @@ class NextStep:
 
 
 _LINKS = 5
+_EDGE = 14  # inside a card
 
 
 class RecordRail(QWidget):
@@ -103,9 +105,12 @@ class RecordRail(QWidget):
         self._signatures.body.addLayout(self._signature_lines)
         self._next = QVBoxLayout()
         self._next.setSpacing(look.px(6))
-        for card in (self._subject, self._proposal, self._clocks, self._signatures):
+        self.shipper = ShipperLine()
+        self.shipper.chosen.connect(lambda: self.wanted.emit("shipper:"))
+        for card in (self._subject, self._proposal, self._clocks, self.shipper, self._signatures):
             column.addWidget(card)
         column.addStretch(1)
+        self._column = column
         self._foot = Card(padding=12)
         self._foot.body.addLayout(self._next)
         whole.addWidget(self._foot)
@@ -116,6 +121,13 @@ class RecordRail(QWidget):
         self._tick.timeout.connect(self._redraw_clocks)
         self._tick.start()
 
+    def raise_shipper(self, on: bool) -> None:
+        """Bring the shipper up while it is what the hands are on; below the limits else."""
+        place = 1 if on else 3
+        if self._column.indexOf(self.shipper) != place:
+            self._column.removeWidget(self.shipper)
+            self._column.insertWidget(place, self.shipper)
+
     def show_subject(self, subject: Subject) -> None:
         """Who and what."""
         if not self._is_new("subject", subject):
@@ -124,14 +136,26 @@ class RecordRail(QWidget):
         head = QHBoxLayout()
         head.setSpacing(look.px(8))
         if subject.name:
-            head.addWidget(Text(subject.name, "heading", wrap=True, select=True), 1)
+            name = Text(subject.name, "heading", wrap=True, select=True)
         else:
-            head.addWidget(Text(subject.beside, "small", "quiet", wrap=True), 1)
-        if subject.state is not None:
-            head.addWidget(Chip(subject.state))
+            name = Text(subject.beside, "small", "quiet", wrap=True)
         self._subject.body.addLayout(head)
-        if subject.name and subject.beside:
-            self._subject.body.addWidget(Text(subject.beside, "small", "quiet", wrap=True))
+        chip = None if subject.state is None else Chip(subject.state)
+        # A name is never broken for want of room: what stands beside it goes below, last of all the state.
+        room = self.width() - look.px(3 * _EDGE) - look.width_of(subject.name, "heading")
+        room -= 0 if chip is None else chip.sizeHint().width() + look.px(8)
+        beside = look.width_of(subject.beside, "small") + look.px(8)
+        aside = Text(subject.beside, "small", "quiet", wrap=room < beside)
+        in_line = bool(subject.name and subject.beside) and room >= beside
+        head.addWidget(name, 0 if in_line else 1)
+        if in_line:
+            head.addWidget(aside, 1, Qt.AlignmentFlag.AlignVCenter)
+        elif subject.name and subject.beside:
+            self._subject.body.addWidget(aside)
+        if chip is not None and room >= 0:
+            head.addWidget(chip)
+        elif chip is not None:
+            self._subject.body.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         self._subject.body.addLayout(facts(list(subject.pairs)))
 
     def show_proposal(self, proposal: ProposalWords | None) -> None:
@@ -183,7 +207,7 @@ class RecordRail(QWidget):
         if step.note:
             self._next.addWidget(Text(step.note, "small", "quiet", wrap=True))
         if step.words:
-            button = Button(
+            button = BrokenButton(
                 step.words,
                 "primary" if step.kind == "primary" else "plain",
                 "sign",
@@ -192,7 +216,7 @@ class RecordRail(QWidget):
             button.setEnabled(step.enabled)
             self._next.addWidget(button)
         for words, action in step.others:
-            self._next.addWidget(Button(words, "quiet", on=partial(self.wanted.emit, action)))
+            self._next.addWidget(BrokenButton(words, "quiet", on=partial(self.wanted.emit, action)))
 
     def _is_new(self, card: str, value: object) -> bool:
         if card in self._drawn and self._drawn[card] == value:

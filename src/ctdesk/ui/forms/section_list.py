@@ -24,6 +24,7 @@ from ctdesk.ui.cards import Card, clear
 from ctdesk.ui.language import tr
 
 _OPEN, _FOLDED = 184, 44
+_LEAST, _LEAST_FOLDED = 26, 22  # the height of a line where room is short
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,12 @@ class _Line(QWidget):
         self._line, self._current, self._over, self._folded = line, False, False, False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(look.px(26))
+        self.setMinimumHeight(look.px(_LEAST))
         self.setMaximumHeight(look.px(38))
 
     def fold(self, folded: bool) -> None:
         self._folded = folded
+        self.setMinimumHeight(look.px(_LEAST_FOLDED if folded else _LEAST))
         self.updateGeometry()
         self.update()
 

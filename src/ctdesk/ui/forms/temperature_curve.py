@@ -169,7 +169,8 @@ def _drawn(points: CurvePoints, margin: float) -> QWidget:
     for limit in (points.limit_max, points.limit_min):
         if limit is not None:
             pen = pg.mkPen(colours.red, width=1.5, style=Qt.PenStyle.DashLine)
-            opts = {"position": 0.96, "color": colours.red, "anchors": [(1, 1), (1, 1)]}
+            # In the middle: packing and opening have their words at the ends.
+            opts = {"position": 0.5, "color": colours.red, "anchors": [(0.5, 1), (0.5, 1)]}
             text = f"{limit:g} °C".replace("-", "−")
             plot.addItem(pg.InfiniteLine(limit, angle=0, pen=pen, label=text, labelOpts=opts))
     for at, word in points.moments:

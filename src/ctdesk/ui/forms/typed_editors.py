@@ -16,7 +16,7 @@ from ctdesk.forms.entry import read_entry
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Text
-from ctdesk.ui.forms.editor import Editor, Surroundings
+from ctdesk.ui.forms.editor import Editor, Surroundings, beside_words
 from ctdesk.ui.language import tr
 
 LONGEST_PASTE = 10_000_000  # far beyond what is kept: a text that is too long is refused whole, never cut
@@ -44,7 +44,7 @@ class LineEditor(Editor):
         self.line = QLineEdit()
         self.line.setFont(look.font("body"))
         self.line.setMaxLength(LONGEST_PASTE)
-        self.line.setMinimumWidth(look.px(self.line_width))
+        self.line.setMinimumWidth(beside_words(self.line_width))
         self.line.setAccessibleName(path)
         self.line.editingFinished.connect(self._read)
         self.line.installEventFilter(self)

@@ -79,7 +79,7 @@ class QuarantinePage(RegisterPage):
     def __init__(self, desk: Desk) -> None:
         columns = (
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 146),
-            Column(tr("Product and patient"), lambda row: Cell(_about(row))),
+            Column(tr("Patient and product"), lambda row: Cell(_about(row))),
             Column(tr("Held for"), _age_cell, 76, minor=True),
             Column(tr("Next"), _due_cell, 196),
             Column(tr("State"), _state_cell, 112),
@@ -145,7 +145,9 @@ class QuarantinePage(RegisterPage):
         if sheet.rule:
             cards.append(Note(sheet.rule, "amber", "excursion", tr("Excursions and the holder's rule")))
         if sheet.shipper is not None:
-            cards.append(ShipperCard(sheet.shipper))
+            shipper = ShipperCard(sheet.shipper)
+            shipper.wanted.connect(lambda record_id: self.go.emit("record", {"record_id": record_id}))
+            cards.append(shipper)
         self.show_detail(cards)
 
     def _head(self, sheet: QuarantineSheet) -> Card:
@@ -221,7 +223,7 @@ class QuarantinePage(RegisterPage):
 
 
 def _about(row: QuarantineRow) -> str:
-    return " · ".join(part for part in (row.product, row.patient) if part) or "–"
+    return " · ".join(part for part in (row.patient, row.product) if part) or "–"
 
 
 def _clock_line(run: ClockRun) -> QHBoxLayout:

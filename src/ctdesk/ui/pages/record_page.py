@@ -37,6 +37,7 @@ from ctdesk.ui.pages.record_notes import RecordNotes
 from ctdesk.ui.pages.record_receipt import BIG, big_clocks, is_receipt, whose, with_blocking
 from ctdesk.ui.pages.record_rules import rule_of, why_not
 from ctdesk.ui.pages.record_scans import RecordScans
+from ctdesk.ui.pages.record_shipper import RecordShipper
 
 if TYPE_CHECKING:
     from ctdesk.forms.definition import Section
@@ -74,6 +75,7 @@ class RecordPage(Page):
         self.section = ""
         self._goto = ""
         self.acts, self.answers, self.scans = RecordActions(self), RecordAnswers(self), RecordScans(self)
+        self.shipper = RecordShipper(self)
         self._print = Button(tr("Print"), icon="print", on=self.print_seen)
         # The window holds the keys for every page; a second holder would make them ambiguous.
         self._print.setToolTip(f"{tr('Print')}  Ctrl+P")
@@ -259,6 +261,7 @@ class RecordPage(Page):
         self._say_why_not(view)
         self.acts.read_back(view)
         self.trip.show_for(view, section.id)
+        self.shipper.show_for(view, blind=blind)
         names = [one.id for one in view.definition.section]
         place = names.index(section.id)
         self._back.setEnabled(place > 0)
@@ -367,6 +370,7 @@ class RecordPage(Page):
             "external": lambda: self.acts.sign_external(rest),
             "why": self.acts.explain_signatures,
             "grounds": lambda: show_grounds(self, rest),
+            "shipper": self.shipper.open,
         }
         doing[kind]()
 
