@@ -463,5 +463,9 @@
       <source>Test this scanner</source>
       <translation>自检本机扫描枪</translation>
     </message>
+    <message>
+      <source>checked by hand</source>
+      <translation>人工确认</translation>
+    </message>
   </context>
 </TS>

@@ -29,7 +29,7 @@
     </message>
     <message>
       <source>Asset number, name, serial number …</source>
-      <translation>资产编号、名称、序列号 …</translation>
+      <translation>资产编号、名称、序列号…</translation>
     </message>
     <message>
       <source>Begin the round</source>
@@ -41,7 +41,7 @@
     </message>
     <message>
       <source>Calibrate …</source>
-      <translation>校准 …</translation>
+      <translation>校准…</translation>
     </message>
     <message>
       <source>Calibrated until</source>
@@ -61,7 +61,7 @@
     </message>
     <message>
       <source>Check …</source>
-      <translation>检查 …</translation>
+      <translation>检查…</translation>
     </message>
     <message>
       <source>Choose a piece on the left.</source>
@@ -81,11 +81,11 @@
     </message>
     <message>
       <source>Close it …</source>
-      <translation>关闭 …</translation>
+      <translation>关闭…</translation>
     </message>
     <message>
       <source>Code, name, room …</source>
-      <translation>编号、名称、房间 …</translation>
+      <translation>编号、名称、房间…</translation>
     </message>
     <message>
       <source>Contract</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
       <source>Failure …</source>
-      <translation>故障 …</translation>
+      <translation>故障…</translation>
     </message>
     <message>
       <source>File a paper of {asset}</source>
@@ -153,7 +153,7 @@
     </message>
     <message>
       <source>File a paper …</source>
-      <translation>归档文件 …</translation>
+      <translation>归档文件…</translation>
     </message>
     <message>
       <source>For what serves one tank, such as its probe</source>
@@ -281,7 +281,7 @@
     </message>
     <message>
       <source>New equipment …</source>
-      <translation>新设备 …</translation>
+      <translation>新设备…</translation>
     </message>
     <message>
       <source>New record for {asset}</source>
@@ -329,7 +329,7 @@
     </message>
     <message>
       <source>Note …</source>
-      <translation>登记 …</translation>
+      <translation>登记…</translation>
     </message>
     <message>
       <source>Nothing is asked of this kind of zone.</source>
@@ -377,7 +377,7 @@
     </message>
     <message>
       <source>Put back in use …</source>
-      <translation>恢复使用 …</translation>
+      <translation>恢复使用…</translation>
     </message>
     <message>
       <source>Put it back</source>
@@ -413,7 +413,7 @@
     </message>
     <message>
       <source>Retire …</source>
-      <translation>退役 …</translation>
+      <translation>退役…</translation>
     </message>
     <message>
       <source>Room</source>
@@ -441,7 +441,7 @@
     </message>
     <message>
       <source>Sign the list …</source>
-      <translation>签署清单 …</translation>
+      <translation>签署清单…</translation>
     </message>
     <message>
       <source>Signed at</source>
@@ -465,7 +465,7 @@
     </message>
     <message>
       <source>Stop …</source>
-      <translation>停用 …</translation>
+      <translation>停用…</translation>
     </message>
     <message>
       <source>Such as a list of persons, card, lock</source>

@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>Batch, bag, position, product, patient …</source>
-        <translation>批号、袋、位置、产品、患者……</translation>
+        <translation>批号、袋、位置、产品、患者…</translation>
     </message>
     <message>
         <source>Begin a count</source>
@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>Begin a count …</source>
-        <translation>开始盘点……</translation>
+        <translation>开始盘点…</translation>
     </message>
     <message>
         <source>Begun</source>
@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>Cancel the count …</source>
-        <translation>取消盘点……</translation>
+        <translation>取消盘点…</translation>
     </message>
     <message>
         <source>Cancel the move</source>
@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>Cancel the move …</source>
-        <translation>取消移位……</translation>
+        <translation>取消移位…</translation>
     </message>
     <message>
         <source>Cancelled because</source>
@@ -177,7 +177,7 @@
     </message>
     <message>
         <source>Keep for a shipment …</source>
-        <translation>为到货预留……</translation>
+        <translation>为到货预留…</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>Mark …</source>
-        <translation>指定用途……</translation>
+        <translation>指定用途…</translation>
     </message>
     <message>
         <source>Matched</source>
@@ -221,7 +221,7 @@
     </message>
     <message>
         <source>Move …</source>
-        <translation>移位……</translation>
+        <translation>移位…</translation>
     </message>
     <message>
         <source>Moves</source>
@@ -265,11 +265,11 @@
     </message>
     <message>
         <source>Number, reason, position, record …</source>
-        <translation>编号、原因、位置、记录……</translation>
+        <translation>编号、原因、位置、记录…</translation>
     </message>
     <message>
         <source>Number, tank, record …</source>
-        <translation>编号、罐、记录……</translation>
+        <translation>编号、罐、记录…</translation>
     </message>
     <message>
         <source>On the books</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
         <source>Order a move …</source>
-        <translation>下达移位……</translation>
+        <translation>下达移位…</translation>
     </message>
     <message>
         <source>Order one here, or on the map of a tank.</source>
@@ -357,7 +357,7 @@
     </message>
     <message>
         <source>Release …</source>
-        <translation>取消预留……</translation>
+        <translation>取消预留…</translation>
     </message>
     <message>
         <source>Result</source>

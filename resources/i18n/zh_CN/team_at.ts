@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Allow in an emergency …</source>
-        <translation>紧急准许 …</translation>
+        <translation>紧急准许…</translation>
     </message>
     <message>
         <source>Appoint somebody, or delegate the duty.</source>

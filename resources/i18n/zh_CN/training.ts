@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Add material …</source>
-        <translation>添加教材 …</translation>
+        <translation>添加教材…</translation>
     </message>
     <message>
         <source>Add {n} lines</source>
@@ -85,7 +85,7 @@
     </message>
     <message>
         <source>Ask for training …</source>
-        <translation>要求再培训 …</translation>
+        <translation>要求再培训…</translation>
     </message>
     <message>
         <source>Asked for before</source>
@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>Assess …</source>
-        <translation>发起考核 …</translation>
+        <translation>发起考核…</translation>
     </message>
     <message>
         <source>Assessed</source>
@@ -141,7 +141,7 @@
     </message>
     <message>
         <source>Cancel the session …</source>
-        <translation>取消培训 …</translation>
+        <translation>取消培训…</translation>
     </message>
     <message>
         <source>Cases</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Certificate …</source>
-        <translation>证书 …</translation>
+        <translation>证书…</translation>
     </message>
     <message>
         <source>Choose a line to see who is missing.</source>
@@ -181,11 +181,11 @@
     </message>
     <message>
         <source>Close by hand …</source>
-        <translation>人工关闭 …</translation>
+        <translation>人工关闭…</translation>
     </message>
     <message>
         <source>Code or name …</source>
-        <translation>编号或名称 …</translation>
+        <translation>编号或名称…</translation>
     </message>
     <message>
         <source>Coming</source>
@@ -265,7 +265,7 @@
     </message>
     <message>
         <source>Enter a case …</source>
-        <translation>登记操作 …</translation>
+        <translation>登记操作…</translation>
     </message>
     <message>
         <source>Enter hours</source>
@@ -273,7 +273,7 @@
     </message>
     <message>
         <source>Enter hours …</source>
-        <translation>登记学时 …</translation>
+        <translation>登记学时…</translation>
     </message>
     <message>
         <source>Everybody</source>
@@ -317,7 +317,7 @@
     </message>
     <message>
         <source>Give the assessment up …</source>
-        <translation>放弃考核 …</translation>
+        <translation>放弃考核…</translation>
     </message>
     <message>
         <source>Go on with it</source>
@@ -369,7 +369,7 @@
     </message>
     <message>
         <source>Invite …</source>
-        <translation>邀请 …</translation>
+        <translation>邀请…</translation>
     </message>
     <message>
         <source>Issuer and number of the certificate</source>
@@ -425,7 +425,7 @@
     </message>
     <message>
         <source>Module, topic, trainer …</source>
-        <translation>模块、主题、授课人 …</translation>
+        <translation>模块、主题、授课人…</translation>
     </message>
     <message>
         <source>Modules</source>
@@ -437,11 +437,11 @@
     </message>
     <message>
         <source>Name, pinyin or role …</source>
-        <translation>姓名、拼音或岗位 …</translation>
+        <translation>姓名、拼音或岗位…</translation>
     </message>
     <message>
         <source>Name, pinyin, module, number …</source>
-        <translation>姓名、拼音、模块、编号 …</translation>
+        <translation>姓名、拼音、模块、编号…</translation>
     </message>
     <message>
         <source>Needed by</source>
@@ -457,7 +457,7 @@
     </message>
     <message>
         <source>New assessment …</source>
-        <translation>新考核 …</translation>
+        <translation>新考核…</translation>
     </message>
     <message>
         <source>Next version of {code}</source>
@@ -525,7 +525,7 @@
     </message>
     <message>
         <source>Number, title, module, place …</source>
-        <translation>编号、题目、模块、地点 …</translation>
+        <translation>编号、题目、模块、地点…</translation>
     </message>
     <message>
         <source>Nurses thaw products (T08)</source>
@@ -609,7 +609,7 @@
     </message>
     <message>
         <source>Plan a session …</source>
-        <translation>安排培训 …</translation>
+        <translation>安排培训…</translation>
     </message>
     <message>
         <source>Plan training in {year}</source>
@@ -617,7 +617,7 @@
     </message>
     <message>
         <source>Plan training …</source>
-        <translation>新增计划 …</translation>
+        <translation>新增计划…</translation>
     </message>
     <message>
         <source>Planned</source>
@@ -649,7 +649,7 @@
     </message>
     <message>
         <source>Propose from what ends …</source>
-        <translation>按到期提出 …</translation>
+        <translation>按到期提出…</translation>
     </message>
     <message>
         <source>Provider</source>
@@ -677,7 +677,7 @@
     </message>
     <message>
         <source>Register a certificate …</source>
-        <translation>登记院外证书 …</translation>
+        <translation>登记院外证书…</translation>
     </message>
     <message>
         <source>Retake</source>
@@ -721,7 +721,7 @@
     </message>
     <message>
         <source>Take away …</source>
-        <translation>取消资质 …</translation>
+        <translation>取消资质…</translation>
     </message>
     <message>
         <source>Take the competence away</source>
@@ -873,7 +873,7 @@
     </message>
     <message>
         <source>Write the next version …</source>
-        <translation>编制下一版本 …</translation>
+        <translation>编制下一版本…</translation>
     </message>
     <message>
         <source>Year-month-day</source>

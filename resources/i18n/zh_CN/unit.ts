@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Print the chain …</source>
-        <translation>打印链条 …</translation>
+        <translation>打印链条…</translation>
     </message>
     <message>
         <source>Scan a bag or cassette, or choose it in storage.</source>

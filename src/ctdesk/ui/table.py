@@ -91,6 +91,8 @@ class Table(QTableView):
             if hide:
                 needed -= look.px(column.width or 130)
         super().resizeEvent(event)
+        if event.size().height() < event.oldSize().height() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())  # what was chosen stays in sight
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -122,7 +122,7 @@ def test_a_shipment_of_tomorrow_is_checked_by_hand_and_signed_off(
         QTest.keyClick(unchecked()[0], Qt.Key.Key_Return)
         one.settle()
         one.wait(partial(fewer_than, left, unchecked))
-    assert "Scanner: checked" in one.words(page.side)
+    assert "Scanner: checked by hand" in one.words(page.side)
     assert one.cells(page, 4) == ["To sign off"]
     one.press(page.side, "Sign off as ready …")
     asked = one.dialog()

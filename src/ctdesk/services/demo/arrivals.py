@@ -20,7 +20,7 @@ from ctdesk.services.readiness import Readiness, shipment_sheet
 
 COORDINATOR = "R04"
 _SERIAL = 900  # beyond those of the year
-_TOMORROW = timedelta(hours=12), timedelta(hours=34)
+_TODAY, _TOMORROW = timedelta(hours=12), timedelta(hours=34)
 _BY_HAND = ("reader", "quarantine")
 
 
@@ -96,27 +96,29 @@ def _written(one: Consignment, number: str, stage: Stage) -> dict[str, object]:
 
 
 def _ready(year: Year, goods: Sequence[Announced]) -> Iterator[datetime]:
-    """What no register knows is checked by hand; what is whole is signed off, the next is only begun."""
+    """What no register knows is checked by hand; what is whole is signed off, the next is not ready yet."""
     yield year.now - timedelta(minutes=37)
     stage, coordinator = year.stage, year.stage.hospital.holding(COORDINATOR)[0]
     if not stage.may(coordinator, readiness_marks.PREPARES):
         return
-    first, last = (year.now + one for one in _TOMORROW)
-    tomorrow = sorted(
-        (one for one in goods if first <= one.what.arrives_at <= last), key=lambda one: one.what.arrives_at
+    coming = sorted(
+        (one for one in goods if year.now < one.what.arrives_at <= year.now + _TOMORROW),
+        key=lambda one: one.what.arrives_at,
     )
-    signed = False
-    for one in tomorrow:
-        ready = _how(stage, coordinator, one.shipment_id)
-        if not signed and ready is not None and not ready.faults:
+    signed = False  # one of tomorrow; those of today have all been
+    for one in coming:
+        ready, soon = _how(stage, coordinator, one.shipment_id), one.what.arrives_at <= year.now + _TODAY
+        if ready is None:
+            continue
+        if not ready.faults and (soon or not signed):
             for code in ready.ready.unchecked:
                 _mark(stage, coordinator, one.shipment_id, code)
             note = str(_told()["words"]["late"][year.language]) if ready.ready.late else None
             stage.sign(
                 coordinator, readiness_marks.sign_off_readiness, shipment_id=one.shipment_id, note=note
             )
-            signed = True
-        elif ready is not None:
+            signed = signed or not soon
+        elif not soon:
             if "protection" in ready.ready.unchecked:
                 note = str(_told()["words"]["not_met"][year.language])
                 _mark(stage, coordinator, one.shipment_id, "protection", note)

@@ -89,8 +89,11 @@ class ReadinessCard(Card):
         self._page, self._row, self._ready = page, row, ready
         for point in ready.ready.points:
             icon, tone, words, aside = self._line(point)
-            self.body.addLayout(standing(icon, tone, words, aside))
-            if point.by_hand:
+            line = standing(icon, tone, words, aside)
+            self.body.addLayout(line)
+            if point.mark is not None and point.mark.met:
+                line.addWidget(self._not_ready(point), 0, Qt.AlignmentFlag.AlignTop)
+            elif point.by_hand:
                 self._by_hand(point)
             elif point.fault == "scanner_faulty":
                 self.body.addWidget(self._to_the_test(), 0, Qt.AlignmentFlag.AlignLeft)
@@ -104,7 +107,7 @@ class ReadinessCard(Card):
             said = _names()[point.code]
             told = f"{point.mark.by} {times.short(point.mark.at)}"
             if point.state == "met":
-                return "conforms", "green", f"{said}: {tr('checked')}", told
+                return "conforms", "green", f"{said}: {tr('checked by hand')}", told
             return "fails", "red", f"{said}: {tr('not ready')}. {point.mark.note or ''}".strip(), told
         if point.state == "open":
             return "unanswered", "quiet", tr("{what}: nobody has checked yet", what=_names()[point.code]), ""
@@ -122,16 +125,24 @@ class ReadinessCard(Card):
         line.setContentsMargins(look.px(24), 0, 0, 0)
         line.setSpacing(look.px(8))
         name = _names()[point.code]
-        for words, met in ((tr("Checked"), True), (tr("Not ready …"), False)):
-            if point.mark is not None and point.mark.met == met:
-                continue
-            button = Button(words, "plain" if met else "quiet", on=partial(self._mark, point, met))
-            button.setAccessibleName(f"{name}: {words}")
-            line.addWidget(allow(button, self._page.desk, readiness_marks.mark_readiness))
+        good = Button(tr("Checked"), "plain", on=partial(self._mark, point, True))
+        good.setAccessibleName(f"{name}: {tr('Checked')}")
+        line.addWidget(allow(good, self._page.desk, readiness_marks.mark_readiness))
+        if point.mark is None:
+            line.addWidget(self._not_ready(point))
         if point.code == "scanner":
             line.addWidget(self._to_the_test())
         line.addStretch(1)
         self.body.addLayout(line)
+
+    def _not_ready(self, point: Point) -> Button:
+        """For what was checked it stands small in its line, for the rest beside the answer."""
+        words = tr("Not ready …")
+        button = Button(
+            words, "quiet" if point.mark is None else "link", on=partial(self._mark, point, False)
+        )
+        button.setAccessibleName(f"{_names()[point.code]}: {words}")
+        return allow(button, self._page.desk, readiness_marks.mark_readiness)
 
     def _to_the_test(self) -> Button:
         """A good test made here answers this point by itself."""

@@ -98,10 +98,11 @@ class RegisterPage(ListPage):
         """Fill the right side; the focus stays there when it was there."""
         focus = self.focusWidget()
         inside = focus is not None and self.side.isAncestorOf(focus)
+        before = [(each.accessibleName(), each.text(), each is focus) for each in _buttons(self.side)]
         super().show_detail(widgets)
         if inside:
             ready = [each for widget in widgets for each in _buttons(widget) if each.isEnabled()]
-            (ready[0] if ready else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+            (_where_to_go_on(before, ready) or self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _share(self) -> None:
         """The chosen one beside the list, or below it where text is large and the window small."""
@@ -128,6 +129,7 @@ class RegisterPage(ListPage):
                 selection = self.table.selectionModel()
                 with QSignalBlocker(selection):
                     self.table.selectRow(place)
+                self.table.scrollTo(self.table.currentIndex())
                 self.table.viewport().update()
                 return
 
@@ -146,6 +148,21 @@ def standing(icon: str, tone: str, words: str, aside: str = "") -> QHBoxLayout:
 def choose_words() -> dict[str, str]:
     """The first entry of a choice that presets nothing."""
     return {"": tr("Please choose …")}
+
+
+def _where_to_go_on(before: Sequence[tuple[str, str, bool]], ready: Sequence[Button]) -> Button | None:
+    """The button that was pressed; else the next one of its kind, as in a list that is ticked off from top to
+    bottom; else the first.
+    """
+    at = next((place for place, (_, _, focused) in enumerate(before) if focused), None)
+    by_name = {button.accessibleName(): button for button in reversed(ready)}
+    if at is not None:
+        name, words, _ = before[at]
+        wanted = [name, *(other for other, same, _ in before[at + 1 :] if same == words)]
+        found = next((by_name[one] for one in wanted if one in by_name), None)
+        if found is not None:
+            return found
+    return ready[0] if ready else None
 
 
 def _buttons(widget: QWidget) -> list[Button]:
