@@ -272,7 +272,8 @@ class MainWindow(QMainWindow):
         from ctdesk.ui.scanner import TakesScan
 
         dialog, field = QApplication.activeModalWidget(), QApplication.focusWidget()
-        if dialog is not None and isinstance(field, TakesScan) and field.take_scan(text):
+        takers = (field, dialog) if dialog is not None else ()
+        if any(isinstance(one, TakesScan) and one.take_scan(text) for one in takers):
             return
         if dialog is not None or self.shell is None:
             self._attend().sound.stop()

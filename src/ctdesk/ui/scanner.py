@@ -29,10 +29,10 @@ _MODIFIERS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt
 
 @runtime_checkable
 class TakesScan(Protocol):
-    """A field of a dialog that takes a scan while it has the focus."""
+    """A field of a dialog that takes a scan while it has the focus, or a dialog that takes any."""
 
     def take_scan(self, text: str) -> bool:
-        """Use the code; False when it cannot be meant for this field."""
+        """Use the code; False when it cannot be meant for this."""
         ...
 
 

@@ -16,7 +16,7 @@ from ctdesk.ui.dialogs.telling import TellDialog
 from ctdesk.ui.main_window import MainWindow
 from fixtures.cast import Cast
 from fixtures.quarantine_story import quarantined, quarantines, rejections, sheet_of
-from fixtures.receipt_story import Story
+from fixtures.receipt_story import COI, Story
 from fixtures.registers import Hands
 
 SignIn = Callable[[str], MainWindow]
@@ -66,6 +66,25 @@ def test_units_are_put_into_quarantine_by_keyboard(cast: Cast, hands: Callable[[
     one.wait(lambda: len(quarantines(cast)) == 1)
     one.settle()
     assert [found.cause for found in one.rows(page)] == ["doubt"]
+
+
+def test_bags_are_scanned_one_after_the_other_whatever_has_the_focus(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    story = Story(cast, units=2).accepted()
+    one = hands("custodian")
+    page = one.open("quarantine")
+    page.put()
+    one.settle()
+    dialog = page.findChild(DoubtDialog)
+    window = page.window()
+    dialog.reason.setFocus()
+    for code, ticked in ((f"{COI}-2", [2]), ("FKD876-0000", [2]), (f"{story.notice_number}-C1", [2, 1])):
+        window._scanned(code)
+        one.settle()
+        assert list(dialog.ticked()) == ticked, code
+        assert ("names no dose unit" in one.words(dialog)) is (code == "FKD876-0000")
+    assert dialog.reason.toPlainText() == ""
 
 
 def test_a_rejection_stands_in_its_own_list_until_the_holder_answers(

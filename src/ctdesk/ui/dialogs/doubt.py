@@ -7,7 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from ctdesk.domain.errors import CtdeskError
 from ctdesk.services.quarantine import UnitAtHand, quarantine_units, units_at_hand
+from ctdesk.services.scan_lookup import ScanHit, look_up_code
 from ctdesk.ui import look
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.dialog import Dialog
@@ -98,15 +100,44 @@ class DoubtDialog(Dialog):
         self.accept()
         self._then(int(quarantine_id))
 
+    def take_scan(self, text: str) -> bool:
+        """A bag or cassette, whatever has the focus here: its units are ticked."""
+        if self._only:
+            return False
+        self.form.quiet()
+        self._desk.fetch(look_up_code, text=text).within(self).then(self._scanned).otherwise(self.complain)
+        return True
+
+    def _scanned(self, hits: tuple[ScanHit, ...]) -> None:
+        units = tuple(int(hit.arguments["unit_id"]) for hit in hits if hit.route == "unit")
+        if not units:
+            self.complain(CtdeskError("QUA-34", field="unit_ids"))
+            return
+        job = self._desk.fetch(units_at_hand, unit_ids=units)
+        job.within(self).then(self._tick).otherwise(self.complain)
+
+    def _tick(self, found: tuple[UnitAtHand, ...]) -> None:
+        if found:
+            self._take(found, ticked=tuple(one.id for one in found))
+        else:
+            self.complain(CtdeskError("QUA-34", field="unit_ids"))
+
     def _ask(self) -> None:
         job = self._desk.fetch(units_at_hand, text=self.search.text() or None, unit_ids=self._only)
         job.within(self).then(self._take).otherwise(self.complain)
 
-    def _take(self, found: tuple[UnitAtHand, ...]) -> None:
-        before = set(self.ticked())
-        self.units.clear()
-        alone = len(found) == 1 and bool(self.search.text())
+    def _take(self, found: tuple[UnitAtHand, ...], ticked: tuple[int, ...] = ()) -> None:
+        """Show what was found, below what is ticked already and is not found by this."""
+        on = {*self.ticked(), *ticked, *self._only}
+        if len(found) == 1 and self.search.text():
+            on.add(found[0].id)
+        for row in reversed(range(self.units.count())):
+            if self.units.item(row).checkState() != Qt.CheckState.Checked:
+                self.units.takeItem(row)
+        kept = set(self.ticked())
         for one in found:
+            if one.id in kept:
+                continue
             words = " · ".join(
                 part
                 for part in (
@@ -117,9 +148,8 @@ class DoubtDialog(Dialog):
                 )
                 if part
             )
-            row = QListWidgetItem(words)
-            row.setData(Qt.ItemDataRole.UserRole, one.id)
-            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            on = alone or one.id in before or one.id in self._only
-            row.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-            self.units.addItem(row)
+            line = QListWidgetItem(words)
+            line.setData(Qt.ItemDataRole.UserRole, one.id)
+            line.setFlags(line.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            line.setCheckState(Qt.CheckState.Checked if one.id in on else Qt.CheckState.Unchecked)
+            self.units.addItem(line)
