@@ -12,6 +12,10 @@
       <translation>2. 叫来第二人。</translation>
     </message>
     <message>
+      <source>3. Then fill in what stands at the right.</source>
+      <translation>3. 然后填写右侧内容。</translation>
+    </message>
+    <message>
       <source>As you read it</source>
       <translation>辨读内容</translation>
     </message>
@@ -26,6 +30,10 @@
     <message>
       <source>Cassette {n} out of the cold</source>
       <translation>第 {n} 盒离开低温</translation>
+    </message>
+    <message>
+      <source>Expected here</source>
+      <translation>此处应为</translation>
     </message>
     <message>
       <source>F8  Open the incident and go on</source>
@@ -62,6 +70,10 @@
     <message>
       <source>Identity hidden</source>
       <translation>身份已隐藏</translation>
+    </message>
+    <message>
+      <source>It belongs to {number}.</source>
+      <translation>属于 {number}。</translation>
     </message>
     <message>
       <source>It is not registered here; what is known comes from the receipts.</source>
@@ -126,10 +138,6 @@
     <message>
       <source>STOP</source>
       <translation>停</translation>
-    </message>
-    <message>
-      <source>Scanned {code} · belongs to {number}</source>
-      <translation>扫描到 {code} · 属于 {number}</translation>
     </message>
     <message>
       <source>Second person</source>

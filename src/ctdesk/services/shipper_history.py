@@ -72,7 +72,7 @@ class ShipperHistory:
 
 @dataclass(frozen=True, slots=True)
 class ShipperAtReceipt:
-    """The shipper on the bench: its life before, until when it holds the cold (UTC), what was found on it now."""
+    """The shipper on the bench: its life before, until when it holds the cold (UTC), what was found on it."""
 
     history: ShipperHistory
     holds_until: datetime | None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -20,19 +21,24 @@ from PySide6.QtWidgets import (
 from ctdesk.domain.identifiers import group_for_reading
 from ctdesk.services.wrong_patient import Witness, leave_stop, witnesses
 from ctdesk.ui import look
-from ctdesk.ui.buttons import Button
+from ctdesk.ui.buttons import BrokenButton
 from ctdesk.ui.cards import Card, Text, scrolling
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.language import tr
 
 GROUND, WORDS = "#a11a1f", "#ffffff"
-_HUGE, _LARGE = 52, 26
+_HUGE, _LARGE, _CODE, _STEP, _SMALL = 84, 30, 40, 27, 20
+_SHORT = 24  # characters of a code that are written largest
 _LARGEST = 1.1  # these words are large as they are; what is filled in needs the room
 
 
 class WrongPatientStop(QDialog):
-    """Red from edge to edge. Enter and Esc do nothing here; F8 opens the incident, F9 goes on without one."""
+    """Red from edge to edge, to be read from two metres: what was scanned, what was expected, what to do now.
+
+    Enter and Esc do nothing here; F8 opens the incident, F9 goes on without one. ``expected`` stays empty
+    while somebody checks blind.
+    """
 
     def __init__(
         self,
@@ -42,6 +48,8 @@ class WrongPatientStop(QDialog):
         scanned: str,
         belongs: str,
         done: Callable[[], object] | None = None,
+        *,
+        expected: str = "",
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._desk, self._record_id, self._scanned, self._belongs = desk, record_id, scanned, belongs
@@ -50,51 +58,61 @@ class WrongPatientStop(QDialog):
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setGeometry(parent.window().geometry())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
         inside = self._inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(56, 20, 56, 20)
-        column.setSpacing(8)
-        column.addWidget(_white(tr("STOP"), _HUGE, bold=True))
-        column.addWidget(_white(tr("This code belongs to another patient's product."), _LARGE, bold=True))
-        said = tr("Scanned {code} · belongs to {number}", code=group_for_reading(scanned), number=belongs)
-        column.addWidget(_white(said, 18))
-        column.addWidget(_white(tr("1. Put the product back into the cold, now."), _LARGE))
-        column.addWidget(_white(tr("2. Call the second person."), _LARGE))
+        sides = QHBoxLayout(inside)
+        sides.setContentsMargins(48, 28, 40, 28)
+        sides.setSpacing(40)
+        told = QVBoxLayout()
+        told.setSpacing(6)
+        told.addWidget(_white(tr("STOP"), _HUGE, bold=True))
+        told.addWidget(_white(tr("This code belongs to another patient's product."), _LARGE, bold=True))
+        told.addStretch(1)
+        told.addWidget(_white(tr("Scanned"), _SMALL))
+        told.addWidget(_code(scanned))
+        told.addWidget(_white(tr("It belongs to {number}.", number=belongs), _SMALL))
+        if expected:
+            told.addSpacing(14)
+            told.addWidget(_white(tr("Expected here"), _SMALL))
+            told.addWidget(_code(expected))
+        told.addStretch(1)
+        told.addWidget(_line())
+        told.addWidget(_white(tr("1. Put the product back into the cold, now."), _STEP, bold=True))
+        told.addWidget(_white(tr("2. Call the second person."), _STEP, bold=True))
+        told.addWidget(_white(tr("3. Then fill in what stands at the right."), _STEP))
+        told.addStretch(2)
+        sides.addLayout(told, 11)
         card = Card(padding=16)
         self.cold = QCheckBox(tr("The product is back in the cold"))
         self.cold.setFont(look.font("heading"))
         card.body.addWidget(self.cold)
-        line = QHBoxLayout()
-        line.setSpacing(look.px(12))
-        line.addWidget(Text(tr("Second person"), "strong"))
+        card.body.setSpacing(look.px(10))
+        card.body.addWidget(Text(tr("Second person"), "strong"))
         self.second = QComboBox()
         self.second.setAccessibleName(tr("Second person"))
         self.second.setMinimumHeight(look.px(36))
-        line.addWidget(self.second, 1)
-        card.body.addLayout(line)
-        card.body.addWidget(Text(tr("What happened, and why it is safe to go on"), "strong"))
+        card.body.addWidget(self.second)
+        card.body.addWidget(Text(tr("What happened, and why it is safe to go on"), "strong", wrap=True))
         self.reason = QPlainTextEdit()
         self.reason.setAccessibleName(tr("What happened, and why it is safe to go on"))
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(look.px(72))
+        self.reason.setMinimumHeight(look.px(96))
         card.body.addWidget(self.reason)
         self.wrong = Text("", "body", "red", wrap=True)
         self.wrong.hide()
         card.body.addWidget(self.wrong)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(look.px(12))
-        self.incident = Button(
+        self.incident = BrokenButton(
             tr("F8  Open the incident and go on"), "danger", "incident", self.with_incident
         )
-        self.go_on = Button(tr("F9  Go on without an incident"), "plain", on=self.without)
-        buttons.addWidget(self.incident)
-        buttons.addStretch(1)
-        buttons.addWidget(self.go_on)
-        card.body.addLayout(buttons)
-        column.addWidget(card)
-        column.addStretch(1)
+        self.go_on = BrokenButton(tr("F9  Go on without an incident"), "plain", on=self.without)
+        card.body.addWidget(self.incident)
+        card.body.addWidget(self.go_on)
+        right = QVBoxLayout()
+        right.addStretch(1)
+        right.addWidget(card)
+        right.addStretch(1)
+        sides.addLayout(right, 8)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolling(inside))
         self.cold.setFocus()
         self._desk.fetch(witnesses).within(self).then(self._show_witnesses).otherwise(self._complain)
@@ -169,6 +187,17 @@ class WrongPatientStop(QDialog):
             "reason": self.reason,
         }
         fields.get(said.field, self.cold).setFocus()
+
+
+def _code(text: str) -> QLabel:
+    return _white(group_for_reading(text), _CODE if len(text) <= _SHORT else _STEP, bold=True)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFixedHeight(2)
+    line.setStyleSheet(f"background: {WORDS}; border: 0")
+    return line
 
 
 def _white(words: str, size: int, *, bold: bool = False) -> QLabel:

@@ -100,8 +100,21 @@ class RecordScans:
             self.page.say_stop(said.whole())
         shown = "".join(letter for letter in text if letter.isprintable())
         WrongPatientStop(
-            self.page.window(), self.page.desk, view.id, shown, placement.belongs, self.page.bring_back
+            self.page.window(),
+            self.page.desk,
+            view.id,
+            shown,
+            placement.belongs,
+            self.page.bring_back,
+            expected=self._expected(placement),
         ).open()
+
+    def _expected(self, placement: ScanPlacement) -> str:
+        """What belongs here; nothing of it while somebody checks blind (decision 13)."""
+        view = self.page.view
+        if view is None or view.strip.hidden or self.page.section in view.closed_sections:
+            return ""
+        return placement.expected or view.strip.coi_id or ""
 
     def _mismatch(self, placement: ScanPlacement) -> str:
         """What was read where, what it should have been, and what to do."""
