@@ -76,8 +76,8 @@
       <translation>列“{name}”</translation>
     </message>
     <message>
-      <source>Compare each value with its line and tick it. What is not ticked is not taken over.</source>
-      <translation>请逐项与原文核对并勾选。未勾选的不采用。</translation>
+      <source>Compare each value with its line; Enter ticks it. What is not ticked is not taken over.</source>
+      <translation>请逐项与原文核对，按 Enter 勾选。未勾选的不采用。</translation>
     </message>
     <message>
       <source>Confirm existing stock</source>
@@ -466,6 +466,10 @@
     <message>
       <source>checked by hand</source>
       <translation>人工确认</translation>
+    </message>
+    <message>
+      <source>{what}: {value}</source>
+      <translation>{what}：{value}</translation>
     </message>
   </context>
 </TS>

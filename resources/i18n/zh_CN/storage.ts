@@ -683,5 +683,9 @@
         <source>said whether a tank is kept empty as a backup</source>
         <translation>设定液氮罐是否为备用罐</translation>
     </message>
+    <message>
+        <source>Empty it first.</source>
+        <translation>请先清空该罐。</translation>
+    </message>
 </context>
 </TS>

@@ -203,6 +203,24 @@ def test_tank_positions_and_zone_are_registered(cast: Cast, hands: Callable[[str
     assert len(page.map.places) == 54
 
 
+def test_an_empty_tank_becomes_the_backup_and_one_with_product_does_not(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    Story(cast).accepted()
+    cast.do("custodian", storage.add_tank, code="LN2", name="液氮罐 2", level_min_cm="12")
+    one = hands("custodian")
+    page = one.open("storage")
+    assert not one.offers(page, "Keep as backup tank …")
+    page._choose(next(tank for tank, _ in page._rows if tank.code == "LN2"))
+    one.settle()
+    assert not one.offers(page, "Empty this tank …")
+    one.press(page, "Keep as backup tank …")
+    one.press(one.dialog(), "Yes, from now on")
+    one.settle()
+    assert "backup tank" in one.words(page)
+    assert one.offers(page, "Use for product again …")
+
+
 def test_whoever_does_not_keep_the_tanks_may_look_only(tank: int, hands: Callable[[str], Hands]) -> None:
     one = hands("physician")
     page = one.open("storage")

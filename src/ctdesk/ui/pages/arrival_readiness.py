@@ -107,8 +107,8 @@ class ReadinessCard(Card):
             said = _names()[point.code]
             told = f"{point.mark.by} {times.short(point.mark.at)}"
             if point.state == "met":
-                return "conforms", "green", f"{said}: {tr('checked by hand')}", told
-            return "fails", "red", f"{said}: {tr('not ready')}. {point.mark.note or ''}".strip(), told
+                return "conforms", "green", _pair(said, tr("checked by hand")), told
+            return "fails", "red", _pair(said, f"{tr('not ready')}. {point.mark.note or ''}".strip()), told
         if point.state == "open":
             return "unanswered", "quiet", tr("{what}: nobody has checked yet", what=_names()[point.code]), ""
         if point.state == "later":
@@ -162,7 +162,7 @@ class ReadinessCard(Card):
             note(None)
             return
         sentence = tr("Say what is wrong, so that whoever mends it knows.")
-        ask_reason(self._page, f"{_names()[point.code]}: {tr('not ready')}", sentence, tr("Keep"), note)
+        ask_reason(self._page, _pair(_names()[point.code], tr("not ready")), sentence, tr("Keep"), note)
 
     def _asked(self, mark: Mark) -> QHBoxLayout:
         words = (
@@ -224,6 +224,10 @@ def doors(page: Page, ready: Readiness, where: dict[str, tuple[str, str, int | N
     return found
 
 
+def _pair(what: str, value: str) -> str:
+    return tr("{what}: {value}", what=what, value=value)
+
+
 def _names() -> dict[str, str]:
     return {
         "order": tr("Order"),
@@ -274,10 +278,10 @@ def _words(point: Point, row: ShipmentRow, ready: Readiness) -> tuple[str, str, 
         return _tank_words(point, ready)
     if code in ready.people:
         people = listed(ready.people[code])
-        return f"{name}: {people}", tr("{what}: nobody who may act", what=name), ""
+        return _pair(name, people), tr("{what}: nobody who may act", what=name), ""
     if code == "contact":
         bad = tr("Holder's 24 h contact is not registered")
-        return f"{name}: {ready.contact or ''}", bad, ""
+        return _pair(name, ready.contact or ""), bad, ""
     if code == "quarantine":
         return name, tr("No place set aside for quarantine is free"), ""
     if code == "scanner":
@@ -317,7 +321,7 @@ def _scanner_words(ready: Readiness) -> tuple[str, str, str]:
 def _tank_words(point: Point, ready: Readiness) -> tuple[str, str, str]:
     degrees = "–" if ready.temperature_c is None else f"{ready.temperature_c} °C".replace("-", "−")
     level = "–" if ready.level_cm is None else f"{ready.level_cm} cm"
-    words = f"{tr('Tank {code}', code=ready.tank)}: {degrees}, {level}"
+    words = _pair(tr("Tank {code}", code=ready.tank), listed((degrees, level)))
     read = times.short(ready.read_at)
     if point.code == "tank_read":
         return tr("Tank read within 24 h"), tr("Tank not read in the last 24 h"), read

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
@@ -21,6 +22,8 @@ from ctdesk.ui.segments import Segments
 LARGE = 130  # from this size of text on, in percent, figures stand in two lines
 BESIDE = 960  # pixels at 100 % text that list and detail need beside each other
 LONG = 470  # pixels at 100 % text from which a switch has a line of its own
+LAID_OUT_MS = 40  # new cards with wrapped words need a few rounds until each is in its place
+BELOW = 60  # pixels at 100 % text that stay in sight around what has the focus
 WIDEST = 16_777_215  # what Qt calls no limit
 
 
@@ -102,7 +105,14 @@ class RegisterPage(ListPage):
         super().show_detail(widgets)
         if inside:
             ready = [each for widget in widgets for each in _buttons(widget) if each.isEnabled()]
-            (_where_to_go_on(before, ready) or self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+            there = _where_to_go_on(before, ready) or self.table
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
+            # Its place is known when the new cards have been laid out.
+            QTimer.singleShot(LAID_OUT_MS, there, partial(self._into_sight, there))
+
+    def _into_sight(self, widget: QWidget) -> None:
+        if self.side.isAncestorOf(widget) and widget.hasFocus():
+            self.side.ensureWidgetVisible(widget, 0, look.px(BELOW))
 
     def _share(self) -> None:
         """The chosen one beside the list, or below it where text is large and the window small."""
@@ -139,7 +149,9 @@ def standing(icon: str, tone: str, words: str, aside: str = "") -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(look.px(8))
     line.addWidget(Mark(icon, tone, 16), 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(Text(words, "body", "text" if tone == "green" else tone, wrap=True), 1)
+    said = Text(words, "body", "text" if tone == "green" else tone, wrap=True)
+    said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    line.addWidget(said, 1)
     if aside:
         line.addWidget(Text(aside, "small", "quiet"), 0, Qt.AlignmentFlag.AlignTop)
     return line
@@ -152,7 +164,7 @@ def choose_words() -> dict[str, str]:
 
 def _where_to_go_on(before: Sequence[tuple[str, str, bool]], ready: Sequence[Button]) -> Button | None:
     """The button that was pressed; else the next one of its kind, as in a list that is ticked off from top to
-    bottom; else the first.
+    bottom; else the one thing to do next.
     """
     at = next((place for place, (_, _, focused) in enumerate(before) if focused), None)
     by_name = {button.accessibleName(): button for button in reversed(ready)}
@@ -162,7 +174,7 @@ def _where_to_go_on(before: Sequence[tuple[str, str, bool]], ready: Sequence[But
         found = next((by_name[one] for one in wanted if one in by_name), None)
         if found is not None:
             return found
-    return ready[0] if ready else None
+    return next((button for button in ready if button.kind == "primary"), ready[0] if ready else None)
 
 
 def _buttons(widget: QWidget) -> list[Button]:

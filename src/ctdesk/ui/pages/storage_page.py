@@ -98,6 +98,8 @@ class StoragePage(Page):
         allow(self._empty, self.desk, backup_moves.open_backup_moves, nothing)
         self._backup.setVisible(self._tank is not None and self.desk.may(storage.set_backup))
         if self._tank is not None:
+            full = not self._tank.backup and self._tank.free < self._tank.positions
+            allow(self._backup, self.desk, storage.set_backup, tr("Empty it first.") if full else "")
             self._backup.setText(backup_words(self._tank))
         allow(self._read, self.desk, storage.record_tank_reading, none)
         return [self._add, self._read]
@@ -275,7 +277,7 @@ class StoragePage(Page):
             taken = tr("out of use")
         elif tank.backup:
             taken = f"{tr('backup tank')} · {taken}"
-        words.addWidget(Text(taken, "small", "quiet"))
+        words.addWidget(Elided(taken, "small", "quiet"))
         row.line.addLayout(words, 1)
         state = reading_state(tank)
         figures = QVBoxLayout()
