@@ -70,6 +70,23 @@ def test_every_type_says_something_for_a_given_an_open_and_a_skipped_answer() ->
             assert any(item_print.blank(setting, item))
 
 
+def test_a_computed_list_that_is_empty_says_so() -> None:
+    setting = Setting.of(acceptance(), the_press())
+    item = Item(id="K2a", type="computed", text=Text(zh_CN="不符合项", en="findings"))
+    empty = replace(answer("K2a", [], 3, 0), source=Source.COMPUTED)
+    assert FLOWABLES["computed"].text(setting, empty, item, "K2a") == "无 None"
+    typed = replace(empty, source=Source.TYPED)
+    assert FLOWABLES["computed"].text(setting, typed, item, "K2a") == "未填 Not filled in"
+
+
+def test_a_blank_form_asks_line_after_line() -> None:
+    paper = acceptance()
+    definition = the_library().definition("CT-PRM-003", 1)
+    blank = BlankPaper(paper.site, definition, paper.effective_on, DECIDED)
+    told = text_of(render_blank(blank, the_press()))
+    assert told.index("B8第1行") < told.index("B1第2行")
+
+
 def test_the_same_record_gives_the_same_bytes() -> None:
     assert render_record(acceptance(), the_press()) == printed()
 

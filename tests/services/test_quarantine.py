@@ -59,6 +59,14 @@ def test_a_good_late_file_with_the_opinion_is_accepted_by_four_signatures(any_ca
     assert clocks["temperature_file"] == "met"
 
 
+def test_what_does_not_conform_is_told_with_its_unit(cast: Cast) -> None:
+    story = Story(cast, units=1, logger_values=("-181.2", "-120.0", "-181.4")).at_decision()
+    story.decide("quarantine", K3d="oral", K7a="no_quality_problem")
+    said = {one["item"]: one["said"] for one in quarantines(cast)[0].reason_codes}
+    assert said["E6a"] == "−120.0 °C"
+    assert said["E7a"].isdigit()
+
+
 def test_without_the_opinion_nothing_is_accepted(cast: Cast) -> None:
     sheet = sheet_of(quarantined(cast)).late_file().data_signed().opinion("awaited").decide("accept")
     with pytest.raises(CtdeskError) as refused:

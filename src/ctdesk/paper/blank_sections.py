@@ -40,6 +40,14 @@ def _section(section: Section, paper: BlankPaper, setting: Setting) -> list[Bloc
     if section.help is not None:
         blocks.append(Note(face, on_one_line(section.help), TINY, keep_with_next=True))
     header: Sequence[FormColumn] = ()
+    if section.repeat == "line":  # one line after the other, as they are filled in
+        for number in range(1, _BLANK_LINES + 1):
+            label = setting.press.both("line_n", n=number)
+            blocks += [_line(item, section, label, setting) for item in section.item]
+        for block in blocks[1:]:
+            if isinstance(block, Row | Note):
+                block.repeat_head = again
+        return blocks
     for item in section.item:
         shown = item.columns or section.columns
         if item.type == "table" and shown:

@@ -35,4 +35,22 @@ def fitted(face: Typeface, contents: Sequence[Texts], room: float, gap: float) -
     if sum(wanted) <= short:
         rest = (short - sum(wanted)) / sum(whole)
         return tuple(max(wide, own) + wide * rest for wide, own in zip(whole, least, strict=True))
-    return tuple(own + short * ask / sum(wanted) for own, ask in zip(least, wanted, strict=True))
+    return tuple(own + more for own, more in zip(least, _shared(wanted, short), strict=True))
+
+
+def _shared(wanted: Sequence[float], room: float) -> list[float]:
+    """What is left goes to those who need little first; the rest share by what they need."""
+    given = [0.0] * len(wanted)
+    left = set(range(len(wanted)))
+    while left:
+        modest = {place for place in left if wanted[place] <= room / len(left)}
+        if not modest:
+            asked = sum(wanted[place] for place in left)
+            for place in left:
+                given[place] = room * wanted[place] / asked
+            break
+        for place in modest:
+            given[place] = wanted[place]
+            room -= wanted[place]
+        left -= modest
+    return given

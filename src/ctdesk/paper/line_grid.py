@@ -62,11 +62,16 @@ def _layout(setting: Setting, items: Sequence[Item], asked: Sequence[Question]) 
             (f"{item.id} {item.text.zh_CN}", _HEAD),
             (item.text.en, _HEAD_EN),
             *((answer_text(setting, one), _STRONG) for one in asked if one.item.id == item.id),
+            *((_who(setting, one), _WHO) for one in asked if one.item.id == item.id),
         ]
         for item in items
     ]
     widths = fitted(setting.press.face, contents, WIDTH - _NUMBER_WIDTH, _GAP)
     return columns(_NUMBER_WIDTH, *widths, gap=_GAP - 2)
+
+
+def _who(setting: Setting, question: Question) -> str:
+    return "" if question.computed else setting.who(question.answer)
 
 
 def _names(setting: Setting, items: Sequence[Item], layout: tuple[Column, ...]) -> Row:
@@ -94,7 +99,7 @@ def _row(
         text = answer_text(setting, question)
         bad = question.status == "finding"
         cell = [Part(f"{MARK} {text}" if bad else text, _STRONG if bad else _CELL)]
-        who = "" if question.computed else setting.who(question.answer)
+        who = _who(setting, question)
         if who and who != told and question.answer is not None and question.answer.state is State.GIVEN:
             cell.append(Part(who, _WHO))
             told = who

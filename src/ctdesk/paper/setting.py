@@ -43,6 +43,8 @@ class Setting:
 
     def text(self, answer: Answer | None, asked: Item | Column, path: str) -> str:
         """An answer as one text; what was not answered says so."""
+        if answer is not None and answer.source is Source.COMPUTED and answer.value == []:
+            return self.press.both("none_listed")  # it was looked for, and there is nothing
         if answer is None or (answer.state is State.GIVEN and answer.value in (None, "", [])):
             return self.press.both_of("answers", "blank")
         if answer.state is not State.GIVEN:

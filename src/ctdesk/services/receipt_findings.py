@@ -18,6 +18,7 @@ from ctdesk.services.work import UnitOfWork
 DATA_FOLLOW = "E10"
 _ARRIVED, _WARMEST = "C1", "E6a"
 _SAID_MOST = 200
+_SYMBOLS = frozenset({"°C", "°C·min", "s", "min", "h", "cm", "mL", "%"})
 _NARROW = 60
 
 
@@ -98,7 +99,7 @@ def _of_slots(standing: Standing) -> Iterator[dict[str, Any]]:
 def _finding(ground: Ground, question: Question, unit: int | None) -> dict[str, Any]:
     text = question.item.text
     reason = given(ground, f"{question.beside}#reason")
-    said = both("QUA-W-OPEN") if question.answer is None else _words(question.answer)
+    said = both("QUA-W-OPEN") if question.answer is None else _words(question.answer, question.item.unit)
     return _row(
         question.item.id,
         unit,
@@ -132,14 +133,20 @@ def _units_of(question: Question, ground: Ground) -> tuple[int | None, ...]:
     return (question.instance,)
 
 
-def _words(answer: Answer) -> str | None:
+def _words(answer: Answer, unit: str | None) -> str | None:
     if answer.state is not State.GIVEN:
         return term("answers", answer.state.value)
     value: Value = answer.value
     if isinstance(value, bool):
         return term("answers", "yes" if value else "no")
     if isinstance(value, str):
-        return f"{value} {answer.unit}" if answer.unit and answer.unit != "count" else value[:_SAID_MOST]
+        unit = answer.unit or unit
+        if unit is None:
+            return value[:_SAID_MOST]
+        number = f"−{value[1:]}" if value.startswith("-") else value  # a true minus, as everywhere on paper
+        if unit == "count":
+            return number
+        return f"{number} {unit if unit in _SYMBOLS else term('units', unit)}"
     if isinstance(value, Mapping):
         return None
     return None
