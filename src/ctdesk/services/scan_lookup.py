@@ -22,6 +22,7 @@ from ctdesk.domain.identifiers import read_unit_code
 from ctdesk.exchange.barcodes import Scan, read_scan
 from ctdesk.services.blind_orders import gives_away, is_hidden
 from ctdesk.services.gate import query
+from ctdesk.services.tank_map import labelled_units
 from ctdesk.services.work import UnitOfWork
 
 MOST = 20  # of one kind: a batch may have hundreds of units
@@ -129,17 +130,10 @@ def _hits(work: UnitOfWork, scan: Scan, text: str) -> tuple[ScanHit, ...]:
 def _own_code(work: UnitOfWork, value: str) -> list[tuple[str, int]] | None:
     """Units that a label of the house names by shipment and place; None for any other code."""
     try:
-        number, which, place = read_unit_code(value)
+        _, which, _ = read_unit_code(value)
     except CtdeskError:
         return None
-    column = DoseUnit.ordinal if which == "U" else DoseUnit.cassette
-    keys = work.db.scalars(
-        select(DoseUnit.id)
-        .join(Shipment, Shipment.id == DoseUnit.shipment_id)
-        .where(Shipment.number == number, column == place)
-        .order_by(DoseUnit.ordinal)
-    )
-    return [("unit" if which == "U" else "cassette", key) for key in keys]
+    return [("unit" if which == "U" else "cassette", unit.id) for unit in labelled_units(work, value)]
 
 
 _asked: list[Select[Any]] = []

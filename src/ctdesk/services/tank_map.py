@@ -14,7 +14,8 @@ from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import StoragePosition
-from ctdesk.domain.errors import NotFound
+from ctdesk.domain.errors import CtdeskError, NotFound
+from ctdesk.domain.identifiers import read_unit_code
 from ctdesk.domain.storage import MOVE_OPEN, counted, gravest, status_of
 from ctdesk.exchange.barcodes import read_scan
 from ctdesk.services.gate import query
@@ -172,13 +173,32 @@ def where_is(work: UnitOfWork, *, code: str) -> Whereabouts:
 
 
 def unit_by_code(work: UnitOfWork, *codes: str | None) -> DoseUnit | None:
-    """The unit whose cassette, bag or trace code this is; the one in the house before one that is gone."""
+    """The unit that a cassette, bag or trace code or a label of the house names; one that is in the house
+    before one that is gone.
+    """
     wanted = sorted({one for code in codes if code for one in (code, code.upper())})
     found: list[DoseUnit] = []
     for column in (DoseUnit.cassette_no, DoseUnit.coi_bag_id, DoseUnit.trace_code):
         found += work.db.scalars(select(DoseUnit).where(column.in_(wanted)).limit(20))
+    for code in wanted:
+        found += labelled_units(work, code)
     here = [unit for unit in found if unit.place != "left_site" and unit.disposition != "not_delivered"]
     return next(iter(sorted(here, key=lambda unit: (unit.position_id is None, -unit.id))), None)
+
+
+def labelled_units(work: UnitOfWork, code: str) -> list[DoseUnit]:
+    """What a label of the house names by shipment and place, for units without a number of their own."""
+    try:
+        number, which, place = read_unit_code(code)
+    except CtdeskError:
+        return []
+    column = DoseUnit.ordinal if which == "U" else DoseUnit.cassette
+    chosen = (
+        select(DoseUnit)
+        .join(Shipment, Shipment.id == DoseUnit.shipment_id)
+        .where(Shipment.number == number, column == place)
+    )
+    return list(work.db.scalars(chosen.order_by(DoseUnit.ordinal)))
 
 
 _UNIT_COLUMNS = (

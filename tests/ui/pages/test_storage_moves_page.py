@@ -57,7 +57,11 @@ def test_a_move_is_ordered_by_scanning_cassette_and_position(
     page = one.open("moves")
     one.press(page.window(), "Order a move …")
     dialog = one.dialog()
-    for code in (f"{COI}-1", FREE, f"{COI}-2", story.positions[0]):
+    dialog.form.fields["reason"].editor.setFocus()
+    page.window()._scanned(FREE)  # a position first: it says what to scan
+    one.settle()
+    assert "no cassette waits" in one.words(dialog)
+    for code in (f"{story.notice_number}-C1", FREE, f"{COI}-2", story.positions[0]):
         dialog.scan.take_scan(code)  # type: ignore[attr-defined]  # the dialog of a move
         one.settle()
     assert f"{story.positions[0]} → {FREE}" in one.words(dialog)

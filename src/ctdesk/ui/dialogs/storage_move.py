@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import storage_moves
 from ctdesk.services.storage_moves import CassetteMove
 from ctdesk.services.tank_map import Whereabouts, where_is
@@ -92,6 +93,11 @@ class MoveDialog(Dialog):
         self._turn()
         self.scan.setFocus()
 
+    def take_scan(self, text: str) -> bool:
+        """A cassette or a position, whatever has the focus here."""
+        self.look_for(text)
+        return True
+
     def look_for(self, code: str) -> None:
         """Ask what this code is."""
         self.form.quiet()
@@ -101,8 +107,10 @@ class MoveDialog(Dialog):
         """A position belongs to the last cassette; a cassette begins a line."""
         if found.unit_id is None:
             waiting = [line for line in self.lines if line.target is None]
-            if waiting:
-                waiting[0].target, waiting[0].target_id = found.position, found.position_id
+            if not waiting:
+                self.complain(CtdeskError("STO-47", field="lines", position=found.position or ""))
+                return
+            waiting[0].target, waiting[0].target_id = found.position, found.position_id
         elif not any((line.shipment_id, line.cassette) == _key(found) for line in self.lines):
             words = " · ".join(filter(None, (found.batch_no, tr("cassette {n}", n=found.cassette))))
             start = found.position or place_word(found.place or "")
