@@ -40,7 +40,7 @@ class RoundsPage(RegisterPage):
             Column(tr("Zone"), lambda row: Cell(row.zone)),
             Column(tr("Tanks"), lambda row: Cell(str(row.tanks) if row.tanks else "–"), 64, right=True),
             Column(tr("Signed at"), lambda row: Cell(times.short(row.closed_at) or "–", quiet=True), 120),
-            Column(tr("By"), lambda row: Cell(row.opened_by or "–", quiet=True), 110, minor=True),
+            Column(tr("Person"), lambda row: Cell(row.opened_by or "–", quiet=True), 110, minor=True),
             Column(tr("State"), _state_cell, 120),
         )
         super().__init__(desk, columns, tr("Rounds of all zones"), detail_width=420)

@@ -276,7 +276,7 @@ class StoragePage(Page):
         if not tank.active:
             taken = tr("out of use")
         elif tank.backup:
-            taken = f"{tr('backup tank')} · {taken}"
+            taken = tr("backup tank") if tank.free == tank.positions else f"{tr('backup tank')} · {taken}"
         words.addWidget(Elided(taken, "small", "quiet"))
         row.line.addLayout(words, 1)
         state = reading_state(tank)
