@@ -143,11 +143,15 @@ class SectionView(QWidget):
         )
 
     def focus_first_open(self) -> None:
-        """Put the focus on the first question this person still has to answer, else on the first."""
+        """Put the focus on the first question this person still has to answer, else on the first; where none
+        takes it, behind the last.
+        """
         rows = [row for row in self.rows() if row.takes_focus]
         opened = [row for row in rows if row.question.outstanding]
         if opened or rows:
             (opened or rows)[0].focus()
+        else:
+            self.ended.emit()
 
     def at_hand(self) -> QuestionRow | None:
         """The row that has the focus."""
