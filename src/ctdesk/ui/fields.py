@@ -122,6 +122,11 @@ class Form(QWidget):
         """What stands in a field."""
         return self.fields[name].text()
 
+    def is_typed(self) -> bool:
+        """Whether somebody typed into one of the fields; what stood there before does not count."""
+        editors = [field.editor for field in self.fields.values()]
+        return any(editor.isModified() for editor in editors if isinstance(editor, QLineEdit))
+
     def secret_text(self, name: str) -> str:
         """What stands in a password field, spaces and all."""
         editor = self.fields[name].editor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,6 +11,7 @@ from ctdesk.ui.cards import Card, clear
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.bags import Bags
 from ctdesk.ui.dialogs.dialog import Dialog
+from ctdesk.ui.dialogs.shipment import AnnounceDialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -35,6 +36,37 @@ def test_control_and_enter_do_what_the_dialog_is_for_also_from_cancel(qtbot: QtB
     dialog.cancel.setFocus()
     with qtbot.waitSignal(dialog.accepted):
         QTest.keyClick(dialog.cancel, Qt.Key.Key_Return, CONTROL)
+
+
+def test_what_was_typed_for_minutes_is_not_lost_by_one_key(qtbot: QtBot) -> None:
+    dialog = AnnounceDialog(None, Desk(), (), (), print)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    cell = dialog.bags.lines[0].editors["batch_no"]
+    QTest.keyClicks(cell, "L-7")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert "would be lost" in dialog.form.wrong.text()
+    dialog.submit()  # goes on: the kind of receipt is missing
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible(), "that was a first Esc again"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_bags_with_one_number_on_their_cassette_lie_in_one_cassette(qtbot: QtBot) -> None:
+    dialog = AnnounceDialog(None, Desk(), (), (), print)
+    qtbot.addWidget(dialog)
+    dialog.propose({("cassette_no", bag): f"C-{(bag + 1) // 2}" for bag in range(1, 5)})
+    assert [line.editors["cassette"].text() for line in dialog.bags.lines] == ["1", "1", "2", "2"]
+
+
+def test_tab_follows_the_notice_as_it_is_read(qtbot: QtBot) -> None:
+    dialog = AnnounceDialog(None, Desk(), (), (), print)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    places = [field.editor.mapTo(dialog, QPoint()) for field in dialog.form.fields.values()]
+    assert places == sorted(places, key=lambda place: (place.y(), place.x()))
 
 
 def test_opening_a_dialog_shows_one_window(qtbot: QtBot) -> None:

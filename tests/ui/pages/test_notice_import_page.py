@@ -118,6 +118,29 @@ def test_a_message_is_confirmed_line_by_line_before_it_becomes_a_notice(one: Han
     assert "封签号 SE-77" in one.words(one.dialog())
 
 
+def test_a_message_is_still_there_after_esc_and_enter_ticks_line_by_line(one: Hands) -> None:
+    page = one.open("arrivals")
+    page.announce_from_message()
+    asked = one.dialog()
+    assert isinstance(asked, MessageDialog)
+    asked.text.setPlainText(MESSAGE)
+    one.submit(asked)
+    one.wait(lambda: isinstance(one.dialog(), ConfirmFoundDialog))
+    QTest.keyClick(one.dialog(), Qt.Key.Key_Escape)
+    one.wait(lambda: isinstance(one.dialog(), MessageDialog))
+    again = one.dialog()
+    assert isinstance(again, MessageDialog)
+    assert again.text.toPlainText() == MESSAGE
+    one.submit(again)
+    one.wait(lambda: isinstance(one.dialog(), ConfirmFoundDialog))
+    found = one.dialog()
+    assert isinstance(found, ConfirmFoundDialog)
+    for line in found.lines:
+        QTest.keyClick(line.value, Qt.Key.Key_Return)
+    assert found.isVisible(), "Enter goes from line to line and sends nothing"
+    assert [line.tick.isChecked() for line in found.lines] == [not line.found.doubt for line in found.lines]
+
+
 def test_what_stands_in_a_message_cannot_format_the_window() -> None:
     said = marked_line("<b>A</b> 运单号 <AWB>", 13, 18)
     assert "&lt;AWB&gt;" in said

@@ -196,6 +196,18 @@ class Bags(QWidget):
         editor.selectAll()
         return True
 
+    def count_cassettes(self) -> None:
+        """Bags with the same number on their cassette lie in one cassette."""
+        numbers = [line.editors["cassette_no"].text().strip() for line in self.lines]
+        if all(numbers):
+            counted = list(dict.fromkeys(numbers))
+            for line, number in zip(self.lines, numbers, strict=True):
+                line.editors["cassette"].setText(str(counted.index(number) + 1))
+
+    def is_typed(self) -> bool:
+        """Whether somebody typed a value here; what was proposed does not count."""
+        return any(editor.isModified() for line in self.lines for editor in line.editors.values())
+
     def quiet(self) -> None:
         """Take the error away."""
         self.wrong.hide()

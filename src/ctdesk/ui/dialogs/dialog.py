@@ -68,6 +68,22 @@ class Dialog(QDialog):
         """The person pressed the button: check, then answer. Subclasses override."""
         self.accept()
 
+    def is_dear(self) -> bool:
+        """Whether so much was typed here that leaving asks once more. Dialogs with many fields say so."""
+        return False
+
+    def reject(self) -> None:
+        """Esc or Cancel: leave; what was typed for minutes is not lost by one key."""
+        words = tr(
+            "What you typed here would be lost. Press Esc once more to throw it away, or go on typing."
+        )
+        warned = self.form.wrong.isVisible() and self.form.wrong.text() == words
+        if self.isVisible() and not warned and self.is_dear():
+            self.form.wrong.setText(words)
+            self.form.wrong.show()
+            return
+        super().reject()
+
     def wait(self, on: bool) -> None:
         """Work is under way for this dialog; nothing can be pressed twice."""
         self.do.setEnabled(not on)

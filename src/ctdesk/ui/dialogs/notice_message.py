@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ctdesk.exchange.notice_messages import Found
@@ -56,7 +58,7 @@ def field_words(field: str) -> str:
 class MessageDialog(Dialog):
     """First the text; nothing is taken from it before a person has looked at it."""
 
-    def __init__(self, page: Page, desk: Desk, done: Callable[[int], object]) -> None:
+    def __init__(self, page: Page, desk: Desk, done: Callable[[int], object], text: str = "") -> None:
         super().__init__(
             page,
             tr("Announce from a message"),
@@ -68,6 +70,7 @@ class MessageDialog(Dialog):
         self._page, self._desk, self._then = page, desk, done
         self.text = self.form.paragraph(tr("Message"), "text", required=True)
         self.text.setFixedHeight(look.px(260))
+        self.text.setPlainText(text)
         self.form.finish()
         self.text.setFocus()
 
@@ -91,7 +94,7 @@ class ConfirmFoundDialog(Dialog):
         super().__init__(
             page,
             tr("Found in the message"),
-            tr("Compare each value with its line and tick it. What is not ticked is not taken over."),
+            tr("Compare each value with its line; Enter ticks it. What is not ticked is not taken over."),
             tr("Go on to the notice"),
             icon="look_up",
             width=860,
@@ -107,12 +110,28 @@ class ConfirmFoundDialog(Dialog):
             column.addWidget(Note(words, "amber", "warning"))
         for line in self.lines:
             column.addWidget(line)
-        area = scrolling(inside)
+            line.done.connect(partial(self._go_on, line))
+        area = self._area = scrolling(inside)
         area.setFixedHeight(min(look.px(MOST_TALL), inside.sizeHint().height() + look.px(8)))
         self.form.column.addWidget(area)
         self.form.finish()
         first = self.lines[0]
         (first.tick if first.tick.isEnabled() else first.value).setFocus()
+
+    def _go_on(self, line: _FoundLine) -> None:
+        """To the next thing found; behind the last one to the button."""
+        later = self.lines[self.lines.index(line) + 1 :]
+        there = later[0].tick if later and later[0].tick.isEnabled() else later[0].value if later else self.do
+        there.setFocus(Qt.FocusReason.TabFocusReason)
+        if later:
+            self._area.ensureWidgetVisible(later[0])
+
+    def reject(self) -> None:
+        """Back to the message, which is still there."""
+        seen = self.isVisible()  # not while another person takes over the desk
+        super().reject()
+        if seen:
+            MessageDialog(self._page, self._page.desk, self._then, self._text).open()
 
     def submit(self) -> None:
         taken = [(line.found, line.value.text().strip()) for line in self.lines if line.tick.isChecked()]
@@ -121,7 +140,9 @@ class ConfirmFoundDialog(Dialog):
 
 
 class _FoundLine(QWidget):
-    """Name, value, a tick, and the line of the message with the place marked in it."""
+    """Name, value, tick, and the line of the message with the place marked in it; Enter ticks and goes on."""
+
+    done = Signal()
 
     def __init__(self, found: Found, line: str) -> None:
         super().__init__()
@@ -157,6 +178,15 @@ class _FoundLine(QWidget):
             told = line[found.start : found.end]
             said = sentence(found.doubt, language(), value=told, place=1, length=len(told), most=60)
             column.addWidget(Text(said, "small", "amber", wrap=True))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            self.tick.setChecked(self.tick.isEnabled())
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _changed(self, text: str) -> None:
         """A value that was changed is looked at again before it is ticked."""

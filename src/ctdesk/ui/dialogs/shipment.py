@@ -73,18 +73,21 @@ class AnnounceDialog(Dialog):
         kind.setMinimumContentsLength(12)
         carrier = form.line(tr("Carrier"), "carrier")
         carrier.setCompleter(QCompleter(list(carriers), carrier))
-        form.line(tr("Waybill number"), "awb_no")
-        form.line(tr("Shipper number"), "shipper_sn")
-        form.line(tr("Seal number"), "seal_no")
-        form.line(tr("Logger number"), "logger_sn")
+        # In the order in which they are read from left to right, which is the order of Tab.
         for label, name in (
+            (tr("Waybill number"), "awb_no"),
+            (tr("Expected at"), "expected_at"),
+            (tr("Shipper number"), "shipper_sn"),
+            (tr("Seal number"), "seal_no"),
+            (tr("Logger number"), "logger_sn"),
             (tr("Packed at"), "packed_at"),
             (tr("Left at"), "departed_at"),
-            (tr("Expected at"), "expected_at"),
+            (tr("Hold time, h"), "hold_time_h"),
             (tr("Hold time ends"), "hold_time_expiry"),
         ):
-            form.line(label, name).setPlaceholderText(_moment_pattern())
-        form.line(tr("Hold time, h"), "hold_time_h")
+            editor = form.line(label, name)
+            if name.endswith("_at") or name == "hold_time_expiry":
+                editor.setPlaceholderText(_moment_pattern())
         form.side_by_side("order_id", "receipt_type")
         form.side_by_side("carrier", "awb_no", "expected_at")
         form.side_by_side("shipper_sn", "seal_no", "logger_sn")
@@ -117,6 +120,9 @@ class AnnounceDialog(Dialog):
             return
         job.within(self).then(self._finish).otherwise(self.complain)
 
+    def is_dear(self) -> bool:
+        return bool(self._text) or self.form.is_typed() or self.bags.is_typed()
+
     def propose(self, read: Mapping[tuple[str, int | None], str]) -> None:
         """Fill in what a person confirmed of a message, by field and bag; bag None stands for all of them."""
         for (name, bag), value in read.items():
@@ -132,6 +138,8 @@ class AnnounceDialog(Dialog):
             for number, line in enumerate(self.bags.lines, start=1):
                 if name in line.editors and bag in (None, number):
                     line.editors[name].setText(value)
+        if not any(name == "cassette" for name, _ in read):
+            self.bags.count_cassettes()
         self.order.setFocus()
 
     def complain(self, error: Exception) -> None:
@@ -180,15 +188,11 @@ class NoticeAgainDialog(Dialog):
             tr("Kind of receipt"), "receipt_type", {"": tr("Please choose …"), **receipt_types()}
         )
         kind.setMinimumContentsLength(12)
-        for label, name in (
-            (tr("Waybill number"), "awb_no"),
-            (tr("Shipper number"), "shipper_sn"),
-            (tr("Seal number"), "seal_no"),
-            (tr("Logger number"), "logger_sn"),
-            (tr("Hold time ends"), "hold_time_expiry"),
-        ):
-            editor = form.line(label, name)
-        editor.setPlaceholderText(_moment_pattern())
+        form.line(tr("Waybill number"), "awb_no")
+        form.line(tr("Hold time ends"), "hold_time_expiry").setPlaceholderText(_moment_pattern())
+        form.line(tr("Shipper number"), "shipper_sn")
+        form.line(tr("Seal number"), "seal_no")
+        form.line(tr("Logger number"), "logger_sn")
         form.line(tr("Cassettes"), "cassette_count", required=True)
         count = form.line(tr("Dose units"), "unit_count", required=True)
         count.editingFinished.connect(lambda: self._offer_lines(count.text().strip()))
@@ -199,6 +203,9 @@ class NoticeAgainDialog(Dialog):
         form.column.addWidget(self.bags)
         form.finish()
         kind.setFocus()
+
+    def is_dear(self) -> bool:
+        return self.form.is_typed() or self.bags.is_typed()
 
     def _offer_lines(self, count: str) -> None:
         """A line for each bag that was read on the paper."""

@@ -164,17 +164,20 @@ def choose_words() -> dict[str, str]:
 
 def _where_to_go_on(before: Sequence[tuple[str, str, bool]], ready: Sequence[Button]) -> Button | None:
     """The button that was pressed; else the next one of its kind, as in a list that is ticked off from top to
-    bottom; else the one thing to do next.
+    bottom; else the one thing to do next; else what follows.
     """
     at = next((place for place, (_, _, focused) in enumerate(before) if focused), None)
+    if at is None:
+        return ready[0] if ready else None
+    (name, words, _), later = before[at], before[at + 1 :]
+    wanted = [
+        name,
+        *(other for other, same, _ in later if same == words),
+        *(button.accessibleName() for button in ready if button.kind == "primary"),
+        *(other for other, _, _ in later),
+    ]
     by_name = {button.accessibleName(): button for button in reversed(ready)}
-    if at is not None:
-        name, words, _ = before[at]
-        wanted = [name, *(other for other, same, _ in before[at + 1 :] if same == words)]
-        found = next((by_name[one] for one in wanted if one in by_name), None)
-        if found is not None:
-            return found
-    return next((button for button in ready if button.kind == "primary"), ready[0] if ready else None)
+    return next((by_name[one] for one in wanted if one in by_name), ready[0] if ready else None)
 
 
 def _buttons(widget: QWidget) -> list[Button]:
