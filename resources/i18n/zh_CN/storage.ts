@@ -687,5 +687,13 @@
         <source>Empty it first.</source>
         <translation>请先清空该罐。</translation>
     </message>
+    <message>
+        <source>Empty tank {code} …</source>
+        <translation>清空 {code}…</translation>
+    </message>
+    <message>
+        <source>Nothing lies in this tank.</source>
+        <translation>此罐内没有产品。</translation>
+    </message>
 </context>
 </TS>

@@ -108,6 +108,7 @@ def test_an_unknown_file_of_a_tank_is_previewed_answered_and_remembered(
     one.wait(lambda: doubts.ready)
     doubts.submit()
     one.wait(importing.do.isEnabled)
+    one.settle()
     assert "50 new, 0 known" in one.words(importing)
     one.submit(importing)
     one.gone(importing)
@@ -115,6 +116,7 @@ def test_an_unknown_file_of_a_tank_is_previewed_answered_and_remembered(
     page.take_files([str(tmp_path / "u.csv")])  # of the same format: nothing is asked again
     importing = one.dialog()
     one.wait(importing.do.isEnabled)
+    one.settle()
     assert "50 new, 0 known" in one.words(importing)
 
 
@@ -228,6 +230,18 @@ def test_one_key_orders_everything_out_of_a_tank_in_alarm(cast: Cast, hands: Cal
     storage_page = one.open("storage", position="LN2-A-1-3")
     one.settle()
     assert "A move under way brings cassette 2" in one.words(storage_page.under)
+
+
+def test_equipment_that_fails_leads_to_emptying_its_tank(
+    cast: Cast, hands: Callable[[str], Hands], tank: int
+) -> None:
+    told = {"kind": "power", "tank_id": tank, "text": "停电", "started_at": cast.clock.now}
+    cast.do("qa", report_alarm, **told)
+    one = hands("custodian")
+    page = one.open("equipment")
+    one.choose(page, lambda row: row.tank == "LN8")
+    one.press(page, "Empty tank LN8 …")
+    assert "Nothing lies in this tank." in one.words(one.dialog())
 
 
 def test_quality_assurance_closes_and_reports(cast: Cast, hands: Callable[[str], Hands], tank: int) -> None:

@@ -14,6 +14,7 @@ from ctdesk.services.backup_moves import BackupPlan, Refuge, RefugeChosen
 from ctdesk.ui import look
 from ctdesk.ui.cards import Note, Text, scrolling
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.ask import read
 from ctdesk.ui.dialogs.dialog import Dialog
 from ctdesk.ui.errors import complaint, told
 from ctdesk.ui.language import listed, tr
@@ -173,6 +174,9 @@ def empty_tank(page: Page, tank_id: int, alarm: str = "") -> None:
             page.go.emit("moves", {})
 
     def ask(plan: BackupPlan) -> None:
+        if not plan.cassettes and not plan.bound:
+            read(page, tr("Empty tank {code}", code=plan.tank), tr("Nothing lies in this tank."))
+            return
         reason = (
             tr("Alarm {number}: tank {code} is emptied", number=alarm, code=plan.tank)
             if alarm

@@ -10,7 +10,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ctdesk.services import calibrations, equipment, equipment_failures, equipment_papers, recurring_checks
+from ctdesk.services import (
+    backup_moves,
+    calibrations,
+    equipment,
+    equipment_failures,
+    equipment_papers,
+    recurring_checks,
+)
 from ctdesk.services.equipment import EquipmentRow
 from ctdesk.services.equipment_failures import FailureRow
 from ctdesk.services.equipment_sheet import EquipmentSheet, equipment_choices, equipment_sheet
@@ -22,6 +29,7 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Empty, Note, State, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.backup_move import empty_tank
 from ctdesk.ui.dialogs.equipment import CheckDialog, FailureDialog, PaperDialog, ask_equipment, ask_event
 from ctdesk.ui.dialogs.show_file import show_file
 from ctdesk.ui.job import Job
@@ -206,6 +214,10 @@ class EquipmentPage(RegisterPage):
         else:
             back = Button(tr("Put back in use …"), "plain", "refresh", partial(self._release, row))
             grid.addWidget(allow(back, self.desk, equipment.release_equipment), 1, 0)
+        if row.tank_id is not None and row.faults:
+            words = tr("Empty tank {code} …", code=row.tank or "")
+            out = Button(words, "plain", "forward", partial(empty_tank, self, row.tank_id), shortcut="Ctrl+B")
+            grid.addWidget(allow(out, self.desk, backup_moves.open_backup_moves), 1, 1)
         retire = Button(tr("Retire …"), "link", on=partial(self._retire, row))
         grid.addWidget(allow(retire, self.desk, equipment.retire_equipment), 1, 2)
         return grid
