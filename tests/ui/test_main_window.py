@@ -16,6 +16,7 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import navigation
 from ctdesk.ui.dialogs.ask import ReasonDialog, ask_reason
 from ctdesk.ui.main_window import MainWindow
+from ctdesk.ui.pages.desk_page import DeskPage
 from ctdesk.ui.pages.sign_in_page import LockPage, PasswordPage, SignInPage
 from ctdesk.ui.search_field import Hit
 from fixtures.cast import Cast, password_of
@@ -232,6 +233,22 @@ def test_the_field_finds_places_by_name_and_people_by_pinyin(sign_in: SignIn, qt
     window.commands.look_for("wangyan")
     settled(qtbot, window)
     assert any(hit.route == "members" for hit in hits[-1])
+
+
+def test_what_is_read_anew_does_not_take_the_hands_out_of_the_search(
+    cast: Cast, sign_in: SignIn, qtbot: QtBot
+) -> None:
+    Story(cast, units=1).prepare()
+    window = sign_in("receiver")
+    shell = window.shell
+    assert shell is not None
+    settled(qtbot, window)
+    page = shell.current()
+    assert isinstance(page, DeskPage) and page._rows[0].hasFocus()
+    shell.search.setFocus()
+    page.load()
+    settled(qtbot, window)
+    assert shell.search.hasFocus()
 
 
 def test_a_scan_that_names_nothing_here_says_so(sign_in: SignIn, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services.own_duties import Expiring, MayDo
 from ctdesk.services.work import ABOUT_RIGHTS
@@ -204,6 +204,8 @@ class DeskPage(Page):
     def _show(self, work: Worklist) -> None:
         self._work = work
         focused = next((place for place, row in enumerate(self._rows) if row.hasFocus()), 0)
+        hands = QApplication.focusWidget()
+        ours = hands in (None, self, self.window()) or (hands is not None and self.isAncestorOf(hands))
         self._rows, self._acts, self._clocks = [], [], []
         clear(self._left)
         clear(self._right)
@@ -219,7 +221,7 @@ class DeskPage(Page):
         self._right.addStretch(1)
         self._show_clocks()
         self.changed_heading()
-        if self._rows and self.isVisible() and not self.window().findChild(QWidget, "dialog"):
+        if ours and self._rows and self.isVisible() and not self.window().findChild(QWidget, "dialog"):
             self._rows[min(focused, len(self._rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _now(self, work: Worklist) -> Card:
