@@ -168,10 +168,14 @@ def judge(facts: Facts) -> Ready:
     """How ready the house is for a shipment. A shipment that was re-timed is found out about anew."""
     known = _counting(facts.marks)
     points = tuple(_point(code, facts, known) for code in POINTS if _is_asked(code, facts))
-    signed = known.get(SIGNED_OFF)
     sign_by = None if facts.expected_at is None else facts.expected_at - SIGNED_OFF_BEFORE
-    counting = signed if signed is not None and signed.met else None
-    return Ready(points, counting, sign_by, sign_by is not None and facts.now > sign_by)
+    return Ready(points, signed_off(facts.marks), sign_by, sign_by is not None and facts.now > sign_by)
+
+
+def signed_off(marks: Iterable[Mark]) -> Mark | None:
+    """The sign-off that counts: none after the shipment was re-timed."""
+    signed = _counting(marks).get(SIGNED_OFF)
+    return signed if signed is not None and signed.met else None
 
 
 def scanner_stands(good: bool, tested_on: date, arrives_on: date) -> bool | None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from ctdesk.db.tables.receipt import Shipment
-from ctdesk.domain.readiness import ASKED_FROM
+from ctdesk.domain.readiness import ASKED_FROM, signed_off
 from ctdesk.services.readiness import shipment_line
+from ctdesk.services.readiness_facts import marks_of
 from ctdesk.services.readiness_marks import PREPARES
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.work_items import Progress, WorkItem, register_item
@@ -36,8 +37,10 @@ def readiness_items(work: UnitOfWork) -> Iterator[WorkItem]:
         .limit(_MOST)
     )
     for shipment in work.db.scalars(coming):
+        if signed_off(marks_of(work.db, shipment.id)) is not None:
+            continue
         line = shipment_line(work, shipment)
-        if line.readiness is None or line.readiness.ready.signed is not None:
+        if line.readiness is None:
             continue
         ready, label = line.readiness.ready, line.row.product or ""
         item = register_item(
