@@ -80,6 +80,10 @@
       <translation>请逐项与原文核对，按 Enter 勾选。未勾选的不采用。</translation>
     </message>
     <message>
+      <source>Not read: {columns}. Choose below what they hold.</source>
+      <translation>未读取：{columns}。请在下方选择其含义。</translation>
+    </message>
+    <message>
       <source>Confirm existing stock</source>
       <translation>确认既有库存</translation>
     </message>

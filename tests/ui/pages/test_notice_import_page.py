@@ -118,6 +118,19 @@ def test_a_message_is_confirmed_line_by_line_before_it_becomes_a_notice(one: Han
     assert "封签号 SE-77" in one.words(one.dialog())
 
 
+def test_a_column_that_is_not_read_is_said_and_the_keys_stay_on_the_page(one: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "n.csv"
+    file.write_bytes(write_csv([["接收类型", "运单号", "盒号", "袋号"], ["临床研究", "A-1", "C-1", "B-1"]]))
+    page = one.open("notice_import")
+    page.take_files([str(file)])
+    one.settle()
+    assert "Not read: 袋号. Choose below what they hold." in one.words(page.side)
+    page.buttons()[1].setFocus()
+    page.take_over()
+    one.settle()
+    assert page.focusWidget() is one.button(page.side, "To the arrivals")
+
+
 def test_a_message_is_still_there_after_esc_and_enter_ticks_line_by_line(one: Hands) -> None:
     page = one.open("arrivals")
     page.announce_from_message()

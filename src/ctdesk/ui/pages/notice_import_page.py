@@ -15,7 +15,7 @@ from ctdesk.ui.cards import Card, Elided, Note
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.notice_message import field_words
 from ctdesk.ui.job import Job
-from ctdesk.ui.language import tr
+from ctdesk.ui.language import listed, tr
 from ctdesk.ui.pages.sheet_import import SheetImportPage
 from ctdesk.ui.row_model import Cell, Column
 
@@ -94,7 +94,11 @@ class NoticeImportPage(SheetImportPage):
             "{count} shipments can be announced. A second person types each of them again.",
             count=len(preview.drafts),
         )
-        return [Note(words, "green", "conforms")]
+        notes: list[QWidget] = [Note(words, "green", "conforms")]
+        if preview.unread:
+            words = tr("Not read: {columns}. Choose below what they hold.", columns=listed(preview.unread))
+            notes.append(Note(words, "amber", "warning"))
+        return notes
 
     def asked(self, preview: NoticePreview) -> list[QWidget]:
         """What each column of the file holds; another choice reads the file again."""

@@ -161,6 +161,7 @@ class SheetImportPage(Page):
         """Take everything over, as it was shown."""
         if self.preview is None:
             return
+        self.table.setFocus()  # a button that closes under the finger gives the focus to the navigation
         self._take.setEnabled(False)
         job = self.take()
         self._show_work(job)
@@ -272,8 +273,11 @@ class SheetImportPage(Page):
         self.preview = None
         self.may_take()
         clear(self.notes)
-        self.notes.addWidget(self.done(result))
+        note = self.done(result)
+        self.notes.addWidget(note)
         self.notes.addStretch(1)
+        for way_on in note.findChildren(Button)[:1]:
+            way_on.setFocus()
 
 
 def _mend(problems: Sequence[SheetProblem]) -> Card:
