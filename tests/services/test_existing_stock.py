@@ -109,7 +109,7 @@ def note_by_another(story: Story) -> int:
         ({"positions": PLACES[:1]}, "STK-03"),
         ({"positions": ("LN1-A-1-7", "LN1-A-1-7")}, "STO-"),
         ({"positions": ("LN9-A-1-7", "LN1-A-1-8")}, "STO-02"),
-        ({"photos": (("a.png", PNG), ("b.heic", b"\x00\x00\x00\x18ftypheic"))}, "ATT-05"),
+        ({"photos": (("a.png", PNG), ("b.heic", b"\x00\x00\x00\x18ftypheic"))}, "ATT-08"),
         ({"paper": ("x.pdf", b"")}, "ATT-02"),
         ({"disposition": "infused"}, "FIELD-04"),
         ({"reason": ""}, "FIELD-01"),

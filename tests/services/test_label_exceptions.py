@@ -82,8 +82,8 @@ def test_nobody_confirms_their_own_reading_and_one_waits_at_a_time(cast: Cast) -
         ({"path": "D1"}, "LBX-01"),
         ({"kind": "torn"}, "FIELD-04"),
         ({"reason": " "}, "FIELD-01"),
-        ({"data": b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40}, "ATT-05"),  # HEIC under the name of a PNG
-        ({"data": PNG[:30]}, "ATT-05"),  # broken off
+        ({"data": b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40}, "ATT-08"),  # HEIC under the name of a PNG
+        ({"data": PNG[:30]}, "ATT-09"),  # broken off
         ({"data": b"%PDF-1.7"}, "ATT-05"),
         ({"data": b""}, "ATT-05"),
     ],

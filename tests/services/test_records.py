@@ -236,6 +236,10 @@ def test_files_are_kept_by_content_and_checked(story: Story) -> None:
         ("big.png", b"\x89PNG\r\n\x1a\n" + bytes(attachments.LARGEST), "ATT-03"),
         ("tool.png", b"MZ" + bytes(200), "ATT-04"),
         ("note.txt", b"no picture", "ATT-05"),
+        ("scan.jpg", b"%PDF-1.7 " + bytes(64), "ATT-05"),
+        ("phone.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64), "ATT-08"),
+        ("half.png", PNG[: len(PNG) // 2], "ATT-09"),
+        ("bent.png", PNG[:44] + b"\xaa\xaa" + PNG[46:], "ATT-09"),
     ):
         with pytest.raises(CtdeskError) as caught:
             story.attach("receiver", "D14b", name, data)

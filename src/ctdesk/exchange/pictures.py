@@ -4,7 +4,19 @@ from __future__ import annotations
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+
+
+def no_picture(data: bytes) -> str | None:
+    """The code of what keeps bytes from being a photo, None for a photo: ATT-08 a phone's photo in its own format
+    (HEIC), ATT-09 a picture that is broken off, ATT-05 anything else.
+    """
+    if picture_size(data) is not None:
+        return None
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
+        return "ATT-08"
+    return "ATT-09" if data.startswith((PNG, JPEG)) else "ATT-05"
 
 
 def picture_size(data: bytes) -> tuple[int, int] | None:

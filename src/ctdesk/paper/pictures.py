@@ -23,6 +23,11 @@ def thumbnail(picture: bytes | None) -> ImageReader | None:
     return ImageReader(io.BytesIO(out.getvalue()))
 
 
+def can_be_drawn(picture: bytes) -> bool:
+    """Whether the whole picture can be read, to its last row."""
+    return _reduced(picture, 64) is not None
+
+
 def ink_drawing(picture: bytes | None) -> ImageReader | None:
     """A signature drawn on the screen, on white."""
     small = _reduced(picture, 300)

@@ -15,7 +15,9 @@ from ctdesk.db.tables.records import Record
 from ctdesk.domain.answers import RecordId
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.signatures import AttachmentRef
+from ctdesk.exchange.pictures import no_picture
 from ctdesk.services.gate import command, query
+from ctdesk.services.photos import ensure_whole_picture
 from ctdesk.services.record_ground import ground_of, load_record
 from ctdesk.services.record_standing import item_of, standing_of_record, viewer_slots, visible_to
 from ctdesk.services.records import ensure_may_write
@@ -54,8 +56,8 @@ def attach_file(
     """Keep a file for an answer (``PATH`` or ``PATH#photo``); gives its SHA-256, which the answer then
     lists.
 
-    Raises ATT-02 for an empty file, ATT-03 above 25 MB, ATT-04 for a program, ATT-05 for something else
-    than a picture where a photo is asked, and what writing at that path raises.
+    Raises ATT-02 for an empty file, ATT-03 above 25 MB, ATT-04 for a program; where a photo is asked ATT-05
+    for something else, ATT-08 for HEIC and ATT-09 for a damaged one; and what writing at that path raises.
     """
     record = load_record(work, record_id, seen_version=version)
     standing = standing_of_record(work, ground_of(work, record))
@@ -98,7 +100,9 @@ def keep_file(
     if kind in REFUSED:
         raise CtdeskError("ATT-04", field=path)
     if only and kind not in only:
-        raise CtdeskError("ATT-05", field=path)
+        raise CtdeskError(no_picture(data) or "ATT-05", field=path)
+    if only:
+        ensure_whole_picture(data, path)
     digest = hashlib.sha256(data).hexdigest()
     shown = safe_name(name, digest)
     known = work.db.scalar(

@@ -19,11 +19,11 @@ from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.domain.storage import Load, ensure_may_lie
 from ctdesk.domain.units import next_disposition, next_place
-from ctdesk.exchange.pictures import picture_size
 from ctdesk.services import fields
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
+from ctdesk.services.photos import ensure_whole_picture
 from ctdesk.services.rights import site_day
 from ctdesk.services.storage_rules import place_of
 from ctdesk.services.stored_files import store_file
@@ -91,8 +91,7 @@ def note_existing_stock(
         position.row_version += 1
         taken.add((shipment.id, number))
     for _, data in photos:
-        if picture_size(data) is None:
-            raise CtdeskError("ATT-05", field="photos")
+        ensure_whole_picture(data, "photos")
     row = ExistingStock(
         shipment_id=shipment.id,
         received_on=received_on,

@@ -15,13 +15,13 @@ from ctdesk.db.tables.documents import Attachment
 from ctdesk.db.tables.quarantine import LabelException
 from ctdesk.domain.answers import Answer, MemberId, RecordId, Source, State
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused
-from ctdesk.exchange.pictures import picture_size
 from ctdesk.forms.plan import plan_of
 from ctdesk.services import answer_values, fields
 from ctdesk.services.attachments import keep_file
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.journal import write_entries
+from ctdesk.services.photos import ensure_whole_picture
 from ctdesk.services.record_ground import ground_of, load_record
 from ctdesk.services.record_standing import standing_of_record, viewer_slots
 from ctdesk.services.records import refresh_computed
@@ -88,8 +88,7 @@ def note_label_exception(
         raise CtdeskError("LBX-02", field=path)
     said = fields.required(as_read, "as_read", _LONGEST)
     why = fields.required(reason, "reason", fields.TEXT)
-    if picture_size(data) is None:
-        raise CtdeskError("ATT-05", field="photo")
+    ensure_whole_picture(data, "photo")
     kept = keep_file(work, record, path, name, data, only=("image/png", "image/jpeg"))
     row = LabelException(
         record_id=record.id,
