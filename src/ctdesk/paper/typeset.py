@@ -156,10 +156,10 @@ def longest_term(face: Typeface, text: str, style: Style) -> float:
 
 
 def _is_one_term(text: str, place: int) -> bool:
-    """True within an identifier or date with hyphens, and between a number or sign and its unit."""
+    """True within an identifier or date with hyphens, after a sign, and between a number and its unit."""
     before = text[place - 1]
     if before in _INSIDE:
-        return place > 1 and text[place - 2].isalnum() and text[place].isalnum() and not _is_wide(text[place])
+        return text[place].isalnum() and not _is_wide(text[place])
     if before == " " and place > 1:
         return (text[place - 2].isdigit() and text[place] in _UNITS) or text[place - 2] in _SIGNS
     return False

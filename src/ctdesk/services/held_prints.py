@@ -123,16 +123,17 @@ def _quarantine(work: UnitOfWork, press: Press, zone: ZoneInfo, row: QuarantineR
 
 def _rejection(work: UnitOfWork, press: Press, zone: ZoneInfo, row: RejectionRow) -> ListRow:
     from ctdesk.paper.list_paper import ListCell, ListRow
+    from ctdesk.paper.setting import with_minus
 
     held = work.db.get(Rejection, row.id)
     assert held is not None
     reasons, english = [], []
     for one in without_names(held.reason_codes):
-        told = one.get("reason") or one.get("said")
+        told = with_minus(str(one.get("reason") or one.get("said") or "")).rstrip("。.")
         reasons.append(f"{one['item']} {one.get('zh_CN', '')}{f'：{told}' if told else ''}")
         english.append(f"{one['item']} {one.get('en', '')}")
     answered = press.word("rejected_answered" if row.answered else "rejected_waiting")
-    state = press.word("held_outcome_void") if row.outcome == "void" else in_words(press, row)
+    state = press.word("held_outcome_void") if row.outcome == "void" else _notice(press, row)
     quality = press.word(f"rejected_quality_{row.quality or 'open'}")
     return ListRow(
         (
@@ -152,7 +153,7 @@ def _rejection(work: UnitOfWork, press: Press, zone: ZoneInfo, row: RejectionRow
     )
 
 
-def in_words(press: Press, row: RejectionRow) -> Text:
+def _notice(press: Press, row: RejectionRow) -> Text:
     """How the notice of a rejection stands."""
     if row.closed_at is None:
         return press.word("rejected_notice_open")
