@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -96,7 +97,7 @@ def test_an_unknown_file_of_a_tank_is_previewed_answered_and_remembered(
     page.take_files([str(tmp_path / "t.csv")])
     importing = one.dialog()
     one.wait(lambda: one.window.findChild(LoggerDoubts) is not None)
-    doubts = one.window.findChild(LoggerDoubts)
+    doubts: Any = one.window.findChild(LoggerDoubts)
     assert doubts.width() > importing.width()  # room for the rows and what is read of them
     one.wait(lambda: {"unit", "zone", "date_order"} <= set(doubts.form.fields))
     for name, option in (("unit", "C"), ("zone", "Asia/Shanghai"), ("date_order", "dmy")):
@@ -257,6 +258,8 @@ def test_quality_assurance_closes_and_reports(cast: Cast, hands: Callable[[str],
     one.gone(dialog)
     (row,) = one.rows(page)
     assert row.peak_c == Decimal(-149)
+    one.open("desk")
+    assert one.open("alarms").table.hasFocus()  # there is nothing to search: the keys begin at the rows
     from ctdesk.services.tank_alarms import answer_alarm
 
     cast.clock.advance(minutes=20)
