@@ -58,7 +58,7 @@ class AlarmsPage(RegisterPage):
             Column(tr("State"), _state_cell),
         )
         super().__init__(desk, columns, "", detail_width=470)
-        self.search.hide()
+        self.without_search()
         self._response = Text("", "small", "quiet")
         self.tools.insertWidget(1, self._response, 1)
         self._print = Button(tr("Print …"), "plain", "print", self.print_seen)

@@ -64,7 +64,7 @@ class LabelsPage(RegisterPage):
             "",
             detail_width=340,
         )
-        self.search.hide()
+        self.without_search()
         self.filter = QComboBox()
         self.filter.setAccessibleName(tr("Label"))
         self.filter.addItem(tr("All labels"), None)

@@ -77,6 +77,11 @@ class ListPage(Page):
         self.side.setFixedWidth(min(self._detail_width, int(self.width() * 0.45)))
         super().resizeEvent(event)
 
+    def without_search(self) -> None:
+        """A list that is not searched: the hands begin at its rows, once there are any."""
+        self.search.hide()
+        self._begin_at(None)
+
     def ask_rows(self, after: Any, limit: int) -> Job:
         """One page of rows."""
         raise TypeError(f"{type(self).__name__} must say how its rows are read")
@@ -124,10 +129,19 @@ class ListPage(Page):
             self.detail.addWidget(widget)
         self.detail.addStretch(1)
 
+    def _begin_at(self, widget: QWidget | None) -> None:
+        """Where the hands begin; a hidden widget would keep Tab from ever coming in here."""
+        here = self.hasFocus()
+        self.setFocusProxy(widget)  # type: ignore[arg-type]  # the stubs forget that there may be none
+        if here:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _counted(self, known: int, whole: bool) -> None:
         self.count.setText(str(known) if whole else f"{known}+")
         self.table.setVisible(known > 0)
         self.nothing.setVisible(known == 0)
+        if self.search.isHidden():
+            self._begin_at(self.table if known else None)
         if known == 0:
             words, step = (tr("Nothing found."), "") if self.text() else self.empty_words()
             self.nothing.setText(f"{words}\n{step}".strip())

@@ -45,7 +45,7 @@ class RoundsPage(RegisterPage):
         )
         super().__init__(desk, columns, tr("Rounds of all zones"), detail_width=420)
         self.search.setEnabled(False)
-        self.search.hide()
+        self.without_search()
         self._begin = Button(tr("Begin today's round"), "primary", "conforms", self.begin)
         self._today: tuple[RoundToday, ...] = ()
         self._homeless: tuple[str, ...] = ()
