@@ -32,6 +32,10 @@
       <translation>商品名</translation>
     </message>
     <message>
+      <source>“{typed}” is not offered here; what was chosen before stands here again.</source>
+      <translation>此处没有“{typed}”，已恢复原来的选择。</translation>
+    </message>
+    <message>
       <source>What you typed here would be lost. Press Esc once more to throw it away, or go on typing.</source>
       <translation>此处已填写的内容将丢失。再按一次 Esc 放弃，或继续填写。</translation>
     </message>

@@ -12,6 +12,7 @@ from ctdesk.ui import look
 from ctdesk.ui.cards import Mark, Text
 from ctdesk.ui.errors import Complaint
 from ctdesk.ui.language import tr
+from ctdesk.ui.pick import PickBox
 
 
 class Field(QWidget):
@@ -159,9 +160,25 @@ class Form(QWidget):
             self.fields[empty[0]].editor.setFocus()
         return bool(empty)
 
+    def doubted(self) -> bool:
+        """True, and told, when something was typed into a choice that is none of what it offers."""
+        found = False
+        for field in self.fields.values():
+            typed = field.editor.take_doubt() if isinstance(field.editor, PickBox) else ""
+            if typed:
+                words = tr(
+                    "“{typed}” is not offered here; what was chosen before stands here again.", typed=typed
+                )
+                field.complain(words)
+                field.editor.setFocus()
+                found = True
+        return found
+
     def _put(self, name: str, field: Field) -> None:
         self.fields[name] = field
         self.column.addWidget(field)
+        if isinstance(field.editor, PickBox):
+            field.editor.refused.connect(self.doubted)
 
 
 class PasswordEdit(QLineEdit):

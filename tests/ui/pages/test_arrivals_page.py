@@ -308,6 +308,17 @@ def test_positions_are_proposed_and_never_one_for_two_cassettes(
     proposed = [box.code() for box in dialog.picks.values()]
     assert len(set(proposed)) == 2
     assert not set(proposed) & set(story.positions)
+    line = dialog.picks[2].lineEdit()
+    assert line is not None
+    line.selectAll()
+    QTest.keyClicks(line, "LN1-Z-9-9", Qt.KeyboardModifier.NoModifier, 40)  # by hand
+    QTest.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    one.settle()
+    assert dialog.isVisible(), "what was proposed is not taken in place of what was typed"
+    assert "“LN1-Z-9-9” is not offered here" in one.words(dialog)
+    assert dialog.picks[2].take_scan("LN1-Z-9-8")
+    assert "“LN1-Z-9-8” is not offered here" in one.words(dialog)
+    assert dialog.picks[2].take_scan(proposed[1])
     dialog.picks[2].setEditText(proposed[0])
     one.submit(dialog)
     assert dialog.isVisible()

@@ -99,7 +99,7 @@ class AnnounceDialog(Dialog):
         self.order.setFocus()
 
     def submit(self) -> None:
-        if self.form.missing("receipt_type"):
+        if self.form.missing("receipt_type") or self.form.doubted():
             return
         self.wait(True)
         try:
@@ -289,6 +289,8 @@ class ReserveDialog(Dialog):
 
     def submit(self) -> None:
         self._inner.quiet()
+        if self._inner.doubted():
+            return
         wanted = {cassette: box.code() for cassette, box in self.picks.items()}
         for cassette, code in wanted.items():
             twice = code and list(wanted.values()).index(code) + 1 != cassette
