@@ -24,7 +24,7 @@
         <translation>平台答复</translation>
     </message>
     <message>
-        <source>Answer of the platform …</source>
+        <source>Platform answer …</source>
         <translation>导入平台答复…</translation>
     </message>
     <message>

@@ -9,8 +9,8 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
 def no_picture(data: bytes) -> str | None:
-    """The code of what keeps bytes from being a photo, None for a photo: ATT-08 a phone's photo in its own format
-    (HEIC), ATT-09 a picture that is broken off, ATT-05 anything else.
+    """What keeps bytes from being a photo, as a code; None for a photo. ATT-08: a phone's own format (HEIC),
+    ATT-09: broken off, ATT-05: anything else.
     """
     if picture_size(data) is not None:
         return None

@@ -18,6 +18,7 @@ from ctdesk.ui.search_field import SearchField
 from ctdesk.ui.sidebar import Sidebar
 
 ROOMY = 1100
+_EDGE = 24
 Stop = tuple[str, dict[str, Any]]
 
 
@@ -44,7 +45,7 @@ class Shell(QWidget):
         self.show_places()
         sides.addWidget(self.sidebar)
         right = QVBoxLayout()
-        right.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
+        right.setContentsMargins(look.px(_EDGE), look.px(16), look.px(_EDGE), look.px(16))
         right.setSpacing(look.px(16))
         sides.addLayout(right, 1)
         right.addLayout(self._top())
@@ -65,8 +66,16 @@ class Shell(QWidget):
         self.sidebar.fold(width < look.px(ROOMY))
 
     def _give_title_room(self) -> None:
-        """The search field gives way before the title does, up to two fifths of the width."""
-        self.title.setMinimumWidth(min(self.title.sizeHint().width(), self.width() * 2 // 5))
+        """The search field gives way before the title does, up to two fifths of the width; never more than
+        state and buttons leave, or the window would have to grow.
+        """
+        page = self.current()
+        beside = [] if page is None else page.buttons()
+        taken = self.sidebar.minimumWidth() + look.px(2 * _EDGE) + self.search.minimumWidth()
+        taken += sum(one.minimumSizeHint().width() + look.px(8) for one in beside)
+        taken += 0 if self.chip.state() is None else self.chip.sizeHint().width() + look.px(10)
+        room = min(self.width() * 2 // 5, self.width() - taken - look.px(8))
+        self.title.setMinimumWidth(max(look.px(_EDGE), min(self.title.sizeHint().width(), room)))
 
     def open(self, route: str, arguments: dict[str, Any] | None = None, *, back: bool = False) -> Page:
         """Show a page, making it on first use; ``back`` leaves the trail as it is."""
@@ -151,7 +160,6 @@ class Shell(QWidget):
             self.sidebar.mark(page.place())
         self.breadcrumb.setText(page.breadcrumb())
         self.title.setText(page.title())
-        self._give_title_room()
         self.chip.show_state(page.state())
         wanted = page.buttons()
         while self._buttons.count():
@@ -165,6 +173,7 @@ class Shell(QWidget):
         for button in wanted:
             self._buttons.addWidget(button)
             button.show()
+        self._give_title_room()
 
     def _changed(self, tables: frozenset[str]) -> None:
         for page in self.pages.values():

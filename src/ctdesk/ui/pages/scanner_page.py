@@ -37,8 +37,9 @@ from ctdesk.ui.language import language, tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.sound import say
 
-_CODE = 132
+_CODE, _BAR_CODE = 132, 480  # pixels across, on every screen
 _QUIET = 4
+_SIDE = 520
 
 
 def code_words(code: TestCode) -> str:
@@ -77,7 +78,7 @@ class ScannerPage(Page):
         right = QWidget()
         right.setLayout(self.verdict)
         area = scrolling(right)
-        area.setFixedWidth(look.px(430))
+        area.setFixedWidth(min(look.px(430), _SIDE))
         line.addWidget(area)
         self.body.addLayout(line, 1)
         self.keys = Keystrokes(lambda: self.isVisible() and self.window().isActiveWindow(), self)
@@ -196,8 +197,12 @@ class ScannerPage(Page):
             words.addWidget(Text(_visible(finding.said), "mono", wrap=True, select=True))
         words.addStretch(1)
         line.addLayout(words, 1)
-        line.addWidget(_Modules(rows, code_words(code)), 0, Qt.AlignmentFlag.AlignRight)
+        drawn = _Modules(rows, code_words(code))
         card.body.addLayout(line)
+        if len(rows) == 1:  # a bar code is as wide as the card
+            card.body.addWidget(drawn, 0, Qt.AlignmentFlag.AlignHCenter)
+        else:
+            line.addWidget(drawn, 0, Qt.AlignmentFlag.AlignRight)
         return card
 
     def _verdict_card(self) -> Card:
@@ -249,7 +254,8 @@ class _Modules(QWidget):
 
     def _module(self) -> int:
         across = len(self._rows[0]) + 2 * (10 if self._flat else _QUIET)
-        return max(1, look.px(500 if self._flat else _CODE) // across)
+        # A scanner does not read a code better for larger words beside it.
+        return max(1, (_BAR_CODE if self._flat else _CODE) // across)
 
     def sizeHint(self) -> QSize:
         module = self._module()

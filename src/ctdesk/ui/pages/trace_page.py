@@ -56,7 +56,7 @@ class TracePage(RegisterPage):
             tr("Code, batch, record or shipment …"),
             detail_width=360,
         )
-        self._answer = Button(tr("Answer of the platform …"), "plain", "drop", self.import_answers)
+        self._answer = Button(tr("Platform answer …"), "plain", "drop", self.import_answers)
         self._export = Button(tr("Make the file …"), "primary", "saved", self.make_file)
         self.filter = QComboBox()
         self.filter.setAccessibleName(tr("Upload"))
