@@ -124,13 +124,15 @@ def test_another_look_keeps_the_page(sign_in: SignIn, qtbot: QtBot) -> None:
     assert window.height() == 768  # large text asks for no higher window than a small screen has
 
 
-def test_a_long_title_gives_way_before_the_window_grows(sign_in: SignIn, qtbot: QtBot) -> None:
+def test_a_long_title_gives_way_before_the_window_grows(
+    sign_in: SignIn, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = sign_in("lead")
     window.write_larger(150)
     assert window.shell is not None
     page = window.open("trace")
     assert page is not None
-    page.title = lambda: "鹿城赛注射液（演示） · HT2603-016 · 2/3 · " * 2  # type: ignore[method-assign]
+    monkeypatch.setattr(page, "title", lambda: "鹿城赛注射液（演示） · HT2603-016 · 2/3 · " * 2)
     page.changed_heading()
     settled(qtbot, window)
     assert window.width() == 1366

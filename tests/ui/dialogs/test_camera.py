@@ -173,7 +173,7 @@ def test_a_camera_that_another_program_holds_is_said(
     for camera in (shut, dark):
         monkeypatch.setattr(viewfinder, "cameras", lambda camera=camera: [camera])
         photo = opened(one, [])
-        one.wait(lambda: "another program may be using it" in one.words(photo))  # noqa: B023
+        one.wait(lambda photo=photo: "another program may be using it" in one.words(photo))
         one.wait(photo.file.button.hasFocus)
         photo.reject()
 
