@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import event
 
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.services import arrivals
+from ctdesk.services.arrivals import cancel_announcement, shipment_detail
 from ctdesk.services.demo.arrivals import arrival_stories
 from ctdesk.services.demo.consignments import Announced
 from ctdesk.services.demo.founding import (
@@ -196,10 +196,10 @@ class Outcome:
     def cancel(self, stage: Stage, shipment_id: int) -> None:
         """The holder postponed a shipment."""
         coordinator = stage.hospital.holding(COORDINATOR)[0]
-        row, _ = stage.ask(coordinator, arrivals.shipment_detail, shipment_id=shipment_id)
+        row, _ = stage.ask(coordinator, shipment_detail, shipment_id=shipment_id)
         stage.do(
             coordinator,
-            arrivals.cancel_announcement,
+            cancel_announcement,
             shipment_id=shipment_id,
             seen_version=row.row_version,
             reason=stage.hospital.said("general", "cancel"),
