@@ -108,6 +108,10 @@
       <translation>本机没有可用的摄像头：请选择照片文件</translation>
     </message>
     <message>
+      <source>Only one competent person is known to be here. Let the second one join (Ctrl+J) before A–F is signed: afterwards this shipment cannot be accepted, only quarantined.</source>
+      <translation>目前只知道一名合格人员在场。请在签署A–F之前让第二人加入（Ctrl+J）；签署之后，本批到货只能待处理，不能接收。</translation>
+    </message>
+    <message>
       <source>Photo from a file</source>
       <translation>从文件选择照片</translation>
     </message>

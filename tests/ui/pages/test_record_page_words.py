@@ -86,3 +86,13 @@ def test_a_decision_that_the_rules_refuse_says_why(sign_in: SignIn, story: Story
     page = record_page(sign_in("verifier"), story, qtbot)
     said = " ".join(text.text() for text in page.rail.findChildren(Text))
     assert "“Accept” cannot be signed because of E3" in said
+
+
+def test_one_person_alone_is_told_in_time(sign_in: SignIn, story: Story, qtbot: QtBot, cast: Cast) -> None:
+    cast.clock.advance(hours=20)
+    page = record_page(sign_in("receiver"), story, qtbot)
+    assert page.notes.alone.isVisible()
+    assert "Ctrl+J" in page.notes.alone.words.text()
+    cast.session("verifier")
+    page.load()
+    qtbot.waitUntil(lambda: not page.notes.alone.isVisible(), timeout=WAIT_MS)

@@ -16,9 +16,19 @@ from ctdesk.ui.pages.record_receipt import neighbour_words
 if TYPE_CHECKING:
     from ctdesk.services.label_exceptions import ExceptionRow
     from ctdesk.services.line_clearance import OpenPackage
+    from ctdesk.services.record_values import RecordView
     from ctdesk.ui.pages.record_page import RecordPage
 
 MOST_LABELS = 3
+_TWO_PRESENT = "team.two_competent_present"
+
+
+def is_alone(view: RecordView) -> bool:
+    """Whether two competent people were not seen, and nobody has signed that yet."""
+    return view.state in ("draft", "in_signature", "amending") and any(
+        question.item.computed == _TWO_PRESENT and question.finding and question.path not in view.locked_paths
+        for question in view.judgement.questions
+    )
 
 
 class RecordNotes(QWidget):
@@ -31,8 +41,9 @@ class RecordNotes(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
         self.read, self.beside = Note("", "green", "scan"), Note("", "amber", "not_allowed")
+        self.alone = Note("", "amber", "person")
         self.labels = Card(tone="amber", padding=10)
-        for note in (self.read, self.beside, self.labels):
+        for note in (self.read, self.beside, self.alone, self.labels):
             note.hide()
             column.addWidget(note)
         self._fit()
@@ -50,6 +61,17 @@ class RecordNotes(QWidget):
         """Say what a code of several parts said, each part with its tick."""
         self.read.words.setText(text)
         self.read.setVisible(bool(text))
+        self._fit()
+
+    def say_alone(self, view: RecordView) -> None:
+        """While it can still be mended, say that one person alone closes the way to acceptance."""
+        self.alone.words.setText(
+            tr(
+                "Only one competent person is known to be here. Let the second one join (Ctrl+J) before A–F"
+                " is signed: afterwards this shipment cannot be accepted, only quarantined."
+            )
+        )
+        self.alone.setVisible(is_alone(view))
         self._fit()
 
     def _tell_beside(self, other: OpenPackage | None) -> None:
@@ -85,5 +107,5 @@ class RecordNotes(QWidget):
         self._page.bring_back()
 
     def _fit(self) -> None:
-        notes = (self.read, self.beside, self.labels)
+        notes = (self.read, self.beside, self.alone, self.labels)
         self.setVisible(any(not note.isHidden() for note in notes))

@@ -207,6 +207,7 @@ class RecordPage(Page):
             self.section = str(self.arguments.get("section") or words.section_at_hand(view))
         self.sections.show_sections(words.section_lines(view), self.section)
         self._show_section(view)
+        self.notes.say_alone(view)
         self.rail.show_proposal(with_blocking(view))
         self.rail.show_clocks(words.clock_lines(view, BIG if is_receipt(view) else ()))
         self.rail.show_signatures(words.signature_lines(view, self.tz), words.next_step(view))
