@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from ctdesk.db.migrate import known_schema, newest_revision
 TOOL = Path(__file__).parents[2] / "packaging" / "freeze_schema.py"
 
 
-def words(objects: dict[str, str]) -> dict[str, list[str]]:
+def words(objects: Mapping[str, str]) -> dict[str, list[str]]:
     """Definitions without spacing and order of constraints, which alembic sorts in its own way."""
     return {name: sorted(text.replace(",", " ").replace("(", " ").split()) for name, text in objects.items()}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from alembic import command
@@ -70,8 +72,13 @@ def newest_revision() -> str:
     return str(ScriptDirectory(str(_SCRIPTS)).get_current_head())
 
 
-def known_schema(revision: str) -> dict[str, str]:
-    """The schema of a SQLite database at ``revision``, made from nothing in memory."""
+def known_schema(revision: str) -> Mapping[str, str]:
+    """The schema of a SQLite database at ``revision``, made from nothing in memory and then remembered."""
+    return _schema_by(_SCRIPTS, revision)
+
+
+@lru_cache(maxsize=4)
+def _schema_by(scripts: Path, revision: str) -> Mapping[str, str]:
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
@@ -82,7 +89,7 @@ def known_schema(revision: str) -> dict[str, str]:
     try:
         upgrade(engine, to=revision, sealed=False)
         with engine.connect() as connection:
-            return schema_objects(connection)
+            return MappingProxyType(schema_objects(connection))
     finally:
         engine.dispose()
 

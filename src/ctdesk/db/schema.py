@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
@@ -85,12 +86,12 @@ def schema_objects(connection: Connection) -> dict[str, str]:
     return found
 
 
-def digest_of_schema(objects: dict[str, str]) -> str:
+def digest_of_schema(objects: Mapping[str, str]) -> str:
     """SHA-256 over all objects, in hex."""
-    text = json.dumps(objects, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(dict(objects), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def differences(known: dict[str, str], found: dict[str, str]) -> tuple[str, ...]:
+def differences(known: Mapping[str, str], found: Mapping[str, str]) -> tuple[str, ...]:
     """Names of objects that are missing, added or other than known, sorted."""
     return tuple(sorted(name for name in known.keys() | found.keys() if known.get(name) != found.get(name)))

@@ -32,15 +32,23 @@ class Message:
 
 
 _loaded: dict[str, Message] = {}
+_read_from: list[object] = []  # the files as they stood when they were read
 _duties: dict[str, Mapping[str, str]] = {}
 
 
 def load_messages(folder: Path) -> Mapping[str, Message]:
-    """Read every message file in ``folder`` and use it from now on; raises ``BadMessages``."""
+    """Read every message file in ``folder`` and use it from now on; raises ``BadMessages``.
+
+    Files that have not changed since are not read again.
+    """
     import tomllib  # here, for the window imports this module before it needs a sentence
 
+    files = sorted(folder.glob("*.toml"))
+    stand: list[object] = [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
+    if stand and stand == _read_from:
+        return MappingProxyType(dict(_loaded))
     found: dict[str, Message] = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path in files:
         try:
             tables = tomllib.loads(path.read_text("utf-8"))
         except tomllib.TOMLDecodeError as error:
@@ -51,6 +59,7 @@ def load_messages(folder: Path) -> Mapping[str, Message]:
             found[code] = _read(f"{path.name}: [{code}]", table)
     _loaded.clear()
     _loaded.update(found)
+    _read_from[:] = stand
     terms = folder.parent / "terms.toml"
     if terms.is_file():
         _duties.update(tomllib.loads(terms.read_text("utf-8")).get("duties", {}))
