@@ -307,7 +307,7 @@ MUTATIONS = (
     ("known_rows.tell(change.row_id, change.after)", "pass"),
     ("check.schema = told.schema", "pass  # "),
     ("if start == 0:", "if start:"),
-    ('check.fault("TRAIL-07", table=table.name, row=row[0])', "pass"),
+    ('check.fault("TRAIL-07", table=table, row=row[0])', "pass"),
     ("told[place] != _fingerprint(as_in_trail(value))", "False"),
     ("if seen < len(known.rows):", "if False:"),
     ("if check.schema == digest_of_schema(objects):", "if True:"),
