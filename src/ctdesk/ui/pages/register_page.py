@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
@@ -108,11 +107,12 @@ class RegisterPage(ListPage):
             there = _where_to_go_on(before, ready) or self.table
             there.setFocus(Qt.FocusReason.OtherFocusReason)
             # Its place is known when the new cards have been laid out.
-            QTimer.singleShot(LAID_OUT_MS, there, partial(self._into_sight, there))
+            QTimer.singleShot(LAID_OUT_MS, self.side, self._into_sight)
 
-    def _into_sight(self, widget: QWidget) -> None:
-        if self.side.isAncestorOf(widget) and widget.hasFocus():
-            self.side.ensureWidgetVisible(widget, 0, look.px(BELOW))
+    def _into_sight(self) -> None:
+        focus = self.focusWidget()
+        if focus is not None and focus.hasFocus() and self.side.isAncestorOf(focus):
+            self.side.ensureWidgetVisible(focus, 0, look.px(BELOW))
 
     def _share(self) -> None:
         """The chosen one beside the list, or below it where text is large and the window small."""
