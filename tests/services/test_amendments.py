@@ -163,6 +163,15 @@ def test_units_of_a_voided_decision_are_held_until_another_one(any_cast: Cast, o
     assert history[-1].record == "PJ-ACC-2026-0001"
 
 
+def test_what_has_no_record_any_more_waits_on_my_desk_to_be_received_anew(cast: Cast) -> None:
+    story = Story(cast, units=1).accepted()
+    void(story)
+    waiting = [
+        item for item in cast.ask("receiver", worklist.my_desk).now if item.ref_id == story.shipment_id
+    ]
+    assert [(item.kind, item.due, item.late) for item in waiting] == [("receive_again", None, True)]
+
+
 def test_units_of_a_record_voided_before_its_decision_are_held(any_cast: Cast) -> None:
     story = Story(any_cast, units=1).at_decision()
     void(story)

@@ -420,6 +420,10 @@
       <translation>已到货：新建接收记录</translation>
     </message>
     <message>
+      <source>Its record was voided; the product is held: receive it anew</source>
+      <translation>原记录已作废，药品处于暂停状态：请重新验收</translation>
+    </message>
+    <message>
       <source>Keep this page in the safe. Whoever holds it and the database can read everything.</source>
       <translation>请将本页存入保险柜。持有本页和数据库者可读取全部内容。</translation>
     </message>

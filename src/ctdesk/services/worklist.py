@@ -334,7 +334,11 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
             )
             .order_by(Shipment.id)
         ):
-            yield _coming(work, "open_receipt", row, "receipt.receive")
+            if row.state == "announced":
+                yield _coming(work, "open_receipt", row, "receipt.receive")
+            else:  # no clock runs: its units are held in quarantine until another record decides
+                again = _coming(work, "receive_again", row, "receipt.receive")
+                yield replace(again, due=None, late=True)
     if work.rights.has("order.verify"):
         for order, patient in work.db.execute(
             select(TherapyOrder, Patient)

@@ -12,6 +12,7 @@ from ctdesk.ui.premises_words import test_words
 _EXPECTED = frozenset({"open_receipt", "verify_notice"})  # their time is no limit: it is when a courier comes
 _WAITING = {
     "open_receipt": lambda: tr("On its way: begin the receipt when it is here"),
+    "receive_again": lambda: tr("Its record was voided; the product is held: receive it anew"),
     "verify_notice": lambda: tr("Read the holder's notice a second time, without seeing what was entered"),
     "verify_order": lambda: tr("Read the prescription a second time, without seeing what was entered"),
     "verify_patient": lambda: tr("Check the identity of this patient a second time"),

@@ -46,6 +46,7 @@ _ICONS = {
     "sign": "sign",
     "external": "external",
     "open_receipt": "arrivals",
+    "receive_again": "arrivals",
     "sign_readiness": "sign",
     "verify_notice": "confirm",
     "verify_order": "confirm",
