@@ -201,7 +201,7 @@ def test_a_shipment_is_received_anew_after_its_record_was_voided(any_cast: Cast)
     void(story, "误判")
     waiting = [item.kind for item in any_cast.ask("receiver", worklist.my_desk).now]
     # The stock to be counted and the trace codes are due whatever became of the record.
-    assert [kind for kind in waiting if kind not in ("count_stock", "upload_traces")] == ["open_receipt"]
+    assert [kind for kind in waiting if kind not in ("count_stock", "upload_traces")] == ["receive_again"]
     story.open().up_to_decision()
     assert story.view().number == "PJ-ACC-2026-0003"  # its notice of rejection took the second number
     decided(story, "quarantine")

@@ -43,10 +43,11 @@ class WorkItem:
     """Something that waits; a record stands here once, whatever its signatures. ``kind``: fill | sign |
     open_receipt | receive_again | verify_notice | verify_order | verify_patient | verify_limits |
     confirm_enrolment | approve_form | review_delegations | read_document | review_document |
-    approve_document | recheck_document | assess_qp | approve_training_plan | training_overdue | statement. Of forms and
-    documents the words are the title, and ``label`` is the revision or version; of a plan it is how many
-    lines. Of the catalogue: file_label (limits cannot be verified without it), review_label, renew_paper,
-    answer_finding, verify_finding, qualify_site. Before an arrival: sign_readiness, ``progress`` in points.
+    approve_document | recheck_document | assess_qp | approve_training_plan | training_overdue |
+    statement. Of forms and documents the words are the title, and ``label`` is the revision or version; of
+    a plan it is how many lines. Of the catalogue: file_label (limits cannot be verified without it),
+    review_label, renew_paper, answer_finding, verify_finding, qualify_site. Before an arrival:
+    sign_readiness, ``progress`` in points.
 
     ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
     ``patient`` only where this person may see it, and not while they read labels blind (decision 13).

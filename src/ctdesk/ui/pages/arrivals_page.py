@@ -70,6 +70,7 @@ class ArrivalsPage(RegisterPage):
         super().__init__(desk, columns, tr("Number, patient, batch …"))
         self._announce = Button(tr("Announce a shipment"), "primary", "add", self.announce)
         self._more = Button(tr("More"), "quiet", "more", on=self.open_menu, shortcut="Ctrl+M")
+        self._led_here = False  # by My desk, a search or a scan: the next step has the focus then
         self.only = QComboBox()
         for words, state in (
             (tr("Announced"), "announced"),
@@ -99,6 +100,10 @@ class ArrivalsPage(RegisterPage):
         """The shipments of tomorrow with what is missing, on one page."""
         day = times.today() + timedelta(days=1)
         print_list(self, self.desk, tr("Arrivals of a day"), of=arrivals_paper, day=day)
+
+    def opened(self, **arguments: Any) -> None:
+        self._led_here = isinstance(arguments.get(self.argument), int)
+        super().opened(**arguments)
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         state = self.only.currentData() or None
@@ -144,10 +149,10 @@ class ArrivalsPage(RegisterPage):
         if self.wanted is not None and self.wanted != line.id:
             return
         self.chosen, self.wanted = line, line.id
-        cards: list[QWidget] = [self._head(sheet)]
+        step = self._next_step(line.row)  # a courier may be waiting: it stands above what was to be ready
+        cards: list[QWidget] = [self._head(sheet), *step]
         if line.readiness is not None:
             cards.append(self._ready(sheet, line.readiness))
-        cards += self._next_step(line.row)
         cards += self._notice(sheet)
         if sheet.units:
             cards.append(_units(sheet.units))
@@ -158,6 +163,9 @@ class ArrivalsPage(RegisterPage):
             )
             cards.append(allow(cancel, self.desk, arrivals.cancel_announcement))
         self.show_detail(cards)
+        if self._led_here and step and step[0].isEnabled() and _is_due(line.row):
+            step[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._led_here = False
 
     def _head(self, sheet: ShipmentSheet) -> Card:
         row = sheet.line.row
@@ -304,6 +312,11 @@ def _with_left(at: datetime | None, running: bool) -> str:
     if at is None:
         return "–"
     return f"{times.moment(at)} · {times.left(at)}" if running else times.moment(at)
+
+
+def _is_due(row: ShipmentRow) -> bool:
+    """Whether it may stand at the door: from half a day before it is expected."""
+    return row.expected_at is None or row.expected_at - times.now() < timedelta(hours=12)
 
 
 def _units(units: tuple[UnitRow, ...]) -> Card:
