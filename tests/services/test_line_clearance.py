@@ -54,9 +54,11 @@ def second_receipt(story: Story) -> Story:
     return second
 
 
-def scan(story: Story, text: str, login: str = "receiver") -> ScanPlacement:
+def scan(story: Story, text: str, login: str = "receiver", section: str | None = None) -> ScanPlacement:
     """Where a scan belongs in the story's receipt."""
-    placed: ScanPlacement = story.cast.ask(login, receipts.place_scan, record_id=story.record_id, text=text)
+    placed: ScanPlacement = story.cast.ask(
+        login, receipts.place_scan, record_id=story.record_id, text=text, section=section
+    )
     return placed
 
 
@@ -106,6 +108,17 @@ def test_another_patients_code_is_noted_as_it_was_read_and_stops(cast: Cast) -> 
     assert placed.fills == (("A10", OTHER),)
     assert (placed.verdict, placed.code, placed.reason) == ("mismatch", "SCAN-07", "other_patient")
     assert placed.belongs is not None
+
+
+def test_another_patients_code_never_answers_what_asks_for_something_else(cast: Cast) -> None:
+    """A bare code might also be the number of a shipper or a seal: whose it is is known, so it is none."""
+    story = Story(cast).opened()
+    second_receipt(story)
+    assert scan(story, OTHER, section="A").fills == (("A10", OTHER),)
+    for section in "BCDEI":
+        placed = scan(story, OTHER, section=section)
+        assert (placed.fills, placed.verdict, placed.code) == ((), "stop", "SCAN-14"), section
+        assert placed.belongs is not None
 
 
 def test_read_blind_it_stops_and_gives_nothing_away(cast: Cast) -> None:

@@ -24,7 +24,7 @@ from ctdesk.services.record_standing import Standing, is_closed, standing_of_rec
 from ctdesk.services.records import RecordRow, list_records, open_record
 from ctdesk.services.trace_scans import refuse_trace_code
 from ctdesk.services.work import UnitOfWork
-from ctdesk.services.wrong_patient import belongs_to_another
+from ctdesk.services.wrong_patient import IDENTITY, belongs_to_another
 
 FORM = "CT-ACC-001"
 _OF_A_BAG = frozenset({"coi_bag", "trace_code"})
@@ -139,6 +139,14 @@ def place_scan(
     holding = [one for one in answered.values() if _holds(one, scan)]
     held = {(one.item.id, one.slot) for one in holding}
     still_waiting = {path: one for path, one in waiting.items() if (one.item.id, one.slot) not in held}
+    if other is not None:
+        # Another patient's: read as what it is where such a code is asked for, and nowhere else.
+        still_waiting = {
+            path: one
+            for path, one in still_waiting.items()
+            if section in (None, one.section) and IDENTITY.intersection(one.item.codes)
+        }
+        answered = {}
     here = {path: one for path, one in still_waiting.items() if one.section == section}
     focused = {path: one for path, one in here.items() if path == at_hand}
     found = _fits(scan, focused) or _fits(scan, here) or _best(scan, still_waiting, answered)

@@ -25,7 +25,7 @@ from ctdesk.services.work import UnitOfWork
 FORM = "CT-ACC-001"
 CODE, SEVERITY = "ID1", "II"
 WITNESSES = ("receipt.receive", "receipt.verify", "receipt.identify")
-_IDENTITY = frozenset({"coi", "coi_bag", "cassette", "trace_code"})
+IDENTITY = frozenset({"coi", "coi_bag", "cassette", "trace_code"})
 _UNDER_WAY = ("draft", "in_signature", "amending")
 _SHORTEST = 4
 
@@ -52,10 +52,10 @@ class Witness:
 
 def belongs_to_another(db: Session, own: Shipment | None, scan: Scan) -> Belongs | None:
     """What else a scanned identity belongs to, where it is neither this shipment nor this patient's."""
-    if own is None or not set(scan.kinds) & _IDENTITY:
+    if own is None or not set(scan.kinds) & IDENTITY:
         return None
     mine = _patient_of(db, own.order_id)
-    values = {scan.value, *(scan.parts[kind] for kind in _IDENTITY & set(scan.parts))}
+    values = {scan.value, *(scan.parts[kind] for kind in IDENTITY & set(scan.parts))}
     found = _unit_of(db, own, values | {value.upper() for value in values}, mine)
     if found is not None:
         return found
