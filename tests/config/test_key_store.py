@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,7 +43,7 @@ def in_a_session(code: str, *, keyring: str | None, home: Path, **more: str) -> 
     return found
 
 
-CODES = '''
+CODES = """
 from ctdesk.config import KeyStore
 from ctdesk.domain.errors import CtdeskError
 KEY, ID, OTHER = bytes(range(32)), "0" * 32, "f" * 32
@@ -50,14 +52,14 @@ def code_of(act, *args):
         return act(*args) and None
     except CtdeskError as error:
         return error.code
-'''
+"""
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home() -> Iterator[Path]:
     """A home whose path is short enough for sockets."""
-    tmp_path.chmod(0o700)
-    return tmp_path
+    with tempfile.TemporaryDirectory(prefix="k-") as place:
+        yield Path(place)
 
 
 def test_a_real_key_store_keeps_a_key_and_tells_its_failures_apart(home: Path) -> None:
