@@ -24,8 +24,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "journeys" not in item.path.parts)
 
 
+_MANY = 50_000
+
+
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end: it need not be looked through again and again."""
+    """What is loaded by now stays to the end; what comes is tidied up between two tests, in the thread of the
+    windows: a widget that another thread throws away takes the process with it.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.disable()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Throw away what the tests have left lying."""
+    if gc.get_count()[0] > _MANY:
+        gc.collect()
