@@ -146,6 +146,10 @@ class Outstanding:
     due_at: datetime | None
 
 
+TWO_PRESENT = "team.two_competent_present"
+_UNDER_WAY = ("draft", "in_signature", "amending")
+
+
 @dataclass(frozen=True, slots=True)
 class RecordView:
     """One version of a record as this person may see it.
@@ -194,3 +198,15 @@ class RecordView:
     seen_entry: int
     may_amend: bool
     may_void: bool
+
+    @property
+    def lacks_second_person(self) -> bool:
+        """True while only one competent person is known to be present and nobody has signed that yet: from
+        then on the goods cannot be accepted (decision 6).
+        """
+        return self.state in _UNDER_WAY and any(
+            question.item.computed == TWO_PRESENT
+            and question.finding
+            and question.path not in self.locked_paths
+            for question in self.judgement.questions
+        )

@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from ctdesk.ui.pages.record_page import RecordPage
 
 MOST_LABELS = 3
-_TWO_PRESENT = "team.two_competent_present"
-
-
-def is_alone(view: RecordView) -> bool:
-    """Whether two competent people were not seen, and nobody has signed that yet."""
-    return view.state in ("draft", "in_signature", "amending") and any(
-        question.item.computed == _TWO_PRESENT and question.finding and question.path not in view.locked_paths
-        for question in view.judgement.questions
-    )
 
 
 class RecordNotes(QWidget):
@@ -71,7 +62,7 @@ class RecordNotes(QWidget):
                 " is signed: afterwards this shipment cannot be accepted, only quarantined."
             )
         )
-        self.alone.setVisible(is_alone(view))
+        self.alone.setVisible(view.lacks_second_person)
         self._fit()
 
     def _tell_beside(self, other: OpenPackage | None) -> None:
