@@ -14,7 +14,7 @@ from ctdesk.db.tables.receipt import Incident
 from ctdesk.services.alarm_register import alarm_response, alarm_row
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import query
-from ctdesk.services.print_words import celsius, minute, plain
+from ctdesk.services.print_words import celsius, minute, plain, register_paper
 from ctdesk.services.work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ MOST = 2000
 @query()
 def alarms_paper(work: UnitOfWork) -> ListPaper:
     """Every alarm with its answer and its calls, the newest first."""
-    from ctdesk.paper.list_paper import ListColumn, ListPaper, ListTable
-    from ctdesk.services.print_sheet import site_on_paper, the_press
+    from ctdesk.paper.list_paper import ListColumn, ListTable
+    from ctdesk.services.print_sheet import the_press
 
     press, zone = the_press(), ZoneInfo(work.site.time_zone)
     found = list(work.db.scalars(select(TankAlarm).order_by(TankAlarm.id.desc()).limit(MOST + 1)))
@@ -57,16 +57,7 @@ def alarms_paper(work: UnitOfWork) -> ListPaper:
         note=press.word("list_cut", count=MOST) if len(found) > MOST else None,
         size=8.0,
     )
-    return ListPaper(
-        site_on_paper(work.site),
-        press.word("alarms_title"),
-        about,
-        work.now,
-        f"{work.actor.name} {work.actor.staff_no}".strip(),
-        (table,),
-        as_of=work.now,
-        landscape=True,
-    )
+    return register_paper(work, press.word("alarms_title"), about, table)
 
 
 def _row(work: UnitOfWork, press: Press, zone: ZoneInfo, alarm: TankAlarm) -> ListRow:

@@ -11,7 +11,7 @@ from ctdesk.domain.clocks import ClockRun
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import query
 from ctdesk.services.held_units import line_of, units_of
-from ctdesk.services.print_words import in_both, minute
+from ctdesk.services.print_words import in_both, minute, register_paper
 from ctdesk.services.quarantine import QuarantineRow, clocks_of_quarantine, list_quarantines
 from ctdesk.services.quarantine_words import without_names
 from ctdesk.services.rejections import RejectionRow, list_rejections
@@ -19,7 +19,7 @@ from ctdesk.services.work import UnitOfWork
 
 if TYPE_CHECKING:
     from ctdesk.forms.definition import Text
-    from ctdesk.paper.list_paper import ListCell, ListPaper, ListRow, ListTable
+    from ctdesk.paper.list_paper import ListCell, ListPaper, ListRow
     from ctdesk.paper.press import Press
 
 MOST = 2000
@@ -49,7 +49,7 @@ def quarantines_paper(work: UnitOfWork, *, state: str = "all", text: str | None 
         note=press.word("list_cut", count=MOST) if page.next_after is not None else None,
         size=8.0,
     )
-    return _paper(work, press.word("quarantines_title"), _about(press, text, len(page.rows)), table)
+    return register_paper(work, press.word("quarantines_title"), _about(press, text, len(page.rows)), table)
 
 
 @query()
@@ -76,23 +76,7 @@ def rejections_paper(work: UnitOfWork, *, text: str | None = None) -> ListPaper:
         note=press.word("list_cut", count=MOST) if page.next_after is not None else None,
         size=8.0,
     )
-    return _paper(work, press.word("rejections_title"), _about(press, text, len(page.rows)), table)
-
-
-def _paper(work: UnitOfWork, title: Text, about: Text, table: ListTable) -> ListPaper:
-    from ctdesk.paper.list_paper import ListPaper
-    from ctdesk.services.print_sheet import site_on_paper
-
-    return ListPaper(
-        site_on_paper(work.site),
-        title,
-        about,
-        work.now,
-        f"{work.actor.name} {work.actor.staff_no}".strip(),
-        (table,),
-        as_of=work.now,
-        landscape=True,
-    )
+    return register_paper(work, press.word("rejections_title"), _about(press, text, len(page.rows)), table)
 
 
 def _about(press: Press, text: str | None, count: int) -> Text:

@@ -1,4 +1,4 @@
-"""How moments, figures and words read in the cells of printed lists."""
+"""Printed registers: how moments, figures and words read in their cells, and the sheet around them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from ctdesk.forms.definition import Text
-    from ctdesk.paper.list_paper import ListCell
+    from ctdesk.paper.list_paper import ListCell, ListPaper, ListTable
+    from ctdesk.services.work import UnitOfWork
 
 
 def minute(at: datetime | None, zone: ZoneInfo | None) -> str:
@@ -39,3 +40,20 @@ def in_both(text: Text, *, marked: bool = False, strong: bool = False) -> ListCe
     from ctdesk.paper.list_paper import ListCell
 
     return ListCell(text.zh_CN, "" if text.en == text.zh_CN else text.en, marked=marked, strong=strong)
+
+
+def register_paper(work: UnitOfWork, title: Text, about: Text, table: ListTable) -> ListPaper:
+    """A register across the page, as it stands now, printed by whoever asks."""
+    from ctdesk.paper.list_paper import ListPaper
+    from ctdesk.services.print_sheet import site_on_paper
+
+    return ListPaper(
+        site_on_paper(work.site),
+        title,
+        about,
+        work.now,
+        f"{work.actor.name} {work.actor.staff_no}".strip(),
+        (table,),
+        as_of=work.now,
+        landscape=True,
+    )

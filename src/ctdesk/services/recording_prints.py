@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ctdesk.db.tables.storage import Tank
 from ctdesk.services.gate import query
-from ctdesk.services.print_words import celsius, minute, plain
+from ctdesk.services.print_words import celsius, minute, plain, register_paper
 from ctdesk.services.tank_recordings import RecordingRow, list_recordings
 from ctdesk.services.work import UnitOfWork
 
@@ -21,8 +21,8 @@ MOST = 2000
 @query()
 def recordings_paper(work: UnitOfWork, *, tank_id: int | None = None) -> ListPaper:
     """Imported recordings of one tank or of all, the newest import first; withdrawn ones stay in the list."""
-    from ctdesk.paper.list_paper import ListColumn, ListPaper, ListTable
-    from ctdesk.services.print_sheet import site_on_paper, the_press
+    from ctdesk.paper.list_paper import ListColumn, ListTable
+    from ctdesk.services.print_sheet import the_press
 
     press, zone = the_press(), ZoneInfo(work.site.time_zone)
     page = list_recordings(work, tank_id=tank_id, limit=MOST)
@@ -44,16 +44,7 @@ def recordings_paper(work: UnitOfWork, *, tank_id: int | None = None) -> ListPap
         size=8.0,
     )
     where = press.word("recordings_all") if tank is None else press.word("stock_in_tank", tank=tank.code)
-    return ListPaper(
-        site_on_paper(work.site),
-        press.word("recordings_title"),
-        where,
-        work.now,
-        f"{work.actor.name} {work.actor.staff_no}".strip(),
-        (table,),
-        as_of=work.now,
-        landscape=True,
-    )
+    return register_paper(work, press.word("recordings_title"), where, table)
 
 
 def _row(press: Press, zone: ZoneInfo, row: RecordingRow) -> ListRow:
