@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
-from ctdesk.services import incidents, orders, patients
+from ctdesk.services import incidents
 from ctdesk.ui.dialogs.stop import WrongPatientStop
 from ctdesk.ui.pages.quarantine_page import QuarantinePage
 from ctdesk.ui.pages.rejections_page import RejectionsPage
@@ -118,7 +117,7 @@ def test_the_label_of_another_patient_stops_the_receipt_and_ends_in_a_notice_to_
 ) -> None:
     story = announced.story
     receipt, quarantine = ReceiptOnScreen(keys, story), QuarantineOnScreen(keys, story)
-    order_of_another(story)
+    story.order_for_another(OTHERS)
     receipt.open_from_desk()
     story.fill("receiver", skip=("E8",))
     receipt.go("H")
@@ -186,33 +185,6 @@ def test_the_label_of_another_patient_stops_the_receipt_and_ends_in_a_notice_to_
         assert hidden not in words
     said = seen_by_scan(keys, quarantine)
     assert said.startswith("Rejected · on hold\n")
-
-
-def order_of_another(story: Story) -> None:
-    """Another patient of this house, whose bag is on its way as well."""
-    cast = story.cast
-    patient = cast.do(
-        "coordinator",
-        patients.register_patient,
-        mrn="0099 1133",
-        name="演示二",
-        name_latin="Yan Shier",
-        sex="female",
-        birth_date=date(1990, 1, 2),
-    )
-    case = cast.do("coordinator", patients.open_case, patient_id=patient, stage="awaiting")
-    cast.do(
-        "physician",
-        orders.place_order,
-        product_id=story.product_id,
-        case_id=case,
-        coi_id=OTHERS,
-        din="DEMODIN0009",
-        patient_label_id="R-1133",
-        dose_min="100",
-        dose_max="400",
-        hazard_statement="none",
-    )
 
 
 def words_of(paper: Path) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.services import arrivals, incidents, orders, patients, premises, receipts
+from ctdesk.services import arrivals, incidents, premises, receipts
 from ctdesk.services.audit import list_events
 from ctdesk.services.line_clearance import open_package_beside
 from ctdesk.services.receipts import ScanPlacement
@@ -21,28 +19,7 @@ OTHER = "CHA0B2600OTHR07"
 def second_receipt(story: Story) -> Story:
     """A second receipt, open in the same house, of another patient's bag."""
     cast = story.cast
-    patient = cast.do(
-        "coordinator",
-        patients.register_patient,
-        mrn="0099 1133",
-        name="演示二",
-        name_latin="Yan Shier",
-        sex="female",
-        birth_date=date(1990, 1, 2),
-    )
-    case = cast.do("coordinator", patients.open_case, patient_id=patient, stage="awaiting")
-    order = cast.do(
-        "physician",
-        orders.place_order,
-        product_id=story.product_id,
-        case_id=case,
-        coi_id=OTHER,
-        din="DEMODIN0009",
-        patient_label_id="R-1133",
-        dose_min="100",
-        dose_max="400",
-        hazard_statement="none",
-    )
+    order = story.order_for_another(OTHER)
     second = Story(cast, units=1)
     second.shipment_id = cast.do(
         "coordinator",
