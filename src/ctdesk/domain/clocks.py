@@ -71,10 +71,14 @@ def after_working_days(
     """24:00 of the n-th working day after the day of ``moment``; 0 means that day itself. Day 0 is the
     site's date.
     """
-    day = moment.astimezone(tz).date()
+    return day_ends(working_day_after(moment.astimezone(tz).date(), days, is_working_day), tz)
+
+
+def working_day_after(day: date, days: int, is_working_day: Callable[[date], bool]) -> date:
+    """The n-th working day after a day; 0 means that day itself."""
     last = day + _LONGEST_SEARCH
     left = days
     while left > 0 and day < last:
         day += timedelta(days=1)
         left -= is_working_day(day)
-    return day_ends(day, tz)
+    return day
