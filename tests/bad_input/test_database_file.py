@@ -393,7 +393,8 @@ def test_a_rewritten_trail_opens_for_reading_and_is_said(
     guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in guards:
         connection.execute(f'DROP TRIGGER "{name}"')
-    connection.execute("UPDATE audit_event SET seal = zeroblob(32) WHERE seq = 20")
+    newest = "(SELECT max(seq) FROM audit_event)"
+    connection.execute(f"UPDATE audit_event SET seal = zeroblob(32) WHERE seq = {newest}")
     for _, sql in guards:
         connection.execute(sql)
     connection.close()

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from ctdesk.config import write_site
+from ctdesk.db.tables.site import Checkpoint
+from ctdesk.domain.canonical import digest_of
 from ctdesk.domain.errors import Cancelled, CtdeskError, Refused
 from ctdesk.services.audit import (
     EventFilter,
@@ -141,16 +143,17 @@ def test_every_signature_leaves_an_anchor_outside(any_cast: Cast, tmp_path: Path
     assert cast.ask("receiver", trail_status).since == 1
 
 
-def test_anchors_of_one_day_stand_in_one_file_and_name_the_one_before(any_cast: Cast, tmp_path: Path) -> None:
-    cast = any_cast
+def test_anchors_of_one_day_stand_in_one_file_and_name_the_one_before(cast: Cast, tmp_path: Path) -> None:
     anchored(cast, tmp_path / "anchors")
     for _ in range(3):
         cast.sign("receiver", sign_something, content=b"{}")
     lines = anchor_file(tmp_path / "anchors").read_bytes().splitlines()
-    assert len(lines) == 3
     bodies = [json.loads(line)["body"] for line in lines]
-    assert bodies[0]["previous"] is None
-    assert bodies[1]["previous"] != bodies[2]["previous"]
+    with cast.gate.reading() as db:
+        first = db.scalars(select(Checkpoint).order_by(Checkpoint.id)).all()[0]
+        very_first = json.loads(first.body)["body"]
+    assert very_first["previous"] is None
+    assert [one["previous"] for one in bodies] == [digest_of(one) for one in (very_first, *bodies[:2])]
 
 
 def test_a_folder_out_of_reach_never_stops_a_signature(any_cast: Cast, tmp_path: Path) -> None:
