@@ -38,8 +38,8 @@ def test_a_conforming_shipment_is_accepted_by_two_people(any_cast: Cast) -> None
     assert story.sign("follow_up").state in ("completed", "reviewed")
 
 
-def test_an_excursion_leads_to_quarantine_and_never_to_acceptance(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1, logger_values=("-181.0",) * 11 + ("-144.7",)).opened()
+def test_an_excursion_leads_to_quarantine_and_never_to_acceptance(cast: Cast) -> None:
+    story = Story(cast, units=1, logger_values=("-181.0",) * 11 + ("-144.7",)).opened()
     story.up_to_decision(receiver={"E3": False})
     view = story.view("verifier")
     assert [one.propose for one in view.judgement.proposals] == ["quarantine"]
@@ -80,12 +80,12 @@ def test_rejection_needs_the_number_of_an_incident(cast: Cast) -> None:
     assert story.dispositions() == ["rejected"]
 
 
-def test_only_major_findings_may_be_accepted_with_a_deviation(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).opened()
+def test_only_major_findings_may_be_accepted_with_a_deviation(cast: Cast) -> None:
+    story = Story(cast, units=1).opened()
     story.up_to_decision(receiver={"D8": False})
     assert story.outcome() == ["accept_with_deviation"]
     assert refusal(story, "accept") == "REC-30"
-    number = any_cast.do("verifier", incidents.open_deviation, text="运输标签不全", record_id=story.record_id)
+    number = cast.do("verifier", incidents.open_deviation, text="运输标签不全", record_id=story.record_id)
     signed = story.decide("accept_with_deviation", K6a=number, K3d="oral", K7a="no_quality_problem")
     assert signed.outcome == "accept_with_deviation"
     unit = story.view("lead").units[0]
@@ -120,13 +120,13 @@ def test_limits_verified_after_the_receiver_signed_do_not_slip_in_under_the_sign
     assert "accept" not in story.outcome()
 
 
-def test_alone_at_night_one_person_brings_the_product_to_safety_and_never_accepts(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1)
+def test_alone_at_night_one_person_brings_the_product_to_safety_and_never_accepts(cast: Cast) -> None:
+    story = Story(cast, units=1)
     story.prepare()
-    any_cast.clock.advance(hours=13)
+    cast.clock.advance(hours=13)
     story.played = dict.fromkeys(story.played, "receiver")
     story.announce()
-    any_cast.clock.advance(hours=13)
+    cast.clock.advance(hours=13)
     story.open()
     story.note("receiver", Entry("I6", State.UNKNOWN))
     story.fill("receiver", skip=("E8",))
@@ -159,6 +159,24 @@ def test_a_scan_finds_its_item_and_says_whether_it_agrees(cast: Cast) -> None:
     assert (placed.fills, placed.verdict) == ((("D3", "SHP-7731"),), "match")
     wrong = cast.ask("receiver", receipts.place_scan, record_id=story.record_id, text="&/CHA0B2600XXXX01")
     assert (wrong.fills[0][0], wrong.verdict, wrong.expected) == ("A10", "mismatch", COI)
+
+
+def test_a_bare_code_is_called_wrong_only_where_somebody_looks(cast: Cast) -> None:
+    story = Story(cast, units=1).opened()
+    story.note("receiver", Entry("D3", State.GIVEN, "SHP-7731"))
+
+    def scanned(text: str, section: str) -> tuple[str, str]:
+        placed = cast.ask(
+            "receiver", receipts.place_scan, record_id=story.record_id, text=text, section=section
+        )
+        return placed.fills[0][0] if placed.fills else "", placed.verdict
+
+    assert scanned("SHP-9999", "I") == ("I2a", "mismatch")
+    assert scanned("SHP-7731", "A") == ("I2a", "match")
+    story.note("receiver", Entry("I2a", State.GIVEN, "SHP-9999"))
+    assert scanned("SHP-7731", "I") == ("I2a", "match"), "the right code corrects what was read wrongly there"
+    path, verdict = scanned("SHP-9999", "M")
+    assert path not in ("A10", "I2a") and verdict != "mismatch", "nobody is looking at the shipper there"
 
 
 def test_a_scan_of_a_blind_item_tells_nothing(cast: Cast) -> None:

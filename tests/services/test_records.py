@@ -137,6 +137,14 @@ def test_computed_answers_follow_what_they_are_made_of(story: Story) -> None:
     assert story.view().answers["C5b"].source is Source.COMPUTED
     story.note("receiver", ("C1", story.moment(-1)))
     assert story.view().answers["C5b"].value == "19.0"
+    story.note("receiver", ("C5a", story.moment(0)))
+    assert story.view().answers["C5b"].value == "-1.0"
+
+
+def test_leaving_seconds_after_arriving_is_not_rounded_away(story: Story) -> None:
+    story.note("receiver", ("C1", story.moment(-1)), ("C5a", story.moment(-0.999)))
+    assert story.view().answers["C5b"].value == "-0.1"
+    assert "C5b" in story.view().judgement.findings
 
 
 def test_blind_entries_of_the_other_person_are_seen_by_nobody_until_both_are_done(story: Story) -> None:

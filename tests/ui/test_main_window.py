@@ -238,7 +238,8 @@ def test_the_field_finds_places_by_name_and_people_by_pinyin(sign_in: SignIn, qt
     assert shell is not None
     settled(qtbot, window)
     hits: list[list[Hit]] = []
-    shell.search.show_hits = lambda text, found: hits.append(found)  # type: ignore[method-assign]  # to listen
+    listen = lambda text, found, more_to_come=False: hits.append(found)  # noqa: E731
+    shell.search.show_hits = listen  # type: ignore[method-assign]  # to listen
     assert window.commands is not None
     window.commands.look_for("audit")
     settled(qtbot, window)
@@ -248,6 +249,29 @@ def test_the_field_finds_places_by_name_and_people_by_pinyin(sign_in: SignIn, qt
     window.commands.look_for("wangyan")
     settled(qtbot, window)
     assert any(hit.route == "members" for hit in hits[-1])
+
+
+def test_nothing_is_called_missing_before_the_whole_answer_is_there_and_a_hasty_enter_is_kept(
+    sign_in: SignIn, qtbot: QtBot
+) -> None:
+    window = sign_in("lead")
+    shell = window.shell
+    assert shell is not None
+    settled(qtbot, window)
+    field = shell.search
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(field.hasFocus)
+    field.setText("wangyan")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field._list is not None and field._list._nothing.text() == "Searching …"
+    qtbot.waitUntil(lambda: shell.trail[-1][0] == "members")
+    assert field.text() == ""
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(field.hasFocus)
+    field.setText("no such thing")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settled(qtbot, window)
+    assert field._list._nothing.text().startswith("Nothing found.")
 
 
 def test_what_is_read_anew_does_not_take_the_hands_out_of_the_search(

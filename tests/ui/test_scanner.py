@@ -10,6 +10,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ctdesk.ui.forms.choice_editors import ChoiceBox
 from ctdesk.ui.scanner import GROUP_SEPARATOR, PATIENCE_MS, Scanner
 
 
@@ -106,6 +107,22 @@ def test_a_scan_over_a_button_deep_inside_a_page_is_read_once(bench: Bench, hand
     hand.type("CHA0B26004K7Q-1", 8)
     hand.type("PJJ0-2026", 8)
     assert bench.scans == ["CHA0B26004K7Q-1", "PJJ0-2026"]
+
+
+def test_a_list_that_the_first_character_opened_is_closed_again(
+    bench: Bench, hand: Hand, qtbot: QtBot
+) -> None:
+    box = ChoiceBox()
+    box.addItems(["", "Main", "East"])
+    layout = bench.layout()
+    assert layout is not None
+    layout.addWidget(box)
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    hand.type("CHA0B2600000017", 4)
+    assert bench.scans == ["CHA0B2600000017"]
+    qtbot.waitUntil(lambda: not box.view().isVisible())
+    assert box.currentIndex() == 0
 
 
 def test_typing_stays_where_it_was_typed(bench: Bench, hand: Hand) -> None:

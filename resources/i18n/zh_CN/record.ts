@@ -340,6 +340,14 @@
         <translation>两人各自读取，均完成后由系统比对</translation>
     </message>
     <message>
+        <source>Signed: to be corrected with a reason, under More</source>
+        <translation>已签名：更正须说明理由（“更多”）</translation>
+    </message>
+    <message>
+        <source>Signed: corrected by whoever signed it, or by quality assurance</source>
+        <translation>已签名：由签名人或质量管理人员更正</translation>
+    </message>
+    <message>
         <source>Limit {limit} · label {label} · frozen into this record</source>
         <translation>限值 {limit} · 说明书 {label} 版 · 已冻结入本记录</translation>
     </message>

@@ -132,6 +132,10 @@
       <translation>本工作站没有可用的扬声器。每次扫描也会用文字和颜色提示；请接好扬声器后重试。</translation>
     </message>
     <message>
+      <source>Searching …</source>
+      <translation>正在查找…</translation>
+    </message>
+    <message>
       <source>Nothing found. Try part of a name, a number or a batch.</source>
       <translation>没有找到。试试姓名、编号或批号的一部分。</translation>
     </message>

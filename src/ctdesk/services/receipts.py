@@ -12,7 +12,7 @@ from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import RecordId, Value
 from ctdesk.domain.errors import CtdeskError, NotFound
-from ctdesk.exchange.barcodes import Scan, match_scan, read_scan
+from ctdesk.exchange.barcodes import OPAQUE_KINDS, Scan, match_scan, read_scan
 from ctdesk.forms.agreement import agrees
 from ctdesk.forms.questions import Question
 from ctdesk.services.arrivals import shipment_row
@@ -149,7 +149,15 @@ def place_scan(
         answered = {}
     here = {path: one for path, one in still_waiting.items() if one.section == section}
     focused = {path: one for path, one in here.items() if path == at_hand}
-    found = _fits(scan, focused) or _fits(scan, here) or _best(scan, still_waiting, answered)
+    # What was read wrongly before is read again where it stands, also when it agrees somewhere else.
+    wrong_here = {path: one for path, one in answered.items() if one.section == section and one.finding}
+    if section is not None:
+        still_waiting, answered = (
+            {path: one for path, one in group.items() if one.section == section or not _is_guess(scan, one)}
+            for group in (still_waiting, answered)
+        )
+    found = _fits(scan, focused) or _fits(scan, here) or _corrects(scan, wrong_here)
+    found = found or _best(scan, still_waiting, answered)
     if holding and (found is None or found.path in answered or _sure(scan, found) > _sure(scan, holding[0])):
         before = holding[0].answer
         assert before is not None
@@ -168,6 +176,15 @@ def place_scan(
         placed = replace(placed, belongs=other.number)
     reason = _forbids(work, standing, scan, found, other is not None)
     return placed if reason is None else replace(placed, verdict="mismatch", code="SCAN-07", reason=reason)
+
+
+def _is_guess(scan: Scan, question: Question) -> bool:
+    """Whether a code that does not say what it is would be called wrong, or taken for somebody's blind
+    reading, in a place nobody is looking at.
+    """
+    kinds = [kind for kind in question.item.codes if kind in scan.kinds]
+    only_guessed = bool(kinds) and all(kind in OPAQUE_KINDS and kind not in scan.parts for kind in kinds)
+    return only_guessed and question.item.compare is not None and not _agrees(scan, question)
 
 
 def _sure(scan: Scan, question: Question) -> int:
@@ -243,6 +260,11 @@ def _fits(scan: Scan, here: Mapping[str, Question]) -> Question | None:
         if _expected(here[path]) is None or _agrees(scan, here[path]):
             return here[path]
     return None
+
+
+def _corrects(scan: Scan, wrong: Mapping[str, Question]) -> Question | None:
+    """The first of these that the code puts right."""
+    return next((one for one in wrong.values() if _agrees(scan, one)), None)
 
 
 def _best(scan: Scan, waiting: Mapping[str, Question], answered: Mapping[str, Question]) -> Question | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, ROUND_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
@@ -240,8 +240,8 @@ def read_spans(start: datetime | None, end: datetime | None, rounding: str) -> s
 
 
 def read_transit_hours(work: UnitOfWork, ground: Ground) -> Value:
-    # Rounded up, so that no exceeded limit is rounded away.
-    return read_spans(moment(ground, DEPARTED), moment(ground, ARRIVED), ROUND_CEILING)
+    # Away from zero, so that neither an exceeded limit nor a departure after arrival is rounded away.
+    return read_spans(moment(ground, DEPARTED), moment(ground, ARRIVED), ROUND_UP)
 
 
 def read_hold_left(work: UnitOfWork, ground: Ground) -> Value:

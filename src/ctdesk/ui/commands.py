@@ -59,7 +59,7 @@ class Commands:
         shell = self._window.shell
         if shell is None:
             return
-        shell.search.show_hits(text, own)
+        shell.search.show_hits(text, own, more_to_come=True)
         known: list[Hit] = []
         first = self._window.desk.fetch(look_up_code, text=text).within(shell)
         first.then(lambda hits: known.extend(map(_code_hit, hits))).otherwise(self._window.tell)

@@ -14,7 +14,7 @@ from typing import Protocol, runtime_checkable
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from ctdesk.ui import ears
 
@@ -177,7 +177,14 @@ def _is_secret(widget: QWidget) -> bool:
 
 
 def _restorer(widget: QWidget) -> Callable[[], None] | None:
-    """Puts a text field back as it is now."""
+    """Puts a field back as it is now: its text, or a list that the first key opened."""
+    if isinstance(widget, QComboBox):
+
+        def list_back() -> None:
+            if shiboken6.isValid(widget) and widget.view().isVisible():
+                widget.hidePopup()
+
+        return list_back
     if isinstance(widget, QLineEdit):
         text, place = widget.text(), widget.cursorPosition()
 

@@ -75,11 +75,12 @@ class SearchField(QLineEdit):
         self.setMinimumWidth(look.px(120))
         self.setMaximumWidth(look.px(WIDTH))
         self._list: HitList | None = None
+        self._hasty = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self._ask)
-        self.textEdited.connect(lambda _: self._wait.start())
+        self.textEdited.connect(self._edited)
         self.textChanged.connect(lambda text: None if text else self.fold())
 
     def sizeHint(self) -> QSize:
@@ -97,14 +98,21 @@ class SearchField(QLineEdit):
         self.setText(text.strip())
         self.show_hits(text.strip(), hits)
 
-    def show_hits(self, text: str, hits: list[Hit]) -> None:
-        """What was found for ``text``; too late an answer is not shown."""
+    def show_hits(self, text: str, hits: list[Hit], more_to_come: bool = False) -> None:
+        """What was found for ``text``; too late an answer is not shown.
+
+        Enter pressed before the whole answer was there takes the only hit; of several one is chosen.
+        """
         if text != self.text().strip() or not self.hasFocus():
+            return
+        hasty, self._hasty = self._hasty, self._hasty and more_to_come
+        if hasty and not more_to_come and len(hits) == 1:
+            self._take(hits[0])
             return
         if self._list is None:
             self._list = HitList(self.window())
             self._list.view.clicked.connect(lambda index: self._take(index.data(_HIT)))
-        self._list.show_hits(hits)
+        self._list.show_hits(hits, more_to_come)
         corner = self.mapTo(self.window(), QPoint(0, self.height() + look.px(4)))
         self._list.settle(corner, self.width())
 
@@ -142,10 +150,13 @@ class SearchField(QLineEdit):
 
     def _enter(self) -> None:
         hit = self._list.current() if self._list is not None and self._list.isVisible() else None
-        if hit is None:
-            self._ask()
-        else:
+        if hit is not None:
             self._take(hit)
+            return
+        waiting = self._list is not None and self._list.is_waiting and self._list.isVisible()
+        if not waiting:
+            self._ask()
+        self._hasty = True
 
     def _take(self, hit: Hit | None) -> None:
         if hit is None:
@@ -153,6 +164,10 @@ class SearchField(QLineEdit):
         self.clear()
         self.fold()
         self.taken.emit(hit)
+
+    def _edited(self) -> None:
+        self._hasty = False
+        self._wait.start()
 
     def _ask(self) -> None:
         self._wait.stop()
@@ -177,13 +192,20 @@ class HitList(QFrame):
         self.view.viewport().setAutoFillBackground(False)
         self._model = QStandardItemModel(self)
         self.view.setModel(self._model)
-        self._nothing = Text(tr("Nothing found. Try part of a name, a number or a batch."), "body", "quiet")
+        self.is_waiting = False
+        self._nothing = Text("", "body", "quiet")
         column.addWidget(self._nothing)
         column.addWidget(self.view)
         self.hide()
 
-    def show_hits(self, hits: list[Hit]) -> None:
-        """Fill the list and choose the first."""
+    def show_hits(self, hits: list[Hit], more_to_come: bool) -> None:
+        """Fill the list and choose the first; an empty list says whether it is still being looked for."""
+        self.is_waiting = more_to_come
+        self._nothing.setText(
+            tr("Searching …")
+            if more_to_come
+            else tr("Nothing found. Try part of a name, a number or a batch.")
+        )
         self._model.clear()
         for hit in hits:
             item = QStandardItem(hit.title)

@@ -16,6 +16,7 @@ from ctdesk.ui.language import language, tr
 
 _BUTTONS_UP_TO = 3
 _BUTTON_TEXT = 14
+_BESIDE_WORDS = 300
 
 
 class ChoiceBox(QComboBox):
@@ -186,6 +187,8 @@ class ChoiceEditor(Editor):
             button.clicked.connect(lambda _=False, code=choice.code: self._chosen(code))
             self._buttons[choice.code] = button
             row.addWidget(button)
+        # Buttons that would leave no room for the words of the question stand below them.
+        self.wide = self.sizeHint().width() > beside_words(_BESIDE_WORDS)
         self.setFocusProxy(next(iter(self._buttons.values())))
 
     def _lay_box(self, choices: list[Choice]) -> None:

@@ -63,6 +63,7 @@ class LineEditor(Editor):
 
     def set_read_only(self, read_only: bool) -> None:
         self.line.setReadOnly(read_only)
+        self.line.setFrame(not read_only)  # what nobody may change here does not look as if one might
         self.line.setFocusPolicy(Qt.FocusPolicy.NoFocus if read_only else Qt.FocusPolicy.StrongFocus)
 
     def show_answer(self, answer: Answer | None, suggested: Value = None) -> None:

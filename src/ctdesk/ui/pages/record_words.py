@@ -347,7 +347,16 @@ def nothing_asked(view: RecordView, section: Section) -> str:
 
 
 def section_aside(view: RecordView, section: Section) -> str:
-    """What stands beside the title of a section: how it is answered, or the limit it is judged by."""
+    """What stands beside the title of a section: that it is signed, how it is answered, or the limit it is
+    judged by.
+    """
+    signed = any(
+        one.section == section.id and one.path in view.locked_paths for one in view.judgement.questions
+    )
+    if signed and view.may_amend:
+        return tr("Signed: to be corrected with a reason, under More")
+    if signed:
+        return tr("Signed: corrected by whoever signed it, or by quality assurance")
     if section.check == "unseen" and section.id in view.closed_sections:
         return tr("Read alone, without seeing what was read before")
     if section.id in view.closed_sections:
