@@ -65,6 +65,59 @@ def test_moves_of_a_unit_name_duties_and_incidents_that_exist(machine: str) -> N
         assert pair.get("raises", "RC1") in INCIDENTS, pair
 
 
+def test_deadlines_name_anchors_recipients_and_duties_that_exist() -> None:
+    recipients, deadlines = codes("notifications", "recipient"), codes("deadlines", "deadline")
+    for row in table("deadlines")["deadline"]:
+        assert row["from"] in codes("deadlines", "anchor"), row["code"]
+        assert set(row["to"]) <= recipients, row["code"]
+        assert row.get("by", "receipt.receive") in DUTIES, row["code"]
+        assert row.get("by_recipient", "sponsor") in recipients, row["code"]
+        assert ("by" in row) != ("by_recipient" in row), row["code"]
+        assert row.get("after", "DL-SUSAR-FATAL") in deadlines, row["code"]
+        assert row["kind"] in ("law", "contract", "house"), row["code"]
+        assert row["source"], row["code"]
+
+
+def test_notifications_name_only_what_exists() -> None:
+    rules = {row["code"]: row for row in table("deadlines")["deadline"]}
+    frames, levels = codes("qp", "frames"), {f"severity:{one}" for one in codes("severities", "level")}
+    for row in table("notifications")["notification"]:
+        incidents = {one for one in row["proposed_by"] if ":" not in one}
+        assert incidents <= INCIDENTS, row["code"]
+        assert {one for one in row["proposed_by"] if one.startswith("severity:")} <= levels, row["code"]
+        assert set(row["frames"]) <= frames, row["code"]
+        assert row.get("by", "adr.send") in DUTIES, row["code"]
+        assert ("by" in row) != ("by_recipient" in row), row["code"]
+        assert row.get("by_recipient", "sponsor") in codes("notifications", "recipient"), row["code"]
+        assert row["source"], row["code"]
+        for one in row["tell"]:
+            assert one["to"] in rules[one["deadline"]]["to"], (row["code"], one["deadline"])
+            assert set(one.get("ways", ())) <= codes("notifications", "way"), row["code"]
+            confirmed = rules[one["deadline"]].get("confirmed", True)
+            assert confirmed or not row["confirmed"], (row["code"], one["deadline"])
+
+
+def test_severities_and_the_bedside_name_roles_codes_and_gates_that_exist() -> None:
+    gates = codes("units_states", "gate")
+    for level in table("severities")["level"]:
+        for clock in level["clock"]:
+            assert set(clock.get("to", [])) <= ROLES, level["code"]
+    for row in table("severities")["minimum"]:
+        assert row.get("incident", "ID1") in INCIDENTS, row
+        assert row.get("raised_by", "G5") in gates, row
+        assert row["level"] in codes("severities", "level"), row
+    for row in table("severities")["capa"]["overdue_escalation"]:
+        assert set(row["to"]) <= ROLES, row
+    assert table("severities")["capa"]["extension_duty"] in DUTIES
+    for row in table("bedside")["alert"]:
+        assert set(row["to"]) <= ROLES, row["code"]
+
+
+def test_ways_of_an_incident_name_duties_that_exist() -> None:
+    for pair in table("units_states")["incident"]["pair"]:
+        assert pair.get("duty", "incident.close") in DUTIES, pair
+
+
 def test_no_product_comes_with_a_limit() -> None:
     for product in table("catalogue")["product"]:
         assert product["status"] == "draft", product["code"]
