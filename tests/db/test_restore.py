@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import io
 import json
+import shutil
 import stat
 import zipfile
 from collections.abc import Callable
@@ -22,7 +23,6 @@ from ctdesk.db.audit import head
 from ctdesk.db.backup import back_up
 from ctdesk.db.blobs import FileBlobs
 from ctdesk.db.engine import postgres_engine, sqlite_engine
-from ctdesk.db.migrate import upgrade
 from ctdesk.db.restore import (
     Terms,
     inspect_backup,
@@ -47,18 +47,18 @@ def sign(content: bytes) -> bytes:
 TERMS = Terms(trusts=lambda manifest, signature: signature == sign(manifest), db_id=DB_ID)
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A site folder whose database nobody has open; ``good.ctbackup`` beside it is of an earlier state."""
-    folder = tmp_path / "site"
+@pytest.fixture(scope="session")
+def as_made(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What every test gets a copy of."""
+    place = tmp_path_factory.mktemp("restore")
+    folder = place / "site"
     folder.mkdir()
-    engine = sqlite_engine(folder / "site.db", KEY, create=True)
-    upgrade(engine)
-    stock(engine)
+    shutil.copyfile(stocked_file, folder / "site.db")
+    engine = sqlite_engine(folder / "site.db", KEY)
     FileBlobs(folder / "attachments", KEY).put(b"photo")
     back_up(
         engine,
-        tmp_path / "good.ctbackup",
+        place / "good.ctbackup",
         key_hex=KEY,
         attachments=folder / "attachments",
         sign=sign,
@@ -66,7 +66,14 @@ def site(tmp_path: Path) -> Path:
     )
     save_settings(engine, 100, 5)
     engine.dispose()
-    return folder
+    return place
+
+
+@pytest.fixture
+def site(as_made: Path, tmp_path: Path) -> Path:
+    """A site folder whose database nobody has open; ``good.ctbackup`` beside it is of an earlier state."""
+    shutil.copytree(as_made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "site"
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from ctdesk.db.backup import back_up
 from ctdesk.db.database_file import damaged_pages
 from ctdesk.db.engine import sqlite_engine
 from ctdesk.db.failures import explain_failure
-from ctdesk.db.migrate import upgrade
 from ctdesk.db.session import make_session
 from ctdesk.db.verify import verify_trail
 from ctdesk.domain.errors import CtdeskError
@@ -62,13 +61,12 @@ def test_a_full_disk_loses_nothing_and_saving_goes_on_afterwards(sqlite: Any) ->
 
 
 @pytest.mark.parametrize("room", [0, 1000, 4096, 30_000, 200_000])
-def test_a_file_that_may_not_grow_is_an_explained_error_and_no_damage(tmp_path: Path, room: int) -> None:
+def test_a_file_that_may_not_grow_is_an_explained_error_and_no_damage(
+    stocked_file: Path, tmp_path: Path, room: int
+) -> None:
     """The system refuses to write further (RLIMIT_FSIZE), in a process of its own."""
     path = tmp_path / "site.db"
-    engine = sqlite_engine(path, KEY, create=True)
-    upgrade(engine)
-    stock(engine)
-    engine.dispose()
+    shutil.copyfile(stocked_file, path)
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -94,14 +92,15 @@ def test_a_file_that_may_not_grow_is_an_explained_error_and_no_damage(tmp_path: 
     engine.dispose()
 
 
-def test_a_power_cut_takes_only_what_was_never_confirmed(tmp_path: Path, times: int) -> None:
+def test_a_power_cut_takes_only_what_was_never_confirmed(
+    stocked_file: Path, tmp_path: Path, times: int
+) -> None:
     """Whatever the disk had not yet been told to keep is cut off, zeroed or torn in sectors of 512 bytes."""
     import random
 
     path = tmp_path / "site.db"
-    engine = sqlite_engine(path, KEY, create=True)
-    upgrade(engine)
-    stock(engine)
+    shutil.copyfile(stocked_file, path)
+    engine = sqlite_engine(path, KEY)
     log = path.with_name("site.db-wal")
     confirmed: list[tuple[int, int]] = []  # event, size of the log when its commit had returned
     for number in range(100, 112):
@@ -136,11 +135,8 @@ def test_a_power_cut_takes_only_what_was_never_confirmed(tmp_path: Path, times: 
     assert images == times
 
 
-def test_a_full_backup_disk_leaves_no_half_backup(tmp_path: Path) -> None:
-    engine = sqlite_engine(tmp_path / "site.db", KEY, create=True)
-    upgrade(engine)
-    stock(engine)
-    engine.dispose()
+def test_a_full_backup_disk_leaves_no_half_backup(stocked_file: Path, tmp_path: Path) -> None:
+    shutil.copyfile(stocked_file, tmp_path / "site.db")
     place = tmp_path / "backups"
     place.mkdir()
     size = (tmp_path / "site.db").stat().st_size
@@ -170,12 +166,9 @@ def test_a_full_backup_disk_leaves_no_half_backup(tmp_path: Path) -> None:
         assert list(place.iterdir()) == []
 
 
-def test_a_folder_that_became_read_only_is_explained(tmp_path: Path) -> None:
-    engine = sqlite_engine(tmp_path / "site.db", KEY, create=True)
-    upgrade(engine)
-    engine.dispose()
+def test_a_folder_that_became_read_only_is_explained(migrated: Path, tmp_path: Path) -> None:
     copy = tmp_path / "ro.db"
-    shutil.copy(tmp_path / "site.db", copy)
+    shutil.copy(migrated, copy)
     engine = sqlite_engine(copy, KEY, read_only=True)
     session = make_session(engine)
     with pytest.raises(DBAPIError) as caught, session.begin():

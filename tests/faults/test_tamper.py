@@ -23,10 +23,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from ctdesk.db import verify
 from ctdesk.db.audit import GENESIS, missing_behind, seal_of
 from ctdesk.db.engine import sqlite_engine
-from ctdesk.db.migrate import upgrade
 from ctdesk.domain.canonical import canonical_bytes
 from fixtures.databases import KEY
-from fixtures.stocked import save_settings, stock
+from fixtures.stocked import save_settings
 
 
 def raw(path: Path) -> Any:
@@ -226,13 +225,10 @@ ATTACKS = (
 
 
 @pytest.fixture(scope="module")
-def crime_scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def crime_scenes(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A copy of one database for each attack, attacked; and ``honest``."""
     folder = tmp_path_factory.mktemp("tamper")
-    engine = sqlite_engine(folder / "old.db", KEY, create=True)
-    upgrade(engine)
-    stock(engine)
-    engine.dispose()
+    shutil.copy(stocked_file, folder / "old.db")
     shutil.copy(folder / "old.db", folder / "honest.db")
     engine = sqlite_engine(folder / "honest.db", KEY)
     save_settings(engine, 50, 1)
