@@ -272,6 +272,7 @@ def test_nobody_calls_effective_what_missed_its_target(
 )
 def test_what_stands_against_ending(states: tuple[str, ...], codes: tuple[str, ...]) -> None:
     assert obstacles_to_ending(states) == codes
+    assert obstacles_to_ending(states, owed=False) == tuple(code for code in codes if code != "CAP-14")
 
 
 def test_a_finding_has_a_class_and_a_reply_that_can_be_given() -> None:

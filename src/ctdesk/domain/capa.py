@@ -205,14 +205,13 @@ def ensure_finding(rules: CapaRules, finding_class: str, received_on: date, repl
         raise CtdeskError("CAP-18", field="reply_due")
 
 
-def obstacles_to_ending(states: Sequence[str]) -> tuple[str, ...]:
-    """Codes of what has to be done before a finding, or an incident that owes an action, closes: CAP-14
-    without any action that counts, CAP-15 while one is open, CAP-16 while one that failed was not followed
-    up.
+def obstacles_to_ending(states: Sequence[str], *, owed: bool = True) -> tuple[str, ...]:
+    """Codes of what has to be done with the actions before a finding or an incident closes: CAP-14 none that
+    counts where one is ``owed``, CAP-15 one still open, CAP-16 one that failed and was not followed up.
     """
     counting = [state for state in states if state != "withdrawn"]
     found = (
-        ("CAP-14", not counting),
+        ("CAP-14", owed and not counting),
         ("CAP-15", any(state in OPEN_STATES and state != "reopened" for state in counting)),
         ("CAP-16", "reopened" in counting),
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from ctdesk.domain.capa import obstacles_to_ending
 from ctdesk.domain.deadlines import Term, ensure_term
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.qualifications import Words
@@ -21,7 +22,7 @@ LEVELS = ("I", "II", "III", "IV")
 LIGHTEST = LEVELS[-1]
 SCALE = range(1, 6)
 # Of these a circle makes no sense; "related" says only that two belong together.
-DIRECTED_LINKS = frozenset({"caused_by", "duplicate_of", "recurs"})
+DIRECTED_LINKS = frozenset({"caused_by", "duplicate_of", "recurrence_of"})
 LINKS = DIRECTED_LINKS | {"related"}
 
 INCIDENT = Machine(
@@ -112,8 +113,8 @@ class Risk:
 class Closing:
     """What stands when somebody wants to close a case.
 
-    ``told_outstanding`` counts obligations that are neither done nor withdrawn, ``capas_not_effective`` those
-    that no new action has followed. ``owner`` and ``closer`` are members.
+    ``told_outstanding`` counts obligations that are neither done nor withdrawn; ``actions`` are the states of
+    all its corrective and preventive actions. ``owner`` and ``closer`` are members.
     """
 
     state: str
@@ -121,9 +122,7 @@ class Closing:
     concluded: bool
     cause_signed: bool
     capa_owed: bool
-    capas: int
-    capas_open: int
-    capas_not_effective: int
+    actions: tuple[str, ...]
     told_outstanding: int
     units_frozen: int
     owner: int | None
@@ -218,8 +217,7 @@ def obstacles_to_closing(case: Closing) -> tuple[str, ...]:
     """Codes of what has to be done first, the gravest first; empty when the case may be closed.
 
     INC-20 units frozen, INC-21 somebody not told, INC-22 the closer owns it, INC-16 and INC-17 the state,
-    INC-23 no conclusion, INC-24 cause not signed, INC-25 an action owed, INC-26 one open, INC-27 one not
-    effective.
+    INC-23 no conclusion, INC-24 cause not signed, then what ``capa.obstacles_to_ending`` says of its actions.
     """
     heavy = case.level in LEVELS[:2]
     light_way = case.state == "triaged" and case.level != LIGHTEST
@@ -231,27 +229,25 @@ def obstacles_to_closing(case: Closing) -> tuple[str, ...]:
         ("INC-17", light_way),
         ("INC-23", not case.concluded and (case.state != "triaged" or light_way)),
         ("INC-24", heavy and not case.cause_signed),
-        ("INC-25", case.capa_owed and not case.capas),
-        ("INC-26", case.capas_open > 0),
-        ("INC-27", case.capas_not_effective > 0),
     )
-    return tuple(code for code, stands in found if stands)
+    before = tuple(code for code, stands in found if stands)
+    return before + obstacles_to_ending(case.actions, owed=case.capa_owed)
 
 
 def ensure_linked(links: Iterable[tuple[int, int, str]], start: int, to: int, kind: str) -> None:
     """A link (from, to, kind) that makes sense.
 
-    Raises INC-28 for a case and itself, INC-29 for a link that stands already, INC-30 where by links that say
-    what followed from what a case would follow from itself, INC-31 for an unknown kind.
+    Raises INC-25 for a case and itself, INC-26 for a link that stands already, INC-27 where by links that say
+    what followed from what a case would follow from itself, INC-28 for an unknown kind.
     """
     if kind not in LINKS:
-        raise CtdeskError("INC-31", field="kind", value=kind)
+        raise CtdeskError("INC-28", field="kind", value=kind)
     if start == to:
-        raise CtdeskError("INC-28")
+        raise CtdeskError("INC-25")
     known = list(links)
     both = {(start, to)} | ({(to, start)} if kind == "related" else set())
     if any((one, other) in both and said == kind for one, other, said in known):
-        raise CtdeskError("INC-29")
+        raise CtdeskError("INC-26")
     if kind not in DIRECTED_LINKS:
         return
     follows: dict[int, set[int]] = {}
@@ -262,7 +258,7 @@ def ensure_linked(links: Iterable[tuple[int, int, str]], start: int, to: int, ki
     while ahead:
         at = ahead.pop()
         if at == start:
-            raise CtdeskError("INC-30")
+            raise CtdeskError("INC-27")
         if at not in seen:
             seen.add(at)
             ahead.extend(follows.get(at, ()))
