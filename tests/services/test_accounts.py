@@ -53,20 +53,20 @@ def change_row(cast: Cast, change: Any) -> None:
 
 
 @pytest.mark.parametrize(("login", "password"), [("", "x"), ("  ", "x"), ("receiver", ""), ("", "")])
-def test_empty_fields_are_no_attempt(any_cast: Cast, login: str, password: str) -> None:
-    before = events(any_cast)
-    refused_with("AUTH-01", any_cast, login, password)
-    assert events(any_cast) == before
+def test_empty_fields_are_no_attempt(cast: Cast, login: str, password: str) -> None:
+    before = events(cast)
+    refused_with("AUTH-01", cast, login, password)
+    assert events(cast) == before
 
 
-def test_an_unknown_name_and_a_wrong_password_are_answered_alike(any_cast: Cast) -> None:
-    unknown = refused_with("AUTH-02", any_cast, "nobody", "whatever it is")
-    wrong = refused_with("AUTH-02", any_cast, "receiver", "whatever it is")
+def test_an_unknown_name_and_a_wrong_password_are_answered_alike(cast: Cast) -> None:
+    unknown = refused_with("AUTH-02", cast, "nobody", "whatever it is")
+    wrong = refused_with("AUTH-02", cast, "receiver", "whatever it is")
     assert (unknown.code, unknown.values, unknown.field) == (wrong.code, wrong.values, wrong.field)
 
 
 def test_an_unknown_name_costs_one_stretching_like_a_known_one(
-    any_cast: Cast, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ctdesk.services import keys
 
@@ -78,16 +78,16 @@ def test_an_unknown_name_costs_one_stretching_like_a_known_one(
         return derive_again(password, parameters)
 
     monkeypatch.setattr(keys, "derive_again", counted)
-    refused_with("AUTH-02", any_cast, "nobody", "whatever it is")
-    refused_with("AUTH-02", any_cast, "receiver", "whatever it is")
+    refused_with("AUTH-02", cast, "nobody", "whatever it is")
+    refused_with("AUTH-02", cast, "receiver", "whatever it is")
     assert len(stretched) == 2
     assert stretched[0] == stretched[1]
 
 
-def test_what_was_typed_as_an_unknown_name_is_not_kept(any_cast: Cast) -> None:
+def test_what_was_typed_as_an_unknown_name_is_not_kept(cast: Cast) -> None:
     # People type their password into the wrong field.
-    refused_with("AUTH-02", any_cast, "MySecretPassword42", "whatever it is")
-    assert "MySecretPassword42" not in json.dumps(last_event(any_cast))
+    refused_with("AUTH-02", cast, "MySecretPassword42", "whatever it is")
+    assert "MySecretPassword42" not in json.dumps(last_event(cast))
 
 
 def test_the_fifth_wrong_password_locks_for_a_minute_and_it_doubles_to_an_hour(any_cast: Cast) -> None:
@@ -101,110 +101,106 @@ def test_the_fifth_wrong_password_locks_for_a_minute_and_it_doubles_to_an_hour(a
     assert waited == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
-def test_a_locked_account_refuses_the_right_password_and_tells_the_trail(any_cast: Cast) -> None:
+def test_a_locked_account_refuses_the_right_password_and_tells_the_trail(cast: Cast) -> None:
     for _ in range(5):
         with pytest.raises(Refused):
-            any_cast.gate.sign_in("receiver", "wrong password")
-    assert last_event(any_cast)["action"] == "session.locked_out"
-    refused_with("AUTH-03", any_cast, "receiver", password_of("receiver"))
-    any_cast.clock.advance(minutes=1, seconds=1)
-    session = any_cast.gate.sign_in("receiver", password_of("receiver"))
+            cast.gate.sign_in("receiver", "wrong password")
+    assert last_event(cast)["action"] == "session.locked_out"
+    refused_with("AUTH-03", cast, "receiver", password_of("receiver"))
+    cast.clock.advance(minutes=1, seconds=1)
+    session = cast.gate.sign_in("receiver", password_of("receiver"))
     assert session.failures_before == 5
-    assert credential(any_cast, "receiver").failures == 0
+    assert credential(cast, "receiver").failures == 0
 
 
-def test_the_lead_unlocks_and_nobody_else(any_cast: Cast) -> None:
+def test_the_lead_unlocks_and_nobody_else(cast: Cast) -> None:
     for _ in range(5):
         with pytest.raises(Refused):
-            any_cast.gate.sign_in("receiver", "wrong password")
+            cast.gate.sign_in("receiver", "wrong password")
     with pytest.raises(Refused):
-        any_cast.do("verifier", accounts.unlock_member, member_id=any_cast.id("receiver"))
-    any_cast.do("lead", accounts.unlock_member, member_id=any_cast.id("receiver"))
-    any_cast.gate.sign_in("receiver", password_of("receiver"))
+        cast.do("verifier", accounts.unlock_member, member_id=cast.id("receiver"))
+    cast.do("lead", accounts.unlock_member, member_id=cast.id("receiver"))
+    cast.gate.sign_in("receiver", password_of("receiver"))
 
 
-def test_wrong_passwords_while_signing_lock_too(any_cast: Cast) -> None:
-    session = any_cast.session("lead")
+def test_wrong_passwords_while_signing_lock_too(cast: Cast) -> None:
+    session = cast.session("lead")
     for _ in range(5):
         with pytest.raises(Refused):
-            any_cast.gate.perform(
+            cast.gate.perform(
                 accounts.grant_custody, session, credentials=Credentials("lead", "wrong"), member_id=1
             )
-    refused_with("AUTH-03", any_cast, "lead", password_of("lead"))
+    refused_with("AUTH-03", cast, "lead", password_of("lead"))
 
 
-def test_a_password_in_full_width_and_a_name_in_capitals_are_accepted(any_cast: Cast) -> None:
+def test_a_password_in_full_width_and_a_name_in_capitals_are_accepted(cast: Cast) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in password_of("receiver"))
-    assert any_cast.gate.sign_in(" ＲＥＣＥＩＶＥＲ ", wide).actor.member_id == any_cast.id("receiver")
+    assert cast.gate.sign_in(" ＲＥＣＥＩＶＥＲ ", wide).actor.member_id == cast.id("receiver")
 
 
-def test_ten_megabytes_of_password_are_refused_by_length(any_cast: Cast) -> None:
-    assert refused_with("AUTH-04", any_cast, "receiver", "x" * 10_000_000).values["limit"] == 1024
+def test_ten_megabytes_of_password_are_refused_by_length(cast: Cast) -> None:
+    assert refused_with("AUTH-04", cast, "receiver", "x" * 10_000_000).values["limit"] == 1024
 
 
 @pytest.mark.parametrize("letter", ["\0", "\u202e", "\u200b", "\ufeff", "\x1b", "\u3164", "\ue000"])
-def test_an_invisible_letter_in_the_name_is_pointed_at(any_cast: Cast, letter: str) -> None:
-    assert refused_with("AUTH-05", any_cast, f"wa{letter}ng", "whatever").values["place"] == 3
+def test_an_invisible_letter_in_the_name_is_pointed_at(cast: Cast, letter: str) -> None:
+    assert refused_with("AUTH-05", cast, f"wa{letter}ng", "whatever").values["place"] == 3
 
 
 @pytest.mark.parametrize(
     "login", ["RECEIVER", "ｒｅｃｅｉｖｅｒ", "rесеivеr", "re.cei_ver", "recelver", "réceiver"]
 )
-def test_a_name_too_like_another_is_refused(any_cast: Cast, login: str) -> None:
+def test_a_name_too_like_another_is_refused(cast: Cast, login: str) -> None:
     with pytest.raises(CtdeskError) as refused:
-        any_cast.do(
-            "admin", accounts.propose_member, login=login, name="新人", name_latin="", staff_no="S900"
-        )
+        cast.do("admin", accounts.propose_member, login=login, name="新人", name_latin="", staff_no="S900")
     assert refused.value.code == "AUTH-06"
     assert refused.value.values["other"] == "receiver"
 
 
-def test_a_disabled_account_does_not_open_and_says_since_when(any_cast: Cast) -> None:
-    any_cast.do("lead", accounts.disable_member, member_id=any_cast.id("nurse"), reason="left the hospital")
-    since = refused_with("AUTH-07", any_cast, "nurse", password_of("nurse")).values["since"]
-    assert abs(since - any_cast.clock.now) < timedelta(seconds=1)  # type: ignore[operator]  # a time
-    refused_with("AUTH-02", any_cast, "nurse", "wrong password")
+def test_a_disabled_account_does_not_open_and_says_since_when(cast: Cast) -> None:
+    cast.do("lead", accounts.disable_member, member_id=cast.id("nurse"), reason="left the hospital")
+    since = refused_with("AUTH-07", cast, "nurse", password_of("nurse")).values["since"]
+    assert abs(since - cast.clock.now) < timedelta(seconds=1)  # type: ignore[operator]  # a time
+    refused_with("AUTH-02", cast, "nurse", "wrong password")
 
 
-def test_a_disabled_account_can_be_opened_again_by_somebody_else(any_cast: Cast) -> None:
-    number = any_cast.id("nurse")
-    any_cast.do("lead", accounts.disable_member, member_id=number, reason="leave")
-    any_cast.do("admin", accounts.enable_member, member_id=number, reason="back")
-    any_cast.session("nurse")
+def test_a_disabled_account_can_be_opened_again_by_somebody_else(cast: Cast) -> None:
+    number = cast.id("nurse")
+    cast.do("lead", accounts.disable_member, member_id=number, reason="leave")
+    cast.do("admin", accounts.enable_member, member_id=number, reason="back")
+    cast.session("nurse")
 
 
-def test_disabling_takes_an_open_session_its_rights(any_cast: Cast) -> None:
-    session = any_cast.session("qa")
-    any_cast.do("admin", accounts.disable_member, member_id=any_cast.id("qa"), reason="left")
-    assert not any_cast.gate.may(session, "view.trail")
+def test_disabling_takes_an_open_session_its_rights(cast: Cast) -> None:
+    session = cast.session("qa")
+    cast.do("admin", accounts.disable_member, member_id=cast.id("qa"), reason="left")
+    assert not cast.gate.may(session, "view.trail")
 
 
-def test_nobody_disables_the_own_account(any_cast: Cast) -> None:
+def test_nobody_disables_the_own_account(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
-        any_cast.do("admin", accounts.disable_member, member_id=any_cast.id("admin"), reason="x")
+        cast.do("admin", accounts.disable_member, member_id=cast.id("admin"), reason="x")
     assert refused.value.code == "TEAM-11"
 
 
 @pytest.mark.parametrize("damage", ["parameters", "verifier"])
-def test_a_damaged_credential_refuses_and_is_not_counted_as_a_wrong_password(
-    any_cast: Cast, damage: str
-) -> None:
+def test_a_damaged_credential_refuses_and_is_not_counted_as_a_wrong_password(cast: Cast, damage: str) -> None:
     def harm(work: UnitOfWork) -> None:
-        row = work.db.scalars(select(Credential).where(Credential.member_id == any_cast.id("receiver"))).one()
+        row = work.db.scalars(select(Credential).where(Credential.member_id == cast.id("receiver"))).one()
         if damage == "parameters":
             row.parameters = "$$$"
         else:
             row.verifier = b"short"
 
-    change_row(any_cast, harm)
-    refused_with("AUTH-08", any_cast, "receiver", password_of("receiver"))
-    assert last_event(any_cast)["facts"]["code"] == "AUTH-08"
-    assert credential(any_cast, "receiver").failures == 0
+    change_row(cast, harm)
+    refused_with("AUTH-08", cast, "receiver", password_of("receiver"))
+    assert last_event(cast)["facts"]["code"] == "AUTH-08"
+    assert credential(cast, "receiver").failures == 0
 
 
-def test_an_account_that_begins_tomorrow_waits(any_cast: Cast) -> None:
-    start = any_cast.clock.now + timedelta(days=1)
-    proposed = any_cast.do(
+def test_an_account_that_begins_tomorrow_waits(cast: Cast) -> None:
+    start = cast.clock.now + timedelta(days=1)
+    proposed = cast.do(
         "admin",
         accounts.propose_member,
         login="newcomer",
@@ -213,7 +209,7 @@ def test_an_account_that_begins_tomorrow_waits(any_cast: Cast) -> None:
         staff_no="S900",
         active_from=start,
     )
-    refused_with("AUTH-16", any_cast, "newcomer", proposed.code)
+    refused_with("AUTH-16", cast, "newcomer", proposed.code)
 
 
 def propose(cast: Cast) -> accounts.Proposed:
@@ -223,29 +219,29 @@ def propose(cast: Cast) -> accounts.Proposed:
     return proposed
 
 
-def test_a_newcomer_may_only_choose_a_password_first(any_cast: Cast) -> None:
-    proposed = propose(any_cast)
-    session = any_cast.gate.sign_in("newcomer", proposed.code.lower().replace("-", " "))
+def test_a_newcomer_may_only_choose_a_password_first(cast: Cast) -> None:
+    proposed = propose(cast)
+    session = cast.gate.sign_in("newcomer", proposed.code.lower().replace("-", " "))
     assert session.must_set_password
     with pytest.raises(Refused) as refused:
-        any_cast.gate.perform(accounts.disable_member, session, member_id=1, reason="x")
+        cast.gate.perform(accounts.disable_member, session, member_id=1, reason="x")
     assert refused.value.code == "AUTH-13"
-    any_cast.gate.perform(accounts.set_first_password, session, password="一句很长的话 42")
-    open_again = any_cast.gate.touch(session)
+    cast.gate.perform(accounts.set_first_password, session, password="一句很长的话 42")
+    open_again = cast.gate.touch(session)
     assert not open_again.must_set_password
-    refused_with("AUTH-02", any_cast, "newcomer", proposed.code)
+    refused_with("AUTH-02", cast, "newcomer", proposed.code)
 
 
-def test_a_one_time_code_is_good_for_a_week(any_cast: Cast) -> None:
-    proposed = propose(any_cast)
-    any_cast.clock.advance(days=8)
-    refused_with("AUTH-15", any_cast, "newcomer", proposed.code)
+def test_a_one_time_code_is_good_for_a_week(cast: Cast) -> None:
+    proposed = propose(cast)
+    cast.clock.advance(days=8)
+    refused_with("AUTH-15", cast, "newcomer", proposed.code)
 
 
-def test_a_first_password_cannot_be_the_name(any_cast: Cast) -> None:
-    session = any_cast.gate.sign_in("newcomer", propose(any_cast).code)
+def test_a_first_password_cannot_be_the_name(cast: Cast) -> None:
+    session = cast.gate.sign_in("newcomer", propose(cast).code)
     with pytest.raises(CtdeskError) as refused:
-        any_cast.gate.perform(accounts.set_first_password, session, password="newcomer2026")
+        cast.gate.perform(accounts.set_first_password, session, password="newcomer2026")
     assert refused.value.code == "AUTH-12"
 
 
@@ -270,42 +266,40 @@ def test_a_certificate_takes_two_people_and_the_own_key(any_cast: Cast) -> None:
         assert db.get(Member, proposed.member_id).status == "active"  # type: ignore[union-attr]  # it is there
 
 
-def test_a_custodian_confirms_nobody_twice(any_cast: Cast) -> None:
-    with any_cast.gate.reading() as db:
+def test_a_custodian_confirms_nobody_twice(cast: Cast) -> None:
+    with cast.gate.reading() as db:
         done = db.scalars(select(Enrolment.id).limit(1)).one()
     with pytest.raises(CtdeskError) as refused:
-        any_cast.sign("leader", accounts.confirm_enrolment, enrolment_id=done, key_mark="0")
+        cast.sign("leader", accounts.confirm_enrolment, enrolment_id=done, key_mark="0")
     assert refused.value.code == "TEAM-16"
 
 
-def test_a_changed_password_keeps_key_and_certificate(any_cast: Cast) -> None:
-    session, new = any_cast.session("receiver"), "另一句很长的话 43"
-    with any_cast.gate.reading() as db:
+def test_a_changed_password_keeps_key_and_certificate(cast: Cast) -> None:
+    session, new = cast.session("receiver"), "另一句很长的话 43"
+    with cast.gate.reading() as db:
         before = db.scalars(
-            select(Certificate.fingerprint).where(Certificate.member_id == any_cast.id("receiver"))
+            select(Certificate.fingerprint).where(Certificate.member_id == cast.id("receiver"))
         ).all()
-    any_cast.gate.perform(
-        accounts.change_password, session, credentials=any_cast.credentials("receiver"), password=new
+    cast.gate.perform(
+        accounts.change_password, session, credentials=cast.credentials("receiver"), password=new
     )
-    refused_with("AUTH-02", any_cast, "receiver", password_of("receiver"))
-    again = any_cast.gate.sign_in("receiver", new)
-    any_cast.gate.perform(sign_something, again, credentials=Credentials("receiver", new), content=b"{}")
-    with any_cast.gate.reading() as db:
+    refused_with("AUTH-02", cast, "receiver", password_of("receiver"))
+    again = cast.gate.sign_in("receiver", new)
+    cast.gate.perform(sign_something, again, credentials=Credentials("receiver", new), content=b"{}")
+    with cast.gate.reading() as db:
         after = db.scalars(
-            select(Certificate.fingerprint).where(Certificate.member_id == any_cast.id("receiver"))
+            select(Certificate.fingerprint).where(Certificate.member_id == cast.id("receiver"))
         ).all()
     assert after == before
 
 
-def test_a_custodian_who_changed_the_password_still_opens_the_authority(any_cast: Cast) -> None:
-    session, new = any_cast.session("leader"), "另一句很长的话 43"
-    any_cast.gate.perform(
-        accounts.change_password, session, credentials=any_cast.credentials("leader"), password=new
-    )
-    proposed = propose(any_cast)
-    own = any_cast.gate.sign_in("newcomer", proposed.code)
-    mark = any_cast.gate.perform(accounts.set_first_password, own, password="一句很长的话 42").value
-    any_cast.gate.perform(
+def test_a_custodian_who_changed_the_password_still_opens_the_authority(cast: Cast) -> None:
+    session, new = cast.session("leader"), "另一句很长的话 43"
+    cast.gate.perform(accounts.change_password, session, credentials=cast.credentials("leader"), password=new)
+    proposed = propose(cast)
+    own = cast.gate.sign_in("newcomer", proposed.code)
+    mark = cast.gate.perform(accounts.set_first_password, own, password="一句很长的话 42").value
+    cast.gate.perform(
         accounts.confirm_enrolment,
         session,
         credentials=Credentials("leader", new),
@@ -335,19 +329,15 @@ def test_a_forgotten_password_means_a_new_key_and_the_old_certificate_is_revoked
     assert listed == {old.serial}
 
 
-def test_a_custodian_with_a_new_key_is_given_custody_again(any_cast: Cast) -> None:
-    proposed = any_cast.do(
-        "admin", accounts.propose_new_key, member_id=any_cast.id("lead"), reason="forgotten"
-    )
-    own = any_cast.gate.sign_in("lead", proposed.code)
+def test_a_custodian_with_a_new_key_is_given_custody_again(cast: Cast) -> None:
+    proposed = cast.do("admin", accounts.propose_new_key, member_id=cast.id("lead"), reason="forgotten")
+    own = cast.gate.sign_in("lead", proposed.code)
     new = "一句很长的话 42"
-    mark = any_cast.gate.perform(accounts.set_first_password, own, password=new).value
-    any_cast.sign("leader", accounts.confirm_enrolment, enrolment_id=proposed.enrolment_id, key_mark=mark)
-    asked = any_cast.do(
-        "admin", accounts.propose_revocation, member_id=any_cast.id("nurse"), reason="lost phone"
-    )
-    session = any_cast.gate.sign_in("lead", new)
-    any_cast.gate.perform(
+    mark = cast.gate.perform(accounts.set_first_password, own, password=new).value
+    cast.sign("leader", accounts.confirm_enrolment, enrolment_id=proposed.enrolment_id, key_mark=mark)
+    asked = cast.do("admin", accounts.propose_revocation, member_id=cast.id("nurse"), reason="lost phone")
+    session = cast.gate.sign_in("lead", new)
+    cast.gate.perform(
         accounts.confirm_revocation,
         session,
         credentials=Credentials("lead", new),
@@ -356,40 +346,40 @@ def test_a_custodian_with_a_new_key_is_given_custody_again(any_cast: Cast) -> No
     )
 
 
-def test_who_lost_the_certificate_cannot_sign(any_cast: Cast) -> None:
-    asked = any_cast.do("admin", accounts.propose_revocation, member_id=any_cast.id("qa"), reason="suspicion")
-    any_cast.sign("lead", accounts.confirm_revocation, enrolment_id=asked, reason="suspicion")
+def test_who_lost_the_certificate_cannot_sign(cast: Cast) -> None:
+    asked = cast.do("admin", accounts.propose_revocation, member_id=cast.id("qa"), reason="suspicion")
+    cast.sign("lead", accounts.confirm_revocation, enrolment_id=asked, reason="suspicion")
     with pytest.raises(Refused) as refused:
-        any_cast.sign("qa", sign_something, content=b"{}")
+        cast.sign("qa", sign_something, content=b"{}")
     assert refused.value.code == "SIG-07"
 
 
-def test_an_expired_certificate_cannot_sign(any_cast: Cast) -> None:
+def test_an_expired_certificate_cannot_sign(cast: Cast) -> None:
     def age(work: UnitOfWork) -> None:
         for row in work.db.scalars(select(Certificate).where(Certificate.purpose == "member")):
             row.not_after = work.now - timedelta(days=1)
 
-    change_row(any_cast, age)
+    change_row(cast, age)
     with pytest.raises(Refused) as refused:
-        any_cast.sign("qa", sign_something, content=b"{}")
+        cast.sign("qa", sign_something, content=b"{}")
     assert (refused.value.code, refused.value.values) == ("SIG-07", {"reason": "expired"})
 
 
-def test_without_the_signed_statement_nobody_signs_anything_else(any_cast: Cast) -> None:
+def test_without_the_signed_statement_nobody_signs_anything_else(cast: Cast) -> None:
     def forget(work: UnitOfWork) -> None:
-        member = work.db.get(Member, any_cast.id("qa"))
+        member = work.db.get(Member, cast.id("qa"))
         assert member is not None
         member.statement_record_id = None
 
-    change_row(any_cast, forget)
+    change_row(cast, forget)
     with pytest.raises(Refused) as refused:
-        any_cast.sign("qa", sign_something, content=b"{}")
+        cast.sign("qa", sign_something, content=b"{}")
     assert refused.value.code == "SIG-08"
 
 
-def test_the_authority_is_founded_once(any_cast: Cast) -> None:
+def test_the_authority_is_founded_once(cast: Cast) -> None:
     with pytest.raises(CtdeskError) as refused:
-        any_cast.do(
+        cast.do(
             "admin",
             setup.enrol_leadership,
             person=setup.NewPerson("second", "新人", "Xin Ren", "S901"),
@@ -398,18 +388,18 @@ def test_the_authority_is_founded_once(any_cast: Cast) -> None:
     assert refused.value.code == "TEAM-23"
 
 
-def test_the_authority_is_pinned_outside_the_database(any_cast: Cast) -> None:
-    assert pinned_authority(any_cast.site.config) == any_cast.site.authority_fingerprint()
+def test_the_authority_is_pinned_outside_the_database(cast: Cast) -> None:
+    assert pinned_authority(cast.site.config) == cast.site.authority_fingerprint()
 
 
-def test_set_up_is_done_when_the_lead_is_there_and_everybody_signed_the_statement(any_cast: Cast) -> None:
-    state = any_cast.gate.fetch(setup.setup_state, None)
+def test_set_up_is_done_when_the_lead_is_there_and_everybody_signed_the_statement(cast: Cast) -> None:
+    state = cast.gate.fetch(setup.setup_state, None)
     assert (state.step, state.members) == ("done", 15)
 
 
-def test_only_a_lead_or_leader_becomes_a_custodian(any_cast: Cast) -> None:
+def test_only_a_lead_or_leader_becomes_a_custodian(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
-        any_cast.sign("leader", accounts.grant_custody, member_id=any_cast.id("qa"))
+        cast.sign("leader", accounts.grant_custody, member_id=cast.id("qa"))
     assert refused.value.code == "TEAM-19"
-    any_cast.do("leader", team.appoint_member, member_id=any_cast.id("physician"), role="R36")
-    any_cast.sign("leader", accounts.grant_custody, member_id=any_cast.id("physician"))
+    cast.do("leader", team.appoint_member, member_id=cast.id("physician"), role="R36")
+    cast.sign("leader", accounts.grant_custody, member_id=cast.id("physician"))

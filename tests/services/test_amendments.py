@@ -149,16 +149,16 @@ def units_of(story: Story) -> list[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize("outcome", ["accept", "quarantine", "reject"])
-def test_units_of_a_voided_decision_are_held_until_another_one(any_cast: Cast, outcome: str) -> None:
-    story = Story(any_cast, units=2).at_decision()
+def test_units_of_a_voided_decision_are_held_until_another_one(cast: Cast, outcome: str) -> None:
+    story = Story(cast, units=2).at_decision()
     decided(story, outcome)
     place = story.view().units[0].place
     void(story)
     assert units_of(story) == [("quarantined", "undecided")] * 2
-    detail, units = any_cast.ask("receiver", arrivals.shipment_detail, shipment_id=story.shipment_id)
+    detail, units = cast.ask("receiver", arrivals.shipment_detail, shipment_id=story.shipment_id)
     assert (detail.state, detail.record_id) == ("arrived", None)
     assert units[0].place == place
-    _, history = any_cast.ask("receiver", arrivals.unit_history, unit_id=units[0].id)
+    _, history = cast.ask("receiver", arrivals.unit_history, unit_id=units[0].id)
     assert (history[-1].kind, history[-1].became) == ("hold", "undecided")
     assert history[-1].record == "PJ-ACC-2026-0001"
 
@@ -172,22 +172,22 @@ def test_what_has_no_record_any_more_waits_on_my_desk_to_be_received_anew(cast: 
     assert [(item.kind, item.due, item.late) for item in waiting] == [("receive_again", None, True)]
 
 
-def test_units_of_a_record_voided_before_its_decision_are_held(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).at_decision()
+def test_units_of_a_record_voided_before_its_decision_are_held(cast: Cast) -> None:
+    story = Story(cast, units=1).at_decision()
     void(story)
     assert units_of(story) == [("inspecting", "undecided")]
 
 
-def test_a_voided_amendment_leaves_the_units_held_and_its_concession_behind(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).accepted()
+def test_a_voided_amendment_leaves_the_units_held_and_its_concession_behind(cast: Cast) -> None:
+    story = Story(cast, units=1).accepted()
     amend(story, "receiver", "D")
     assert units_of(story) == [("accepted", "record_open")]
     void(story)
     assert units_of(story) == [("quarantined", "undecided")]
 
 
-def test_what_is_frozen_stays_frozen_when_the_record_is_voided(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).opened()
+def test_what_is_frozen_stays_frozen_when_the_record_is_voided(cast: Cast) -> None:
+    story = Story(cast, units=1).opened()
     story.up_to_decision(check_1={"G8": False})
     decided(story, "reject")
     assert units_of(story) == [("rejected", "frozen")]

@@ -251,8 +251,7 @@ def test_the_same_role_follows_on_its_own_end_without_an_overlap(cast: Cast) -> 
     assert propose(cast, "nurse", "R30", starts_at=starts + timedelta(days=8)).appointment_id > first
 
 
-def test_a_role_ends_at_a_minute_ahead_or_at_once(any_cast: Cast) -> None:
-    cast = any_cast
+def test_a_role_ends_at_a_minute_ahead_or_at_once(cast: Cast) -> None:
     (held,) = cast.ask("lead", team.member_detail, member_id=cast.id("nurse")).appointments
     later = cast.clock.now + timedelta(hours=2)
     cast.do("nurse", tenure.resign, appointment_id=held.id, reason="调岗", at=later)
@@ -282,8 +281,7 @@ def test_a_role_is_not_ended_by_others_or_in_the_past(
     assert refused.value.code == code
 
 
-def test_whoever_leaves_loses_every_role_and_the_account_the_same_day(any_cast: Cast) -> None:
-    cast = any_cast
+def test_whoever_leaves_loses_every_role_and_the_account_the_same_day(cast: Cast) -> None:
     cast.do("lead", tenure.appoint_member, member_id=cast.id("nurse"), role="R30")
     letter = propose(cast, "nurse", "R12").record_id
     assert cast.do("admin", appointments.let_leave, member_id=cast.id("nurse"), reason="离职") == 3

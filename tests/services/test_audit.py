@@ -73,13 +73,12 @@ def test_events_are_filtered_by_action_person_time_and_words(any_cast: Cast) -> 
     assert all(row.at < since for row in asked(until=since))
 
 
-def test_reading_the_trail_takes_the_duty(any_cast: Cast) -> None:
+def test_reading_the_trail_takes_the_duty(cast: Cast) -> None:
     with pytest.raises(Refused):
-        any_cast.ask("receiver", list_events)
+        cast.ask("receiver", list_events)
 
 
-def test_an_event_in_detail_shows_before_and_after_but_no_secret(any_cast: Cast) -> None:
-    cast = any_cast
+def test_an_event_in_detail_shows_before_and_after_but_no_secret(cast: Cast) -> None:
     cast.do("lead", set_idle_minutes, minutes=3)
     seq = (
         cast.do("lead", set_idle_minutes, minutes=4) or cast.outcome("lead", set_idle_minutes, minutes=8).seq
@@ -96,9 +95,8 @@ def test_an_event_in_detail_shows_before_and_after_but_no_secret(any_cast: Cast)
     assert all(field.hidden and field.before is None and field.after is None for field in hidden)
 
 
-def test_an_event_in_detail_calls_rows_by_their_names(any_cast: Cast) -> None:
+def test_an_event_in_detail_calls_rows_by_their_names(cast: Cast) -> None:
     """An inspector asks who was appointed by whom, not which numbers their rows have."""
-    cast = any_cast
     appointed = cast.ask("qa", list_events, filters=EventFilter(action="team.appoint"), limit=1).rows[0]
     (row,) = cast.ask("qa", event_detail, seq=appointed.seq).changes
     fields = {field.name: field for field in row.fields}
@@ -109,9 +107,9 @@ def test_an_event_in_detail_calls_rows_by_their_names(any_cast: Cast) -> None:
     assert [field.name for field in row.fields][:3] == ["id", "member_id", "role"]  # as declared
 
 
-def test_a_number_that_does_not_exist_is_told(any_cast: Cast) -> None:
+def test_a_number_that_does_not_exist_is_told(cast: Cast) -> None:
     with pytest.raises(CtdeskError) as refused:
-        any_cast.ask("qa", event_detail, seq=10**9)
+        cast.ask("qa", event_detail, seq=10**9)
     assert refused.value.code == "AUDIT-01"
 
 
@@ -156,8 +154,7 @@ def test_anchors_of_one_day_stand_in_one_file_and_name_the_one_before(cast: Cast
     assert [one["previous"] for one in bodies] == [digest_of(one) for one in (very_first, *bodies[:2])]
 
 
-def test_a_folder_out_of_reach_never_stops_a_signature(any_cast: Cast, tmp_path: Path) -> None:
-    cast = any_cast
+def test_a_folder_out_of_reach_never_stops_a_signature(cast: Cast, tmp_path: Path) -> None:
     anchored(cast, tmp_path / "anchors")
     cast.site.config = replace(cast.site.config, anchor_folders=(tmp_path / "gone", tmp_path / "anchors"))
     cast.sign("receiver", sign_something, content=b"{}")
@@ -167,8 +164,7 @@ def test_a_folder_out_of_reach_never_stops_a_signature(any_cast: Cast, tmp_path:
     assert len(made.places) == 1
 
 
-def test_honest_anchors_agree(any_cast: Cast, tmp_path: Path) -> None:
-    cast = any_cast
+def test_honest_anchors_agree(cast: Cast, tmp_path: Path) -> None:
     anchored(cast, tmp_path / "anchors")
     cast.sign("receiver", sign_something, content=b"{}")
     cast.sign("verifier", sign_something, content=b"{}")

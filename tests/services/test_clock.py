@@ -18,14 +18,14 @@ from fixtures.cast import Cast
 from fixtures.clock import StandingClock
 
 
-def test_signing_stops_while_the_clock_is_behind_the_last_entry(any_cast: Cast) -> None:
-    any_cast.do("receiver", take_number)
-    any_cast.clock.advance(minutes=-6)
+def test_signing_stops_while_the_clock_is_behind_the_last_entry(cast: Cast) -> None:
+    cast.do("receiver", take_number)
+    cast.clock.advance(minutes=-6)
     with pytest.raises(Refused) as refused:
-        any_cast.sign("receiver", sign_something, content=b"{}")
+        cast.sign("receiver", sign_something, content=b"{}")
     assert refused.value.code == "SIG-04"
-    any_cast.clock.advance(minutes=2)
-    any_cast.sign("receiver", sign_something, content=b"{}")
+    cast.clock.advance(minutes=2)
+    cast.sign("receiver", sign_something, content=b"{}")
 
 
 def test_time_never_runs_backwards_in_the_trail(any_cast: Cast) -> None:
@@ -66,20 +66,19 @@ def test_a_jump_of_more_than_a_day_takes_two_people_before_anybody_signs(any_cas
     cast.sign("receiver", sign_something, content=b"{}")
 
 
-def test_confirming_takes_the_password(any_cast: Cast) -> None:
-    any_cast.clock.advance(hours=25)
+def test_confirming_takes_the_password(cast: Cast) -> None:
+    cast.clock.advance(hours=25)
     with pytest.raises(CtdeskError) as refused:
-        any_cast.do("qa", confirm_clock_jump, reason="x")
+        cast.do("qa", confirm_clock_jump, reason="x")
     assert refused.value.code == "AUTH-01"
 
 
-def test_twenty_four_hours_are_no_jump(any_cast: Cast) -> None:
-    any_cast.clock.advance(hours=23, minutes=59)
-    any_cast.sign("receiver", sign_something, content=b"{}")
+def test_twenty_four_hours_are_no_jump(cast: Cast) -> None:
+    cast.clock.advance(hours=23, minutes=59)
+    cast.sign("receiver", sign_something, content=b"{}")
 
 
-def test_two_people_end_a_time_that_was_false(any_cast: Cast) -> None:
-    cast = any_cast
+def test_two_people_end_a_time_that_was_false(cast: Cast) -> None:
     right = cast.clock.now + timedelta(hours=1)
     cast.clock.advance(days=365 * 4)
     cast.do("receiver", take_number)  # somebody works while the clock is four years ahead
@@ -98,8 +97,7 @@ def test_two_people_end_a_time_that_was_false(any_cast: Cast) -> None:
     assert verify_trail(cast.site.engine).ok
 
 
-def test_after_a_new_time_base_the_clock_may_not_run_back_again(any_cast: Cast) -> None:
-    cast = any_cast
+def test_after_a_new_time_base_the_clock_may_not_run_back_again(cast: Cast) -> None:
     right = cast.clock.now + timedelta(hours=1)
     cast.clock.advance(days=30)
     cast.do("receiver", take_number)
@@ -112,9 +110,9 @@ def test_after_a_new_time_base_the_clock_may_not_run_back_again(any_cast: Cast) 
     assert refused.value.code == "SIG-04"
 
 
-def test_no_new_time_base_without_need(any_cast: Cast) -> None:
+def test_no_new_time_base_without_need(cast: Cast) -> None:
     with pytest.raises(CtdeskError) as refused:
-        any_cast.outcome("qa", rebase_clock, credentials=any_cast.credentials("qa"), reason="x")
+        cast.outcome("qa", rebase_clock, credentials=cast.credentials("qa"), reason="x")
     assert refused.value.code == "CLOCK-01"
 
 

@@ -108,8 +108,7 @@ def test_a_version_is_read_before_it_takes_effect_and_blocks_from_the_minute(any
     assert may(cast, "second_verifier")
 
 
-def test_author_reviewer_and_lead_sign_what_they_saw(any_cast: Cast) -> None:
-    cast = any_cast
+def test_author_reviewer_and_lead_sign_what_they_saw(cast: Cast) -> None:
     version = written(cast)
     approve(cast, version)
     cast.clock.now += timedelta(minutes=2)
@@ -291,8 +290,8 @@ def test_my_desk_shows_what_to_read_and_what_to_approve(cast: Cast) -> None:
     assert kinds("verifier")["read_document"].late
 
 
-def test_a_released_revision_of_a_form_is_read_by_those_who_sign_it(any_cast: Cast) -> None:
-    cast, code = any_cast, "CT-ACC-001"
+def test_a_released_revision_of_a_form_is_read_by_those_who_sign_it(cast: Cast) -> None:
+    code = "CT-ACC-001"
     shipped = Library.from_folder(data_path("forms"))
     second = shipped.source(code, 1).replace("revision = 1", "revision = 2", 1)
     sources = {key: shipped.source(*key) for key in shipped.revisions()}

@@ -112,13 +112,13 @@ def test_a_new_site_begins_with_the_newest_shipped_revision(tmp_path: Path, cloc
         assert row.effective_at - clock.now < timedelta(seconds=1)
 
 
-def test_a_higher_revision_that_is_shipped_waits(any_cast: Cast) -> None:
-    ship(any_cast, 2)
-    found = line(any_cast)
+def test_a_higher_revision_that_is_shipped_waits(cast: Cast) -> None:
+    ship(cast, 2)
+    found = line(cast)
     assert found.in_force is not None and found.offer is not None
     assert (found.in_force.revision, found.in_force.digest) == (1, digest_of_source(FIRST))
     assert (found.offer.revision, found.offer.digest) == (2, digest_of_source(revised(2)))
-    assert any_cast.ask("receiver", statements.statement_text).revision == 1
+    assert cast.ask("receiver", statements.statement_text).revision == 1
 
 
 def test_it_is_in_force_once_qa_proposed_and_the_lead_approved_it(any_cast: Cast) -> None:
@@ -146,8 +146,7 @@ def waiting_for(cast: Cast, login: str) -> list[worklist.WorkItem]:
     return [one for one in desk.now if one.kind == "approve_form"]
 
 
-def test_a_proposal_waits_on_the_desk_of_the_lead_until_it_is_approved(any_cast: Cast) -> None:
-    cast = any_cast
+def test_a_proposal_waits_on_the_desk_of_the_lead_until_it_is_approved(cast: Cast) -> None:
     ship(cast, 2)
     assert waiting_for(cast, "lead") == []
     release = propose(cast)
@@ -162,16 +161,16 @@ def test_a_proposal_waits_on_the_desk_of_the_lead_until_it_is_approved(any_cast:
     assert waiting_for(cast, "lead") == []
 
 
-def test_a_proposal_sent_back_waits_on_no_desk(any_cast: Cast) -> None:
-    ship(any_cast, 2)
-    release = propose(any_cast)
-    assert waiting_for(any_cast, "lead")
-    any_cast.do("lead", decline_release, release_id=release, reason="写得不清楚")
-    assert waiting_for(any_cast, "lead") == []
+def test_a_proposal_sent_back_waits_on_no_desk(cast: Cast) -> None:
+    ship(cast, 2)
+    release = propose(cast)
+    assert waiting_for(cast, "lead")
+    cast.do("lead", decline_release, release_id=release, reason="写得不清楚")
+    assert waiting_for(cast, "lead") == []
 
 
-def test_who_is_lead_too_is_not_asked_to_approve_their_own_proposal(any_cast: Cast) -> None:
-    ship(any_cast, 2)
+def test_who_is_lead_too_is_not_asked_to_approve_their_own_proposal(cast: Cast) -> None:
+    ship(cast, 2)
 
     def propose_by(login: str) -> None:
         def step(work: UnitOfWork) -> None:
@@ -180,31 +179,30 @@ def test_who_is_lead_too_is_not_asked_to_approve_their_own_proposal(any_cast: Ca
             work.db.add(
                 FormRelease(
                     code=CODE, revision=2, digest=digest_of_source(source), source=source, reason=login,
-                    proposed_by=any_cast.id(login), proposed_at=work.now, **signed,
+                    proposed_by=cast.id(login), proposed_at=work.now, **signed,
                 )
             )  # fmt: skip
 
-        any_cast.gate.run_itself(step, action="test.proposed")
+        cast.gate.run_itself(step, action="test.proposed")
 
     propose_by("lead")
-    assert waiting_for(any_cast, "lead") == []
+    assert waiting_for(cast, "lead") == []
     propose_by("qa")
-    assert len(waiting_for(any_cast, "lead")) == 1
+    assert len(waiting_for(cast, "lead")) == 1
 
 
 def test_a_form_the_hospital_wrote_waits_on_the_desk_though_none_is_in_force(
-    any_cast: Cast, tmp_path: Path
+    cast: Cast, tmp_path: Path
 ) -> None:
     source = revised(1, code=OWN)
-    write_own(any_cast, tmp_path, source)
-    release = propose(any_cast, code=OWN, revision=1, seen_digest=digest_of_source(source))
-    (item,) = waiting_for(any_cast, "lead")
+    write_own(cast, tmp_path, source)
+    release = propose(cast, code=OWN, revision=1, seen_digest=digest_of_source(source))
+    (item,) = waiting_for(cast, "lead")
     assert (item.ref_id, item.number, item.label) == (release, OWN, "1")
     assert item.what_en
 
 
-def test_open_drafts_finish_on_their_revision_and_paper_says_since_when(any_cast: Cast) -> None:
-    cast = any_cast
+def test_open_drafts_finish_on_their_revision_and_paper_says_since_when(cast: Cast) -> None:
     ship(cast, 2)
 
     def begin(work: UnitOfWork) -> tuple[int, int]:
@@ -232,8 +230,7 @@ def test_open_drafts_finish_on_their_revision_and_paper_says_since_when(any_cast
     assert "rev. 2" in page and "effective 2026-03-04" in page
 
 
-def test_both_sign_with_their_own_certificates_what_replaces_what(any_cast: Cast) -> None:
-    cast = any_cast
+def test_both_sign_with_their_own_certificates_what_replaces_what(cast: Cast) -> None:
     ship(cast, 2)
     approve(cast, propose(cast))
     with cast.gate.reading() as db:
@@ -274,38 +271,37 @@ def test_a_release_is_told_to_the_trail_and_the_trail_holds(any_cast: Cast) -> N
 
 
 @pytest.mark.parametrize(("login", "code"), [("lead", "REL-02"), ("receiver", "PERM-01")])
-def test_nobody_but_qa_proposes(any_cast: Cast, login: str, code: str) -> None:
-    ship(any_cast, 2)
+def test_nobody_but_qa_proposes(cast: Cast, login: str, code: str) -> None:
+    ship(cast, 2)
     with pytest.raises(Refused) as refused:
-        propose(any_cast, login)
+        propose(cast, login)
     assert refused.value.code == code
-    assert line(any_cast).proposal is None
+    assert line(cast).proposal is None
 
 
 @pytest.mark.parametrize(("login", "code"), [("qa", "REL-10"), ("deputy", "PERM-01")])
-def test_nobody_but_the_lead_approves(any_cast: Cast, login: str, code: str) -> None:
-    ship(any_cast, 2)
-    release = propose(any_cast)
+def test_nobody_but_the_lead_approves(cast: Cast, login: str, code: str) -> None:
+    ship(cast, 2)
+    release = propose(cast)
     with pytest.raises(Refused) as refused:
-        approve(any_cast, release, login)
+        approve(cast, release, login)
     assert refused.value.code == code
-    assert line(any_cast).proposal is not None
+    assert line(cast).proposal is not None
 
 
-def test_what_changes_can_be_read_before_anybody_signs(any_cast: Cast, tmp_path: Path) -> None:
-    ship(any_cast, 2)
-    offered = any_cast.ask("qa", changed_lines, code=CODE, revision=2)
+def test_what_changes_can_be_read_before_anybody_signs(cast: Cast, tmp_path: Path) -> None:
+    ship(cast, 2)
+    offered = cast.ask("qa", changed_lines, code=CODE, revision=2)
     assert {"-revision = 1", "+revision = 2"} < set(offered)
-    propose(any_cast)
-    ship(any_cast)
-    assert any_cast.ask("lead", changed_lines, code=CODE, revision=2) == offered
-    write_own(any_cast, tmp_path, revised(1, code=OWN))
-    own = any_cast.ask("lead", changed_lines, code=OWN, revision=1)
+    propose(cast)
+    ship(cast)
+    assert cast.ask("lead", changed_lines, code=CODE, revision=2) == offered
+    write_own(cast, tmp_path, revised(1, code=OWN))
+    own = cast.ask("lead", changed_lines, code=OWN, revision=1)
     assert all(one.startswith("+") for one in own[1:])
 
 
-def test_nothing_goes_into_force_retroactively(any_cast: Cast) -> None:
-    cast = any_cast
+def test_nothing_goes_into_force_retroactively(cast: Cast) -> None:
     ship(cast, 2)
     with pytest.raises(CtdeskError) as refused:
         propose(cast, effective_at=cast.clock.now - timedelta(minutes=2))
@@ -316,8 +312,7 @@ def test_nothing_goes_into_force_retroactively(any_cast: Cast) -> None:
     assert since >= cast.clock.now
 
 
-def test_a_minute_to_come_is_kept(any_cast: Cast) -> None:
-    cast = any_cast
+def test_a_minute_to_come_is_kept(cast: Cast) -> None:
     ship(cast, 2)
     wished = cast.clock.now.replace(second=0, microsecond=0) + timedelta(days=3)
     assert approve(cast, propose(cast, effective_at=wished)) == wished
@@ -327,19 +322,18 @@ def test_a_minute_to_come_is_kept(any_cast: Cast) -> None:
     assert in_force(cast) == 2
 
 
-def test_what_was_looked_at_is_what_is_signed(any_cast: Cast) -> None:
-    ship(any_cast, 2)
+def test_what_was_looked_at_is_what_is_signed(cast: Cast) -> None:
+    ship(cast, 2)
     with pytest.raises(CtdeskError) as refused:
-        propose(any_cast, seen_digest="0" * 64)
+        propose(cast, seen_digest="0" * 64)
     assert refused.value.code == "REL-08"
-    release = propose(any_cast)
+    release = propose(cast)
     with pytest.raises(CtdeskError) as refused:
-        approve(any_cast, release, digest="0" * 64)
+        approve(cast, release, digest="0" * 64)
     assert refused.value.code == "REL-08"
 
 
-def test_the_text_approved_is_the_one_proposed_whatever_became_of_the_file(any_cast: Cast) -> None:
-    cast = any_cast
+def test_the_text_approved_is_the_one_proposed_whatever_became_of_the_file(cast: Cast) -> None:
     ship(cast, 2)
     release = propose(cast)
     ship(cast)
@@ -369,8 +363,7 @@ def test_one_proposal_waits_at_a_time_and_one_sent_back_makes_room(any_cast: Cas
     approve(cast, propose(cast))
 
 
-def test_a_revision_is_released_once_and_never_a_lower_one(any_cast: Cast) -> None:
-    cast = any_cast
+def test_a_revision_is_released_once_and_never_a_lower_one(cast: Cast) -> None:
     ship(cast, 2, 3)
     assert (found := line(cast).offer) is not None and found.revision == 3
     approve(
@@ -384,8 +377,7 @@ def test_a_revision_is_released_once_and_never_a_lower_one(any_cast: Cast) -> No
         assert refused.value.code == "REL-06"
 
 
-def test_a_hospitals_own_form_is_in_force_only_once_it_is_released(any_cast: Cast, tmp_path: Path) -> None:
-    cast = any_cast
+def test_a_hospitals_own_form_is_in_force_only_once_it_is_released(cast: Cast, tmp_path: Path) -> None:
     own = revised(1, code=OWN)
     write_own(cast, tmp_path, own)
     found = line(cast, OWN)
@@ -399,12 +391,12 @@ def test_a_hospitals_own_form_is_in_force_only_once_it_is_released(any_cast: Cas
     assert cast.ask("qa", blank_form, code=OWN).pdf.startswith(b"%PDF")
 
 
-def test_mistakes_in_a_hospitals_own_form_are_named_and_stop_it(any_cast: Cast, tmp_path: Path) -> None:
-    write_own(any_cast, tmp_path, FIRST.replace("revision = 1", "revision = 4").replace("zh_CN", "zh", 1))
-    offer = line(any_cast, OWN).offer
+def test_mistakes_in_a_hospitals_own_form_are_named_and_stop_it(cast: Cast, tmp_path: Path) -> None:
+    write_own(cast, tmp_path, FIRST.replace("revision = 1", "revision = 4").replace("zh_CN", "zh", 1))
+    offer = line(cast, OWN).offer
     assert offer is not None and offer.problems
     with pytest.raises(CtdeskError) as refused:
-        propose(any_cast, code=OWN, revision=1, seen_digest=offer.digest)
+        propose(cast, code=OWN, revision=1, seen_digest=offer.digest)
     assert refused.value.code == "REL-05"
     assert refused.value.values["count"] == len(offer.problems)
 

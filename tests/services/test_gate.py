@@ -93,26 +93,26 @@ def test_one_command_is_one_event_with_who_what_when_and_every_changed_field(any
     assert is_sound(any_cast)
 
 
-def test_the_event_tells_the_value_before_and_after(any_cast: Cast) -> None:
-    any_cast.do("lead", set_idle_minutes, minutes=7)
-    any_cast.do("lead", set_idle_minutes, minutes=9)
-    change = event(any_cast)["changes"][0]
+def test_the_event_tells_the_value_before_and_after(cast: Cast) -> None:
+    cast.do("lead", set_idle_minutes, minutes=7)
+    cast.do("lead", set_idle_minutes, minutes=9)
+    change = event(cast)["changes"][0]
     assert (change["verb"], change["before"]["value"], change["after"]["value"]) == ("update", "7", "9")
 
 
-def test_without_the_duty_nothing_happens_but_a_refusal_in_the_trail(any_cast: Cast) -> None:
-    any_cast.session("receiver")
-    before = head_of(any_cast)
+def test_without_the_duty_nothing_happens_but_a_refusal_in_the_trail(cast: Cast) -> None:
+    cast.session("receiver")
+    before = head_of(cast)
     with pytest.raises(Refused) as refused:
-        any_cast.do("receiver", set_idle_minutes, minutes=7)
+        cast.do("receiver", set_idle_minutes, minutes=7)
     assert refused.value.code == "PERM-01"
-    assert head_of(any_cast) == before + 1
-    body = event(any_cast)
+    assert head_of(cast) == before + 1
+    body = event(cast)
     assert (body["action"], body["facts"]) == (
         "refused",
         {"command": "settings.idle_minutes", "code": "PERM-01"},
     )
-    with any_cast.gate.reading() as db:
+    with cast.gate.reading() as db:
         assert settings_of(db).idle_minutes == 5
 
 
@@ -124,13 +124,13 @@ def test_a_refusal_inside_the_command_takes_everything_back(any_cast: Cast) -> N
         assert db.scalar(select(func.count()).select_from(NumberSeries)) == 0
 
 
-def test_an_expected_failure_leaves_neither_row_nor_event(any_cast: Cast) -> None:
-    any_cast.session("lead")
-    before = head_of(any_cast)
+def test_an_expected_failure_leaves_neither_row_nor_event(cast: Cast) -> None:
+    cast.session("lead")
+    before = head_of(cast)
     with pytest.raises(CtdeskError):
-        any_cast.do("lead", do_half, error=CtdeskError("FIELD-01", field="x"))
-    assert head_of(any_cast) == before
-    with any_cast.gate.reading() as db:
+        cast.do("lead", do_half, error=CtdeskError("FIELD-01", field="x"))
+    assert head_of(cast) == before
+    with cast.gate.reading() as db:
         assert db.scalar(select(func.count()).select_from(NumberSeries)) == 0
 
 
@@ -164,53 +164,51 @@ def test_a_query_cannot_write(any_cast: Cast) -> None:
         any_cast.ask("lead", write_in_a_query)
 
 
-def test_a_query_needs_its_duty_and_the_refusal_is_told(any_cast: Cast) -> None:
-    assert any_cast.ask("lead", look, record_id=3) == 3
-    assert event(any_cast)["action"] == "test.viewed"
+def test_a_query_needs_its_duty_and_the_refusal_is_told(cast: Cast) -> None:
+    assert cast.ask("lead", look, record_id=3) == 3
+    assert event(cast)["action"] == "test.viewed"
     with pytest.raises(Refused):
-        any_cast.ask("receiver", look, record_id=3)
-    assert event(any_cast)["facts"]["code"] == "PERM-01"
+        cast.ask("receiver", look, record_id=3)
+    assert event(cast)["facts"]["code"] == "PERM-01"
 
 
-def test_a_signature_is_given_by_the_own_key_and_certificate(any_cast: Cast) -> None:
+def test_a_signature_is_given_by_the_own_key_and_certificate(cast: Cast) -> None:
     from ctdesk.services.certificates import check_detached_cms, owner_of
 
-    cms = any_cast.sign("receiver", sign_something, content=b"{}")
+    cms = cast.sign("receiver", sign_something, content=b"{}")
     signer = check_detached_cms(cms, b"{}")
     assert signer is not None
     assert owner_of(signer) == ("王䶮 S007", "S007")
 
 
-def test_a_logged_in_click_alone_is_no_signature(any_cast: Cast) -> None:
+def test_a_logged_in_click_alone_is_no_signature(cast: Cast) -> None:
     with pytest.raises(CtdeskError) as refused:
-        any_cast.do("receiver", sign_something, content=b"{}")
+        cast.do("receiver", sign_something, content=b"{}")
     assert refused.value.code == "AUTH-01"
 
 
-def test_nobody_signs_with_another_name_even_with_that_ones_password(any_cast: Cast) -> None:
-    session = any_cast.session("receiver")
+def test_nobody_signs_with_another_name_even_with_that_ones_password(cast: Cast) -> None:
+    session = cast.session("receiver")
     with pytest.raises(Refused) as refused:
-        any_cast.gate.perform(
-            sign_something, session, credentials=any_cast.credentials("verifier"), content=b"{}"
-        )
+        cast.gate.perform(sign_something, session, credentials=cast.credentials("verifier"), content=b"{}")
     assert refused.value.code == "SIG-01"
     assert refused.value.values["name"] == "王䶮"
-    assert event(any_cast)["facts"]["code"] == "SIG-01"
+    assert event(cast)["facts"]["code"] == "SIG-01"
 
 
-def test_another_ones_password_under_the_own_name_counts_as_wrong(any_cast: Cast) -> None:
-    session = any_cast.session("receiver")
+def test_another_ones_password_under_the_own_name_counts_as_wrong(cast: Cast) -> None:
+    session = cast.session("receiver")
     with pytest.raises(Refused) as refused:
-        any_cast.gate.perform(
+        cast.gate.perform(
             sign_something,
             session,
             credentials=Credentials("receiver", password_of("verifier")),
             content=b"{}",
         )
     assert refused.value.code == "AUTH-02"
-    with any_cast.gate.reading() as db:
+    with cast.gate.reading() as db:
         failures = db.scalars(
-            select(Credential.failures).where(Credential.member_id == any_cast.id("receiver"))
+            select(Credential.failures).where(Credential.member_id == cast.id("receiver"))
         ).one()
     assert failures == 1
 
@@ -281,20 +279,20 @@ def test_a_journalled_command_writes_its_row_and_no_event(any_cast: Cast) -> Non
     assert head_of(any_cast) == before
 
 
-def test_rights_taken_away_count_at_once(any_cast: Cast) -> None:
+def test_rights_taken_away_count_at_once(cast: Cast) -> None:
     from ctdesk.services.team import end_appointment, member_detail
 
-    gate, session = any_cast.gate, any_cast.session("coordinator")
+    gate, session = cast.gate, cast.session("coordinator")
     assert gate.may(session, "training.register_external")
-    detail = any_cast.ask("lead", member_detail, member_id=any_cast.id("coordinator"))
-    any_cast.do("lead", end_appointment, appointment_id=detail.appointments[0].id, reason="left the team")
+    detail = cast.ask("lead", member_detail, member_id=cast.id("coordinator"))
+    cast.do("lead", end_appointment, appointment_id=detail.appointments[0].id, reason="left the team")
     assert not gate.may(session, "training.register_external")
 
 
-def test_expired_training_takes_the_duty_but_not_the_sign_in(any_cast: Cast) -> None:
-    any_cast.clock.advance(days=700)
-    session = any_cast.session("receiver")
-    rights = any_cast.gate.rights(session)
+def test_expired_training_takes_the_duty_but_not_the_sign_in(cast: Cast) -> None:
+    cast.clock.advance(days=700)
+    session = cast.session("receiver")
+    rights = cast.gate.rights(session)
     assert "receipt.receive" in rights.held
     assert "receipt.receive" not in rights.duties
 
@@ -303,29 +301,29 @@ def test_expired_training_takes_the_duty_but_not_the_sign_in(any_cast: Cast) -> 
         raise AssertionError("must not be reached")
 
     with pytest.raises(Refused) as refused:
-        any_cast.do("receiver", receive)
+        cast.do("receiver", receive)
     assert refused.value.code == "PERM-02"
 
 
-def test_a_session_that_was_signed_out_opens_nothing(any_cast: Cast) -> None:
-    session = any_cast.session("lead")
-    any_cast.gate.sign_out(session)
+def test_a_session_that_was_signed_out_opens_nothing(cast: Cast) -> None:
+    session = cast.session("lead")
+    cast.gate.sign_out(session)
     with pytest.raises(Refused) as refused:
-        any_cast.gate.perform(set_idle_minutes, session, minutes=3)
+        cast.gate.perform(set_idle_minutes, session, minutes=3)
     assert refused.value.code == "AUTH-09"
 
 
-def test_a_session_ends_after_twelve_hours(any_cast: Cast) -> None:
-    session = any_cast.session("lead")
-    any_cast.clock.advance(hours=12, seconds=1)
+def test_a_session_ends_after_twelve_hours(cast: Cast) -> None:
+    session = cast.session("lead")
+    cast.clock.advance(hours=12, seconds=1)
     with pytest.raises(Refused) as refused:
-        any_cast.gate.perform(set_idle_minutes, session, minutes=3)
+        cast.gate.perform(set_idle_minutes, session, minutes=3)
     assert refused.value.code == "AUTH-10"
-    assert event(any_cast)["facts"] == {"why": "expired"}
+    assert event(cast)["facts"] == {"why": "expired"}
 
 
-def test_a_locked_desk_opens_for_its_owner_only(any_cast: Cast) -> None:
-    gate, session = any_cast.gate, any_cast.session("lead")
+def test_a_locked_desk_opens_for_its_owner_only(cast: Cast) -> None:
+    gate, session = cast.gate, cast.session("lead")
     gate.suspend(session)
     with pytest.raises(Refused) as refused:
         gate.perform(set_idle_minutes, session, minutes=3)
@@ -337,26 +335,26 @@ def test_a_locked_desk_opens_for_its_owner_only(any_cast: Cast) -> None:
     gate.perform(set_idle_minutes, back, minutes=3)
 
 
-def test_a_second_person_joins_without_ending_the_first_session(any_cast: Cast) -> None:
-    gate, first = any_cast.gate, any_cast.session("receiver")
+def test_a_second_person_joins_without_ending_the_first_session(cast: Cast) -> None:
+    gate, first = cast.gate, cast.session("receiver")
     second = gate.sign_in("verifier", password_of("verifier"), joins=first)
-    assert event(any_cast)["facts"]["joins"] == first.id
-    credentials = any_cast.credentials("verifier")
+    assert event(cast)["facts"]["joins"] == first.id
+    credentials = cast.credentials("verifier")
     gate.perform(sign_something, second, credentials=credentials, content=b"{}")
     gate.perform(take_number, first)
 
 
-def test_a_read_only_site_refuses_every_command_and_still_answers(any_cast: Cast) -> None:
-    session = any_cast.session("lead")
-    before = head_of(any_cast)
-    any_cast.gate.read_only = CtdeskError("DB-16", seq=3)
+def test_a_read_only_site_refuses_every_command_and_still_answers(cast: Cast) -> None:
+    session = cast.session("lead")
+    before = head_of(cast)
+    cast.gate.read_only = CtdeskError("DB-16", seq=3)
     with pytest.raises(CtdeskError) as refused:
-        any_cast.gate.perform(set_idle_minutes, session, minutes=3)
+        cast.gate.perform(set_idle_minutes, session, minutes=3)
     assert refused.value.code == "DB-16"
-    assert not any_cast.gate.may(session, set_idle_minutes)
-    reader = any_cast.gate.sign_in("qa", password_of("qa"))
-    assert any_cast.gate.fetch(look, reader, record_id=1) == 1
-    assert head_of(any_cast) == before
+    assert not cast.gate.may(session, set_idle_minutes)
+    reader = cast.gate.sign_in("qa", password_of("qa"))
+    assert cast.gate.fetch(look, reader, record_id=1) == 1
+    assert head_of(cast) == before
 
 
 def test_a_password_that_was_stretched_too_little_is_stretched_again_at_sign_in(cast: Cast) -> None:
@@ -377,8 +375,8 @@ def test_what_other_desks_changed_is_told_by_table(any_cast: Cast) -> None:
     assert any_cast.gate.changes_since(seen) == (seen + 1, frozenset({"setting"}))
 
 
-def test_no_password_and_no_key_stands_in_the_trail(any_cast: Cast) -> None:
-    with any_cast.gate.reading() as db:
+def test_no_password_and_no_key_stands_in_the_trail(cast: Cast) -> None:
+    with cast.gate.reading() as db:
         everything = b"".join(db.scalars(select(AuditEvent.body)))
         wrapped = [row.wrapped_key for row in db.scalars(select(Credential))]
     for login in ("receiver", "lead", "admin"):

@@ -120,8 +120,7 @@ def test_the_second_person_sees_where_to_look_and_no_value(cast: Cast) -> None:
         assert secret not in everything, secret
 
 
-def test_what_differs_is_named_and_never_its_value(any_cast: Cast) -> None:
-    cast = any_cast
+def test_what_differs_is_named_and_never_its_value(cast: Cast) -> None:
     label = labels.entered(cast, product(cast), "1", LIMITS, further=FURTHER, rules=RULES)
     wrong = (replace(FURTHER[0], basis="thaw_end"), replace(FURTHER[1], value="60"))
     rules = (replace(RULES[0], up_to_min="31", text="不高于 −140 °C 可让步接收。"), RULES[1])
@@ -271,8 +270,8 @@ def test_other_bad_labels_are_refused_too(cast: Cast) -> None:
     assert code_of(lambda: enter(cast, key)) == "CAT-02"
 
 
-def test_a_correction_takes_fields_and_rules_out_again(any_cast: Cast) -> None:
-    cast, key = any_cast, product(any_cast)
+def test_a_correction_takes_fields_and_rules_out_again(cast: Cast) -> None:
+    key = product(cast)
     label = labels.entered(cast, key, "1", LIMITS, further=FURTHER, rules=RULES)
     cast.do(
         "receiver",
@@ -380,8 +379,7 @@ def test_a_shipment_under_way_is_listed_and_told_which_limits_are_missing(cast: 
     assert "catalogue.storage_max_c" not in facts
 
 
-def test_marketed_products_are_offered_once_as_drafts_with_empty_limits(any_cast: Cast) -> None:
-    cast = any_cast
+def test_marketed_products_are_offered_once_as_drafts_with_empty_limits(cast: Cast) -> None:
     product(cast, "AXI-CEL-CN")
     missing = cast.ask("receiver", known_products.known_products_missing)
     assert cast.do("receiver", known_products.add_known_products) == missing

@@ -276,8 +276,7 @@ def calibrated(cast: Cast, piece: int, result: str, until: str | None, *, review
     return record
 
 
-def test_a_calibration_counts_with_the_review_and_not_before(any_cast: Cast) -> None:
-    cast = any_cast
+def test_a_calibration_counts_with_the_review_and_not_before(cast: Cast) -> None:
     with_equipment_keeper(cast)
     piece = probe(cast)
     assert row_of(cast, piece).faults == ("uncalibrated",)
@@ -410,8 +409,7 @@ def test_a_warm_tank_found_on_the_round_raises_its_alarm(cast: Cast, clock: Stan
     assert (alarm.tank_id, alarm.kind, alarm.grade) == (tank, "temperature", "action")
 
 
-def test_a_missed_round_is_told_once(any_cast: Cast, clock: StandingClock) -> None:
-    cast = any_cast
+def test_a_missed_round_is_told_once(cast: Cast, clock: StandingClock) -> None:
     zone = ln2_store(cast)
     tank_in(cast, zone)
     clock.now += timedelta(hours=4)

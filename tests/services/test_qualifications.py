@@ -30,10 +30,10 @@ def png(width: int = 120, height: int = 160) -> bytes:
 
 
 @pytest.fixture
-def office(any_cast: Cast) -> Cast:
+def office(cast: Cast) -> Cast:
     """The cast with the buyer as medical affairs office, which confirms credentials."""
-    any_cast.do("lead", tenure.appoint_member, member_id=any_cast.id("buyer"), role="R29")
-    return any_cast
+    cast.do("lead", tenure.appoint_member, member_id=cast.id("buyer"), role="R29")
+    return cast
 
 
 def register(cast: Cast, login: str, whose: str, kind: str, code: str, **more: Any) -> int:

@@ -19,6 +19,7 @@ from fixtures.quarantine_story import (
     DATA_LATER,
     OPINION,
     Sheet,
+    data_came,
     later,
     quarantined,
     quarantines,
@@ -29,14 +30,14 @@ from fixtures.quarantine_story import (
 from fixtures.receipt_story import LIMITS, PNG, Story
 
 
-def test_data_that_follow_open_a_quarantine_with_its_clocks_and_its_record(any_cast: Cast) -> None:
-    story = quarantined(any_cast)
-    (row,) = quarantines(any_cast)
+def test_data_that_follow_open_a_quarantine_with_its_clocks_and_its_record(cast: Cast) -> None:
+    story = quarantined(cast)
+    (row,) = quarantines(cast)
     assert (row.number, row.cause, row.outcome) == ("PJ-QUA-2026-0001", "late_data", None)
     assert {one["item"] for one in row.reason_codes} == {"E10"}
     assert (row.due_at - row.started_at).total_seconds() <= 24 * 3600
     assert row.data_due_at is not None
-    assert row.put_by == any_cast.id("verifier")
+    assert row.put_by == cast.id("verifier")
     view = sheet_of(story).view()
     assert view.form_code == "CT-ACC-002"
     assert view.answers["A2"].value == story.view().number
@@ -45,7 +46,7 @@ def test_data_that_follow_open_a_quarantine_with_its_clocks_and_its_record(any_c
 
 def test_a_good_late_file_with_the_opinion_is_accepted_by_four_signatures(any_cast: Cast) -> None:
     story = quarantined(any_cast)
-    sheet = sheet_of(story).late_file().data_signed().opinion().decide("accept")
+    sheet = data_came(story).opinion().decide("accept")
     sheet.sign("second_verifier", "decision")
     assert story.dispositions() == ["quarantined"]
     sheet.sign("lead", "lead")
@@ -68,7 +69,7 @@ def test_what_does_not_conform_is_told_with_its_unit(cast: Cast) -> None:
 
 
 def test_without_the_opinion_nothing_is_accepted(cast: Cast) -> None:
-    sheet = sheet_of(quarantined(cast)).late_file().data_signed().opinion("awaited").decide("accept")
+    sheet = data_came(quarantined(cast)).opinion("awaited").decide("accept")
     with pytest.raises(CtdeskError) as refused:
         sheet.sign("second_verifier", "decision")
     assert refused.value.code == "QUA-14"
@@ -84,7 +85,7 @@ def test_a_late_file_that_ends_before_opening_proves_nothing(cast: Cast) -> None
 
 
 def test_an_excursion_in_the_late_file_is_never_accepted_plainly(cast: Cast) -> None:
-    sheet = sheet_of(quarantined(cast)).late_file(("-181.2", "-120.0", "-181.4")).data_signed()
+    sheet = data_came(quarantined(cast), ("-181.2", "-120.0", "-181.4"))
     sheet.opinion().decide("accept", E4="accept_with_deviation")
     with pytest.raises(CtdeskError) as refused:
         sheet.sign("second_verifier", "decision")
@@ -93,7 +94,7 @@ def test_an_excursion_in_the_late_file_is_never_accepted_plainly(cast: Cast) -> 
 
 def test_whoever_put_it_there_accepts_only_after_the_co_signature(cast: Cast) -> None:
     story = quarantined(cast)
-    sheet = sheet_of(story).late_file().data_signed("second_verifier")
+    sheet = data_came(story, reviewer="second_verifier")
     sheet.opinion(login="verifier").decide("accept", login="verifier")
     states = {one.id: one.status for one in sheet.view("verifier").slots}
     assert (states["cosign"], states["decision"]) == ("incomplete", "incomplete")
@@ -107,14 +108,14 @@ def test_whoever_put_it_there_accepts_only_after_the_co_signature(cast: Cast) ->
 
 
 def test_a_colleague_s_entry_does_not_carry_the_placer_past_the_rule(cast: Cast) -> None:
-    sheet = sheet_of(quarantined(cast)).late_file().data_signed("second_verifier").opinion().decide("accept")
+    sheet = data_came(quarantined(cast), reviewer="second_verifier").opinion().decide("accept")
     with pytest.raises(Refused) as refused:
         sheet.sign("verifier", "decision")
     assert refused.value.code == "QUA-19"
 
 
-def test_a_rejection_opens_its_notice(any_cast: Cast) -> None:
-    story = quarantined(any_cast)
+def test_a_rejection_opens_its_notice(cast: Cast) -> None:
+    story = quarantined(cast)
     sheet = sheet_of(story)
     sheet.note("receiver", D1="全程温度数据", D3="awaited")
     sheet.opinion("not_usable").decide("reject", G5="remanufacture")
@@ -122,7 +123,7 @@ def test_a_rejection_opens_its_notice(any_cast: Cast) -> None:
     sheet.note("qa", K3=True)
     assert sheet.sign("qa", "qa").outcome == "reject"
     assert story.dispositions() == ["rejected"]
-    (notice,) = rejections(any_cast)
+    (notice,) = rejections(cast)
     assert notice.number == "PJ-REJ-2026-0001"
     assert [one["item"] for one in notice.reason_codes] == ["E10", "G2"]
 
@@ -149,9 +150,9 @@ def test_quarantines_and_rejections_are_found_by_batch_bag_and_trace_code(any_ca
     assert found(list_rejections, "another batch") == []
 
 
-def test_an_exceptional_release_takes_three_people_and_leaves_its_flag(any_cast: Cast) -> None:
-    story = quarantined(any_cast)
-    sheet = sheet_of(story).late_file(("-181.2", "-120.0", "-181.4")).data_signed()
+def test_an_exceptional_release_takes_three_people_and_leaves_its_flag(cast: Cast) -> None:
+    story = quarantined(cast)
+    sheet = data_came(story, ("-181.2", "-120.0", "-181.4"))
     sheet.opinion("usable_exceptionally").decide("accept_exceptionally", E4="no_rule")
     sheet.sign("second_verifier", "decision")
     states = {one.id: one.status for one in sheet.view("lead").slots}
@@ -161,7 +162,7 @@ def test_an_exceptional_release_takes_three_people_and_leaves_its_flag(any_cast:
     sheet.sign("lead", "lead")
     sheet.note("qa", K3=True)
     assert sheet.sign("qa", "qa").outcome == "accept_exceptionally"
-    (unit,) = units(any_cast)
+    (unit,) = units(cast)
     assert (unit.disposition, unit.exceptional, unit.by_concession) == ("accepted", True, False)
 
 
@@ -181,10 +182,10 @@ def test_an_extension_opens_the_next_quarantine_with_the_first_placer(cast: Cast
     assert clocks["temperature_file"] == "running"
 
 
-def test_a_doubt_after_put_in_freezes_at_once_and_opens_the_same(any_cast: Cast) -> None:
-    story = Story(any_cast, units=2).accepted()
-    first, second = units(any_cast)
-    held = any_cast.do(
+def test_a_doubt_after_put_in_freezes_at_once_and_opens_the_same(cast: Cast) -> None:
+    story = Story(cast, units=2).accepted()
+    first, second = units(cast)
+    held = cast.do(
         "custodian",
         quarantine.quarantine_units,
         unit_ids=(first.id,),
@@ -193,22 +194,20 @@ def test_a_doubt_after_put_in_freezes_at_once_and_opens_the_same(any_cast: Cast)
         photo=("a.png", PNG),
     )
     assert story.dispositions() == ["quarantined", "accepted"]
-    assert units(any_cast)[0].hold == "frozen"
-    (row,) = quarantines(any_cast)
-    assert (row.id, row.cause, row.put_by) == (held, "doubt", any_cast.id("custodian"))
-    other = any_cast.do(
+    assert units(cast)[0].hold == "frozen"
+    (row,) = quarantines(cast)
+    assert (row.id, row.cause, row.put_by) == (held, "doubt", cast.id("custodian"))
+    other = cast.do(
         "custodian",
         quarantine.quarantine_units,
         unit_ids=(second.id,),
         doubt="holder_notice",
         reason="持有人来电：该批待查",
     )
-    listed = any_cast.ask("qa", quarantine.list_quarantines).rows
+    listed = cast.ask("qa", quarantine.list_quarantines).rows
     assert [one.id for one in listed] == [other, held]
     with pytest.raises(CtdeskError) as refused:
-        any_cast.do(
-            "custodian", quarantine.quarantine_units, unit_ids=(first.id,), doubt="other", reason="再次"
-        )
+        cast.do("custodian", quarantine.quarantine_units, unit_ids=(first.id,), doubt="other", reason="再次")
     assert refused.value.code == "QUA-06"
     sheet = Sheet(story, row.record_id or 0)
     sheet.note("receiver", D1="标签说明", D3="not_needed")
@@ -239,26 +238,26 @@ def test_damage_asks_for_a_photo_and_nobody_without_the_duty_puts_anything_there
     assert no_picture.value.code == "ATT-05"
 
 
-def test_who_was_told_stops_the_clocks_and_stands_in_the_record(any_cast: Cast) -> None:
-    story = quarantined(any_cast)
-    (row,) = quarantines(any_cast)
-    sheet = any_cast.ask("receiver", quarantine.quarantine_sheet, quarantine_id=row.id)
+def test_who_was_told_stops_the_clocks_and_stands_in_the_record(cast: Cast) -> None:
+    story = quarantined(cast)
+    (row,) = quarantines(cast)
+    sheet = cast.ask("receiver", quarantine.quarantine_sheet, quarantine_id=row.id)
     holder = next(one for one in sheet.contacts if one.whom == "mah")
     assert (holder.name, holder.phone) == ("演示持有人有限公司", "400-000-0000")
     assert any(one.whom == "lead" and one.name == "林知远" for one in sheet.contacts)
     assert [one.whom for one in sheet.told] == ["mah", "physician"]  # K3 and K4 of the receipt
-    later(any_cast, minutes=5)
-    any_cast.do(
+    later(cast, minutes=5)
+    cast.do(
         "receiver",
         tellings.tell,
         quarantine_id=row.id,
         whom="lead",
         name="林知远",
         way="phone",
-        told_at=any_cast.clock.now,
+        told_at=cast.clock.now,
         answer="知悉，先低温保存",
     )
-    sheet = any_cast.ask("receiver", quarantine.quarantine_sheet, quarantine_id=row.id)
+    sheet = cast.ask("receiver", quarantine.quarantine_sheet, quarantine_id=row.id)
     status = {one.id: one.status for one in sheet.clocks}
     assert status == {
         "tell_mah": "met",
@@ -282,7 +281,7 @@ def test_a_receipt_amended_meanwhile_brings_the_quarantine_up_to_date(any_cast: 
         reason="到货时间误录",
         sections=("C",),
     )
-    sheet = sheet_of(story).late_file().data_signed().opinion().decide("accept")
+    sheet = data_came(story).opinion().decide("accept")
     with pytest.raises(CtdeskError) as waiting:
         sheet.sign("second_verifier", "decision")
     assert waiting.value.code == "QUA-04"
@@ -337,7 +336,7 @@ def test_the_life_of_a_shipper_is_told_by_its_trips(any_cast: Cast) -> None:
 
 def _accepted(cast: Cast) -> tuple[Story, Sheet]:
     story = quarantined(cast)
-    sheet = sheet_of(story).late_file().data_signed().opinion().decide("accept")
+    sheet = data_came(story).opinion().decide("accept")
     sheet.sign("second_verifier", "decision")
     sheet.sign("lead", "lead")
     sheet.note("qa", K3=True)
@@ -377,13 +376,13 @@ def test_a_voided_quarantine_record_leaves_the_unit_in_quarantine_with_a_new_one
     assert row.outcome is None and row.record_id != sheet.record_id
 
 
-def test_a_voided_receipt_lets_its_quarantine_go(any_cast: Cast) -> None:
-    story = quarantined(any_cast)
+def test_a_voided_receipt_lets_its_quarantine_go(cast: Cast) -> None:
+    story = quarantined(cast)
     first = sheet_of(story)
-    any_cast.sign(
+    cast.sign(
         "qa", amendments.void_record, record_id=story.record_id, seen_version=1, reason="建错了到货通知"
     )
-    (row,) = quarantines(any_cast)
+    (row,) = quarantines(cast)
     assert row.outcome == "void"
     assert first.view().state == "voided"
 
@@ -516,7 +515,7 @@ def _with_rule(cast: Cast, up_to_c: str, up_to_min: str) -> Story:
 
 def test_a_written_rule_is_shown_and_counts_once_a_person_chose_it(cast: Cast) -> None:
     story = _with_rule(cast, "-100", "100000")
-    sheet = sheet_of(story).late_file(("-181.2", "-120.0", "-181.4")).data_signed().opinion()
+    sheet = data_came(story, ("-181.2", "-120.0", "-181.4")).opinion()
     shown = sheet.view().answers["E3"].value
     assert isinstance(shown, str) and "演示手册 5.2" in shown
     number = cast.do("verifier", incidents.open_deviation, text="短时超温")
@@ -535,7 +534,7 @@ def test_a_written_rule_is_shown_and_counts_once_a_person_chose_it(cast: Cast) -
 
 def test_a_rule_that_does_not_reach_so_far_counts_for_nothing(cast: Cast) -> None:
     story = _with_rule(cast, "-140", "5")
-    sheet = sheet_of(story).late_file(("-181.2", "-120.0", "-181.4")).data_signed().opinion()
+    sheet = data_came(story, ("-181.2", "-120.0", "-181.4")).opinion()
     number = cast.do("verifier", incidents.open_deviation, text="短时超温")
     sheet.decide("accept_with_deviation", E4="accept_with_deviation", G3=number)
     with pytest.raises(CtdeskError) as refused:

@@ -47,28 +47,26 @@ def test_nothing_is_missing_once_everything_is_prepared(any_cast: Cast) -> None:
     assert readiness.tank == "LN1"
 
 
-def test_what_is_missing_is_named_from_the_gravest(any_cast: Cast) -> None:
-    story = Story(any_cast, limits=None).prepare()
-    carrier = next(row for row in any_cast.ask("receiver", suppliers.list_suppliers) if row.kind == "carrier")
-    for paper in any_cast.ask("receiver", supplier_papers.list_papers, supplier_id=carrier.id):
-        any_cast.do("receiver", supplier_papers.withdraw_paper, paper_id=paper.id, reason="委托终止")
-    tank = any_cast.ask("custodian", storage.list_tanks)[0]
-    any_cast.do(
-        "custodian", storage.record_tank_reading, tank_id=tank.id, temperature_c="-180", level_cm="11"
-    )
-    any_cast.clock.advance(hours=25)
+def test_what_is_missing_is_named_from_the_gravest(cast: Cast) -> None:
+    story = Story(cast, limits=None).prepare()
+    carrier = next(row for row in cast.ask("receiver", suppliers.list_suppliers) if row.kind == "carrier")
+    for paper in cast.ask("receiver", supplier_papers.list_papers, supplier_id=carrier.id):
+        cast.do("receiver", supplier_papers.withdraw_paper, paper_id=paper.id, reason="委托终止")
+    tank = cast.ask("custodian", storage.list_tanks)[0]
+    cast.do("custodian", storage.record_tank_reading, tank_id=tank.id, temperature_c="-180", level_cm="11")
+    cast.clock.advance(hours=25)
     assert faults(story) == ("limits_empty", "tank_low", "tank_not_read", "carrier_papers")
 
 
-def test_a_notice_without_an_order_has_nothing_to_be_compared_with(any_cast: Cast) -> None:
-    key = announce(any_cast, 3)
-    line = any_cast.ask("receiver", shipment_sheet, shipment_id=key).line
+def test_a_notice_without_an_order_has_nothing_to_be_compared_with(cast: Cast) -> None:
+    key = announce(cast, 3)
+    line = cast.ask("receiver", shipment_sheet, shipment_id=key).line
     assert line.readiness.faults == ("no_order", "not_verified", "no_position", "carrier_papers")
 
 
-def test_an_arrived_shipment_has_no_readiness_any_more(any_cast: Cast) -> None:
-    story = Story(any_cast).opened()
-    assert any_cast.ask("receiver", shipment_sheet, shipment_id=story.shipment_id).line.readiness is None
+def test_an_arrived_shipment_has_no_readiness_any_more(cast: Cast) -> None:
+    story = Story(cast).opened()
+    assert cast.ask("receiver", shipment_sheet, shipment_id=story.shipment_id).line.readiness is None
 
 
 def test_announced_shipments_are_paged_in_the_order_they_are_expected(any_cast: Cast) -> None:
@@ -101,10 +99,10 @@ def test_a_shipment_is_found_by_its_patient_only_where_identities_are_seen(any_c
     ]
 
 
-def test_a_tank_is_read_with_what_is_reserved_in_it(any_cast: Cast) -> None:
-    story = Story(any_cast).prepare()
-    tank = any_cast.ask("custodian", storage.list_tanks)[0]
-    places = {place.code: place for place in any_cast.ask("custodian", tank_map, tank_id=tank.id)}
+def test_a_tank_is_read_with_what_is_reserved_in_it(cast: Cast) -> None:
+    story = Story(cast).prepare()
+    tank = cast.ask("custodian", storage.list_tanks)[0]
+    places = {place.code: place for place in cast.ask("custodian", tank_map, tank_id=tank.id)}
     assert [places[code].cassette for code in story.positions] == [1, 2]
     assert {places[code].shipment for code in story.positions} == {story.notice_number}
 
@@ -151,9 +149,9 @@ def readiness(story: Story) -> Readiness:
     return found
 
 
-def test_what_people_found_out_is_marked_with_name_and_signed_off(any_cast: Cast) -> None:
-    story = Story(any_cast).prepare()
-    retime(story, expected_at=any_cast.clock.now + timedelta(hours=30))
+def test_what_people_found_out_is_marked_with_name_and_signed_off(cast: Cast) -> None:
+    story = Story(cast).prepare()
+    retime(story, expected_at=cast.clock.now + timedelta(hours=30))
     assert set(readiness(story).ready.unchecked) == {
         "quarantine", "receiver", "verifier", "custodian", "reader", "scanner", "protection",
     }  # fmt: skip
@@ -167,7 +165,7 @@ def test_what_people_found_out_is_marked_with_name_and_signed_off(any_cast: Cast
     assert signed.by == "许念"
     with pytest.raises(CtdeskError, match="RDY-04"):
         sign_off(story)
-    newest = any_cast.ask("qa", list_events, after=None, limit=5).rows
+    newest = cast.ask("qa", list_events, after=None, limit=5).rows
     assert "readiness.sign_off" in {event.action for event in newest}
 
 
@@ -228,18 +226,18 @@ def test_what_is_wrong_is_said_by_hand_with_words(cast: Cast) -> None:
         cast.do("nurse", mark_readiness, **arguments, note="x")
 
 
-def test_the_scanner_of_this_workstation_answers_for_itself(any_cast: Cast) -> None:
-    story = Story(any_cast).prepare()
-    retime(story, expected_at=any_cast.clock.now + timedelta(hours=24))
+def test_the_scanner_of_this_workstation_answers_for_itself(cast: Cast) -> None:
+    story = Story(cast).prepare()
+    retime(story, expected_at=cast.clock.now + timedelta(hours=24))
     assert scanner_point(story) == ("open", None)
-    any_cast.do("receiver", keep_scanner_test, faults=("separator_lost",), codes=3)
+    cast.do("receiver", keep_scanner_test, faults=("separator_lost",), codes=3)
     assert scanner_point(story) == ("missing", "scanner_faulty")
     assert readiness(story).scanner is not None
     with pytest.raises(CtdeskError, match="RDY-01"):
-        any_cast.do("coordinator", mark_readiness, shipment_id=story.shipment_id, code="scanner", met=True)
-    any_cast.do("receiver", keep_scanner_test, faults=("prefix",), codes=3)
+        cast.do("coordinator", mark_readiness, shipment_id=story.shipment_id, code="scanner", met=True)
+    cast.do("receiver", keep_scanner_test, faults=("prefix",), codes=3)
     assert scanner_point(story) == ("met", None)
-    retime(story, expected_at=any_cast.clock.now + timedelta(hours=60))
+    retime(story, expected_at=cast.clock.now + timedelta(hours=60))
     assert scanner_point(story) == ("open", None)  # too long before to say anything about that day
 
 
@@ -248,21 +246,21 @@ def scanner_point(story: Story) -> tuple[str, str | None]:
     return next((one.state, one.fault) for one in readiness(story).ready.points if one.code == "scanner")
 
 
-def test_my_desk_asks_who_prepares_until_it_is_signed_off(any_cast: Cast) -> None:
-    story = Story(any_cast).prepare()
-    retime(story, expected_at=any_cast.clock.now + timedelta(hours=30))
+def test_my_desk_asks_who_prepares_until_it_is_signed_off(cast: Cast) -> None:
+    story = Story(cast).prepare()
+    retime(story, expected_at=cast.clock.now + timedelta(hours=30))
 
     def waiting(login: str) -> list[WorkItem]:
-        desk = any_cast.ask(login, my_desk)
+        desk = cast.ask(login, my_desk)
         return [item for item in desk.now if item.kind == "sign_readiness"]
 
     (item,) = waiting("coordinator")
     assert item.ref_id == story.shipment_id
-    assert item.due == any_cast.clock.now + timedelta(hours=6)
+    assert item.due == cast.clock.now + timedelta(hours=6)
     assert item.progress is not None
     assert item.progress.answered < item.progress.asked
     assert waiting("nurse") == []
-    any_cast.clock.advance(hours=7)
+    cast.clock.advance(hours=7)
     assert waiting("coordinator")[0].late
     mark_all(story)
     sign_off(story, "系统上线当日，夜间补签")

@@ -21,7 +21,7 @@ from ctdesk.services.recording_prints import recordings_paper
 from ctdesk.services.tank_recordings import import_recording, withdraw_recording
 from ctdesk.services.verification import verify_pdf_file
 from fixtures.cast import Cast
-from fixtures.quarantine_story import quarantined, sheet_of
+from fixtures.quarantine_story import data_came, quarantined
 
 pytestmark = pytest.mark.usefixtures("messages")
 
@@ -110,7 +110,7 @@ def test_quarantines_and_rejections_are_printed_with_clocks_and_outcome(any_cast
     assert "温度数据后补" in held[2]
     assert "作出决定 Decision: 须于" in held[4]
     assert "待处理中" in held[5]
-    sheet = sheet_of(story).late_file().data_signed()
+    sheet = data_came(story)
     sheet.opinion("not_usable").decide("reject", G5="remanufacture")
     sheet.sign("second_verifier", "decision")
     sheet.note("qa", K3=True)

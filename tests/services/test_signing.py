@@ -224,13 +224,13 @@ def test_the_courier_needs_name_id_and_ink(filled: Story) -> None:
     ],
 )
 def test_signing_after_the_limit_needs_a_reason_that_is_signed(
-    any_cast: Cast, outcome: str, slot: str, days: int, limit: str, tmp_path: Path
+    cast: Cast, outcome: str, slot: str, days: int, limit: str, tmp_path: Path
 ) -> None:
-    story = Story(any_cast, units=1).at_decision()
+    story = Story(cast, units=1).at_decision()
     story.decide(outcome, K3d="oral", K7a="no_quality_problem")
     for _ in range(days):  # nobody's clock jumps by more than a day
-        any_cast.clock.advance(hours=23, minutes=59)
-        any_cast.session(slot)
+        cast.clock.advance(hours=23, minutes=59)
+        cast.session(slot)
     for nothing in (None, "  "):
         with pytest.raises(CtdeskError) as refused:
             story.sign(slot, late=nothing)
@@ -239,15 +239,15 @@ def test_signing_after_the_limit_needs_a_reason_that_is_signed(
     story.sign(slot, late="外出会诊，返回后补签")
     said = json.loads(content_of_last(story))["grounds"]["late"]
     assert [(one["clock"], one["reason"]) for one in said] == [(limit, "外出会诊，返回后补签")]
-    printed = any_cast.do(slot, print_record, record_id=story.record_id, way="pdf")
+    printed = cast.do(slot, print_record, record_id=story.record_id, way="pdf")
     (tmp_path / "late.pdf").write_bytes(printed.pdf)
     shown = subprocess.run(["pdftotext", str(tmp_path / "late.pdf"), "-"], capture_output=True, check=True)
     assert "外出会诊" in shown.stdout.decode("utf-8")
 
 
-def test_a_signature_in_time_says_nothing_of_lateness(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).accepted()
-    any_cast.clock.advance(hours=20)
+def test_a_signature_in_time_says_nothing_of_lateness(cast: Cast) -> None:
+    story = Story(cast, units=1).accepted()
+    cast.clock.advance(hours=20)
     story.sign("qa", late="不需要")
     assert "late" not in json.loads(content_of_last(story))["grounds"]
 

@@ -25,12 +25,11 @@ def refusals(cast: Cast, login: str, duty: str, signed: tuple[Signed, ...] = ())
     return {one.code for one in grounds.refusals}
 
 
-def test_a_competent_receiver_may_receive(any_cast: Cast) -> None:
-    assert refusals(any_cast, "receiver", "receipt.receive") == set()
+def test_a_competent_receiver_may_receive(cast: Cast) -> None:
+    assert refusals(cast, "receiver", "receipt.receive") == set()
 
 
-def test_the_role_the_training_and_the_other_signature_are_told_apart(any_cast: Cast) -> None:
-    cast = any_cast
+def test_the_role_the_training_and_the_other_signature_are_told_apart(cast: Cast) -> None:
     assert refusals(cast, "nurse", "receipt.receive") == {"TEAM-02"}
     received = Signed(MemberId(cast.id("verifier")), "receipt.receive")
     assert refusals(cast, "verifier", "receipt.verify", (received,)) == {"TEAM-05"}
@@ -44,9 +43,9 @@ def test_the_role_the_training_and_the_other_signature_are_told_apart(any_cast: 
     assert refusals(cast, "receiver", "receipt.receive")
 
 
-def test_who_can_instead_are_the_others_who_really_can(any_cast: Cast) -> None:
-    with any_cast.gate.reading() as db:
-        names = team.who_can(db, "receipt.verify", any_cast.gate.moment(db), [any_cast.id("verifier")])
+def test_who_can_instead_are_the_others_who_really_can(cast: Cast) -> None:
+    with cast.gate.reading() as db:
+        names = team.who_can(db, "receipt.verify", cast.gate.moment(db), [cast.id("verifier")])
     assert names == ("周慕云",)
 
 
@@ -64,12 +63,12 @@ def test_rights_and_grounds_say_the_same_of_everybody_and_every_duty(any_cast: C
             assert rights.duties == allowed
 
 
-def test_the_administrator_holds_no_business_duty(any_cast: Cast) -> None:
-    with any_cast.gate.reading() as db:
-        duties = rights_of(db, any_cast.id("admin"), any_cast.gate.moment(db)).duties
+def test_the_administrator_holds_no_business_duty(cast: Cast) -> None:
+    with cast.gate.reading() as db:
+        duties = rights_of(db, cast.id("admin"), cast.gate.moment(db)).duties
     assert not {duty for duty in duties if duty.split(".")[0] in {"receipt", "quality", "storage", "case"}}
     with pytest.raises(CtdeskError) as refused:
-        any_cast.do("lead", team.appoint_member, member_id=any_cast.id("admin"), role="R05")
+        cast.do("lead", team.appoint_member, member_id=cast.id("admin"), role="R05")
     assert refused.value.code == "TEAM-26"
 
 
@@ -86,15 +85,15 @@ def test_the_administrator_holds_no_business_duty(any_cast: Cast) -> None:
         ("nurse", "R36", "PERM-01"),
     ],
 )
-def test_an_appointment_that_may_not_be_is_refused(any_cast: Cast, login: str, role: str, code: str) -> None:
+def test_an_appointment_that_may_not_be_is_refused(cast: Cast, login: str, role: str, code: str) -> None:
     with pytest.raises(CtdeskError) as refused:
-        any_cast.do("lead", team.appoint_member, member_id=any_cast.id(login), role=role)
+        cast.do("lead", team.appoint_member, member_id=cast.id(login), role=role)
     assert refused.value.code == code
 
 
-def test_the_leadership_appoints_the_lead(any_cast: Cast) -> None:
-    any_cast.do("leader", team.appoint_member, member_id=any_cast.id("deputy"), role="R01")
-    assert "team.appoint" in any_cast.gate.rights(any_cast.session("deputy")).duties
+def test_the_leadership_appoints_the_lead(cast: Cast) -> None:
+    cast.do("leader", team.appoint_member, member_id=cast.id("deputy"), role="R01")
+    assert "team.appoint" in cast.gate.rights(cast.session("deputy")).duties
 
 
 def test_an_appointment_counts_from_its_start_until_its_end(any_cast: Cast) -> None:
@@ -109,8 +108,7 @@ def test_an_appointment_counts_from_its_start_until_its_end(any_cast: Cast) -> N
             assert ("R30" in rights_of(db, cast.id("nurse"), cast.gate.moment(db)).roles) is held
 
 
-def test_a_module_is_valid_until_midnight_of_its_last_day_at_the_site(any_cast: Cast) -> None:
-    cast = any_cast
+def test_a_module_is_valid_until_midnight_of_its_last_day_at_the_site(cast: Cast) -> None:
     today = date(2026, 3, 2)  # at the site; the clock says 09:00 there
     cast.gate.run_itself(lapsing(cast.id("receiver"), "T06", today), action="test.prepare")
     cast.clock.advance(hours=14, minutes=59)
@@ -119,12 +117,12 @@ def test_a_module_is_valid_until_midnight_of_its_last_day_at_the_site(any_cast: 
     assert refusals(cast, "receiver", "receipt.receive") == {"TEAM-04"}
 
 
-def test_nobody_enters_the_own_training(any_cast: Cast) -> None:
+def test_nobody_enters_the_own_training(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
-        any_cast.do(
+        cast.do(
             "qa",
             team.record_competence,
-            member_id=any_cast.id("qa"),
+            member_id=cast.id("qa"),
             module="T01",
             valid_from=date(2026, 3, 1),
             valid_until=None,
@@ -141,9 +139,9 @@ def test_nobody_enters_the_own_training(any_cast: Cast) -> None:
         ({"evidence": "  "}, "FIELD-01"),
     ],
 )
-def test_training_that_cannot_be_is_refused(any_cast: Cast, changes: dict[str, object], code: str) -> None:
+def test_training_that_cannot_be_is_refused(cast: Cast, changes: dict[str, object], code: str) -> None:
     arguments: dict[str, object] = {
-        "member_id": any_cast.id("nurse"),
+        "member_id": cast.id("nurse"),
         "module": "T01",
         "valid_from": date(2026, 3, 1),
         "valid_until": None,
@@ -151,7 +149,7 @@ def test_training_that_cannot_be_is_refused(any_cast: Cast, changes: dict[str, o
         **changes,
     }
     with pytest.raises(CtdeskError) as refused:
-        any_cast.do("qa", team.record_competence, **arguments)
+        cast.do("qa", team.record_competence, **arguments)
     assert refused.value.code == code
 
 
@@ -179,8 +177,8 @@ def test_members_are_listed_by_key_and_found_by_name_and_number(any_cast: Cast) 
         assert "王䶮" in {row.name for row in found}
 
 
-def test_a_member_in_detail_shows_roles_training_and_certificates(any_cast: Cast) -> None:
-    detail = any_cast.ask("lead", team.member_detail, member_id=any_cast.id("receiver"))
+def test_a_member_in_detail_shows_roles_training_and_certificates(cast: Cast) -> None:
+    detail = cast.ask("lead", team.member_detail, member_id=cast.id("receiver"))
     assert [one.role for one in detail.appointments] == ["R05"]
     assert {one.state for one in detail.competences} == {"valid"}
     assert len(detail.certificates) == 1

@@ -12,9 +12,9 @@ from fixtures.receipt_story import Story
 
 
 @pytest.fixture
-def story(any_cast: Cast) -> Story:
+def story(cast: Cast) -> Story:
     """An accepted receipt of two bags."""
-    return Story(any_cast, units=2).accepted()
+    return Story(cast, units=2).accepted()
 
 
 def upload(story: Story, result: str, *units: int, login: str = "receiver") -> int:
@@ -68,12 +68,12 @@ def test_only_whoever_uploads_may_note_it(story: Story) -> None:
     assert states(story) == [("pending", "pending")] * 2
 
 
-def test_before_the_decision_and_after_voiding_there_is_nothing_to_note(any_cast: Cast) -> None:
-    story = Story(any_cast, units=1).at_decision()
+def test_before_the_decision_and_after_voiding_there_is_nothing_to_note(cast: Cast) -> None:
+    story = Story(cast, units=1).at_decision()
     with pytest.raises(CtdeskError) as refused:
         upload(story, "ack")
     assert refused.value.code == "TRC-01"
-    any_cast.sign("qa", amendments.void_record, record_id=story.record_id, seen_version=1, reason="误开")
+    cast.sign("qa", amendments.void_record, record_id=story.record_id, seen_version=1, reason="误开")
     with pytest.raises(CtdeskError) as refused:
         upload(story, "ack")
     assert refused.value.code == "REC-02"
