@@ -71,3 +71,9 @@ def test_scores_left_to_take(day: int, done: int, left: int) -> None:
 def test_no_figure_of_a_label_is_shipped() -> None:
     for row in TABLE["antidote"]:
         assert set(row) == {"code", "name", "masks_fever", "source"}
+
+
+def test_events_are_graded_by_what_they_have() -> None:
+    by_itself = {code for code, one in RULES.events.items() if one.graded_by == "icaht"}
+    assert by_itself == {"icaht"}
+    assert {one.graded_by for one in RULES.events.values()} == {"icaht", "ctcae"}

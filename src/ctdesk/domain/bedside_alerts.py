@@ -1,4 +1,6 @@
-"""Who hears of what was seen at the bedside, and how soon: rules as data (domain.md §3.17)."""
+"""Who hears of what was seen at the bedside, how soon, and what else is recorded there: rules as data
+(domain.md §3.17, §6.8).
+"""
 
 from __future__ import annotations
 
@@ -28,6 +30,15 @@ class AlertRule:
 
 
 @dataclass(frozen=True, slots=True)
+class EventKind:
+    """A kind of event that is recorded by itself; ``graded_by`` is icaht | ctcae."""
+
+    code: str
+    name: Words
+    graded_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class BedsideRules:
     """``resources/seed/bedside.toml`` as values. A score is taken ``times_a_day`` from ``first_day`` to
     ``last_day``, day 0 being the infusion's.
@@ -35,6 +46,7 @@ class BedsideRules:
 
     alerts: tuple[AlertRule, ...]
     antidotes: Mapping[str, Antidote]
+    events: Mapping[str, EventKind]
     times_a_day: int
     first_day: int
     last_day: int
@@ -86,6 +98,12 @@ def read_bedside(table: Mapping[str, Any]) -> BedsideRules:
                 row["code"], Words(row["name"]["zh_CN"], row["name"]["en"]), bool(row["masks_fever"])
             )
             for row in table["antidote"]
+        },
+        events={
+            row["code"]: EventKind(
+                row["code"], Words(row["name"]["zh_CN"], row["name"]["en"]), row["graded_by"]
+            )
+            for row in table["event"]
         },
         times_a_day=score["times_a_day"],
         first_day=score["first_day"],
