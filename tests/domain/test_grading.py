@@ -23,6 +23,7 @@ from ctdesk.domain.grading import (
     early_icaht,
     grade_crs,
     grade_icans,
+    is_scored_as_child,
     suggests_hypotension,
 )
 
@@ -178,6 +179,13 @@ def test_what_cannot_be_is_refused_for_crs(changes: dict[str, Any]) -> None:
 def test_what_cannot_be_is_refused_for_icans(changes: dict[str, Any]) -> None:
     with pytest.raises(CtdeskError, match="GRD-01"):
         grade_icans(replace(AWAKE, **changes))
+
+
+@pytest.mark.parametrize(
+    ("years", "delay", "child"), [(0, False, True), (11, False, True), (12, False, False), (30, True, True)]
+)
+def test_who_is_scored_as_a_child(years: int, delay: bool, child: bool) -> None:
+    assert is_scored_as_child(years, delay) is child
 
 
 def test_a_blood_pressure_only_suggests() -> None:

@@ -123,7 +123,8 @@ class IceAnswers:
 class IcansFindings:
     """What was seen at one bedside assessment; None is what nobody looked at.
 
-    ``score`` is the ICE (0–10, more is better) or, for a child under twelve, the CAPD (0–32, more is worse).
+    ``score`` is the ICE (0–10, more is better) or, where ``child`` says so (``is_scored_as_child``), the CAPD
+    (0–32, more is worse).
     ``unable``: the patient could not do the score. ``other_cause`` names rows that have another cause:
     ``score``, ``consciousness``, ``seizure``, ``motor``, ``pressure``.
     """
@@ -182,6 +183,11 @@ def grade_icans(seen: IcansFindings) -> Grade:
             found.append(_Organ(table[said], Reason(name, table[said], said), name=name))
     counted = [one for one in found if one.name not in seen.other_cause]
     return _worst(counted, Reason("normal", 0))
+
+
+def is_scored_as_child(age_years: int, developmental_delay: bool = False) -> bool:
+    """Whether the CAPD takes the place of the ICE: under twelve, or older with a delay from before."""
+    return age_years < ICE_FROM_AGE or developmental_delay
 
 
 def suggests_hypotension(systolic_mmhg: int | None, threshold_mmhg: int | None) -> bool:
