@@ -19,19 +19,22 @@ pytest_plugins = [
 ]
 
 
+_LONG = ("test_architecture.py", "test_kill.py", "test_killed.py")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long journeys begin first, so that no worker is left alone with one at the end.
+    """What takes long begins first, so that no worker is left alone with one at the end.
 
     What needs a server of PostgreSQL stands in the middle, where the second worker begins: one server is then
     enough, and what was walked on it.
     """
-    journeys = [item for item in items if "journeys" in item.path.parts]
-    served = [item for item in items if item.get_closest_marker("postgres") and item not in journeys]
-    apart = {*journeys, *served}
-    others = [item for item in items if item not in apart]
-    before = max(0, len(items) // 2 - len(journeys))
-    items[:] = [*journeys, *others[:before], *served, *others[before:]]
+    long = [item for item in items if "journeys" in item.path.parts or item.path.name in _LONG]
+    rest = [item for item in items if "journeys" not in item.path.parts and item.path.name not in _LONG]
+    served = [item for item in rest if item.get_closest_marker("postgres")]
+    others = [item for item in rest if not item.get_closest_marker("postgres")]
+    before = max(0, len(items) // 2 - len(long))
+    items[:] = [*long, *others[:before], *served, *others[before:]]
 
 
 _MANY = 50_000
