@@ -238,7 +238,10 @@ def test_the_field_finds_places_by_name_and_people_by_pinyin(sign_in: SignIn, qt
     assert shell is not None
     settled(qtbot, window)
     hits: list[list[Hit]] = []
-    listen = lambda text, found, more_to_come=False: hits.append(found)  # noqa: E731
+
+    def listen(text: str, found: list[Hit], more_to_come: bool = False) -> None:
+        hits.append(found)
+
     shell.search.show_hits = listen  # type: ignore[method-assign]  # to listen
     assert window.commands is not None
     window.commands.look_for("audit")
