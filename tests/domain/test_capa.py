@@ -194,6 +194,13 @@ def test_an_extension_does_not_wash_off_what_was_late(
     assert was_ever_overdue(DUE, granted, finished, at(PLANNED + now * DAY), ZONE) is overdue
 
 
+def test_granted_at_the_very_end_of_the_due_day_is_too_late() -> None:
+    midnight = at(DUE + DAY, 0)
+    just = extension(10, granted_at=midnight - timedelta(microseconds=1))
+    assert not was_ever_overdue(DUE, [just], None, midnight, ZONE)
+    assert was_ever_overdue(DUE, [replace(just, granted_at=midnight)], None, midnight, ZONE)
+
+
 def test_who_hears_of_an_action_that_is_late() -> None:
     due = due_of(DUE, [], ZONE)
     for days, to in ((14, ()), (15, ("R01",)), (30, ("R01",)), (31, ("R01", "R36"))):
@@ -233,6 +240,12 @@ def test_a_check_of_effect(one: Check, code: str | None) -> None:
         return
     with pytest.raises(CtdeskError, match=code):
         ensure_check(TARGET, DONE, one, OWNER, frozenset({DOER}), ZONE)
+
+
+def test_it_is_told_on_which_day_the_window_ends() -> None:
+    with pytest.raises(CtdeskError, match="CAP-11") as refused:
+        ensure_check(TARGET, DONE, check(at=AFTER - DAY), OWNER, frozenset({DOER}), ZONE)
+    assert refused.value.values["day"] == date(2026, 6, 30)
 
 
 def test_the_window_begins_with_completion_and_ends_at_midnight() -> None:

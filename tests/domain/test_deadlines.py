@@ -150,6 +150,16 @@ def test_a_term_that_cannot_be_is_refused(unit: str, amount: int | None, code: s
         ensure_term(unit, amount)
 
 
+@pytest.mark.parametrize(
+    ("unit", "amount"), [("minute", 14_400), ("hour", 2_400), ("calendar_day", 3_650), ("working_day", 250)]
+)
+def test_a_term_may_be_as_long_as_this_and_as_short_as_nought(unit: str, amount: int) -> None:
+    assert ensure_term(unit, amount).amount == amount
+    assert ensure_term(unit, 0).amount == 0
+    with pytest.raises(CtdeskError, match="DLN-02"):
+        ensure_term(unit, amount + 1)
+
+
 moments = st.datetimes(
     datetime(2020, 1, 1), datetime(2032, 1, 1), timezones=st.sampled_from([UTC, SHANGHAI, BERLIN])
 )
@@ -235,6 +245,8 @@ def test_a_deadline_missed_stays_missed_in_the_statistics() -> None:
     assert was_in_time(due, None, NOW + 2 * HOUR, None) is False
     assert was_in_time(due, NOW + 2 * HOUR, NOW + DAY, None) is False
     assert was_in_time(due, NOW + HOUR, NOW + DAY, None) is True
+    # What the hospital lets "at once" take gives no other deadline more time.
+    assert was_in_time(due, NOW + 3 * HOUR, NOW + DAY, DAY) is False
 
 
 def test_more_and_more_people_hear_of_what_is_late() -> None:

@@ -188,6 +188,21 @@ def test_who_is_scored_as_a_child(years: int, delay: bool, child: bool) -> None:
     assert is_scored_as_child(years, delay) is child
 
 
+def test_what_just_can_be_is_taken() -> None:
+    cold = replace(WELL, temperature_c=Decimal(25))
+    hot = replace(WELL, temperature_c=Decimal(45), vasopressors=10, flow_l_min=Decimal(80))
+    assert grade_crs(cold).value == 0
+    assert grade_crs(hot).value == 4
+    for beyond in (
+        replace(cold, temperature_c=Decimal("24.9")),
+        replace(hot, temperature_c=Decimal("45.1")),
+        replace(hot, vasopressors=11),
+        replace(hot, oxygen="face_mask", flow_l_min=Decimal("80.1")),
+    ):
+        with pytest.raises(CtdeskError, match="GRD-01"):
+            grade_crs(beyond)
+
+
 def test_a_blood_pressure_only_suggests() -> None:
     assert suggests_hypotension(89, 90)
     assert not suggests_hypotension(90, 90)
