@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from ctdesk.domain.antidotes import Antidote
 from ctdesk.domain.deadlines import Term, ensure_term
-from ctdesk.domain.qualifications import Words
+from ctdesk.domain.qualifications import Words, read_words
 
 Watched = Literal["temperature_c", "crs", "icans"]
 
@@ -88,21 +88,17 @@ def read_bedside(table: Mapping[str, Any]) -> BedsideRules:
                 Decimal(row["at_least"]),
                 tuple(row["to"]),
                 ensure_term(row["unit"], row.get("amount")),
-                Words(row["text"]["zh_CN"], row["text"]["en"]),
+                read_words(row["text"]),
                 row["source"],
             )
             for row in table["alert"]
         ),
         antidotes={
-            row["code"]: Antidote(
-                row["code"], Words(row["name"]["zh_CN"], row["name"]["en"]), bool(row["masks_fever"])
-            )
+            row["code"]: Antidote(row["code"], read_words(row["name"]), bool(row["masks_fever"]))
             for row in table["antidote"]
         },
         events={
-            row["code"]: EventKind(
-                row["code"], Words(row["name"]["zh_CN"], row["name"]["en"]), row["graded_by"]
-            )
+            row["code"]: EventKind(row["code"], read_words(row["name"]), row["graded_by"])
             for row in table["event"]
         },
         times_a_day=score["times_a_day"],

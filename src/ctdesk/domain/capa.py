@@ -17,7 +17,7 @@ from typing import Any, Literal
 from ctdesk.domain.clocks import day_ends
 from ctdesk.domain.deadlines import Due, Escalation, read_escalations
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.domain.qualifications import Words
+from ctdesk.domain.qualifications import Words, read_words
 from ctdesk.domain.units import Machine
 
 Op = Literal["<=", ">=", "=="]
@@ -227,15 +227,11 @@ def read_capa(table: Mapping[str, Any]) -> CapaRules:
     least, most = part["effectiveness_window_days"]
     return CapaRules(
         kinds={
-            row["code"]: CapaKind(row["code"], _words(row["name"]), days[row.get("due_as", row["code"])])
+            row["code"]: CapaKind(row["code"], read_words(row["name"]), days[row.get("due_as", row["code"])])
             for row in part["types"]
         },
         window=(least, most),
         most_extensions=part["extensions_max"],
         escalations=read_escalations(part["overdue_escalation"]),
-        finding_classes={row["code"]: _words(row["name"]) for row in part["finding_classes"]},
+        finding_classes={row["code"]: read_words(row["name"]) for row in part["finding_classes"]},
     )
-
-
-def _words(pair: Mapping[str, str]) -> Words:
-    return Words(pair["zh_CN"], pair["en"])

@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args
 
 from ctdesk.domain.clocks import day_ends, working_day_after
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.domain.qualifications import Words
+from ctdesk.domain.qualifications import Words, read_words
 
 Unit = Literal["immediately", "promptly", "minute", "hour", "calendar_day", "working_day"]
 Status = Literal["open", "soon", "overdue", "done", "done_late", "withdrawn"]
@@ -257,7 +257,7 @@ def _rule(row: Mapping[str, Any]) -> DeadlineRule:
     note = row.get("note")
     return DeadlineRule(
         code=row["code"],
-        event=Words(row["event"]["zh_CN"], row["event"]["en"]),
+        event=read_words(row["event"]),
         anchor=row["from"],
         term=ensure_term(row["unit"], row.get("amount")),
         to=tuple(row["to"]),
@@ -269,5 +269,5 @@ def _rule(row: Mapping[str, Any]) -> DeadlineRule:
         start_confirmed=bool(row.get("start_confirmed", True)),
         after=row.get("after"),
         not_later_than=row.get("not_later_than"),
-        note=None if note is None else Words(note["zh_CN"], note["en"]),
+        note=None if note is None else read_words(note),
     )

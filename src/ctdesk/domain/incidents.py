@@ -15,7 +15,7 @@ from typing import Any
 from ctdesk.domain.capa import obstacles_to_ending
 from ctdesk.domain.deadlines import Term, ensure_term
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.domain.qualifications import Words
+from ctdesk.domain.qualifications import Words, read_words
 from ctdesk.domain.units import Machine
 
 LEVELS = ("I", "II", "III", "IV")
@@ -280,20 +280,16 @@ def read_severities(table: Mapping[str, Any]) -> SeverityRules:
 def _level(row: Mapping[str, Any]) -> Level:
     return Level(
         code=row["code"],
-        name=_words(row["name"]),
+        name=read_words(row["name"]),
         harm=tuple(row["ncc_merp"]),
         capa_mandatory=bool(row["capa_mandatory"]),
         clocks=tuple(
             InternalClock(
                 one["code"],
-                _words(one["text"]),
+                read_words(one["text"]),
                 ensure_term(one["unit"], one.get("amount")),
                 tuple(one.get("to", ())),
             )
             for one in row["clock"]
         ),
     )
-
-
-def _words(pair: Mapping[str, str]) -> Words:
-    return Words(pair["zh_CN"], pair["en"])

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ctdesk.domain.qualifications import Words
+from ctdesk.domain.qualifications import Words, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def proposals_for(rows: Iterable[Notification], signs: Collection[str], frame: s
 def read_notifications(table: Mapping[str, Any]) -> NotificationTable:
     """Read ``resources/seed/notifications.toml``; raises ``KeyError`` where it lacks what it must say."""
     return NotificationTable(
-        ways={row["code"]: _words(row["name"]) for row in table["way"]},
-        recipients={row["code"]: _words(row["name"]) for row in table["recipient"]},
+        ways={row["code"]: read_words(row["name"]) for row in table["way"]},
+        recipients={row["code"]: read_words(row["name"]) for row in table["recipient"]},
         rows=tuple(_row(row) for row in table["notification"]),
     )
 
@@ -89,21 +89,17 @@ def _row(row: Mapping[str, Any]) -> Notification:
     also_do, note = row.get("also_do"), row.get("note")
     return Notification(
         code=row["code"],
-        event=_words(row["event"]),
+        event=read_words(row["event"]),
         tellings=tuple(
             Telling(one["to"], one["deadline"], tuple(one.get("ways", ())), frozenset(one.get("only_if", ())))
             for one in row["tell"]
         ),
         by=row.get("by"),
         by_recipient=row.get("by_recipient"),
-        also_do=None if also_do is None else _words(also_do),
-        note=None if note is None else _words(note),
+        also_do=None if also_do is None else read_words(also_do),
+        note=None if note is None else read_words(note),
         proposed_by=frozenset(row["proposed_by"]),
         frames=frozenset(row["frames"]),
         confirmed=bool(row["confirmed"]),
         source=row["source"],
     )
-
-
-def _words(pair: Mapping[str, str]) -> Words:
-    return Words(pair["zh_CN"], pair["en"])

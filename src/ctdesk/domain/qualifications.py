@@ -62,6 +62,11 @@ class Words:
     en: str
 
 
+def read_words(pair: Mapping[str, str]) -> Words:
+    """A text as the tables of ``resources/seed`` hold it; raises ``KeyError`` where a language is missing."""
+    return Words(pair["zh_CN"], pair["en"])
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Something a person judges on evidence; ``code`` is ``ROLE:number``."""

@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.identifiers import same_code, tidy_code
-from ctdesk.domain.qualifications import Words
+from ctdesk.domain.qualifications import Words, read_words
 from ctdesk.domain.spans import Span
 from ctdesk.domain.units import Machine
 
@@ -264,8 +264,8 @@ def read_recall(table: Mapping[str, Any]) -> RecallRules:
     """Read ``resources/seed/recall.toml``; raises ``KeyError`` where it lacks what it must say."""
     targets = table["targets"]
     return RecallRules(
-        classes={row["code"]: _words(row["name"]) for row in table["class"]},
-        kinds={row["code"]: _words(row["name"]) for row in table["criterion"]},
+        classes={row["code"]: read_words(row["name"]) for row in table["class"]},
+        kinds={row["code"]: read_words(row["name"]) for row in table["criterion"]},
         stop_use_within=timedelta(hours=targets["stop_use_hours"]),
         list_within=timedelta(hours=targets["list_hours"]),
         drills_per_year=targets["drills_per_year"],
@@ -290,7 +290,3 @@ def _within(window: Span | None, one: Happened) -> bool:
         return window.holds(one.at)
     begins_in_time = window.end is None or one.at < window.end
     return begins_in_time and (one.until is None or one.until > window.start)
-
-
-def _words(pair: Mapping[str, str]) -> Words:
-    return Words(pair["zh_CN"], pair["en"])
