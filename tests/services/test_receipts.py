@@ -179,6 +179,31 @@ def test_a_bare_code_is_called_wrong_only_where_somebody_looks(cast: Cast) -> No
     assert path not in ("A10", "I2a") and verdict != "mismatch", "nobody is looking at the shipper there"
 
 
+def test_a_position_belongs_to_the_cassette_in_hand_also_when_it_is_kept_for_another(cast: Cast) -> None:
+    story = Story(cast, units=2).opened()
+    story.note("receiver", Entry("I1", State.GIVEN, "hospital_tank"))
+    first, second = story.positions[:2]
+
+    def scanned(position: str, at_hand: str | None = None) -> tuple[str, str]:
+        placed = cast.ask(
+            "receiver",
+            receipts.place_scan,
+            record_id=story.record_id,
+            text=position,
+            section="I",
+            at_hand=at_hand,
+        )
+        return placed.fills[0][0], placed.verdict
+
+    assert scanned(second) == ("I2c:2", "match"), "no cassette is in hand"
+    story.note("receiver", Entry("I2b:2", State.GIVEN, f"{COI}-2"))
+    assert scanned(second) == ("I2c:2", "match")
+    assert scanned(first) == ("I2c:2", "mismatch")
+    story.note("receiver", Entry("I2b:1", State.GIVEN, f"{COI}-1"))
+    assert scanned(second, "I2b:1") == ("I2c:1", "mismatch"), "the last one scanned has the focus"
+    assert scanned(first, "I2b:1") == ("I2c:1", "match")
+
+
 def test_a_scan_of_a_blind_item_tells_nothing(cast: Cast) -> None:
     story = Story(cast, units=1).opened()
     story.fill("receiver", skip=("E8",))

@@ -25,8 +25,7 @@ from ctdesk.domain.records import RecordState
 from ctdesk.domain.signatures import record_digest
 from ctdesk.forms.decision import outcome_item
 from ctdesk.forms.definition import Text
-from ctdesk.forms.messages import sentence
-from ctdesk.forms.questions import Why
+from ctdesk.forms.reasons import reason_sentence
 from ctdesk.paper.attachments import EmbeddedFile, Evidence, SignatureFiles, attach, original_file
 from ctdesk.paper.press import Press, load_press
 from ctdesk.paper.qr import key_id, site_signer
@@ -172,20 +171,8 @@ def gather(work: UnitOfWork, record: Record) -> RecordPaper:
         lines=view.lines,
         sources=None,
         marks=frozenset(marks),
-        tell_why=lambda why, language: _why(why, language),
+        tell_why=lambda why, language: reason_sentence(why, the_press().terms, language),
     )
-
-
-def _why(why: Why, language: str) -> str:
-    values = dict(why.values)
-    for name in ("source", "with"):  # of a register, in words
-        if isinstance(values.get(name), str):
-            values[name] = the_press().terms.word("registers", str(values[name]), language)
-    if values.get("unit") != "count":
-        return sentence(why.code, language, **values)
-    # A bare number has no unit; the sentence leaves a gap where one would stand.
-    told = sentence(why.code, language, **{**values, "unit": ""})
-    return " ".join(told.split()).replace(" 。", "。").replace(" .", ".")
 
 
 def site_on_paper(site: SiteView) -> SiteOnPaper:

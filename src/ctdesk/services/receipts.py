@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from ctdesk.db.tables.receipt import DoseUnit, Shipment, UnitEvent
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Member
-from ctdesk.domain.answers import RecordId, Value
+from ctdesk.domain.answers import Path, RecordId, Value
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.exchange.barcodes import OPAQUE_KINDS, Scan, match_scan, read_scan
 from ctdesk.forms.agreement import agrees
@@ -28,6 +28,7 @@ from ctdesk.services.wrong_patient import IDENTITY, belongs_to_another
 
 FORM = "CT-ACC-001"
 _OF_A_BAG = frozenset({"coi_bag", "trace_code"})
+_NAMES_CASSETTE = frozenset({"cassette", "coi_bag"})
 _SHOWN = ("gtin", "batch", "expires_on", "made_on", "serial")
 _DATES = {"unit.expires_on": "expires_on", "unit.manufactured_on": "made_on"}
 OPENING_DUTIES = ("receipt.receive", "receipt.identify", "storage.put_in")
@@ -156,7 +157,8 @@ def place_scan(
             {path: one for path, one in group.items() if one.section == section or not _is_guess(scan, one)}
             for group in (still_waiting, answered)
         )
-    found = _fits(scan, focused) or _fits(scan, here) or _corrects(scan, wrong_here)
+    found = _place_of_bag_in_hand(scan, here, answered, at_hand)
+    found = found or _fits(scan, focused) or _fits(scan, here) or _corrects(scan, wrong_here)
     found = found or _best(scan, still_waiting, answered)
     if holding and (found is None or found.path in answered or _sure(scan, found) > _sure(scan, holding[0])):
         before = holding[0].answer
@@ -260,6 +262,37 @@ def _fits(scan: Scan, here: Mapping[str, Question]) -> Question | None:
         if _expected(here[path]) is None or _agrees(scan, here[path]):
             return here[path]
     return None
+
+
+def _place_of_bag_in_hand(
+    scan: Scan, here: Mapping[str, Question], answered: Mapping[str, Question], at_hand: str | None
+) -> Question | None:
+    """Where a position belongs: to the cassette that was scanned and has no place yet, whatever is kept for
+    another. None for another code, and where no cassette is in hand.
+    """
+    if "position" not in scan.kinds:
+        return None
+    scanned = {
+        (one.section, one.instance)
+        for one in answered.values()
+        if one.instance is not None and _NAMES_CASSETTE.intersection(one.item.codes)
+    }
+    waiting = [
+        one
+        for one in here.values()
+        if "position" in one.item.codes and (one.section, one.instance) in scanned
+    ]
+    bags = {one.instance for one in waiting}
+    if len(bags) > 1:
+        bags = {one.instance for one in waiting if at_hand is not None and _same_bag(one, at_hand)}
+    mine = {one.path: one for one in waiting if one.instance in bags}
+    items = {one.item.id for one in mine.values()}
+    leaves_another = any(one.item.id not in items and _agrees(scan, one) for one in here.values())
+    return _fits(scan, mine) or (None if leaves_another else next(iter(mine.values()), None))
+
+
+def _same_bag(question: Question, path: str) -> bool:
+    return question.instance == Path.parse(path).instance
 
 
 def _corrects(scan: Scan, wrong: Mapping[str, Question]) -> Question | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QVBox
 from ctdesk.domain.answers import Answer, Path, Source, State
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.forms.questions import Question
+from ctdesk.forms.reasons import values_in_words
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Mark, Text, clear
@@ -203,7 +205,7 @@ class QuestionRow(QWidget):
     def _refused(self, error: CtdeskError) -> None:
         self._told = ()
         self._complaint = True
-        self._say(self._because(error.code, dict(error.values)), "red")
+        self._say(self._because(error.code, error.values), "red")
 
     def open_menu(self) -> None:
         """The other ways to answer: not applicable, unknown, taken back, each bag for itself."""
@@ -333,7 +335,7 @@ class QuestionRow(QWidget):
         tone: Tone = "red" if question.finding and question.severity == "critical" else "amber"
         box = Card(tone=tone, padding=10)
         for why in question.why:
-            box.body.addWidget(Text(self._because(why.code, dict(why.values)), "body", tone, wrap=True))
+            box.body.addWidget(Text(self._because(why.code, why.values), "body", tone, wrap=True))
         help_ = question.item.help
         if question.finding and question.severity == "critical" and help_ is not None:
             box.body.addWidget(Text(help_.in_language(language()), "small", "text", wrap=True))
@@ -343,15 +345,18 @@ class QuestionRow(QWidget):
             box.body.addLayout(self._photo_line("photo" in question.unmet))
         self._below.addWidget(box)
 
-    def _because(self, code: str, values: dict[str, object]) -> str:
+    def _because(self, code: str, values: Mapping[str, object]) -> str:
         asks = self.question.column or self.question.item
-        for name in ("value", "limit", "expected", "theirs", "mine"):
-            if name in values and isinstance(values[name], str | bool | dict | list):
-                values[name] = shown_value(asks, values[name], self._around.tz, language())  # type: ignore[arg-type]  # checked above
-        for name in ("source", "with"):  # of a register, in words, as paper says it
-            if isinstance(values.get(name), str):
-                values[name] = terms().word("registers", str(values[name]), language())
-        sentence = complaint(CtdeskError(code, field=None, **values))
+
+        def show(value: object) -> object:
+            if values.get("unit") and isinstance(value, str):
+                return with_unit(value, None)  # the sentence has the unit
+            if isinstance(value, str | bool | dict | list):
+                return shown_value(asks, value, self._around.tz, language())
+            return value
+
+        told = values_in_words(values, terms(), language(), show)
+        sentence = complaint(CtdeskError(code, field=None, **told))
         return sentence.text + (f" {sentence.next}" if sentence.next else "")
 
     def _reason_line(self, held: str) -> QWidget:

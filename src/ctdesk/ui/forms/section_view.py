@@ -153,6 +153,13 @@ class SectionView(QWidget):
         else:
             self.ended.emit()
 
+    def focus_what_is_left(self) -> None:
+        """Put the focus on the first question still to be answered; behind the last where all are."""
+        if any(row.takes_focus and row.question.outstanding for row in self.rows()):
+            self.focus_first_open()
+        else:
+            self.ended.emit()
+
     def at_hand(self) -> QuestionRow | None:
         """The row that has the focus."""
         current = QApplication.focusWidget()

@@ -63,7 +63,7 @@ class RecordAnswers:
             tr("Take back"),
             lambda reason: self._take_back(path, reason),
         )
-        dialog.rejected.connect(self.page.load)
+        dialog.finished.connect(lambda _: self.page.bring_back())
 
     def note(self, entries: tuple[Any, ...]) -> None:
         """Write answers into the journal; a change that needs its reason asks for it and is written then."""
@@ -114,7 +114,7 @@ class RecordAnswers:
             "{item} was answered before. Both values stay in the record and on paper.", item=entries[0].path
         )
         dialog = ask_reason(self.page.window(), tr("Change an answer"), sentence, tr("Change"), with_reason)
-        dialog.rejected.connect(self.page.load)
+        dialog.finished.connect(lambda _: self.page.bring_back())
 
     def _ask_reason_for(self, path: str) -> None:
         from ctdesk.services.records import Entry
@@ -138,7 +138,7 @@ class RecordAnswers:
             tr("Keep"),
             keep,
         )
-        dialog.rejected.connect(self.page.load)
+        dialog.finished.connect(lambda _: self.page.bring_back())
 
     def late_given(self, path: str, reason: str) -> None:
         """Take the reason why a section is late."""

@@ -202,6 +202,7 @@ class RecordPage(Page):
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
     def _show(self, view: RecordView) -> None:
         before, self.view = self.view, view
+        was_answering = self.questions.isAncestorOf(QApplication.focusWidget() or self)
         first = before is None or before.id != view.id
         if not self.section or (first and before is not None):  # where another record stood says nothing here
             self.section = str(self.arguments.get("section") or words.section_at_hand(view))
@@ -221,7 +222,9 @@ class RecordPage(Page):
         elif self._bring_back and QApplication.activeModalWidget() is None:
             self._bring_back = False
             if not self.questions.isAncestorOf(QApplication.focusWidget() or self):
-                self.questions.focus_first_open()
+                self.questions.focus_what_is_left()
+        elif was_answering and not self.isAncestorOf(QApplication.focusWidget() or self.window()):
+            self.questions.focus_what_is_left()  # the row that had the focus is asked no longer
         else:
             self.questions.focus_owed()
         if self._sign_when_read and not self.answers.unsaved and not self._soon.isActive():
@@ -324,6 +327,7 @@ class RecordPage(Page):
             or next((row for row in rows if row.question.item.id == item), None)
         )
         if aspect == "late":
+            self._area.ensureWidgetVisible(self.late)
             self.late.focus()
         elif row is not None:
             self._area.ensureWidgetVisible(row)

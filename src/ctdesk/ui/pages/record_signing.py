@@ -213,5 +213,7 @@ def _equipment_warning(slots: tuple[SlotView, ...]) -> str:
 def _findings_warning(view: RecordView) -> str:
     if not view.judgement.findings or view.closed_sections:
         return ""
-    shown = listed(path.replace(":", " · ") for path in view.judgement.findings[:10])
-    return tr("{n} items do not conform: {items}", n=len(view.judgement.findings), items=shown)
+    # Both readings of a label may differ from the papers: that is one item.
+    items = list(dict.fromkeys(path.partition("@")[0] for path in view.judgement.findings))
+    shown = listed(path.replace(":", " · ") for path in items[:10])
+    return tr("{n} items do not conform: {items}", n=len(items), items=shown)
