@@ -102,6 +102,7 @@ def test_a_scan_over_a_button_deep_inside_a_page_is_read_once(bench: Bench, hand
         around = inner
     button = QPushButton("Open")
     QVBoxLayout(around).addWidget(button)
+    around.setFocusProxy(button)  # as the editor of a question does
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
     hand.type("CHA0B26004K7Q-1", 8)

@@ -340,6 +340,10 @@
         <translation>两人各自读取，均完成后由系统比对</translation>
     </message>
     <message>
+        <source>Read here alone once this is signed: {slots}</source>
+        <translation>待此签名完成后，在此独立读取：{slots}</translation>
+    </message>
+    <message>
         <source>Signed: to be corrected with a reason, under More</source>
         <translation>已签名：更正须说明理由（“更多”）</translation>
     </message>

@@ -98,7 +98,7 @@ class Scanner(QObject):
             and first is not watched
             and shiboken6.isValid(first)
             and watched.isAncestorOf(first)
-            and not watched.hasFocus()
+            and watched is not QApplication.focusWidget()  # hasFocus() is also true of who stands in for it
         )
 
     def _press(self, watched: QWidget, event: QKeyEvent, letter: str) -> bool:

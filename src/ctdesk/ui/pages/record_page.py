@@ -202,7 +202,7 @@ class RecordPage(Page):
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
     def _show(self, view: RecordView) -> None:
         before, self.view = self.view, view
-        was_answering = self.questions.isAncestorOf(QApplication.focusWidget() or self)
+        answering = self._is_answering()
         first = before is None or before.id != view.id
         if not self.section or (first and before is not None):  # where another record stood says nothing here
             self.section = str(self.arguments.get("section") or words.section_at_hand(view))
@@ -223,13 +223,16 @@ class RecordPage(Page):
             self._bring_back = False
             if not self.questions.isAncestorOf(QApplication.focusWidget() or self):
                 self.questions.focus_what_is_left()
-        elif was_answering and not self.isAncestorOf(QApplication.focusWidget() or self.window()):
+        elif answering and not self._is_answering():
             self.questions.focus_what_is_left()  # the row that had the focus is asked no longer
         else:
             self.questions.focus_owed()
         if self._sign_when_read and not self.answers.unsaved and not self._soon.isActive():
             self._sign_when_read = False
             self.acts.sign()
+
+    def _is_answering(self) -> bool:
+        return self.questions.isAncestorOf(self.window().focusWidget() or self)  # also below a dialog
 
     def _show_section(self, view: RecordView) -> None:
         section = self._current(view)

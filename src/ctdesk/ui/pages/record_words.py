@@ -330,6 +330,11 @@ def nothing_asked(view: RecordView, section: Section) -> str:
     """Why a section shows no question: others answer it alone, or it depends on an item."""
     from ctdesk.forms.definition import Condition
 
+    mine = [slot for slot in view.slots if slot.fills and slot.waits_for and section.id in slot.covers]
+    if mine:
+        texts = {slot.id: slot.text.in_language(language()) for slot in view.definition.slot}
+        before = listed(texts[one] for one in mine[0].waits_for)
+        return tr("Read here alone once this is signed: {slots}", slots=before)
     if any(one.section == section.id and one.asked for one in view.judgement.questions):
         return tr("Others answer here alone; their readings are shown when all of them are done.")
     asked = {
