@@ -201,8 +201,7 @@ class RecordPage(Page):
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
     def _show(self, view: RecordView) -> None:
-        before, self.view = self.view, view
-        answering = self._is_answering()
+        before, self.view, answering = self.view, view, self._is_answering()
         first = before is None or before.id != view.id
         if not self.section or (first and before is not None):  # where another record stood says nothing here
             self.section = str(self.arguments.get("section") or words.section_at_hand(view))
@@ -221,7 +220,7 @@ class RecordPage(Page):
             self.questions.focus_first_open()
         elif self._bring_back and QApplication.activeModalWidget() is None:
             self._bring_back = False
-            if not self.questions.isAncestorOf(QApplication.focusWidget() or self):
+            if not self._is_answering():
                 self.questions.focus_what_is_left()
         elif answering and not self._is_answering():
             self.questions.focus_what_is_left()  # the row that had the focus is asked no longer
