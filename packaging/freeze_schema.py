@@ -16,7 +16,8 @@ from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from alembic.operations.ops import AddColumnOp
+from sqlalchemy import Column, create_engine
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -25,10 +26,10 @@ from ctdesk.db import migrate
 from ctdesk.db.tables import Base
 
 VERSIONS = Path(__file__).parents[1] / "src/ctdesk/db/migrations/versions"
-NEWEST = "0003"
-NAMES = {"0003": "receipt_to_storage"}
+NEWEST = "0004"
+NAMES = {"0004": "incidents_to_recall"}
 MEANINGS = {
-    "0003": "Receipt to storage: holders, premises, monitoring, moves, counts, quarantine, trace codes."
+    "0004": "Incidents to recalls: holds, obligations, actions, adverse reactions, the bedside, recalls."
 }
 
 HEAD = '''"""{meaning}"""
@@ -37,7 +38,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
+{imports}
 revision = "{revision}"
 down_revision = "{before}"
 
@@ -46,8 +47,11 @@ def upgrade() -> None:
     """Add what this revision brings."""
 '''
 
-# Rows that change with a revision, as the last lines of its upgrade().
-ROWS = {"0003": ""}
+# Rows that change with a revision, as the last lines of its upgrade(), and what they import.
+ROWS = {"0004": "    carry_rows(op.get_bind())\n"}
+IMPORTS = {"0004": "\nfrom ctdesk.db.migrations.rows_0004 import carry_rows\n"}
+# What standing rows hold in a new column that is never empty, until ROWS says what is true of each.
+FILLS = {"0004": {("incident", "aware_at"): "1970-01-01T00:00:00.000000Z"}}
 
 
 def target() -> Path:
@@ -74,15 +78,27 @@ def frozen() -> str:
         script = produce_migrations(context, Base.metadata)
     assert script.upgrade_ops is not None
     script.upgrade_ops.ops = [one for one in script.upgrade_ops.ops if not _is_search(one)]
+    for operation in script.upgrade_ops.ops:
+        _fill(operation)
     body = render_python_code(script.upgrade_ops, render_item=_plain_type, migration_context=context)
     lines = [line for line in body.splitlines() if not line.strip().startswith("#")]
-    head = HEAD.format(meaning=MEANINGS[NEWEST], revision=NEWEST, before=before)
+    head = HEAD.format(meaning=MEANINGS[NEWEST], revision=NEWEST, before=before, imports=IMPORTS[NEWEST])
     return head + "\n".join(lines) + "\n" + ROWS[NEWEST]
 
 
 def _is_search(operation: Any) -> bool:
     """The search index is no declared table: ``db.search`` makes it."""
     return str(getattr(operation, "table_name", "")).startswith("search_token")
+
+
+def _fill(operation: Any) -> None:
+    for added in getattr(operation, "ops", ()):
+        if isinstance(added, AddColumnOp):
+            fill = FILLS[NEWEST].get((added.table_name, added.column.name))
+            if fill is not None:
+                added.column = Column(
+                    added.column.name, added.column.type, server_default=fill, nullable=False
+                )
 
 
 def _plain_type(kind: str, item: Any, context: Any) -> str | Literal[False]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.premises import Equipment
-from ctdesk.db.tables.receipt import Incident
 from ctdesk.db.tables.storage import Tank
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.forms.definition import Slot, Text

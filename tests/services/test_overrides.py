@@ -54,7 +54,7 @@ def test_the_lead_lets_a_lapsed_receiver_act_until_the_minute_and_an_incident_op
         assert team.grounds_for(db, cast.id("receiver"), DUTY, until - timedelta(seconds=1)).allowed
         assert not team.grounds_for(db, cast.id("receiver"), DUTY, until).allowed
     (incident,) = [one for one in cast.ask("lead", incidents.list_incidents).rows if one.number == number]
-    assert (incident.code, incident.state) == ("PR1", "open")
+    assert (incident.code, incident.state) == ("PR1", "reported")
     (row,) = cast.ask("lead", overrides.list_overrides, member_id=cast.id("receiver"))
     assert (row.incident, row.allowed_by) == (number, "林知远")
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.monitoring import TankAlarm, TankReading
 from ctdesk.db.tables.premises import Calibration, DailyRound
-from ctdesk.db.tables.receipt import Incident
 from ctdesk.db.tables.storage import Tank
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import (

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from ctdesk.db.tables.incidents import Incident, IncidentUnit
 from ctdesk.db.tables.monitoring import AlarmCall, TankAlarm, TankReading
-from ctdesk.db.tables.receipt import Incident, IncidentUnit
 from ctdesk.db.tables.storage import Tank
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.monitoring import TankLimits

@@ -22,12 +22,16 @@ APPEND_ONLY = (
     "answer_entry",
     "audit_event",
     "blob",
+    "capa_check",
+    "capa_doer",
     "checkpoint",
     "count_expected",
     "count_scan",
     "delegation_decision",
     "document_signature",
     "form_revision",
+    "incident_note",
+    "incident_patient",
     "label_file",
     "label_print",
     "move_line",
@@ -37,6 +41,7 @@ APPEND_ONLY = (
     "quarantine_unit",
     "readiness_mark",
     "reading",
+    "recall_event",
     "recurring_check",
     "rejection_unit",
     "role_threshold",
@@ -64,11 +69,21 @@ _ANSWER_TO_A_PROPOSAL = (
 
 
 _REVIEWED_AGAIN = ("review_due", "row_version")
+_WITHDRAWN = ("withdrawn_by", "withdrawn_at", "withdraw_reason")
+_RECEIPT = ("receipt_no", "receipt_at", "receipt_file_id")
 _HELD_COMPETENCE = ("member_id", "module", "product_code", "valid_from", "valid_until", "recorded_at")
 
 # Rows of a history by table: only these columns are ever written again.
 _ENDED_ONLY = {
     "absence": ("cancelled_at",),
+    "antidote_dose": _WITHDRAWN,
+    "bedside_assessment": ("confirmed_by", "confirmed_at", *_WITHDRAWN),
+    "capa_evidence": _WITHDRAWN,
+    "capa_extension": ("granted_by", "granted_at", "declined_by", "declined_at", "declined_reason"),
+    "incident_evidence": _WITHDRAWN,
+    "incident_link": _WITHDRAWN,
+    "incident_member": ("ended_at",),
+    "unit_hold": ("lifted_by", "lifted_at", "lift_reason", "lift_source_kind", "lift_source_id"),
     "account_closure": ("reopened_at", "reopened_by"),
     "competence_override": ("revoked_at", "incident_id"),
     "conflict_declaration": ("arranged", "assessed_by", "assessed_at", "withdrawn_at"),
@@ -113,6 +128,47 @@ class _Guard:
     name: str
     when: str | None = None
     reads: tuple[str, ...] = ()
+
+
+# Of rows that live on: what says whose and about what they are.
+_IDENTITY = {
+    "adr_case": ("number", "opened_by", "opened_at"),
+    "adr_report": ("number", "adr_id", "ordinal", "kind", "opened_by", "opened_at"),
+    "bedside_course": ("number", "patient_id", "opened_by", "opened_at"),
+    "capa": ("number", "origin", "incident_id", "finding_id", "recall_id", "opened_by", "opened_at"),
+    "clinical_event": ("patient_id", "kind", "corrects_id", "entered_by", "entered_at"),
+    "finding": ("number", "origin", "received_on", "opened_by", "opened_at"),
+    "incident": ("number", "kind", "anonymous", "record_id", "opened_by", "opened_at"),
+    "incident_unit": ("incident_id", "unit_id", "found_by"),
+    "notice_out": ("number", "subject_kind", "subject_id", "recipient", "made_by", "made_at"),
+    "obligation": (
+        *("subject_kind", "subject_id", "rule", "notification", "text", "recipient", "anchor", "term_unit"),
+        *("term_amount", "at_once", "opened_by", "opened_at"),
+    ),
+    "recall": ("number", "drill", "origin", "started_at", "opened_by", "opened_at"),
+    "recall_line": (
+        *("recall_id", "unit_id", "found_by", "found_at", "found_disposition", "found_place"),
+        "found_position",
+    ),
+}
+# Once the first column holds something, only the others are written again.
+_SETTLED = {
+    "adr_report": ("sent_at", (*_RECEIPT, "row_version")),
+    "capa_extension": ("granted_at", ()),
+    "notice_out": ("sent_at", (*_RECEIPT, *_WITHDRAWN, "row_version")),
+    "obligation": ("done_at", ("receipt_no", "file_id", *_WITHDRAWN, "row_version")),
+    "unit_hold": ("lifted_at", ()),
+}
+_WITHDRAWN_FOR_GOOD = (
+    "antidote_dose",
+    "bedside_assessment",
+    "capa_evidence",
+    "clinical_event",
+    "incident_evidence",
+    "incident_link",
+    "notice_out",
+    "obligation",
+)
 
 
 _Columns = Mapping[str, frozenset[str]]  # the columns of each table, as this revision has them
@@ -200,6 +256,17 @@ def _all_guards(has: _Columns) -> Iterator[_Guard]:
         for operation, name in (("INSERT", "added_unverified"), ("UPDATE", "changed_unverified")):
             whose = "SELECT verified_at FROM product_label WHERE id = NEW.label_id"
             yield _Guard(table, operation, name, f"({whose}) IS NOT NULL", ("label_id",))
+    yield _Guard(
+        "incident", "INSERT", "nameless", "NEW.anonymous = 1 AND NEW.opened_by IS NOT NULL", ("anonymous",)
+    )
+    for table, columns in _IDENTITY.items():
+        yield _unchangeable(table, *columns)
+    for table, (moment, later) in _SETTLED.items():
+        settled = all_but(table, *later)
+        changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in settled)
+        yield _Guard(table, "UPDATE", "settled", f"OLD.{moment} IS NOT NULL AND ({changed})", (moment,))
+    for table in _WITHDRAWN_FOR_GOOD:
+        yield _Guard(table, "UPDATE", "withdrawn", "OLD.withdrawn_at IS NOT NULL", ("withdrawn_at",))
     for table, ends in _ENDED_ONLY.items():
         if table in has:
             yield _unchangeable(table, *all_but(table, *ends))

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.monitoring import AlarmCall, TankAlarm
-from ctdesk.db.tables.receipt import Incident
 from ctdesk.services.alarm_register import alarm_response, alarm_row
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import query

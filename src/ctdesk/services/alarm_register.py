@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.catalogue import Product
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.monitoring import AlarmCall, TankAlarm, TankRecording
-from ctdesk.db.tables.receipt import DoseUnit, Incident, Shipment, TherapyOrder
+from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder
 from ctdesk.db.tables.storage import StoragePosition, Tank, Zone
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.errors import NotFound

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from ctdesk.db.tables.documents import Attachment
-from ctdesk.db.tables.receipt import Incident, Shipment, TherapyOrder
+from ctdesk.db.tables.incidents import Incident
+from ctdesk.db.tables.receipt import Shipment, TherapyOrder
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import Path, Value
 from ctdesk.domain.errors import CtdeskError

@@ -34,10 +34,17 @@ if TYPE_CHECKING:
 _SECRET = frozenset({"credential", "authority_key", "seal_key"})
 # The column by which people call a row that another row refers to by its number.
 _CALLED_BY: Mapping[str, str] = {
+    "adr_case": "number",
+    "adr_report": "number",
+    "bedside_course": "number",
+    "capa": "number",
+    "finding": "number",
     "incident": "number",
     "member": "name",
+    "notice_out": "number",
     "patient": "mrn",
     "product": "code",
+    "recall": "number",
     "record": "number",
     "shipment": "number",
     "storage_position": "code",
@@ -45,7 +52,25 @@ _CALLED_BY: Mapping[str, str] = {
     "therapy_order": "number",
 }
 # Numbers of rows that carry no foreign key.
-_REFERS_TO: Mapping[str, str] = {"record_id": "record", "statement_record_id": "record", "actor_id": "member"}
+_REFERS_TO: Mapping[str, str] = {
+    "actor_id": "member",
+    "adr_id": "adr_case",
+    "analysis_record_id": "record",
+    "closed_by": "member",
+    "concluded_by": "member",
+    "contained_by": "member",
+    "course_id": "bedside_course",
+    "incident_id": "incident",
+    "owner_id": "member",
+    "product_id": "product",
+    "recall_id": "recall",
+    "record_id": "record",
+    "reopened_by": "member",
+    "report_record_id": "record",
+    "statement_record_id": "record",
+    "tank_id": "tank",
+    "triaged_by": "member",
+}
 
 
 @dataclass(frozen=True, slots=True)

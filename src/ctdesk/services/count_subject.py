@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.catalogue import Product
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.movements import CountExpected, CountScan, StockCount
-from ctdesk.db.tables.receipt import DoseUnit, Incident, Shipment, TherapyOrder, UnitEvent
+from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder, UnitEvent
 from ctdesk.db.tables.storage import StoragePosition, Tank
 from ctdesk.domain.answers import MemberId, Value
 from ctdesk.domain.segregation import Signed

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.monitoring import TankReading
 from ctdesk.db.tables.premises import DailyRound
-from ctdesk.db.tables.receipt import Incident
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import Tank, Zone
 from ctdesk.domain.answers import RecordId

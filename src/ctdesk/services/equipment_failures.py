@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.premises import Equipment, EquipmentFailure
-from ctdesk.db.tables.receipt import Incident
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.monitoring import TankAlarm
 from ctdesk.db.tables.premises import Equipment, EquipmentFailure
-from ctdesk.db.tables.receipt import DoseUnit, Incident
+from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.storage import StoragePosition, Tank, Zone
 from ctdesk.domain.answers import State, Value
 from ctdesk.domain.premises import Fault, faults_of, put_in_fitness

@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ctdesk.db.tables.receipt import DoseUnit, Incident, IncidentUnit
+from ctdesk.db.tables.incidents import Incident, IncidentUnit
+from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
@@ -101,7 +102,8 @@ def close_incident(work: UnitOfWork, *, incident_id: int, seen_version: int, rea
         raise CtdeskError("INC-03", number=incident.number)
     if incident.opened_by == work.actor.member_id:
         raise CtdeskError("INC-02", number=incident.number)
-    incident.state, incident.closed_at = "closed", work.now
+    incident.state, incident.closed_at, incident.closed_by = "closed", work.now, work.actor.member_id
+    incident.close_reason = reason.strip()
     incident.row_version += 1
 
 
@@ -144,11 +146,13 @@ def register_incident(
         kind=kind,
         code=code,
         severity=severity,
+        severity_chosen=severity,
         text=text,
-        state="open",
+        state="reported",
         record_id=record_id,
         opened_by=work.actor.member_id,
         opened_at=work.now,
+        aware_at=work.now,
         closed_at=None,
     )
     work.db.add(incident)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.monitoring import MonitoringPeriod, TankAlarm, TankReading, TankRecording
 from ctdesk.db.tables.qualifications import StoredFile
-from ctdesk.db.tables.receipt import Incident
 from ctdesk.db.tables.storage import Tank
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import Value

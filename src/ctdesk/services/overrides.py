@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ctdesk.db.tables.receipt import Incident
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.team import Member
 from ctdesk.db.tables.training import CompetenceOverride
 from ctdesk.domain.answers import MemberId

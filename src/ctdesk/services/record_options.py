@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
-from ctdesk.db.tables.receipt import Incident, IncidentUnit
+from ctdesk.db.tables.incidents import Incident, IncidentUnit
 from ctdesk.services.record_standing import Standing
 from ctdesk.services.rights import duty_table
 from ctdesk.services.sources import options_of

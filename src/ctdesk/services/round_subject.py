@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.premises import DailyRound
-from ctdesk.db.tables.receipt import Incident
 from ctdesk.db.tables.records import Record, Signature
 from ctdesk.db.tables.storage import Zone
 from ctdesk.domain.answers import State, Value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.movements import StockCount
-from ctdesk.db.tables.receipt import DoseUnit, Incident
+from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.domain.errors import CtdeskError

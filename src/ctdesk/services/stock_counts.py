@@ -13,8 +13,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.movements import CountExpected, CountScan, StockCount
-from ctdesk.db.tables.receipt import DoseUnit, Incident
+from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import StoragePosition, Tank
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused

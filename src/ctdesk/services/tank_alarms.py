@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.monitoring import AlarmCall, TankAlarm, TankReading
-from ctdesk.db.tables.receipt import Incident
 from ctdesk.db.tables.storage import Tank, Zone
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.catalogue import Product
+from ctdesk.db.tables.incidents import Incident, IncidentUnit
 from ctdesk.db.tables.monitoring import TankAlarm, TankReading
 from ctdesk.db.tables.movements import LabelPrint, MoveLine, StorageMove
 from ctdesk.db.tables.quarantine import (
@@ -23,16 +24,7 @@ from ctdesk.db.tables.quarantine import (
     RejectionUnit,
     Telling,
 )
-from ctdesk.db.tables.receipt import (
-    DoseUnit,
-    Incident,
-    IncidentUnit,
-    Patient,
-    Shipment,
-    TherapyOrder,
-    TreatmentCase,
-    UnitEvent,
-)
+from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase, UnitEvent
 from ctdesk.db.tables.records import Record, Signature
 from ctdesk.db.tables.storage import StoragePosition, Tank
 from ctdesk.domain.units import PLACE

@@ -83,9 +83,11 @@ class RejectionUnit(Base):
 
 
 class Telling(Base):
-    """Who was told of a finding, when and how, and what they answered; append-only.
+    """Who was told of a finding, an incident, a recall or a patient, when and how, and what they answered;
+    append-only.
 
-    ``whom``: mah | physician | lead | qa | carrier | patient | regulator.
+    ``whom``: mah | physician | lead | qa | carrier | patient | regulator, or a recipient of
+    ``notifications.toml``, or a role. ``obligation_id`` is what was fulfilled by telling.
     """
 
     __tablename__ = "telling"
@@ -104,6 +106,11 @@ class Telling(Base):
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     entered_at: Mapped[datetime]
+    incident_id: Mapped[int | None] = mapped_column(index=True)
+    recall_id: Mapped[int | None] = mapped_column(index=True)
+    adr_id: Mapped[int | None] = mapped_column(index=True)
+    course_id: Mapped[int | None] = mapped_column(index=True)
+    obligation_id: Mapped[int | None] = mapped_column(index=True)
 
 
 class LabelException(Base):

@@ -1,11 +1,11 @@
-"""What arrives: patients, cases, orders, shipments, dose units, and the minimal incident register."""
+"""What arrives: patients, cases, orders, shipments, dose units and their history."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ctdesk.db.tables.base import Base, Document, Key
@@ -115,18 +115,23 @@ class DoseUnit(Base):
     by_concession: Mapped[bool] = mapped_column(default=False)
     exceptional: Mapped[bool] = mapped_column(default=False)
     deviation_no: Mapped[str | None]
-    hold: Mapped[str | None]  # record_open | frozen | …: lies over the unit and closes the gates
+    hold: Mapped[str | None]  # what its gravest open unit_hold says; written by services/holds.py only
     trace_code: Mapped[str | None] = mapped_column(unique=True)
     trace_status: Mapped[str | None] = mapped_column(index=True)  # pending | sent | ack | failed
     position_id: Mapped[int | None] = mapped_column(ForeignKey("storage_position.id"), index=True)
     place: Mapped[str] = mapped_column(index=True)  # a state of the place register
     row_version: Mapped[int] = mapped_column(default=1)
+    vector_lot: Mapped[str | None] = mapped_column(index=True)
 
 
 class UnitEvent(Base):
     """What happened to a dose unit; append-only history."""
 
     __tablename__ = "unit_event"
+    __table_args__ = (
+        Index("ix_unit_event_kind_became_at", "kind", "became", "at"),
+        Index("ix_unit_event_member_id_at", "member_id", "at"),
+    )
     id: Mapped[Key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("dose_unit.id"), index=True)
     at: Mapped[datetime]
@@ -135,34 +140,6 @@ class UnitEvent(Base):
     became: Mapped[str]
     record_id: Mapped[int | None]
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-
-
-class Incident(Base):
-    """Minimal incident and deviation register (decision 40); the incidents topic replaces it whole."""
-
-    __tablename__ = "incident"
-    id: Mapped[Key]
-    number: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]  # incident | deviation
-    code: Mapped[str]
-    severity: Mapped[str]  # I | II | III | IV
-    text: Mapped[str]
-    state: Mapped[str]  # open | closed
-    record_id: Mapped[int | None]
-    opened_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-    opened_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-    row_version: Mapped[int] = mapped_column(default=1)
-
-
-class IncidentUnit(Base):
-    """A dose unit that an incident concerns."""
-
-    __tablename__ = "incident_unit"
-    __table_args__ = (UniqueConstraint("incident_id", "unit_id"),)
-    id: Mapped[Key]
-    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), index=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("dose_unit.id"))
 
 
 class LoggerProfile(Base):
