@@ -50,6 +50,19 @@ def test_a_call_is_noted_with_the_number_at_hand_and_stops_its_clock(
     assert [line.whom for line in told][-1:] == ["lead"] or "lead" in {line.whom for line in told}
 
 
+def test_enter_leads_from_the_search_to_what_it_found(cast: Cast, hands: Callable[[str], Hands]) -> None:
+    quarantined(cast)
+    (row,) = quarantines(cast)
+    one = hands("receiver")
+    page = one.open("quarantine")
+    page.search.setFocus()
+    page.search.setText(row.number[-4:])
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    one.settle()
+    assert page.chosen is not None and page.chosen.id == row.id
+    assert page.window().focusWidget() is page.table
+
+
 def test_units_are_put_into_quarantine_by_keyboard(cast: Cast, hands: Callable[[str], Hands]) -> None:
     Story(cast, units=2).accepted()
     one = hands("custodian")

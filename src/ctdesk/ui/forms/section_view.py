@@ -185,8 +185,13 @@ class SectionView(QWidget):
         return True
 
     def focus_owed(self) -> None:
-        """The answer at hand turned out not to conform: go to its reason, unless the person went on."""
+        """The answer at hand turned out not to conform: go to its reason, unless the person went on. Where it
+        was signed meanwhile, nothing is left to do in that row.
+        """
         row = self.at_hand()
+        if row is not None and not row.takes_focus:
+            self.focus_what_is_left()
+            return
         if row is not None and row.path == self._failed_at and row.step_inside():
             self._failed_at = ""
 

@@ -309,7 +309,7 @@ class CountsPage(RegisterPage):
             self,
             tr("End the scanning"),
             words,
-            tr("End it"),
+            tr("End the scanning"),
             lambda: self.run(stock_counts.end_count, count_id=detail.row.id).then(
                 lambda record: self.go.emit("record", {"record_id": record})
             ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ctdesk.ui import icons, look
@@ -65,6 +65,7 @@ class ListPage(Page):
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self.read_rows)
         self.search.textChanged.connect(lambda _: self._wait.start())
+        self.search.returnPressed.connect(self._go_to_rows)
         self.model.counted.connect(self._counted)
         self.model.failed.connect(self.complain)
         self.table.reached.connect(self.choose)
@@ -72,10 +73,18 @@ class ListPage(Page):
         self.setFocusProxy(self.search)
         self.chosen: Any = None
         self._shown_for: object = None
+        self._to_rows = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.side.setFixedWidth(min(self._detail_width, int(self.width() * 0.45)))
         super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down and Enter lead from the search to the first row."""
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self._go_to_rows()
+        else:
+            super().keyPressEvent(event)
 
     def without_search(self) -> None:
         """A list that is not searched: the hands begin at its rows, once there are any."""
@@ -136,6 +145,15 @@ class ListPage(Page):
         if here:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _go_to_rows(self) -> None:
+        if self._wait.isActive():
+            self._wait.stop()
+            self._to_rows = True  # once there is an answer
+            self.read_rows()
+        elif self.model.rowCount():
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
     def _counted(self, known: int, whole: bool) -> None:
         self.count.setText(str(known) if whole else f"{known}+")
         self.table.setVisible(known > 0)
@@ -145,3 +163,6 @@ class ListPage(Page):
         if known == 0:
             words, step = (tr("Nothing found."), "") if self.text() else self.empty_words()
             self.nothing.setText(f"{words}\n{step}".strip())
+        elif self._to_rows:
+            self._go_to_rows()
+        self._to_rows = False

@@ -107,7 +107,8 @@ class UnitPage(Page):
         self.map_area = scrolling(self.map)
         self.map_card.body.addWidget(self.map_area, 1)
         self.no_place = Text("", "body", "quiet", wrap=True)
-        self.map_card.body.addWidget(self.no_place)
+        self.no_place.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.map_card.body.addWidget(self.no_place, 1)
         self._two.addWidget(self.map_card, 3)
         self.curve = UnitCurveView()
         for card in (self.map_card, self.curve):
