@@ -62,7 +62,7 @@ def test_a_wrong_identity_is_frozen_and_opens_an_incident(any_cast: Cast) -> Non
     assert signed.outcome == "quarantine"
     assert [unit.hold for unit in story.view("lead").units] == [None, "frozen"]
     opened = any_cast.ask("qa", incidents.list_incidents, record_id=story.record_id).rows
-    assert [(row.code, row.state, len(row.unit_ids)) for row in opened] == [("ID2", "open", 1)]
+    assert [(row.code, row.state, len(row.unit_ids)) for row in opened] == [("ID2", "reported", 1)]
 
 
 def test_rejection_needs_the_number_of_an_incident(cast: Cast) -> None:
@@ -177,6 +177,14 @@ def test_a_bare_code_is_called_wrong_only_where_somebody_looks(cast: Cast) -> No
     assert scanned("SHP-7731", "I") == ("I2a", "match"), "the right code corrects what was read wrongly there"
     path, verdict = scanned("SHP-9999", "M")
     assert path not in ("A10", "I2a") and verdict != "mismatch", "nobody is looking at the shipper there"
+
+
+def test_a_recording_without_gaps_is_an_answer(cast: Cast) -> None:
+    story = Story(cast, units=1).opened()
+    story.fill("receiver", skip=("E8",))
+    view = story.view()
+    assert view.answers["E7b"].value == []
+    assert view.judgement.by_path["E7b"].status == "conforms"
 
 
 def test_a_position_belongs_to_the_cassette_in_hand_also_when_it_is_kept_for_another(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from ctdesk.forms.definition import Condition, Definition, OnFail
 from ctdesk.forms.plan import NOTHING_ASKED, PlannedItem, plan_of
 from ctdesk.forms.question import THIRD, Facts, Question, Shape, Status, Why
 from ctdesk.forms.reading import column_conditions, is_answered, satisfies
-from ctdesk.forms.verdicts import JudgedReading, Verdict, is_expected, source_unknown
+from ctdesk.forms.verdicts import JudgedReading, Verdict, computed_verdict, is_expected
 
 __all__ = [
     "THIRD",
@@ -110,7 +110,7 @@ class _Asking(JudgedReading):
         na_allowed = self.na_allowed(planned, instance)
         verdict = self.verdict(planned, instance, answer, na_allowed, None)
         if verdict.status == "open" and planned.item.computed is not None:
-            verdict = source_unknown(planned)
+            verdict = computed_verdict(planned, answer)
         yield self._question(
             planned, instance, base, base, None, planned.by, required, na_allowed, answer, verdict,
             computed=planned.item.computed is not None,

@@ -278,8 +278,13 @@ class JudgedReading(Reading):
         return datetime.combine(day + timedelta(days=1), datetime.min.time(), self._tz)
 
 
-def source_unknown(planned: PlannedItem) -> Verdict:
-    """A computed value that is not known: a finding where only its presence counts, else pending."""
+def computed_verdict(planned: PlannedItem, answer: Answer | None) -> Verdict:
+    """A computed value that says nothing: no row in the register is an answer, no register is none.
+
+    What is not known is a finding where only its presence counts, else pending.
+    """
+    if answer is not None and answer.value == [] and planned.item.severity is None:
+        return Verdict("conforms")
     status: Status = "finding" if planned.item.severity is not None and not planned.has_rule else "pending"
     return Verdict(status, (Why("FIND-SOURCE-UNKNOWN", {"source": planned.item.computed}),))
 
