@@ -5,14 +5,18 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.units import (
     DISPOSITION,
+    HOLDS,
     PLACE,
     TRACE,
     Machine,
     disposition_after,
+    gravest_hold,
     is_releasable,
     is_stored,
     next_disposition,
@@ -129,3 +133,25 @@ def test_derived_words_agree_with_the_seed() -> None:
             assert is_releasable(disposition, place, holds=(), expired=False) == (
                 disposition in releasable["dispositions"] and place in releasable["places"]
             )
+
+
+def test_the_holds_stand_in_the_order_of_the_seed() -> None:
+    assert tuple(row["code"] for row in TABLE["hold"]) == HOLDS
+    assert {gate["sets_hold"] for gate in TABLE["gate"] if "sets_hold" in gate} <= set(HOLDS)
+
+
+@given(held=st.sets(st.sampled_from(HOLDS)), more=st.sampled_from(HOLDS))
+def test_a_unit_shows_its_gravest_hold_and_another_one_never_hides_it(held: set[str], more: str) -> None:
+    shown = gravest_hold(held)
+    assert (shown is None) == (not held)
+    assert held <= set(HOLDS if shown is None else HOLDS[HOLDS.index(shown) :])
+    with_another = gravest_hold(held | {more})
+    assert with_another in {shown, more}
+    assert shown is None or HOLDS.index(str(with_another)) <= HOLDS.index(shown)
+
+
+def test_a_freeze_is_seen_over_everything_and_what_waits_on_paper_last() -> None:
+    assert gravest_hold(["move_open", "recall", "frozen"]) == "frozen"
+    assert gravest_hold(["count_open", "move_open", "undecided"]) == "undecided"
+    with pytest.raises(ValueError):
+        gravest_hold(["frozen", "identity"])

@@ -138,7 +138,7 @@ _IDENTITY = {
     "capa": ("number", "origin", "incident_id", "finding_id", "recall_id", "opened_by", "opened_at"),
     "clinical_event": ("patient_id", "kind", "corrects_id", "entered_by", "entered_at"),
     "finding": ("number", "origin", "received_on", "opened_by", "opened_at"),
-    "incident": ("number", "kind", "anonymous", "record_id", "opened_by", "opened_at"),
+    "incident": ("number", "kind", "anonymous", "opened_by", "opened_at"),
     "incident_unit": ("incident_id", "unit_id", "found_by"),
     "notice_out": ("number", "subject_kind", "subject_id", "recipient", "made_by", "made_at"),
     "obligation": (

@@ -127,6 +127,18 @@ TRACE = Machine(
     ),
 )
 
+# Holds lie over a unit and close every gate; the gravest first.
+HOLDS = (
+    "frozen",
+    "recall",
+    "incident",
+    "qp_stop",
+    "undecided",
+    "record_open",
+    "move_open",
+    "count_open",
+)
+
 # Outcomes of the acceptance form and what they do to a unit; a concession is an acceptance with a flag
 # (decision 8).
 EVENT_OF_OUTCOME: Mapping[str, str] = MappingProxyType(
@@ -160,6 +172,13 @@ def next_place(current: str, event: str) -> str:
     if found is None:
         raise CtdeskError("UNIT-02", state=current, event=event)
     return found
+
+
+def gravest_hold(holds: Iterable[str]) -> str | None:
+    """The hold that a unit shows when several lie over it, None without any; raises ``ValueError`` for one
+    that does not exist.
+    """
+    return min(holds, key=HOLDS.index, default=None)
 
 
 def trace_way(current: str, result: str) -> tuple[str, ...]:

@@ -29,8 +29,16 @@ from ctdesk.forms.ranges import resolve
 from ctdesk.forms.slots import slot_words
 from ctdesk.services import team
 from ctdesk.services.arrivals import note_unit
-from ctdesk.services.effects import RECORD_OPEN, UNDECIDED
 from ctdesk.services.gate import command
+from ctdesk.services.holds import (
+    FROZEN,
+    RECORD_OPEN,
+    UNDECIDED,
+    HoldSource,
+    lift_holds,
+    open_codes,
+    place_hold,
+)
 from ctdesk.services.quarantine_effects import record_voided
 from ctdesk.services.record_contents import content_of, record_ref, site_ref
 from ctdesk.services.record_ground import Ground, ground_of, load_record
@@ -106,10 +114,7 @@ def amend_record(
     record.facts = _facts_kept(work, record)
     work.db.flush()
     for unit in _units_decided(ground):
-        if unit.hold is None:
-            note_unit(work, unit, "hold", None, RECORD_OPEN, record.id)
-            unit.hold = RECORD_OPEN
-            unit.row_version += 1
+        place_hold(work, unit.id, RECORD_OPEN, source=HoldSource("record", record.id), reason=reason.strip())
     refresh_computed(work, ground_of(work, record))
     work.event.record_id = record.id
     work.event.reason = reason.strip()
@@ -195,9 +200,10 @@ def _take_decision_back(work: UnitOfWork, ground: Ground) -> None:
             became = next_disposition(unit.disposition, "quarantine")
             note_unit(work, unit, "disposition", unit.disposition, became, ground.record.id)
             unit.disposition = became
-        if unit.disposition in _UNDECIDED and unit.hold in (None, RECORD_OPEN):
-            note_unit(work, unit, "hold", unit.hold, UNDECIDED, ground.record.id)
-            unit.hold = UNDECIDED
+        own = HoldSource("record", ground.record.id)
+        if unit.disposition in _UNDECIDED and FROZEN not in open_codes(work.db, unit.id):
+            place_hold(work, unit.id, UNDECIDED, source=own)
+        lift_holds(work, unit.id, RECORD_OPEN, source=own)
         unit.by_concession, unit.exceptional, unit.deviation_no = False, False, None
         unit.row_version += 1
     shipment = ground.shipment if ground.record.subject_kind == "shipment" else None

@@ -28,6 +28,7 @@ from ctdesk.services import (
 )
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.holder_assessments import check_result, close_assessment
+from ctdesk.services.holds import FROZEN, RECORD_OPEN, UNDECIDED, HoldSource, lift_holds, place_hold
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_ground import Ground, ground_of
 from ctdesk.services.record_standing import Standing, standing_of_record
@@ -39,7 +40,6 @@ from ctdesk.services.storage_rules import load_of, place_of, position_by_code
 from ctdesk.services.training_effects import assessment_completed, assessment_judged, session_held
 from ctdesk.services.work import Effect, UnitOfWork
 
-UNDECIDED, RECORD_OPEN, FROZEN = "undecided", "record_open", "frozen"
 _GRAVE = "II"
 
 
@@ -70,12 +70,13 @@ def decide_receipt(work: UnitOfWork, record: Record) -> None:
         unit.by_concession = outcome == "accept_with_deviation"
         unit.deviation_no = _deviation(ground, unit.ordinal) if unit.by_concession else None
         _keep_trace_code(work, ground, unit)
-        hold = FROZEN if proposal.freeze else None
-        if unit.hold == FROZEN and not proposal.freeze and outcome not in ("accept", "accept_with_deviation"):
-            hold = FROZEN  # lifted by quality assurance only
-        if unit.hold != hold:
-            note_unit(work, unit, "hold", unit.hold, hold or "none", record.id)
-            unit.hold = hold
+        own = HoldSource("record", record.id)
+        if proposal.freeze:
+            place_hold(work, unit.id, FROZEN, source=own)
+        lift_holds(work, unit.id, UNDECIDED, RECORD_OPEN, source=own)
+        if not proposal.freeze and outcome in ("accept", "accept_with_deviation"):
+            # Its own freeze; any other is lifted by quality assurance only.
+            lift_holds(work, unit.id, FROZEN, placed_by=own, source=own)
         unit.row_version += 1
         if proposal.freeze:
             frozen.append(unit)
@@ -112,9 +113,8 @@ def put_in_storage(work: UnitOfWork, record: Record) -> None:
         elif mode == "mah_depot":
             way = {"at_receipt": ("keep_in_shipper", "deposit"), "in_shipper": ("deposit",)}
             _place(work, unit, record.id, *way.get(unit.place, ()))
-        if unit.hold is None and unit.disposition == "inspecting":
-            note_unit(work, unit, "hold", None, UNDECIDED, record.id)
-            unit.hold = UNDECIDED
+        if unit.disposition == "inspecting":
+            place_hold(work, unit.id, UNDECIDED, source=HoldSource("record", record.id))
         unit.row_version += 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,9 +23,10 @@ from ctdesk.services.arrivals import note_unit
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.held_units import ListedUnit, count_of, line_of, rows_of, units_of
+from ctdesk.services.holds import FROZEN, HoldSource, lift_holds, place_hold
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.paging import Page
-from ctdesk.services.quarantine_effects import FROZEN, doubt_of
+from ctdesk.services.quarantine_effects import doubt_of
 from ctdesk.services.quarantine_rows import (
     Opening,
     case_of,
@@ -184,9 +185,8 @@ def quarantine_units(
     for unit in units:
         note_unit(work, unit, "disposition", unit.disposition, moves[unit.id], row.record_id)
         unit.disposition = moves[unit.id]
-        if doubt == "identity" and unit.hold != FROZEN:
-            note_unit(work, unit, "hold", unit.hold, FROZEN, row.record_id)
-            unit.hold = FROZEN
+        if doubt == "identity":
+            place_hold(work, unit.id, FROZEN, source=HoldSource("quarantine", row.id), reason=told)
         unit.row_version += 1
     if doubt in _INCIDENTS:
         register_incident(
@@ -215,12 +215,9 @@ def lift_freeze(work: UnitOfWork, *, unit_id: int, seen_version: int, reason: st
         raise CtdeskError("QUA-25", unit=unit.ordinal)
     if row is None:
         raise CtdeskError("QUA-24", unit=unit.ordinal)
-    unit.hold = None
-    if doubt_of(row, unit).of_identity:
-        unit.hold = FROZEN
+    if replace(doubt_of(row, unit), frozen=False).of_identity:
         raise CtdeskError("QUA-24", unit=unit.ordinal)
-    note_unit(work, unit, "hold", FROZEN, "none", row.record_id)
-    unit.row_version += 1
+    lift_holds(work, unit.id, FROZEN, reason=told, source=HoldSource("quarantine", row.id))
     work.event.reason = told
 
 

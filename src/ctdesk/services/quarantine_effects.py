@@ -33,6 +33,7 @@ from ctdesk.domain.records import RecordState
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.grounds import segregation_rules
 from ctdesk.services.held_units import units_of
+from ctdesk.services.holds import FROZEN, RECORD_OPEN, UNDECIDED, HoldSource, lift_holds
 from ctdesk.services.journal import write_entries
 from ctdesk.services.quarantine_rows import (
     NOTICE,
@@ -59,9 +60,7 @@ from ctdesk.services.tellings_of_receipt import keep_tellings
 from ctdesk.services.trip_reading import trip_of
 from ctdesk.services.work import UnitOfWork
 
-FROZEN = "frozen"
-RECORD_OPEN = "record_open"
-_OWN_HOLDS = frozenset({None, "undecided", RECORD_OPEN})
+_OWN_HOLDS = frozenset({None, UNDECIDED, RECORD_OPEN})
 _DATA, _OPINION, _OPINION_FILE, _RULE, _UNTIL, _DEVIATION = "D3", "F1", "F2", "E4", "G4", "G3"
 _TRIP_ITEMS = frozenset({"D6a", "D7a", "D7c"})
 _COVER_ITEMS = frozenset({"D4a", "D4b", "D4c", "D5a", "D5b", "D5c", "D5d", "D5e", "D8"})
@@ -418,9 +417,8 @@ def _move(
             note_unit(work, unit, "flag", flag if before else None, flag if now else "none", record.id)
     unit.by_concession, unit.exceptional = concession, exceptional
     unit.deviation_no = deviation if outcome in ACCEPTING and isinstance(deviation, str) else None
-    if unit.hold is not None and (outcome in ACCEPTING or unit.hold == RECORD_OPEN):
-        note_unit(work, unit, "hold", unit.hold, "none", record.id)
-        unit.hold = None
+    decided = (UNDECIDED, RECORD_OPEN) if outcome in ACCEPTING else (RECORD_OPEN,)
+    lift_holds(work, unit.id, *decided, source=HoldSource("record", record.id))
     unit.row_version += 1
 
 

@@ -11,10 +11,10 @@ from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.stock_counts import CountResult, Difference
-from ctdesk.domain.storage import COUNT_OPEN
 from ctdesk.domain.units import next_place
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.count_subject import Counted
+from ctdesk.services.holds import COUNT_OPEN, HoldSource, lift_holds, place_hold
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_ground import ground_of
 from ctdesk.services.source_values import given
@@ -60,7 +60,7 @@ def open_incident(work: UnitOfWork, row: StockCount, result: CountResult) -> Non
             units += units_of(work.db, *one.item)
             if one.kind in ("missing", "elsewhere"):
                 for unit in units_of(work.db, *one.item):
-                    _hold(work, unit, None, COUNT_OPEN, None)
+                    place_hold(work, unit.id, COUNT_OPEN, source=HoldSource("count", row.id))
     figures = ", ".join(
         f"{kind} {result.of(kind)}"
         for kind in ("missing", "elsewhere", "unexpected", "unknown")
@@ -86,7 +86,7 @@ def _settle(work: UnitOfWork, line: Difference, decided: str, record_id: int) ->
         elif decided == "register_follows" and line.found_at is not None:
             _follow(work, unit, line.found_at, record_id)
         if decided != "missing":
-            _hold(work, unit, COUNT_OPEN, None, record_id)
+            lift_holds(work, unit.id, COUNT_OPEN, source=HoldSource("record", record_id))
         unit.row_version += 1
 
 
@@ -122,11 +122,3 @@ def _at(
         was = None if before is None else before.code
         note_unit(work, unit, "place", was, unit.place if position is None else position.code, record_id)
         unit.position_id = target
-
-
-def _hold(
-    work: UnitOfWork, unit: DoseUnit, was: str | None, became: str | None, record_id: int | None
-) -> None:
-    if unit.hold == was:
-        note_unit(work, unit, "hold", was, became or "none", record_id)
-        unit.hold = became

@@ -21,12 +21,13 @@ from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.identifiers import same_code
 from ctdesk.domain.records import next_record_state
-from ctdesk.domain.storage import COUNT_OPEN, MOVE_OPEN, WAYS, Way, ensure_may_lie, way_of
+from ctdesk.domain.storage import WAYS, Way, ensure_may_lie, way_of
 from ctdesk.domain.units import next_place
 from ctdesk.services import fields
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
+from ctdesk.services.holds import COUNT_OPEN, FROZEN, MOVE_OPEN, HoldSource, lift_holds, place_hold
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.move_subject import FORM, LineOfMove
 from ctdesk.services.numbers import next_number
@@ -38,7 +39,6 @@ from ctdesk.services.storage_rules import load_of, place_of, position_by_code, u
 from ctdesk.services.work import UnitOfWork
 
 MOVE, PUT_IN = "storage.move", "storage.put_in"
-FROZEN = "frozen"
 MOST_LINES = 60
 _GRAVE = "II"
 # Whoever may put in may also bring in what was kept elsewhere; taking out and moving is the custodian's.
@@ -196,11 +196,11 @@ def move_verified(work: UnitOfWork, record: Record) -> None:
             for first, second in (("B7", "C1"), ("B9", "C2"), ("B11", "C3"))
         )
         for unit in units_of(work.db, line.row.shipment_id, line.row.cassette):
-            if same:
-                _hold(work, unit, MOVE_OPEN, None, record.id)
-            else:
-                _hold(work, unit, unit.hold, FROZEN, record.id)
+            own = HoldSource("record", record.id)
+            if not same:
+                place_hold(work, unit.id, FROZEN, source=own)
                 differ.append(unit)
+            lift_holds(work, unit.id, MOVE_OPEN, source=own)
         if not same:
             wrong.append(str(number))
     if differ:
@@ -382,17 +382,9 @@ def _bring(
     if unit.position_id != target:
         note_unit(work, unit, "place", was, position.code if position is not None else unit.place, record_id)
         unit.position_id = target
-    if unit.hold in (None, COUNT_OPEN):
-        _hold(work, unit, unit.hold, MOVE_OPEN, record_id)
-    unit.row_version += 1
-
-
-def _hold(work: UnitOfWork, unit: DoseUnit, was: str | None, became: str | None, record_id: int) -> None:
-    """Another hold in place of the one that is there; what holds a unit for another reason stays."""
-    if unit.hold != was or was == became:
-        return
-    note_unit(work, unit, "hold", unit.hold, became or "none", record_id)
-    unit.hold = became
+    own = HoldSource("record", record_id)
+    place_hold(work, unit.id, MOVE_OPEN, source=own)
+    lift_holds(work, unit.id, COUNT_OPEN, source=own)
     unit.row_version += 1
 
 

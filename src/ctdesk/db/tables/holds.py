@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ctdesk.db.tables.base import Base, Key
@@ -18,6 +18,7 @@ class UnitHold(Base):
     """
 
     __tablename__ = "unit_hold"
+    __table_args__ = (Index("ix_unit_hold_source_kind_source_id", "source_kind", "source_id"),)
     id: Mapped[Key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("dose_unit.id"), index=True)
     code: Mapped[str]

@@ -472,6 +472,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_hold")),
         sqlite_strict=True,
     )
+    op.create_index(
+        "ix_unit_hold_source_kind_source_id", "unit_hold", ["source_kind", "source_id"], unique=False
+    )
     op.create_index(op.f("ix_unit_hold_unit_id"), "unit_hold", ["unit_id"], unique=False)
     op.create_table(
         "adr_case",
