@@ -24,6 +24,7 @@ from ctdesk.services import team
 from ctdesk.services.access_review import DUTY as REVIEW_ACCESS
 from ctdesk.services.access_review import due_now
 from ctdesk.services.arrivals import shipment_row
+from ctdesk.services.bedside_work import bedside_items
 from ctdesk.services.blind_orders import is_hidden
 from ctdesk.services.catalogue_work import QUALIFICATION, SUPPLIERS, catalogue_items
 from ctdesk.services.delegation_log import lines_to_review
@@ -418,6 +419,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     yield from catalogue_items(work)
     yield from document_items(work)
     yield from plan_items(work)
+    yield from bedside_items(work)
     yield from quarantine_items(work)
     yield from premises_items(work)
     yield from storage_items(work)

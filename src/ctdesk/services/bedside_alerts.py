@@ -1,0 +1,276 @@
+"""Alerts of the bedside: who has to hear of an assessment by when, whom to call, and that it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from ctdesk.db.tables.bedside import BedsideAssessment, BedsideCourse
+from ctdesk.db.tables.obligations import Obligation
+from ctdesk.db.tables.quarantine import Telling
+from ctdesk.db.tables.receipt import TreatmentCase
+from ctdesk.db.tables.team import Member
+from ctdesk.domain.bedside_alerts import BedsideView, alerts_for
+from ctdesk.domain.deadlines import Due, SiteDays, ensure_term, status_of
+from ctdesk.domain.errors import CtdeskError, NotFound
+from ctdesk.domain.qualifications import Words
+from ctdesk.domain.quarantine import WAYS, ensure_telling
+from ctdesk.services import fields
+from ctdesk.services.bedside_rows import course_row, standing_rows
+from ctdesk.services.gate import command, query
+from ctdesk.services.incident_tables import bedside_rules
+from ctdesk.services.people_at import holders_of
+from ctdesk.services.rights import duty_table
+from ctdesk.services.work import UnitOfWork
+from ctdesk.services.working_days import is_published, is_working_day
+
+SUBJECT = "bedside"
+WATCHES = ("monitoring.assess", "monitoring.grade", "monitoring.consult", "team.supervise")
+# By what duty each of those who are told answers.
+DUTY_OF = {
+    "R01": "team.supervise",
+    "R03": "monitoring.grade",
+    "R25": "monitoring.consult",
+    "R26": "monitoring.consult",
+}
+_RULE = f"{SUBJECT}:"
+_ANCHOR = "assessed_at"
+# A call does not bring anybody to the bedside: this one ends when they stand there.
+_IN_PERSON = frozenset({"fever"})
+_MOST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BedsideAlert:
+    """Somebody who has to hear of an assessment: who as a role, by when, and what came of it.
+
+    ``status`` as in ``deadlines.status_of``; ``in_person`` where only coming ends it.
+    """
+
+    id: int
+    code: str
+    words: Words
+    recipient: str
+    assessed_at: datetime
+    due_at: datetime
+    at_once: bool
+    status: str
+    in_person: bool
+    done_at: datetime | None
+    told: str | None
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BedsideContact:
+    """Somebody who can be told, as registered."""
+
+    recipient: str
+    name: str
+    phone: str | None
+    member_id: int
+
+
+@command(needs=WATCHES, action="bedside.tell")
+def tell_of_alert(
+    work: UnitOfWork,
+    *,
+    alert_id: int,
+    name: str,
+    way: str,
+    told_at: datetime,
+    member_id: int | None = None,
+    phone: str | None = None,
+    answer: str | None = None,
+    late_reason: str | None = None,
+) -> bool:
+    """Note that somebody was told of an alert, or came; gives whether that ended it.
+
+    Raises BED-01 for no alert, BED-07 for a time before the assessment, BED-09 for an alert that is settled,
+    QUA-31 for a time to come, QUA-32 for a late entry without its reason.
+    """
+    alert = work.db.get(Obligation, alert_id)
+    if alert is None or alert.subject_kind != SUBJECT:
+        raise NotFound("BED-01", id=alert_id)
+    course = course_row(work, alert.subject_id)
+    if alert.done_at is not None or alert.withdrawn_at is not None:
+        raise CtdeskError("BED-09")
+    fields.one_of(way, "way", frozenset(WAYS))
+    reason = fields.cleaned(late_reason, "late_reason", fields.TEXT)
+    if told_at < alert.anchor_at:
+        raise CtdeskError("BED-07", field="told_at")
+    ensure_telling(told_at, work.now, reason)
+    if member_id is not None and work.db.get(Member, member_id) is None:
+        raise CtdeskError("QUA-33", field="name")
+    work.db.add(
+        Telling(
+            course_id=course.id,
+            obligation_id=alert.id,
+            whom=alert.recipient or "",
+            member_id=member_id,
+            name=fields.required(name, "name"),
+            phone=fields.cleaned(phone, "phone"),
+            way=way,
+            told_at=told_at,
+            answer=fields.cleaned(answer, "answer", fields.TEXT),
+            late_reason=reason,
+            entered_by=work.actor.member_id,
+            entered_at=work.now,
+        )
+    )
+    ends = way == "in_person" or _code(alert) not in _IN_PERSON
+    if ends:
+        alert.done_at, alert.done_by, alert.way = told_at, work.actor.member_id, way
+        alert.row_version += 1
+    work.db.flush()
+    return ends
+
+
+@query(needs="view.identities")
+def bedside_contacts(work: UnitOfWork, *, course_id: int) -> tuple[BedsideContact, ...]:
+    """Whom to call: the patient's own physician first, then who holds each role today."""
+    course = course_row(work, course_id)
+    case = None if course.case_id is None else work.db.get(TreatmentCase, course.case_id)
+    own = None if case is None else case.physician_id
+    found: list[BedsideContact] = []
+    for role, duty in DUTY_OF.items():
+        people = [one.id for one in holders_of(work.db, work.now, duty_table()[duty]) if role in one.roles]
+        if role == "R03" and own is not None:
+            people = [own, *(one for one in people if one != own)]
+        rows = {row.id: row for row in work.db.scalars(select(Member).where(Member.id.in_(people)))}
+        found += [
+            BedsideContact(role, rows[one].name, rows[one].phone, one)
+            for one in people[:_MOST_NAMES]
+            if one in rows
+        ]
+    return tuple(found)
+
+
+def settle_alerts(work: UnitOfWork, course: BedsideCourse, reason: str = "–") -> None:
+    """Raise the alerts that the standing assessments ask for, and take back open ones that no longer stand,
+    for this ``reason``.
+
+    What somebody was told already stays, whatever is corrected afterwards.
+    """
+    wanted: dict[tuple[str, str, datetime], BedsideAssessment] = {}
+    before: BedsideView | None = None
+    terms = {one.code: one for one in bedside_rules().alerts}
+    for row in standing_rows(work, course.id):
+        seen = view_of(row)
+        for rule in alerts_for(bedside_rules().alerts, seen, before):
+            wanted.update({(rule.code, role, row.at): row for role in rule.to})
+        before = seen
+    kept = {(_code(one), one.recipient or "", one.anchor_at): one for one in raised(work, course.id)}
+    days = SiteDays(ZoneInfo(work.site.time_zone), is_working_day, is_published)
+    for code, role, at in wanted:
+        if (code, role, at) in kept:
+            continue
+        rule = terms[code]
+        due = days.due(rule.term, at)
+        work.db.add(
+            Obligation(
+                subject_kind=SUBJECT,
+                subject_id=course.id,
+                rule=_RULE + code,
+                recipient=role,
+                duty=DUTY_OF.get(role),
+                anchor=_ANCHOR,
+                anchor_at=at,
+                term_unit=rule.term.unit,
+                term_amount=rule.term.amount,
+                due_at=due.at,
+                at_once=due.at_once,
+                assumed=due.assumed,
+                opened_by=work.actor.member_id,
+                opened_at=work.now,
+            )
+        )
+    for key, alert in kept.items():
+        if key not in wanted and alert.done_at is None:
+            alert.withdrawn_by, alert.withdrawn_at = work.actor.member_id, work.now
+            alert.withdraw_reason = reason
+            alert.row_version += 1
+    work.db.flush()
+
+
+def raised(work: UnitOfWork, course_id: int) -> list[Obligation]:
+    """The alerts of a course that were not taken back, the earliest first."""
+    chosen = select(Obligation).where(
+        Obligation.subject_kind == SUBJECT,
+        Obligation.subject_id == course_id,
+        Obligation.withdrawn_at.is_(None),
+    )
+    return list(work.db.scalars(chosen.order_by(Obligation.anchor_at, Obligation.id)))
+
+
+def open_alerts(work: UnitOfWork) -> list[tuple[Obligation, BedsideCourse]]:
+    """The alerts nobody has answered yet, of every patient."""
+    chosen = (
+        select(Obligation, BedsideCourse)
+        .join(BedsideCourse, BedsideCourse.id == Obligation.subject_id)
+        .where(
+            Obligation.subject_kind == SUBJECT,
+            Obligation.done_at.is_(None),
+            Obligation.withdrawn_at.is_(None),
+        )
+        .order_by(Obligation.due_at, Obligation.id)
+    )
+    return [(alert, course) for alert, course in work.db.execute(chosen)]
+
+
+def alerts_of(work: UnitOfWork, course_id: int) -> tuple[BedsideAlert, ...]:
+    """The alerts of a course with how they stand: open ones first, then the latest."""
+    rows = raised(work, course_id)
+    names = _told(work, [one.id for one in rows])
+    found = [_alert(work, one, names.get(one.id)) for one in rows]
+    found.sort(key=lambda one: one.assessed_at, reverse=True)
+    found.sort(key=lambda one: one.done_at is not None)
+    return tuple(found)
+
+
+def is_late(work: UnitOfWork, alert: Obligation) -> bool:
+    """Whether somebody should have heard of it by now; at once means now."""
+    return alert.done_at is None and alert.due_at <= work.now
+
+
+def view_of(row: BedsideAssessment) -> BedsideView:
+    """What an assessment came to; a fever with another cause calls the physician as well."""
+    return BedsideView(row.temperature_c, row.crs_at_least, row.icans_at_least)
+
+
+def _alert(work: UnitOfWork, row: Obligation, told: str | None) -> BedsideAlert:
+    code = _code(row)
+    rule = next((one for one in bedside_rules().alerts if one.code == code), None)
+    ensure_term(row.term_unit, row.term_amount)
+    status = status_of(
+        Due(row.due_at, row.at_once, row.assumed), work.now, begun=row.anchor_at, done=row.done_at
+    )
+    return BedsideAlert(
+        id=row.id,
+        code=code,
+        words=Words(code, code) if rule is None else rule.text,
+        recipient=row.recipient or "",
+        assessed_at=row.anchor_at,
+        due_at=row.due_at,
+        at_once=row.at_once,
+        status=status,
+        in_person=code in _IN_PERSON,
+        done_at=row.done_at,
+        told=told,
+        row_version=row.row_version,
+    )
+
+
+def _told(work: UnitOfWork, ids: Sequence[int]) -> dict[int, str]:
+    """Who heard of each alert, the last one named."""
+    chosen = select(Telling).where(Telling.obligation_id.in_(ids)).order_by(Telling.told_at)
+    found: Iterable[Telling] = work.db.scalars(chosen) if ids else ()
+    return {one.obligation_id: one.name for one in found if one.obligation_id is not None}
+
+
+def _code(row: Obligation) -> str:
+    return (row.rule or "").removeprefix(_RULE)
