@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -78,10 +79,14 @@ def rejection_sheet(work: UnitOfWork, *, rejection_id: int) -> RejectionSheet:
         source_record_id=row.source_record_id,
         source_number=None if source is None else source.number,
         units=tuple(line_of(work, unit) for unit in units_of(work, row)),
-        reasons=tuple(
-            (str(one["item"]), str(one.get("zh_CN", "")), str(one.get("en", ""))) for one in row.reason_codes
-        ),
+        reasons=tuple(dict.fromkeys(_reason(one) for one in row.reason_codes)),  # once for all bags
     )
+
+
+def _reason(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The item, and in both languages what it asks; where somebody wrote a reason, that too."""
+    said = f" · {row['said']}" if row["item"] == "G2" and row.get("said") else ""
+    return str(row["item"]), f"{row.get('zh_CN', '')}{said}", f"{row.get('en', '')}{said}"
 
 
 def open_rejections(work: UnitOfWork) -> Iterator[RejectionRow]:

@@ -115,6 +115,11 @@ def test_a_rejection_stands_in_its_own_list_until_the_holder_answers(
     assert [row.number for row in one.rows(page)] == [notice.number]
     words = one.words(page)
     assert "Say in the notice whether it is a quality problem" in words
+    assert words.count("Reason for the decision") <= 1, "once for all bags"
+    page.go.emit("record", {"record_id": sheet.record_id})
+    one.settle()
+    chip = one.window.shell.current().state()
+    assert (chip.word, chip.tone) == ("Reject", "red")
 
 
 def _sheet(cast: Cast, key: int) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.identifiers import group_for_reading
+from ctdesk.forms.decision import outcome_item
 from ctdesk.ui import times
 from ctdesk.ui.cards import State
 from ctdesk.ui.errors import complaint
@@ -51,10 +52,10 @@ def record_state(view: RecordView) -> State:
 
 def outcome_words(view: RecordView, code: str) -> str:
     """The words of a decision, from the form itself."""
-    decision = view.definition.decision
+    decides = outcome_item(view.definition)
     for section in view.definition.section:
         for item in section.item:
-            if decision is not None and item.id == decision.item:
+            if item.id == decides:
                 return next(
                     (one.text.in_language(language()) for one in item.options if one.code == code), code
                 )
