@@ -12,6 +12,10 @@
         <translation>告知方式</translation>
     </message>
     <message>
+        <source>Holder has answered</source>
+        <translation>持有人已答复</translation>
+    </message>
+    <message>
         <source>Answer awaited</source>
         <translation>待答复</translation>
     </message>

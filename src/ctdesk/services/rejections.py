@@ -103,7 +103,8 @@ def _row(work: UnitOfWork, row: Rejection) -> RejectionRow:
     ground = None if record is None else ground_of(work, record)
     tz = ZoneInfo(work.site.time_zone)
     by = answer_by(row.opened_at, tz)
-    answered = ground is not None and given(ground, _ANSWERED) is not None
+    sent = row.closed_at is not None  # before the notice is signed nobody can have answered it
+    answered = sent and ground is not None and given(ground, _ANSWERED) is not None
     quality = None if ground is None else given(ground, _QUALITY)
     return RejectionRow(
         id=row.id,

@@ -26,7 +26,7 @@ def rejection_state(row: RejectionRow) -> State:
     if row.outcome == "void":
         return State(tr("Voided"), "grey", "void")
     if row.answered:
-        return State(tr("Answered"), "green", "conforms")
+        return State(tr("Holder has answered"), "green", "conforms")
     if row.late:
         return State(tr("Answer overdue"), "red", "clock")
     if row.closed_at is None:
