@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,7 +16,43 @@ from ctdesk.domain.capa import CapaRules, read_capa
 from ctdesk.domain.deadlines import DeadlineRule, read_deadlines
 from ctdesk.domain.incidents import SeverityRules, read_severities
 from ctdesk.domain.notifications import NotificationTable, read_notifications
+from ctdesk.domain.qualifications import Words, read_words
 from ctdesk.domain.recall import RecallRules, read_recall
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentCode:
+    """One code of the list with its group; ``raised_by`` are the rules that report it by themselves."""
+
+    code: str
+    name: Words
+    group: str
+    group_name: Words
+    raised_by: frozenset[str]
+
+
+@cache
+def incident_codes() -> Mapping[str, IncidentCode]:
+    """The code list, by code and in its order."""
+    table = _table("incident_codes")
+    groups = {row["code"]: read_words(row["name"]) for row in table["group"]}
+    return {
+        row["code"]: IncidentCode(
+            row["code"],
+            read_words(row["name"]),
+            row["group"],
+            groups[row["group"]],
+            frozenset(row.get("raised_by", ())),
+        )
+        for row in table["code"]
+    }
+
+
+@cache
+def cause_categories() -> Mapping[str, Words]:
+    """The six categories of root cause: the bones of the fishbone."""
+    rows = _table("incident_codes")["incident"]["root_cause_categories"]
+    return {row["code"]: read_words(row["name"]) for row in rows}
 
 
 @cache

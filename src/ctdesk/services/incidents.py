@@ -1,33 +1,92 @@
-"""The minimal register of incidents and deviations (decision 40); the incidents topic will replace it
-whole.
+"""The register of incidents and deviations: how one is written, whoever reports it, and how it is listed.
+
+Its further way stands in ``incident_course``, what belongs to it in ``incident_contents``, one case as a
+whole in ``incident_sheet``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ctdesk.db.tables.incidents import Incident, IncidentUnit
-from ctdesk.db.tables.receipt import DoseUnit
+from ctdesk.db.tables.incidents import Incident, IncidentPatient, IncidentUnit
+from ctdesk.db.tables.obligations import Obligation
+from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
+from ctdesk.domain.deadlines import ensure_order
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
+from ctdesk.domain.incidents import INCIDENT, LEVELS, Graded, ensure_near_miss, grade
 from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
+from ctdesk.services.incident_clocks import owe_clocks, take_as_written
+from ctdesk.services.incident_tables import incident_codes, severity_rules
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
 from ctdesk.services.work import UnitOfWork
 
-SEVERITIES = frozenset({"I", "II", "III", "IV"})
+SEVERITIES = frozenset(LEVELS)
 KINDS = frozenset({"incident", "deviation"})
+OPEN_STATES = INCIDENT.states - {"closed"}
+REPORT = "incident.report"
 _SERIES = {"incident": "INC", "deviation": "DEV"}
+_LONG = 20_000  # a description may be long; what is pasted by mistake is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a report was begun, filled in by the page: a record, units, a tank, a piece of equipment, a
+    product …; ``batch_no`` and ``vector_lot`` are as they are said.
+    """
+
+    record_id: int | None = None
+    unit_ids: tuple[int, ...] = ()
+    shipment_id: int | None = None
+    patient_ids: tuple[int, ...] = ()
+    tank_id: int | None = None
+    equipment_id: int | None = None
+    product_id: int | None = None
+    batch_no: str | None = None
+    vector_lot: str | None = None
+    infused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was reported. ``severity`` is the level that was chosen, ``aware_at`` from when the clocks run;
+    ``by_person`` is False where another command reports by itself.
+    """
+
+    code: str
+    text: str
+    severity: str = "IV"
+    kind: str = "incident"
+    occurred_at: datetime | None = None
+    detected_at: datetime | None = None
+    aware_at: datetime | None = None
+    place: str | None = None
+    process_step: str | None = None
+    immediate_action: str | None = None
+    near_miss: bool = False
+    caught_by: str | None = None
+    harm: str | None = None
+    raised_by: str | None = None
+    cases: tuple[str, ...] = ()
+    anonymous: bool = False
+    by_person: bool = True
+    context: Context = field(default_factory=Context)
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """An incident or deviation with the units it concerns."""
+    """An incident or deviation with the units it concerns. ``severity`` is the level that stands,
+    ``next_due`` the earliest open deadline, ``overdue`` when it has passed.
+    """
 
     id: int
     number: str
@@ -42,9 +101,17 @@ class IncidentRow:
     opened_at: datetime
     closed_at: datetime | None
     row_version: int
+    near_miss: bool = False
+    anonymous: bool = False
+    place: str | None = None
+    aware_at: datetime | None = None
+    owner_id: int | None = None
+    owner: str | None = None
+    next_due: datetime | None = None
+    overdue: bool = False
 
 
-@command(needs="incident.report", action="incident.open")
+@command(needs=REPORT, action="incident.open")
 def open_incident(
     work: UnitOfWork,
     *,
@@ -56,18 +123,11 @@ def open_incident(
     kind: str = "incident",
 ) -> str:
     """Register an incident; gives its number. Severity I is the gravest."""
-    return register_incident(
-        work,
-        kind=fields.one_of(kind, "kind", KINDS),
-        code=fields.required(code, "code", 10),
-        severity=fields.one_of(severity, "severity", SEVERITIES),
-        text=fields.required(text, "text", fields.TEXT),
-        unit_ids=unit_ids,
-        record_id=record_id,
-    )
+    report = Report(code, text, severity, kind, context=Context(record_id, unit_ids))
+    return write_report(work, report).number
 
 
-@command(needs="incident.report", action="deviation.open")
+@command(needs=REPORT, action="deviation.open")
 def open_deviation(
     work: UnitOfWork,
     *,
@@ -78,33 +138,8 @@ def open_deviation(
     record_id: int | None = None,
 ) -> str:
     """Register a deviation; gives the number that accepting with a deviation asks for."""
-    return register_incident(
-        work,
-        kind="deviation",
-        code=fields.required(code, "code", 10),
-        severity=fields.one_of(severity, "severity", SEVERITIES),
-        text=fields.required(text, "text", fields.TEXT),
-        unit_ids=unit_ids,
-        record_id=record_id,
-    )
-
-
-@command(needs="incident.close", action="incident.close")
-def close_incident(work: UnitOfWork, *, incident_id: int, seen_version: int, reason: str) -> None:
-    """Close an incident with a reason; raises INC-02 for the person who opened it (SOD-11)."""
-    incident = work.db.get(Incident, incident_id)
-    if incident is None:
-        raise NotFound("INC-01", id=incident_id)
-    fields.required(reason, "reason", fields.TEXT)
-    if incident.row_version != seen_version:
-        raise StaleRecord("REC-13", seen=seen_version, now=incident.row_version)
-    if incident.state == "closed":
-        raise CtdeskError("INC-03", number=incident.number)
-    if incident.opened_by == work.actor.member_id:
-        raise CtdeskError("INC-02", number=incident.number)
-    incident.state, incident.closed_at, incident.closed_by = "closed", work.now, work.actor.member_id
-    incident.close_reason = reason.strip()
-    incident.row_version += 1
+    report = Report(code, text, severity, "deviation", context=Context(record_id, unit_ids))
+    return write_report(work, report).number
 
 
 @query()
@@ -123,7 +158,51 @@ def list_incidents(
         if value is not None:
             chosen = chosen.where(column == value)
     found = list(work.db.scalars(chosen))
-    rows = tuple(_row(work.db, incident) for incident in found[:limit])
+    rows = incident_rows(work, found[:limit])
+    return Page(rows, rows[-1].id if len(found) > limit else None)
+
+
+@query()
+def find_incidents(
+    work: UnitOfWork,
+    *,
+    states: tuple[str, ...] = (),
+    code: str | None = None,
+    severity: str | None = None,
+    owner_id: int | None = None,
+    unit_id: int | None = None,
+    near_miss: bool | None = None,
+    text: str | None = None,
+    after: int | None = None,
+    limit: int = 100,
+) -> Page[IncidentRow]:
+    """Incidents, the newest first; ``text`` is looked for in number, code, description and place."""
+    chosen = select(Incident).order_by(Incident.id.desc()).limit(limit + 1)
+    if states:
+        chosen = chosen.where(Incident.state.in_(states))
+    for column, value in (
+        (Incident.code, code),
+        (Incident.severity, severity),
+        (Incident.owner_id, owner_id),
+        (Incident.near_miss, near_miss),
+    ):
+        if value is not None:
+            chosen = chosen.where(column == value)
+    if unit_id is not None:
+        concerns = select(IncidentUnit.incident_id).where(IncidentUnit.unit_id == unit_id)
+        chosen = chosen.where(Incident.id.in_(concerns))
+    wanted = fields.cleaned(text, "text")
+    if wanted is not None:
+        chosen = chosen.where(
+            Incident.number.icontains(wanted, autoescape=True)
+            | Incident.code.icontains(wanted, autoescape=True)
+            | Incident.text.icontains(wanted, autoescape=True)
+            | Incident.place.icontains(wanted, autoescape=True)
+        )
+    if after is not None:
+        chosen = chosen.where(Incident.id < after)
+    found = list(work.db.scalars(chosen))
+    rows = incident_rows(work, found[:limit])
     return Page(rows, rows[-1].id if len(found) > limit else None)
 
 
@@ -136,30 +215,162 @@ def register_incident(
     text: str,
     unit_ids: tuple[int, ...],
     record_id: int | None,
+    raised_by: str | None = None,
+    cases: tuple[str, ...] = (),
 ) -> str:
     """Write an incident inside another command; gives its number. Raises UNIT-15 for an unknown unit."""
-    for unit_id in unit_ids:
-        if work.db.get(DoseUnit, unit_id) is None:
-            raise NotFound("UNIT-15", id=unit_id)
+    report = Report(
+        code,
+        text,
+        severity,
+        kind,
+        raised_by=raised_by,
+        cases=cases,
+        by_person=False,
+        context=Context(record_id, unit_ids),
+    )
+    return write_report(work, report).number
+
+
+def write_report(work: UnitOfWork, report: Report) -> Incident:
+    """Write what was reported, with the level that stands and its clocks; part of a command.
+
+    Raises INC-30 for a code that is not in the list, INC-11 for a category of harm that does not exist,
+    INC-14 and INC-15 for a near miss, DLN-03 to DLN-05 for moments that cannot be, UNIT-15 for an unknown
+    unit.
+    """
+    rules, context = severity_rules(), report.context
+    code = known_code(report.code)
+    severity = fields.one_of(report.severity, "severity", SEVERITIES)
+    caught_by = fields.cleaned(report.caught_by, "caught_by")
+    if report.near_miss:
+        ensure_near_miss(rules, caught_by or "", report.harm)
+    units = ensure_units(work.db, context.unit_ids)
+    patients = dict.fromkeys((*context.patient_ids, *patients_of_units(work.db, units)))
+    aware_at = report.aware_at or work.now
+    ensure_order(
+        [("occurred_at", report.occurred_at), ("detected_at", report.detected_at), ("aware_at", aware_at)],
+        work.now,
+        earliest=born(work, patients),
+    )
+    found = graded(report, severity, code)
     incident = Incident(
-        number=next_number(work, _SERIES[kind]),
-        kind=kind,
+        number=next_number(work, _SERIES[fields.one_of(report.kind, "kind", KINDS)]),
+        kind=report.kind,
         code=code,
-        severity=severity,
+        severity=found.level,
         severity_chosen=severity,
-        text=text,
-        state="reported",
-        record_id=record_id,
-        opened_by=work.actor.member_id,
+        minimum=minimum_of(found),
+        # What another command says may hold what was scanned, separators and all.
+        text=fields.required(report.text, "text", _LONG) if report.by_person else report.text,
+        state=INCIDENT.initial,
+        record_id=context.record_id,
+        opened_by=None if report.anonymous else work.actor.member_id,
         opened_at=work.now,
-        aware_at=work.now,
-        closed_at=None,
+        near_miss=report.near_miss,
+        anonymous=report.anonymous,
+        caught_by=caught_by if report.near_miss else None,
+        occurred_at=report.occurred_at,
+        detected_at=report.detected_at,
+        aware_at=aware_at,
+        place=fields.cleaned(report.place, "place"),
+        process_step=fields.cleaned(report.process_step, "process_step"),
+        tank_id=context.tank_id,
+        equipment_id=context.equipment_id,
+        product_id=context.product_id,
+        batch_no=fields.cleaned(context.batch_no, "batch_no"),
+        vector_lot=fields.cleaned(context.vector_lot, "vector_lot"),
+        infused_at=context.infused_at,
+        immediate_action=fields.cleaned(report.immediate_action, "immediate_action", fields.TEXT),
+        raised_by=report.raised_by,
+        cases=list(report.cases) or None,
+        harm=report.harm,
     )
     work.db.add(incident)
     work.db.flush()
-    for unit_id in unit_ids:
+    for unit_id in units:
         work.db.add(IncidentUnit(incident_id=incident.id, unit_id=unit_id))
-    return incident.number
+    for patient_id in patients:
+        named = patient_id in context.patient_ids
+        found_by = "named" if named else "unit"
+        work.db.add(IncidentPatient(incident_id=incident.id, patient_id=patient_id, found_by=found_by))
+    owe_clocks(work, incident)
+    if report.by_person:
+        take_as_written(work, incident)
+    return incident
+
+
+def graded(report: Report, severity: str, code: str) -> Graded:
+    """The level that stands for a report."""
+    raised_by = () if report.raised_by is None else (report.raised_by,)
+    return grade(severity_rules(), severity, code, raised_by, report.cases, report.harm)
+
+
+def minimum_of(found: Graded) -> Mapping[str, Any] | None:
+    """What raised a level above the one that was chosen, as the register keeps it."""
+    if found.raised_by is None:
+        return None
+    gravest = found.raised_by
+    said = {"code": gravest.code, "raised_by": gravest.raised_by, "case": gravest.case}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def known_code(code: str) -> str:
+    """The code, when it is in the list; raises INC-30."""
+    wanted = fields.required(code, "code", 10)
+    if wanted not in incident_codes():
+        raise CtdeskError("INC-30", field="code", value=wanted)
+    return wanted
+
+
+def ensure_units(db: Session, unit_ids: Iterable[int]) -> tuple[int, ...]:
+    """The units, each once; raises UNIT-15 for an unknown one."""
+    units = tuple(dict.fromkeys(unit_ids))
+    for unit_id in units:
+        if db.get(DoseUnit, unit_id) is None:
+            raise NotFound("UNIT-15", id=unit_id)
+    return units
+
+
+def patients_of_units(db: Session, unit_ids: Sequence[int]) -> tuple[int, ...]:
+    """The patients for whom these units were ordered."""
+    if not unit_ids:
+        return ()
+    return tuple(
+        db.scalars(
+            select(TreatmentCase.patient_id)
+            .join(TherapyOrder, TherapyOrder.case_id == TreatmentCase.id)
+            .join(Shipment, Shipment.order_id == TherapyOrder.id)
+            .join(DoseUnit, DoseUnit.shipment_id == Shipment.id)
+            .where(DoseUnit.id.in_(unit_ids))
+            .distinct()
+            .order_by(TreatmentCase.patient_id)
+        )
+    )
+
+
+def born(work: UnitOfWork, patient_ids: Iterable[int]) -> datetime | None:
+    """Before what nothing can have happened to all of these patients: the birth of the youngest."""
+    days = list(work.db.scalars(select(Patient.birth_date).where(Patient.id.in_(tuple(patient_ids)))))
+    return datetime.combine(max(days), time(), ZoneInfo(work.site.time_zone)) if days else None
+
+
+def load_incident(work: UnitOfWork, incident_id: int, seen_version: int | None = None) -> Incident:
+    """The case as it stands; raises INC-01 for none and REC-13 when somebody else changed it meanwhile."""
+    incident = work.db.get(Incident, incident_id)
+    if incident is None:
+        raise NotFound("INC-01", id=incident_id)
+    if seen_version is not None and incident.row_version != seen_version:
+        raise StaleRecord("REC-13", seen=seen_version, now=incident.row_version)
+    return incident
+
+
+def open_case(work: UnitOfWork, incident_id: int, seen_version: int | None = None) -> Incident:
+    """A case that is not closed; raises INC-33 besides what ``load_incident`` raises."""
+    incident = load_incident(work, incident_id, seen_version)
+    if incident.state not in OPEN_STATES:
+        raise CtdeskError("INC-33", number=incident.number)
+    return incident
 
 
 def is_known_number(db: Session, number: str, kind: str) -> bool:
@@ -167,12 +378,34 @@ def is_known_number(db: Session, number: str, kind: str) -> bool:
     return db.scalar(select(Incident.id).where(Incident.number == number, Incident.kind == kind)) is not None
 
 
-def _row(db: Session, incident: Incident) -> IncidentRow:
-    units = db.scalars(
-        select(IncidentUnit.unit_id)
-        .where(IncidentUnit.incident_id == incident.id)
+def incident_rows(work: UnitOfWork, found: Sequence[Incident]) -> tuple[IncidentRow, ...]:
+    """Incidents as lists show them, in their order."""
+    ids = [one.id for one in found]
+    units: dict[int, list[int]] = {}
+    for incident_id, unit_id in work.db.execute(
+        select(IncidentUnit.incident_id, IncidentUnit.unit_id)
+        .where(IncidentUnit.incident_id.in_(ids))
         .order_by(IncidentUnit.unit_id)
+    ):
+        units.setdefault(incident_id, []).append(unit_id)
+    dues = next_dues(work, ids)
+    return tuple(_row(work, one, tuple(units.get(one.id, ())), dues.get(one.id)) for one in found)
+
+
+def next_dues(work: UnitOfWork, incident_ids: Iterable[int]) -> Mapping[int, datetime]:
+    """The earliest open deadline of each case that has one."""
+    rows = work.db.execute(
+        select(Obligation.subject_id, func.min(Obligation.due_at))
+        .where(Obligation.subject_kind == "incident", Obligation.subject_id.in_(tuple(incident_ids)))
+        .where(Obligation.done_at.is_(None), Obligation.withdrawn_at.is_(None))
+        .group_by(Obligation.subject_id)
     )
+    return {subject: at if isinstance(at, datetime) else datetime.fromisoformat(at) for subject, at in rows}
+
+
+def _row(
+    work: UnitOfWork, incident: Incident, units: tuple[int, ...], next_due: datetime | None
+) -> IncidentRow:
     return IncidentRow(
         incident.id,
         incident.number,
@@ -182,9 +415,17 @@ def _row(db: Session, incident: Incident) -> IncidentRow:
         incident.text,
         incident.state,
         incident.record_id,
-        tuple(units),
-        member_name(db, incident.opened_by),
+        units,
+        member_name(work.db, incident.opened_by),
         incident.opened_at,
         incident.closed_at,
         incident.row_version,
+        incident.near_miss,
+        incident.anonymous,
+        incident.place,
+        incident.aware_at,
+        incident.owner_id,
+        member_name(work.db, incident.owner_id),
+        next_due,
+        next_due is not None and next_due <= work.now,
     )
