@@ -188,6 +188,10 @@
         <translation>暂存于运输罐：回输须在此前完成</translation>
     </message>
     <message>
+        <source>Lift …</source>
+        <translation>解除…</translation>
+    </message>
+    <message>
         <source>Mark</source>
         <translation>指定</translation>
     </message>
@@ -270,6 +274,10 @@
     <message>
         <source>Number, tank, record …</source>
         <translation>编号、罐、记录…</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>暂停使用</translation>
     </message>
     <message>
         <source>On the books</source>
@@ -456,6 +464,10 @@
         <translation>可用期</translation>
     </message>
     <message>
+        <source>What else holds this unit stays. Say what was found and who decided.</source>
+        <translation>该剂量单元的其他暂停不受影响。请写明查明的情况和作出决定的人。</translation>
+    </message>
+    <message>
         <source>What is received and put in stands here.</source>
         <translation>验收入库的药品显示在此。</translation>
     </message>
@@ -516,8 +528,16 @@
         <translation>冻结</translation>
     </message>
     <message>
+        <source>frozen for an incident</source>
+        <translation>事件冻结</translation>
+    </message>
+    <message>
         <source>marked positions</source>
         <translation>指定位置用途</translation>
+    </message>
+    <message>
+        <source>not decided yet</source>
+        <translation>尚无验收结论</translation>
     </message>
     <message>
         <source>noted what has expired</source>
@@ -536,6 +556,14 @@
         <translation>先扫位置，再扫其中各盒</translation>
     </message>
     <message>
+        <source>recall</source>
+        <translation>召回暂停</translation>
+    </message>
+    <message>
+        <source>record being amended</source>
+        <translation>记录更正中</translation>
+    </message>
+    <message>
         <source>registered in {position}</source>
         <translation>账面位置 {position}</translation>
     </message>
@@ -550,6 +578,10 @@
     <message>
         <source>scanned in a count</source>
         <translation>盘点扫描</translation>
+    </message>
+    <message>
+        <source>stopped by the QP</source>
+        <translation>质量受权人叫停</translation>
     </message>
     <message>
         <source>until {moment}</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.storage import StoragePosition, Tank
 from ctdesk.domain.errors import NotFound
 from ctdesk.services.gate import query
+from ctdesk.services.holds import HoldRow, holds_of
 from ctdesk.services.record_ground import Ground, ground_of
 from ctdesk.services.record_standing import masked_for, standing_of_record, viewer_slots
 from ctdesk.services.sources import given
@@ -51,7 +52,8 @@ class UnitLine:
 
     ``proviso``: exceptional | deviation for one that was accepted so (decision 8), with ``deviation_no``.
     ``hidden`` while this person is to read its label blind (decision 13): then nothing is told that the
-    readings are compared with. ``whole`` when no station up to where the unit stands is missing (K01).
+    readings are compared with. ``holds`` are the open ones, the gravest first. ``whole`` when no station up
+    to where the unit stands is missing (K01).
     """
 
     id: int
@@ -66,6 +68,7 @@ class UnitLine:
     proviso: str | None
     deviation_no: str | None
     hold: str | None
+    holds: tuple[HoldRow, ...]
     place: str
     position: str | None
     tank_id: int | None
@@ -98,6 +101,9 @@ def unit_line(work: UnitOfWork, *, unit_id: int) -> UnitLine:
         proviso="exceptional" if unit.exceptional else "deviation" if unit.by_concession else None,
         deviation_no=unit.deviation_no,
         hold=unit.hold,
+        holds=tuple(
+            replace(one, reason=None) if hidden else one for one in holds_of(work.db, (unit.id,))[unit.id]
+        ),
         place=unit.place,
         position=None if rows.position is None else rows.position.code,
         tank_id=None if rows.tank is None else rows.tank.id,

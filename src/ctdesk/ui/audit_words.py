@@ -122,6 +122,8 @@ def act_of(action: str) -> str:
         "designate": tr("marked positions"),
         "expire": tr("noted what has expired"),
         "release": tr("released"),
+        "freeze_units": tr("froze dose units"),
+        "lift_freeze": tr("lifted a freeze"),
         "propose": tr("proposed a member"),
         "propose_release": tr("proposed a revision"),
         "approve_release": tr("put a revision into force"),

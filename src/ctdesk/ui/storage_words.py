@@ -92,6 +92,11 @@ def hold_word(hold: str) -> str:
         "move_open": tr("awaits the second person"),
         "count_open": tr("count not closed"),
         "frozen": tr("frozen"),
+        "recall": tr("recall"),
+        "incident": tr("frozen for an incident"),
+        "qp_stop": tr("stopped by the QP"),
+        "undecided": tr("not decided yet"),
+        "record_open": tr("record being amended"),
     }.get(hold, tr("on hold"))
 
 

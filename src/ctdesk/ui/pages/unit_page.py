@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ctdesk.services.freezes import lift_unit_freeze
+from ctdesk.services.holds import HoldRow
 from ctdesk.services.label_prints import print_labels
 from ctdesk.services.tank_map import PlaceInTank, tank_map
 from ctdesk.services.unit_line import Link, UnitLine, unit_line
@@ -21,6 +23,7 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Elided, Empty, Mark, Note, State, Text, clear, scrolling
 from ctdesk.ui.chain_view import ChainView
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.dialogs.labels import print_labels_of
 from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.history_curve import UnitCurveView
@@ -28,6 +31,7 @@ from ctdesk.ui.language import language, tr
 from ctdesk.ui.page import Page
 from ctdesk.ui.position_map import MARKS, TONES, PositionMap, state_word
 from ctdesk.ui.terms import terms
+from ctdesk.ui.unit_holds import HoldsCard
 
 _BESIDE = 900
 _TALL = 356
@@ -71,6 +75,7 @@ class UnitPage(Page):
         {
             "dose_unit",
             "unit_event",
+            "unit_hold",
             "signature",
             "storage_position",
             "tank_reading",
@@ -94,6 +99,9 @@ class UnitPage(Page):
         column.setSpacing(look.px(16))
         self.warning = QVBoxLayout()
         column.addLayout(self.warning)
+        self.holds = HoldsCard(desk, self.lift)
+        self.holds.opened.connect(self.open_source)
+        column.addWidget(self.holds)
         self.chain_card = Card(tr("One line"), padding=14)
         self.chain = ChainView()
         self.chain.chosen.connect(self.open_link)
@@ -200,6 +208,20 @@ class UnitPage(Page):
         if link.route:
             self.go.emit(link.route, {keys[link.route]: link.key} if link.key is not None else {})
 
+    def open_source(self, route: str, number: int) -> None:
+        """Go to what placed a hold."""
+        self.go.emit(route, {f"{route}_id": number})
+
+    def lift(self, hold: HoldRow) -> None:
+        """Lift one freeze, with a reason; what else holds the unit stays."""
+        ask_reason(
+            self,
+            tr("Lift the freeze"),
+            tr("What else holds this unit stays. Say what was found and who decided."),
+            tr("Lift it"),
+            lambda reason: self.run(lift_unit_freeze, hold_id=hold.id, reason=reason),
+        )
+
     def open_place(self, place: PlaceInTank) -> None:
         """Go to the unit that lies under the cursor."""
         for unit in place.units:
@@ -223,6 +245,7 @@ class UnitPage(Page):
         elif not found.whole:
             words = tr("The chain is not complete: what is missing stands in red.")
             self.warning.addWidget(Note(words, "red", "warning"))
+        self.holds.show_holds(found.holds)
         self.chain.show_links(found.links)
         self.chain_card.aside.setText(
             "" if found.expires_on is None else tr("expires {day}", day=found.expires_on.isoformat())
