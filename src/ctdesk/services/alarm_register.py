@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -191,9 +192,12 @@ def alarm_response(work: UnitOfWork, *, tank_id: int | None = None) -> Response:
     return response([(aware, answered) for aware, answered in work.db.execute(chosen)], answer_within())
 
 
-def call_tree(work: UnitOfWork) -> tuple[CallStep, ...]:
-    """Who is called about an alarm, in order: custodian, quality assurance, lead [DES]."""
-    roles = [str(role) for role in monitoring_table()["alarm"]["call_tree"]]
+def call_tree(work: UnitOfWork, wanted: Sequence[str] | None = None) -> tuple[CallStep, ...]:
+    """Who holds these roles now, in their order, those on duty first; without roles who is called about an
+    alarm: custodian, quality assurance, lead [DES].
+    """
+    alarm = monitoring_table()["alarm"]["call_tree"]
+    roles = [str(role) for role in (alarm if wanted is None else wanted)]
     shifts = shifts_in(work.db, Span(work.now, work.now + timedelta(minutes=1)))
     there = {(one.role, one.member) for one in shifts}
     holders: dict[str, list[int]] = {role: [] for role in roles}
@@ -204,8 +208,8 @@ def call_tree(work: UnitOfWork) -> tuple[CallStep, ...]:
     for role, member in there:
         if role in holders and member not in holders[role]:
             holders[role].append(member)
-    wanted = {member for members in holders.values() for member in members}
-    known = {row.id: row for row in work.db.scalars(select(Member).where(Member.id.in_(wanted)))}
+    everybody = {member for members in holders.values() for member in members}
+    known = {row.id: row for row in work.db.scalars(select(Member).where(Member.id.in_(everybody)))}
     steps = []
     for role in roles:
         people = [
