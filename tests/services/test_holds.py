@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+import ctdesk
 from ctdesk.db.tables.holds import UnitHold
 from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.receipt import DoseUnit, UnitEvent
@@ -98,6 +101,12 @@ def test_a_freeze_is_felt_at_once_and_only_its_own_lifting_ends_it(any_cast: Cas
     assert (frozen.source_number or "").startswith("PJ-INC-")
     assert (frozen.placed_by, frozen.lift_reason) == (frozen.lifted_by, "检验合格")
     assert all(one.lifted_at is not None for one in held[first])
+
+
+def test_only_one_module_writes_what_a_unit_shows() -> None:
+    written = re.compile(r"\.hold = ")
+    sources = Path(ctdesk.__path__[0]).rglob("*.py")
+    assert [one.stem for one in sources if written.search(one.read_text("utf-8"))] == ["holds"]
 
 
 def test_the_same_source_holds_a_unit_once(cast: Cast) -> None:

@@ -15,13 +15,13 @@
       <source>{size} bytes, SHA-256 {digest}</source>
       <translation>{size} 字节，SHA-256 {digest}</translation>
     </message>
-      <message>
-        <source>froze dose units</source>
-        <translation>冻结剂量单元</translation>
+    <message>
+      <source>froze dose units</source>
+      <translation>冻结剂量单元</translation>
     </message>
     <message>
-        <source>lifted a freeze</source>
-        <translation>解除冻结</translation>
+      <source>lifted a freeze</source>
+      <translation>解除冻结</translation>
     </message>
-</context>
+  </context>
 </TS>
