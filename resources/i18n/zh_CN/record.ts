@@ -344,6 +344,10 @@
         <translation>待此签名完成后，在此独立读取：{slots}</translation>
     </message>
     <message>
+        <source>The file was signed unread. Amend the section to answer it, or add it as later data.</source>
+        <translation>签名时该文件尚未读取。请更正本节后作答，或作为后续数据补交。</translation>
+    </message>
+    <message>
         <source>Signed: to be corrected with a reason, under More</source>
         <translation>已签名：更正须说明理由（“更多”）</translation>
     </message>

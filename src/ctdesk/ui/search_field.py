@@ -101,13 +101,15 @@ class SearchField(QLineEdit):
     def show_hits(self, text: str, hits: list[Hit], more_to_come: bool = False) -> None:
         """What was found for ``text``; too late an answer is not shown.
 
-        Enter pressed before the whole answer was there takes the only hit; of several one is chosen.
+        Enter pressed before the whole answer was there takes the only hit, or the only one of that very
+        name; of several one is chosen.
         """
         if text != self.text().strip() or not self.hasFocus():
             return
         hasty, self._hasty = self._hasty, self._hasty and more_to_come
-        if hasty and not more_to_come and len(hits) == 1:
-            self._take(hits[0])
+        meant = [hit for hit in hits if hit.title.casefold() == text.casefold()] or hits
+        if hasty and not more_to_come and len(meant) == 1:
+            self._take(meant[0])
             return
         if self._list is None:
             self._list = HitList(self.window())

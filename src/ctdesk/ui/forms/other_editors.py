@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.domain.answers import Answer, State, Value
 from ctdesk.forms.definition import Column, Item
@@ -26,14 +26,16 @@ class AttachmentEditor(Editor):
         self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
     ) -> None:
         super().__init__(asks, path, around, parent)
-        row = QHBoxLayout(self)
+        media = getattr(asks, "media", None)
+        # The name of a logger file is long, and so is its button: one above the other.
+        across = QBoxLayout.Direction.LeftToRight
+        row = QBoxLayout(QBoxLayout.Direction.TopToBottom if media == "logger" else across, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(8))
         row.addStretch(1)
         self._list = QVBoxLayout()
         self._list.setSpacing(look.px(2))
         row.addLayout(self._list)
-        media = getattr(asks, "media", None)
         words = {"photo": tr("Add photo…"), "logger": tr("Add logger file…")}.get(
             media or "", tr("Add file…")
         )

@@ -63,7 +63,8 @@ class TripPanel(QWidget):
             self._key = ()
             self._part()
             return
-        key = (view.id, files, view.strip.storage_max_c, _said(view, "G1"), _said(view, "E11b"))
+        signed = _is_signed(view, section)
+        key = (view.id, files, view.strip.storage_max_c, _said(view, "G1"), _said(view, "E11b"), signed)
         if key == self._key:
             return
         self._key = key
@@ -138,6 +139,17 @@ class TripPanel(QWidget):
         self._curve.show()
         self._reading.begin()
 
+    def _doubt(self, asked: Questions) -> Note:
+        """The file is not read yet; once its section is signed, answers come with an amendment or later."""
+        view = self._page.view
+        if view is not None and _is_signed(view, self._page.section):
+            words = tr("The file was signed unread. Amend the section to answer it, or add it as later data.")
+            return Note(words, "amber", "look_up")
+        note = Note(tr("The file needs answers before it can be read."), "amber", "look_up")
+        answer = Button(tr("Answer now…"), "plain", on=lambda: self._page.acts.ask_about_logger(asked))
+        note.body.addWidget(answer)
+        return note
+
     def _show(self, trip: Trip | Questions | None) -> None:
         self._reading.hide()
         clear(self._facts)
@@ -150,11 +162,7 @@ class TripPanel(QWidget):
         if not isinstance(trip, Trip):
             self._curve.hide()
             self.stretches.show_trip(None)
-            note = Note(tr("The file needs answers before it can be read."), "amber", "look_up")
-            note.body.addWidget(
-                Button(tr("Answer now…"), "plain", on=lambda: self._page.acts.ask_about_logger(trip))
-            )
-            self._facts.addWidget(note)
+            self._facts.addWidget(self._doubt(trip))
             return
         self._curve.show_points(points_of(trip))
         self._curve.show()
@@ -238,6 +246,14 @@ def points_of(trip: Trip) -> CurvePoints:
         [(row.start, row.end) for one in trip.probes for row in one.unreadable],
         [(one.start, one.end, float(one.peak)) for one in trip.excursions or ()],
         trip.packed_at,
+    )
+
+
+def _is_signed(view: RecordView, section: str) -> bool:
+    """The answer that holds the logger file may not be changed any more."""
+    return any(
+        one.section == section and one.item.media == "logger" and one.path in view.locked_paths
+        for one in view.judgement.questions
     )
 
 
