@@ -107,6 +107,7 @@ class LoggerDoubts(Dialog):
             hint = tr("Files like this one are then read without asking. Removed again under Settings.")
             self.form.line(tr("Remember this format as"), "remember_as", hint)
         self.form.finish()
+        self.form.column.addStretch(1)  # few questions stand together at the top
         self._ask(questions)
         if try_it is not None:
             self.resize(_room(parent, whole=True))
@@ -224,7 +225,7 @@ class LoggerDoubts(Dialog):
         field = Field(label, editor)
         field.label.setWordWrap(True)
         self.form.fields[question.code] = field
-        place = self.form.column.count() - (2 if self._mapping else 1)
+        place = self.form.column.count() - (3 if self._mapping else 2)
         self.form.column.insertWidget(max(place, 0), field)
 
 
