@@ -1,4 +1,4 @@
-"""What belongs to a case: its course, evidence, links without a circle, units found, who was told, the sheet."""
+"""What belongs to a case: course, evidence, links without a circle, units found, who was told, the sheet."""
 
 from __future__ import annotations
 

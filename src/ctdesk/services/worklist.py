@@ -32,6 +32,7 @@ from ctdesk.services.delegation_register import successor
 from ctdesk.services.forms_release import DUTY as RELEASE_FORM
 from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
+from ctdesk.services.incident_work import incident_items
 from ctdesk.services.monitoring_work import monitoring_items
 from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, ending_soon, first_end
 from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
@@ -85,6 +86,7 @@ _COUNTED_AT = {
     "counts": "storage",
     "monitoring": "storage",
     "alarms": "storage",
+    "bedside": ARRIVALS,
 }
 MOST_RECORDS = 200
 MOST_TODAY = 40
@@ -420,6 +422,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     yield from document_items(work)
     yield from plan_items(work)
     yield from bedside_items(work)
+    yield from incident_items(work)
     yield from quarantine_items(work)
     yield from premises_items(work)
     yield from storage_items(work)

@@ -52,6 +52,12 @@ _WAITING = {
     "import_recording": lambda: tr("No file of its logger for too long: import it"),
     "missing_coverage": lambda: tr("Recorded with holes: find the missing file, or say why"),
     "monitor_tank": lambda: tr("Sum the month up in a monitoring record"),
+    "bedside_come": lambda: tr("Fever after an infusion: come to the bedside"),
+    "bedside_hear": lambda: tr("A grave reaction after an infusion: see the patient, and say that you know"),
+    "bedside_tell": lambda: tr("Call whoever has to hear of this patient, and note it"),
+    "bedside_assess": lambda: tr("The next assessment at the bedside"),
+    "triage_incident": lambda: tr("Reported: grade it, and give it an owner"),
+    "lead_incident": lambda: tr("Your case: see what comes next"),
     "quarantine_tell": lambda: tr("Tell holder, physician and lead of this quarantine, and note it"),
     "quarantine_data": lambda: tr("The temperature data follow: ask for them, and add them when they come"),
     "quarantine_ld": lambda: tr("In quarantine while lymphodepletion has begun: decide together, now"),
@@ -68,6 +74,8 @@ def title_of(item: WorkItem) -> str:
     if item.route == "documents":
         version = tr("Version {n}", n=item.label)
         return f"{item.number}  {both(item.what_zh, item.what_en)} • {version}"
+    if item.kind in ("triage_incident", "lead_incident"):
+        return f"{item.number}  {item.label} {both(item.what_zh, item.what_en)}"
     if item.kind == "renew_paper":
         return f"{item.label} • {stored_words('supplier_paper', 'kind', item.number)}"
     if item.kind == "test_equipment":

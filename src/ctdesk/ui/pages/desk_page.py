@@ -20,6 +20,7 @@ from ctdesk.ui.dialogs.statement import sign_the_statement
 from ctdesk.ui.errors import told
 from ctdesk.ui.language import both, listed, tr, weekday
 from ctdesk.ui.look import Tone
+from ctdesk.ui.navigation import is_place
 from ctdesk.ui.page import Page
 from ctdesk.ui.terms import module_name
 from ctdesk.ui.training_words import state_words
@@ -76,6 +77,9 @@ _ICONS = {
     "import_recording": "drop",
     "missing_coverage": "thawing",
     "monitor_tank": "thawing",
+    "triage_incident": "excursion",
+    "lead_incident": "edit",
+    "fulfil_obligation": "person",
     "quarantine_tell": "person",
     "quarantine_data": "excursion",
     "quarantine_ld": "stop_sign",
@@ -100,6 +104,7 @@ _ARGUMENTS = {
     "rounds": "zone_id",
     "monitoring": "tank_id",
     "alarms": "alarm_id",
+    "incidents": "incident_id",
 }
 
 
@@ -291,7 +296,7 @@ class DeskPage(Page):
             sign_the_statement(self, self.desk)
         elif item.record_id is not None:
             self.go.emit("record", {"record_id": item.record_id})
-        else:
+        elif is_place(item.route):
             name = _ARGUMENTS.get(item.route)
             arguments = {name: item.ref_id} if name and item.ref_id is not None else {}
             self.go.emit(item.route, arguments)
