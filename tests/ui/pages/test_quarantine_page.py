@@ -120,6 +120,9 @@ def test_a_rejection_stands_in_its_own_list_until_the_holder_answers(
     one.settle()
     chip = one.window.shell.current().state()
     assert (chip.word, chip.tone) == ("Reject", "red")
+    one.window._scanned(f"{COI}-1")  # nothing is read here any more: it opens what it names
+    one.settle()
+    assert one.window.shell.current().route == "unit"
 
 
 def _sheet(cast: Cast, key: int) -> Any:

@@ -13,6 +13,7 @@ from ctdesk.ui.sound import say
 
 if TYPE_CHECKING:
     from ctdesk.services.receipts import ScanPart, ScanPlacement
+    from ctdesk.services.record_values import RecordView
     from ctdesk.ui.pages.record_page import RecordPage
 
 _TICKS = {"match": "✓", "mismatch": "✗", "read": "·"}
@@ -28,7 +29,7 @@ class RecordScans:
     def take(self, text: str) -> bool:
         """Find where a scan belongs, whatever has the focus."""
         view = self.page.view
-        if view is None or view.state in ("voided", "superseded"):
+        if view is None or view.state in ("voided", "superseded") or not _asks_for_a_scan(view):
             return False
         from ctdesk.services.receipts import place_scan
 
@@ -126,6 +127,14 @@ class RecordScans:
         if placement.expected is not None:
             read += tr(", expected {value}", value=group_for_reading(placement.expected))
         return f"{read}. {complaint(CtdeskError(placement.code, reason=placement.reason)).whole()}"
+
+
+def _asks_for_a_scan(view: RecordView) -> bool:
+    """Something is still read with a scanner here; else a scan opens what it names."""
+    return view.completed_at is None or any(
+        one.item.type == "scan" and one.asked and one.path not in view.locked_paths
+        for one in view.judgement.questions
+    )
 
 
 def part_words(parts: tuple[ScanPart, ...]) -> str:
