@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from ctdesk.db.tables.audit import AuditEvent
+from ctdesk.db.tables.capa import Capa
 from ctdesk.db.tables.incidents import Incident, IncidentPatient
 from ctdesk.db.tables.obligations import Obligation
 from ctdesk.db.tables.receipt import DoseUnit
@@ -34,6 +36,39 @@ def sign_analysis(work: UnitOfWork, *, incident_id: int) -> None:
     assert incident is not None
     incident_course.note_report(work, incident, 1)
     incident_course.note_analysis(work, incident, 1)
+
+
+@command(needs=None, action="test.action")
+def act(work: UnitOfWork, *, incident_id: int, state: str) -> None:
+    """The one action of a case, as it stands after somebody moved it."""
+    incident = work.db.get(Incident, incident_id)
+    assert incident is not None
+    row = work.db.scalar(select(Capa).where(Capa.incident_id == incident_id))
+    if row is None:
+        day = work.now.date()
+        row = Capa(
+            number="PJ-CAPA-2026-0001",
+            origin="incident",
+            incident_id=incident_id,
+            kind="correction",
+            problem="未逐字核对",
+            action_text="双人核对",
+            owner_id=work.member_id(),
+            planned_on=day,
+            due_on=day,
+            first_due_on=day,
+            metric="漏核对次数",
+            target_op="<=",
+            target_value=Decimal(0),
+            window_days=60,
+            state=state,
+            opened_by=work.actor.member_id,
+            opened_at=work.now,
+        )
+        work.db.add(row)
+    row.state = state
+    work.db.flush()
+    incident_course.follow_actions(work, incident)
 
 
 def report(cast: Cast, login: str = "nurse", *, freeze: bool = False, **said: Any) -> Incident:
@@ -346,3 +381,33 @@ def test_a_grave_case_closes_only_when_everything_is_done(cast: Cast) -> None:
     fulfil_all(cast, found)
     assert refused(cast, "qa", close, found, reason="–") == "CAP-14"
     assert owed(cast, found) == []
+    # With its action the case goes on, and closes once the action is known to work.
+    cast.do("verifier", act, incident_id=found.id, state="approved")
+    assert again(cast, found).state == "capa"
+    assert refused(cast, "qa", close, found, reason="–") == "INC-16"
+    cast.do("verifier", act, incident_id=found.id, state="done")
+    assert again(cast, found).state == "effectiveness"
+    assert refused(cast, "qa", close, found, reason="–") == "CAP-15"
+    cast.do("verifier", act, incident_id=found.id, state="effective")
+    assert refused(cast, "verifier", close, found, reason="–") in ("PERM-01", "INC-22")
+    assert move(cast, "qa", close, found, reason="措施有效").state == "closed"
+    # A reopened case is analysed and concluded anew.
+    found = move(cast, "qa", incident_course.reopen_incident, found, reason="再次发生")
+    assert (found.analysis_record_id, found.concluded_at) == (None, None)
+    assert move(cast, "verifier", incident_course.begin_investigation, found).state == "investigating"
+
+
+def test_a_corrected_awareness_moves_the_clocks_but_never_before_the_event(cast: Cast) -> None:
+    cast.clock.advance(hours=6)
+    occurred = cast.clock.now - timedelta(hours=5)
+    found = triaged(cast, report(cast, code="ID2", occurred_at=occurred), Grade("ID2", "II"))
+    regrade, graded = incident_course.regrade_incident, Grade("ID2", "II")
+    before = {"graded": graded, "reason": "核实记录", "aware_at": occurred - timedelta(minutes=1)}
+    assert refused(cast, "qa", regrade, found, **before) == "DLN-05"
+    earlier = occurred + timedelta(hours=1)
+    move(cast, "qa", regrade, found, graded=graded, reason="核实记录", aware_at=earlier)
+    with cast.gate.reading() as db:
+        due = db.scalar(select(Obligation.due_at).where(Obligation.rule == "severity:II.tell"))
+    assert due == earlier + timedelta(hours=1)
+    stale = incident_course.contain_incident
+    assert refused(cast, "receiver", stale, found, seen_version=2, containment="–") == "REC-13"
