@@ -98,17 +98,18 @@ def assess_patient(
     work: UnitOfWork,
     *,
     course_id: int,
-    at: datetime,
     findings: BedsideFindings,
+    at: datetime | None = None,
     note: str | None = None,
 ) -> int:
-    """Note what was seen at the bedside, with the grades it came to; raises the alerts it asks for.
+    """Note what was seen at the bedside, now unless told otherwise, with the grades it came to; raises the
+    alerts it asks for.
 
     Raises BED-01 for no course, BED-03 for one that is over, BED-05 for an entry later than fifteen minutes
     without a note, BED-07 for a time before the infusion or to come, and what ``ensure_findings`` refuses.
     """
     course = open_course_row(work, course_id)
-    row = _noted(work, course, at, findings, note)
+    row = _noted(work, course, at or work.now, findings, note)
     settle_alerts(work, course)
     return row.id
 

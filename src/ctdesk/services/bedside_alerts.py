@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -15,7 +14,7 @@ from ctdesk.db.tables.quarantine import Telling
 from ctdesk.db.tables.receipt import TreatmentCase
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.bedside_alerts import BedsideView, alerts_for
-from ctdesk.domain.deadlines import Due, SiteDays, ensure_term, status_of
+from ctdesk.domain.deadlines import Due, status_of
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.qualifications import Words
 from ctdesk.domain.quarantine import WAYS, ensure_telling
@@ -23,10 +22,10 @@ from ctdesk.services import fields
 from ctdesk.services.bedside_rows import course_row, standing_rows
 from ctdesk.services.gate import command, query
 from ctdesk.services.incident_tables import bedside_rules
+from ctdesk.services.obligations import Owed, Owner, owe, site_days
 from ctdesk.services.people_at import holders_of
 from ctdesk.services.rights import duty_table
 from ctdesk.services.work import UnitOfWork
-from ctdesk.services.working_days import is_published, is_working_day
 
 SUBJECT = "bedside"
 WATCHES = ("monitoring.assess", "monitoring.grade", "monitoring.consult", "team.supervise")
@@ -156,39 +155,23 @@ def settle_alerts(work: UnitOfWork, course: BedsideCourse, reason: str = "–") 
 
     What somebody was told already stays, whatever is corrected afterwards.
     """
-    wanted: dict[tuple[str, str, datetime], BedsideAssessment] = {}
+    wanted: set[tuple[str, str, datetime]] = set()
     before: BedsideView | None = None
     terms = {one.code: one for one in bedside_rules().alerts}
+    order = {code: place for place, code in enumerate(terms)}
     for row in standing_rows(work, course.id):
         seen = view_of(row)
         for rule in alerts_for(bedside_rules().alerts, seen, before):
-            wanted.update({(rule.code, role, row.at): row for role in rule.to})
+            wanted.update((rule.code, role, row.at) for role in rule.to)
         before = seen
     kept = {(_code(one), one.recipient or "", one.anchor_at): one for one in raised(work, course.id)}
-    days = SiteDays(ZoneInfo(work.site.time_zone), is_working_day, is_published)
-    for code, role, at in wanted:
-        if (code, role, at) in kept:
-            continue
-        rule = terms[code]
-        due = days.due(rule.term, at)
-        work.db.add(
-            Obligation(
-                subject_kind=SUBJECT,
-                subject_id=course.id,
-                rule=_RULE + code,
-                recipient=role,
-                duty=DUTY_OF.get(role),
-                anchor=_ANCHOR,
-                anchor_at=at,
-                term_unit=rule.term.unit,
-                term_amount=rule.term.amount,
-                due_at=due.at,
-                at_once=due.at_once,
-                assumed=due.assumed,
-                opened_by=work.actor.member_id,
-                opened_at=work.now,
+    owner, days = Owner(SUBJECT, course.id), site_days(work)
+    for code, role, at in sorted(wanted, key=lambda one: (one[2], order[one[0]], one[1])):
+        if (code, role, at) not in kept:
+            owed = Owed(
+                terms[code].term, _ANCHOR, at, rule=_RULE + code, recipient=role, duty=DUTY_OF.get(role)
             )
-        )
+            owe(work, owner, owed, days)
     for key, alert in kept.items():
         if key not in wanted and alert.done_at is None:
             alert.withdrawn_by, alert.withdrawn_at = work.actor.member_id, work.now
@@ -245,7 +228,6 @@ def view_of(row: BedsideAssessment) -> BedsideView:
 def _alert(work: UnitOfWork, row: Obligation, told: str | None) -> BedsideAlert:
     code = _code(row)
     rule = next((one for one in bedside_rules().alerts if one.code == code), None)
-    ensure_term(row.term_unit, row.term_amount)
     status = status_of(
         Due(row.due_at, row.at_once, row.assumed), work.now, begun=row.anchor_at, done=row.done_at
     )

@@ -68,6 +68,7 @@ PLACES: tuple[Place, ...] = (
     Place("rounds", "rounds_page", "RoundsPage", under="storage"),
     Place("quarantine", "quarantine_page", "QuarantinePage", under="receipts"),
     Place("rejections", "rejections_page", "RejectionsPage", under="receipts"),
+    Place("bedside", "bedside_page", "BedsidePage", under="arrivals", needs="view.identities"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
 _OF_ONE = ("record", "unit", "product")
@@ -137,6 +138,7 @@ def name_of(route: str) -> str:
         "labels": tr("Labels"),
         "trace": tr("Trace codes"),
         "scanner": tr("Scanner test"),
+        "bedside": tr("Bedside assessments"),
         "record": tr("Record"),
     }[route]
 

@@ -80,6 +80,10 @@ _ICONS = {
     "triage_incident": "excursion",
     "lead_incident": "edit",
     "fulfil_obligation": "person",
+    "bedside_come": "physician",
+    "bedside_hear": "person",
+    "bedside_tell": "person",
+    "bedside_assess": "patient",
     "quarantine_tell": "person",
     "quarantine_data": "excursion",
     "quarantine_ld": "stop_sign",
@@ -105,6 +109,7 @@ _ARGUMENTS = {
     "monitoring": "tank_id",
     "alarms": "alarm_id",
     "incidents": "incident_id",
+    "bedside": "course_id",
 }
 
 
