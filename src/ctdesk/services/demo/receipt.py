@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ctdesk.domain.answers import Source, State, Value
@@ -201,6 +201,16 @@ def hands_for(stage: Stage, serial: int) -> Hands:
     )
 
 
+def able(stage: Stage, hands: Hands) -> Hands:
+    """The same hands, but for who may not receive or check now, as before a new procedure was read."""
+    receiver, checker = hands.receiver, hands.checker
+    if not stage.may(receiver, "receipt.receive"):
+        receiver = next(one for one in stage.hospital.holding("R05") if one != receiver)
+    if checker == receiver or not stage.may(checker, "receipt.identify"):
+        checker = hands.second
+    return replace(hands, receiver=receiver, checker=checker)
+
+
 def tell(stage: Stage, story: Story, product_id: int, told: Told) -> Iterator[datetime]:
     """Tell one shipment from its announcement as far as the story goes; ``told`` hears how it came out."""
     goods, rng, what = story.goods, story.rng, story.goods.kind
@@ -233,6 +243,7 @@ def _receive(
     yield minutes(-20)
     _read_tank(stage, hands.keeper, goods.serial)
     yield at
+    hands = able(stage, hands)
     stage.session(hands.verifier)  # the second person is on duty, too
     sheet = Receipt(stage, announced, rng, Label(stage, announced, hands))
     sheet.other.update(story.other)
