@@ -17,6 +17,7 @@ from ctdesk.config import default_site_folder
 from ctdesk.ui.language import Language
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.tastes import Tastes
+from ctdesk.ui.tidying import Tidying
 
 _log = logging.getLogger("ctdesk.qt")
 _OFFSCREEN = "This plugin does not support"  # said wherever a window is laid out without a screen
@@ -55,8 +56,11 @@ def run_window(folder: Path | None = None, *, language: Language | None = None) 
     let_qt_speak_to_log()
     application = make_application()
     window = open_window(folder, language=language)
+    tidying = Tidying()
+    tidying.begin()
     with _ended_when_asked(application):
         code = application.exec()
+    tidying.end()
     window.deleteLater()
     return code
 
