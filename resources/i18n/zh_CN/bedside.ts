@@ -40,6 +40,10 @@
         <translation>血压 mmHg</translation>
     </message>
     <message>
+        <source>Bedside</source>
+        <translation>床旁</translation>
+    </message>
+    <message>
         <source>Bedside assessments</source>
         <translation>床旁评估</translation>
     </message>

@@ -39,8 +39,13 @@ MOST_POSITIONS, MOST_UNITS = 300, 50
 
 
 def arrival_segments() -> tuple[tuple[str, str], ...]:
-    """The three lists of arrivals and orders."""
-    return ("arrivals", tr("Shipments")), ("orders", tr("Orders")), ("patients", tr("Patients"))
+    """The lists of arrivals and orders, and the patients at whose bedside somebody watches."""
+    return (
+        ("arrivals", tr("Shipments")),
+        ("orders", tr("Orders")),
+        ("patients", tr("Patients")),
+        ("bedside", tr("Bedside")),
+    )
 
 
 def _state_cell(line: ShipmentLine) -> Cell:

@@ -28,6 +28,7 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
+from ctdesk.ui.pages.arrivals_page import arrival_segments
 from ctdesk.ui.pages.bedside_cards import (
     alerts_card,
     assessments_card,
@@ -70,10 +71,16 @@ class BedsidePage(RegisterPage):
         self.only.setAccessibleName(tr("State"))
         self.only.currentIndexChanged.connect(lambda _: self.read_rows())
         self.tools.insertWidget(1, self.only)
+        if self.segments is not None:  # the list is narrow here: the search keeps its room
+            self.tools.removeWidget(self.segments)
+            self.list.body.insertWidget(0, self.segments)
         self._drafts: dict[int, dict[str, Any]] = {}
         self._sheet: CourseSheet | None = None
         self._correcting: AssessmentRow | None = None
         self._make_top()
+
+    def neighbours(self) -> tuple[tuple[str, str], ...]:
+        return arrival_segments()
 
     def title(self) -> str:
         return tr("Bedside assessments")
