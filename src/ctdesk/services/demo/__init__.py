@@ -54,7 +54,7 @@ from ctdesk.services.work import Report, silent
 
 __all__ = ["SHIPMENTS", "TO_TRY", "DemoMember", "demo_members", "make_demo_site"]
 
-SHIPMENTS = 48  # as many as are made within a minute on two cores
+SHIPMENTS = 34  # as many as are made within a minute on two cores
 _FEWEST = 6
 _SEED = 20_260_301
 # The passwords of the demo stand on its sign-in page: stretching them would only make it slow to make.
