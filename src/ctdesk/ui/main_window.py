@@ -337,11 +337,20 @@ class MainWindow(QMainWindow):
             "Ctrl+K",
             lambda: self.shell.search.setFocus(Qt.FocusReason.ShortcutFocusReason) if self.shell else None,
         )
+        on("Ctrl+I", self._report_incident)
         on("Ctrl+L", self.lock)
         on("Ctrl+P", lambda: self._with_page(lambda page: page.print_seen()))
         on("F1", lambda: self._with_page(self._explain))
         on("Esc", lambda: self.shell.back() if self.shell else None)
         on("Alt+Left", lambda: self.shell.back() if self.shell else None)
+
+    def _report_incident(self) -> None:
+        """An incident from wherever one stands; what one looks at is filled in."""
+        if self.shell is None or self.desk.is_locked or QApplication.activeModalWidget() is not None:
+            return
+        from ctdesk.ui.report_here import report_here
+
+        report_here(self, self.shell.trail[-1] if self.shell.trail else ("desk", {}))
 
     def _with_page(self, act: Callable[[Page], object]) -> None:
         page = self.shell.current() if self.shell is not None and not self.desk.is_locked else None

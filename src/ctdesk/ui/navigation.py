@@ -68,6 +68,7 @@ PLACES: tuple[Place, ...] = (
     Place("rounds", "rounds_page", "RoundsPage", under="storage"),
     Place("quarantine", "quarantine_page", "QuarantinePage", under="receipts"),
     Place("rejections", "rejections_page", "RejectionsPage", under="receipts"),
+    Place("incidents", "incidents_page", "IncidentsPage", under="receipts"),
     Place("bedside", "bedside_page", "BedsidePage", under="arrivals", needs="view.identities"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
@@ -116,6 +117,7 @@ def name_of(route: str) -> str:
         "qp": tr("Qualified Person"),
         "team_at": tr("Who may act"),
         "audit": tr("Audit trail"),
+        "incidents": tr("Incidents"),
         "settings": tr("Settings"),
         "delegations": tr("Delegations"),
         "roster": tr("Duty rota"),

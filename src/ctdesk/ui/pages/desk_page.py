@@ -122,6 +122,8 @@ class DeskPage(Page):
             "record",
             "signature",
             "answer_entry",
+            "incident",
+            "obligation",
             "shipment",
             "patient",
             "product_label",

@@ -1,0 +1,49 @@
+"""Reporting an incident from the page one stands on (Ctrl+I): what is shown there is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ctdesk.services.incident_reports import report_incident
+from ctdesk.services.incidents import Context
+from ctdesk.ui import navigation
+from ctdesk.ui.allowed import why_not
+from ctdesk.ui.dialogs.incident import ReportIncident
+
+if TYPE_CHECKING:
+    from ctdesk.ui.main_window import MainWindow
+
+
+def report_here(window: MainWindow, stop: tuple[str, Mapping[str, Any]]) -> None:
+    """Open the report with what is shown; whoever may not report is told why."""
+    refused = why_not(window.desk, report_incident)
+    shell = window.shell
+    if shell is None:
+        return
+    if refused:
+        shell.notices.say("incident", refused, "amber", closable=True)
+        return
+    route, arguments = stop
+    page = shell.current()
+    place = page.title() if page is not None else navigation.name_of(route)
+    ReportIncident(window, window.desk, context_of(route, arguments, page), place).open()
+
+
+def context_of(route: str, arguments: Mapping[str, Any], page: object = None) -> Context:
+    """What a report that begins on this page is about."""
+    key = {
+        name: value for name, value in arguments.items() if isinstance(value, int) and name.endswith("_id")
+    }
+    if route == "record":
+        view = getattr(page, "view", None)
+        units = () if view is None else tuple(one.id for one in view.units)
+        return Context(record_id=key.get("record_id"), unit_ids=units)
+    if route == "unit" and "unit_id" in key:
+        return Context(unit_ids=(key["unit_id"],))
+    chosen = getattr(getattr(page, "chosen", None), "id", None)
+    if route == "arrivals":
+        return Context(shipment_id=key.get("shipment_id", chosen if isinstance(chosen, int) else None))
+    if route == "equipment":
+        return Context(equipment_id=key.get("equipment_id", chosen if isinstance(chosen, int) else None))
+    return Context()

@@ -1,0 +1,141 @@
+"""Incidents at the window: reported from where one stands, graded, contained, told, closed by another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
+from ctdesk.services.incidents import IncidentRow, find_incidents
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.dialogs.ask import ReasonDialog
+from ctdesk.ui.dialogs.incident import GradeIncident, ReportIncident
+from ctdesk.ui.dialogs.values import ValuesDialog
+from ctdesk.ui.main_window import MainWindow
+from ctdesk.ui.report_here import context_of
+from fixtures.cast import Cast
+from fixtures.receipt_story import Story
+from fixtures.registers import Hands
+
+SignIn = Callable[[str], MainWindow]
+
+
+@pytest.fixture
+def hands(sign_in: SignIn, qtbot: QtBot) -> Callable[[str], Hands]:
+    """Somebody of the cast at the window."""
+    return lambda login: Hands(sign_in(login), qtbot)
+
+
+def cases(cast: Cast) -> list[IncidentRow]:
+    return list(cast.ask("qa", find_incidents).rows)
+
+
+def sheet(cast: Cast, key: int) -> IncidentSheet:
+    found: IncidentSheet = cast.ask("qa", incident_sheet, incident_id=key)
+    return found
+
+
+def reported(one: Hands, cast: Cast, *, freeze: bool = False) -> IncidentRow:
+    """Ctrl+I, what happened, what it is about, Report."""
+    one.window.activateWindow()
+    one.window._report_incident()
+    dialog = one.window.findChild(ReportIncident)
+    dialog.form.fields["text"].editor.setPlainText("取出时冻存盒碰到罐口")
+    code = dialog.form.fields["code"].editor
+    code.setCurrentIndex(code.findData("RC1"))
+    if freeze:
+        dialog.freeze.setChecked(True)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    one.settle()
+    return cases(cast)[0]
+
+
+def pressed(one: Hands, page: Any, words: str) -> None:
+    """The button of this name on the right side."""
+    buttons = [each for each in page.side.findChildren(Button) if each.text() == words]
+    assert buttons and buttons[0].isEnabled(), words
+    buttons[0].click()
+    one.settle()
+
+
+def test_a_report_begins_where_one_stands_and_freezes_in_the_same_move(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    story = Story(cast, units=2).accepted()
+    unit = story.view().units[0].id
+    one = hands("custodian")
+    one.open("unit", unit_id=unit)
+    row = reported(one, cast, freeze=True)
+    assert row.unit_ids == (unit,)
+    held = sheet(cast, row.id).units[0].holds
+    assert [hold.code for hold in held] != []
+
+
+def test_a_report_without_its_subject_says_what_is_missing(cast: Cast, hands: Callable[[str], Hands]) -> None:
+    one = hands("receiver")
+    one.window._report_incident()
+    dialog = one.window.findChild(ReportIncident)
+    assert not dialog.freeze.isVisible(), "nothing is shown here that could be frozen"
+    dialog.form.fields["text"].editor.setPlainText("演示")
+    dialog.submit()
+    assert dialog.isVisible() and cases(cast) == []
+
+
+def test_a_case_is_graded_told_contained_and_says_what_stands_against_closing(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    Story(cast, units=1).accepted()
+    one = hands("qa")
+    row = reported(one, cast)
+    page = one.open("incidents", incident_id=row.id)
+    assert [each.number for each in one.rows(page)] == [row.number]
+    pressed(one, page, "Grade …")
+    dialog = one.window.findChild(GradeIncident)
+    level, owner = (dialog.form.fields[name].editor for name in ("severity", "owner"))
+    level.setCurrentIndex(level.findData("II"))
+    owner.setCurrentIndex(owner.findData(str(cast.id("lead"))))
+    dialog.submit()
+    one.settle()
+    now = sheet(cast, row.id)
+    assert (now.row.state, now.row.severity, now.row.owner_id) == ("triaged", "II", cast.id("lead"))
+    assert "Before it can be closed" in one.words(page)
+
+    pressed(one, page, "Told …")
+    telling = one.window.findChild(ValuesDialog)
+    assert telling.form.text("name")
+    telling.submit()
+    one.settle()
+    assert len(sheet(cast, row.id).told) == 1
+
+    pressed(one, page, "Contained: say how …")
+    reason = one.window.findChild(ReasonDialog)
+    reason.reason.setPlainText("放回原位，登记读数")
+    reason.submit()
+    one.settle()
+    assert sheet(cast, row.id).row.state == "contained"
+    pressed(one, page, "Begin to investigate")
+    assert sheet(cast, row.id).row.state == "investigating"
+
+
+def test_the_desk_leads_to_the_case(cast: Cast, hands: Callable[[str], Hands]) -> None:
+    one = hands("qa")
+    row = reported(one, cast)
+    page = one.open("desk")
+    line = next(each for each in page._rows if row.number in each.accessibleName())
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    one.settle()
+    assert one.window.shell.current().route == "incidents"
+    assert one.window.shell.current().chosen.id == row.id
+
+
+def test_what_a_report_is_about_follows_from_the_page() -> None:
+    assert context_of("unit", {"unit_id": 7}).unit_ids == (7,)
+    assert context_of("record", {"record_id": 3}).record_id == 3
+    assert context_of("equipment", {"equipment_id": 4}).equipment_id == 4
+    assert context_of("desk", {}).unit_ids == ()
