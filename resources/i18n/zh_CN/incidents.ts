@@ -176,10 +176,6 @@
         <translation>留空为现在。</translation>
     </message>
     <message>
-        <source>Empty: now. The clocks run from when it was known.</source>
-        <translation>留空为现在。时限自获知时起算。</translation>
-    </message>
-    <message>
         <source>Freeze the units concerned at once ({n})</source>
         <translation>立即冻结涉及的单元（{n}）</translation>
     </message>
@@ -344,10 +340,6 @@
         <translation>当场采取的措施</translation>
     </message>
     <message>
-        <source>What was done to contain it. Units concerned that are still free are frozen: {n}.</source>
-        <translation>请说明控制措施。涉及且尚未冻结的单元将被冻结：{n} 个。</translation>
-    </message>
-    <message>
         <source>Where</source>
         <translation>地点</translation>
     </message>
@@ -374,6 +366,18 @@
     <message>
         <source>without a name</source>
         <translation>匿名</translation>
+    </message>
+    <message>
+        <source>About: {what}</source>
+        <translation>涉及：{what}</translation>
+    </message>
+    <message>
+        <source>Freeze the units that nothing freezes yet ({n})</source>
+        <translation>冻结尚未冻结的单元（{n}）</translation>
+    </message>
+    <message>
+        <source>What was done to contain it</source>
+        <translation>采取的控制措施</translation>
     </message>
 </context>
 </TS>

@@ -207,10 +207,18 @@ def closing_duty(level: str) -> str:
 
 def ensure_moves(state: str, to: str, level: str) -> None:
     """Raises INC-16 for a step that does not follow, INC-17 for a closure at triage above level IV."""
+    if may_move(state, to, level):
+        return
     if INCIDENT.next(state, to) is None:
         raise CtdeskError("INC-16", state=state, to=to)
-    if (state, to) == ("triaged", "closed") and level != LIGHTEST:
-        raise CtdeskError("INC-17", level=level)
+    raise CtdeskError("INC-17", level=level)
+
+
+def may_move(state: str, to: str, level: str) -> bool:
+    """Whether a step follows, for what is offered before it is taken."""
+    return INCIDENT.next(state, to) is not None and (
+        (state, to) != ("triaged", "closed") or level == LIGHTEST
+    )
 
 
 def obstacles_to_closing(case: Closing) -> tuple[str, ...]:

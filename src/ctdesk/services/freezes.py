@@ -18,7 +18,7 @@ from ctdesk.services.quarantine_effects import doubt_of
 from ctdesk.services.quarantine_rows import open_quarantine_of_unit
 from ctdesk.services.work import UnitOfWork
 
-_LIFTED_HERE = frozenset({FROZEN, INCIDENT})
+FREEZES = frozenset({FROZEN, INCIDENT})
 
 
 @command(needs="incident.contain", action="incident.freeze_units")
@@ -47,7 +47,7 @@ def lift_unit_freeze(work: UnitOfWork, *, hold_id: int, reason: str) -> None:
         raise NotFound("HOLD-01", id=hold_id)
     if found.lifted_at is not None:
         raise CtdeskError("HOLD-02")
-    if found.code not in _LIFTED_HERE:
+    if found.code not in FREEZES:
         raise CtdeskError("HOLD-03", what=found.code)
     unit = work.db.get_one(DoseUnit, found.unit_id)
     quarantine = open_quarantine_of_unit(work, unit.id) if found.code == FROZEN else None

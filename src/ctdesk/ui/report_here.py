@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from ctdesk.services.incident_reports import report_incident
 from ctdesk.services.incidents import Context
-from ctdesk.ui import navigation
 from ctdesk.ui.allowed import why_not
 from ctdesk.ui.dialogs.incident import ReportIncident
 
@@ -26,8 +25,9 @@ def report_here(window: MainWindow, stop: tuple[str, Mapping[str, Any]]) -> None
         return
     route, arguments = stop
     page = shell.current()
-    place = page.title() if page is not None else navigation.name_of(route)
-    ReportIncident(window, window.desk, context_of(route, arguments, page), place).open()
+    context = context_of(route, arguments, page)
+    about = page.title() if page is not None and context != Context() else ""
+    ReportIncident(window, window.desk, context, about).open()
 
 
 def context_of(route: str, arguments: Mapping[str, Any], page: object = None) -> Context:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ctdesk.services.freezes import lift_unit_freeze
+from ctdesk.services.freezes import FREEZES, lift_unit_freeze
 from ctdesk.services.holds import HoldRow
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
@@ -19,7 +19,6 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.navigation import is_place
 from ctdesk.ui.storage_words import hold_word
 
-_FREEZES = frozenset({"frozen", "incident"})
 _SAID = 3  # the column that takes what room there is
 _WAITS = frozenset({"undecided", "record_open", "move_open", "count_open"})
 
@@ -70,6 +69,6 @@ class HoldsCard(Card):
                 4,
                 right,
             )
-        if one.code in _FREEZES:
+        if one.code in FREEZES:
             lift = Button(tr("Lift …"), "plain", "", partial(self._lift, one))
             grid.addWidget(allow(lift, self._desk, lift_unit_freeze), row, 5, right)

@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
 from ctdesk.services.incidents import IncidentRow, find_incidents
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.dialogs.ask import ReasonDialog
-from ctdesk.ui.dialogs.incident import GradeIncident, ReportIncident
+from ctdesk.ui.dialogs.incident import ContainIncident, GradeIncident, ReportIncident
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.report_here import context_of
@@ -113,11 +112,14 @@ def test_a_case_is_graded_told_contained_and_says_what_stands_against_closing(
     assert len(sheet(cast, row.id).told) == 1
 
     pressed(one, page, "Contained: say how …")
-    reason = one.window.findChild(ReasonDialog)
-    reason.reason.setPlainText("放回原位，登记读数")
-    reason.submit()
+    containing = one.window.findChild(ContainIncident)
+    containing.said.setPlainText("放回原位，登记读数")
+    assert not containing.freeze.isVisible(), "no unit is concerned"
+    containing.submit()
     one.settle()
     assert sheet(cast, row.id).row.state == "contained"
+    offered = {each.text() for each in page.side.findChildren(Button)}
+    assert "Begin to investigate" in offered and "Close …" not in offered, "only what follows by the rules"
     pressed(one, page, "Begin to investigate")
     assert sheet(cast, row.id).row.state == "investigating"
 

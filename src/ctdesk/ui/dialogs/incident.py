@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import incident_course, incident_reports
+from ctdesk.services.freezes import FREEZES
 from ctdesk.services.incident_course import Grade
 from ctdesk.services.incident_sheet import IncidentSheet
 from ctdesk.services.incidents import Context, Report
@@ -21,13 +22,16 @@ from ctdesk.ui.typed import moment_of
 
 
 class ReportIncident(Dialog):
-    """What happened and what was done; where it happened is filled in by the page it was begun on."""
+    """What happened and what was done; what it is about is filled in by the page it was begun on: ``about``
+    says it in words, which are not kept.
+    """
 
-    def __init__(self, parent: QWidget | None, desk: Desk, context: Context, place: str = "") -> None:
+    def __init__(self, parent: QWidget | None, desk: Desk, context: Context, about: str = "") -> None:
+        sentence = tr("Say what happened; grading comes later. Blame is not what this is for.")
         super().__init__(
             parent,
             tr("Report an incident"),
-            tr("Say what happened; grading comes later. Blame is not what this is for."),
+            f"{sentence}\n{tr('About: {what}', what=about)}" if about else sentence,
             tr("Report"),
             icon="incident",
             width=560,
@@ -38,9 +42,8 @@ class ReportIncident(Dialog):
         self.form.choice(tr("What it is about"), "code", {**choose_words(), **incident_words.code_words()})
         self.form.choice(tr("Level, as it seems now"), "severity", incident_words.levels())
         self.form.side_by_side("code", "severity")
-        self.form.line(tr("Where"), "place", text=place)
-        hint = tr("Empty: now. The clocks run from when it was known.")
-        self.form.line(tr("Known since"), "aware_at", hint)
+        self.form.line(tr("Where"), "place")
+        self.form.line(tr("Known since"), "aware_at", tr("Empty: now."))
         self.form.side_by_side("place", "aware_at")
         self.form.line(tr("Near miss: caught by"), "caught_by", tr("Only if it was caught in time."))
         self.form.finish()
@@ -127,6 +130,47 @@ class GradeIncident(Dialog):
             seen_version=row.row_version,
             graded=graded,
             owner_id=int(owner),
+        )
+        job.within(self).then(lambda _: self.accept()).otherwise(self.complain)
+
+
+class ContainIncident(Dialog):
+    """What was done to contain it; what nothing freezes yet is frozen where that is wanted."""
+
+    def __init__(self, parent: QWidget | None, desk: Desk, sheet: IncidentSheet) -> None:
+        row = sheet.row
+        super().__init__(
+            parent,
+            tr("Contain {number}", number=row.number),
+            "",
+            tr("Contained"),
+            icon="held",
+            width=520,
+        )
+        self._desk, self._row = desk, row
+        self._free = tuple(
+            one.unit_id for one in sheet.units if not {hold.code for hold in one.holds} & FREEZES
+        )
+        self.said = self.form.paragraph(tr("What was done to contain it"), "containment", required=True)
+        self.form.finish()
+        self.freeze = QCheckBox(tr("Freeze the units that nothing freezes yet ({n})", n=len(self._free)))
+        self.freeze.setVisible(bool(self._free))
+        self.extra.addWidget(self.freeze)
+        self.said.setFocus()
+
+    def is_dear(self) -> bool:
+        return bool(self.form.text("containment"))
+
+    def submit(self) -> None:
+        if self.form.missing("containment"):
+            return
+        self.wait(True)
+        job = self._desk.run(
+            incident_course.contain_incident,
+            incident_id=self._row.id,
+            seen_version=self._row.row_version,
+            containment=self.form.text("containment"),
+            freeze=self._free if self.freeze.isChecked() else (),
         )
         job.within(self).then(lambda _: self.accept()).otherwise(self.complain)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from ctdesk.domain.incidents import may_move
 from ctdesk.services import incident_course, incident_reports, obligations
 from ctdesk.services.incident_sheet import IncidentSheet, UnitConcerned, incident_sheet
 from ctdesk.services.incidents import OPEN_STATES, Context, IncidentRow, find_incidents
@@ -18,7 +19,7 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Note, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
-from ctdesk.ui.dialogs.incident import ConcludeIncident, GradeIncident, ReportIncident
+from ctdesk.ui.dialogs.incident import ConcludeIncident, ContainIncident, GradeIncident, ReportIncident
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.job import Job
@@ -43,12 +44,12 @@ class IncidentsPage(RegisterPage):
     def __init__(self, desk: Desk) -> None:
         columns = (
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 148),
-            Column(tr("What"), lambda row: Cell(f"{row.code} · {row.text}")),
-            Column(tr("Level"), _level_cell, 84),
-            Column(tr("Next due"), _due_cell, 112),
-            Column(tr("State"), _state_cell, 150),
+            Column(tr("About"), lambda row: Cell(incident_words.code_words().get(row.code, row.code))),
+            Column(tr("Level"), _level_cell, 60),
+            Column(tr("Next due"), _due_cell, 104, minor=True),
+            Column(tr("State"), _state_cell, 132),
         )
-        super().__init__(desk, columns, tr("Number, code, words or place …"), detail_width=470)
+        super().__init__(desk, columns, tr("Number, code, words or place …"), detail_width=430)
         self.which = QComboBox()
         self.which.setAccessibleName(tr("Which cases"))
         for code, words in (
@@ -134,29 +135,53 @@ class IncidentsPage(RegisterPage):
         return card
 
     def _steps(self, sheet: IncidentSheet) -> list[Button]:
-        """What may come next, the usual one first."""
+        """What may come next by the rules of its course, the usual one first."""
         row, course = sheet.row, incident_course
-        grade = (tr("Grade …"), "edit", partial(self._grade, sheet), course.triage_incident)
-        contain = (tr("Contained: say how …"), "held", partial(self._contain, sheet), course.contain_incident)
-        begin = (tr("Begin to investigate"), "look_up", partial(self._begin, row), course.begin_investigation)
-        conclude = (tr("Conclude …"), "edit", partial(self._conclude, sheet), course.conclude_investigation)
-        close = (tr("Close …"), "signed", partial(self._close, row), course.close_incident)
-        again = (tr("Reopen …"), "warning", partial(self._reopen, row), course.reopen_incident)
-        following: dict[str, tuple[tuple[str, str, Any, Any], ...]] = {
-            "reported": (grade, contain),
-            "triaged": (contain, begin, close) if row.severity == "IV" else (contain, begin),
-            "contained": (begin, close),
-            "investigating": (conclude, close),
-            "capa": (),
-            "effectiveness": (close,),
-            "closed": (again,),
-            "reopened": (begin,),
-        }
-        buttons = []
-        for place, (words, icon, act, command) in enumerate(following.get(row.state, ())):
-            button = Button(words, "plain" if place else "primary", icon, act)
-            buttons.append(allow(button, self.desk, command))
-        return buttons
+        follows = partial(may_move, row.state, level=row.severity)
+        uncontained = sheet.facts["contained_at"] is None and row.state in ("reported", "triaged")
+        against = complaint(sheet.obstacles[0]).whole() if sheet.obstacles else ""
+        steps: tuple[tuple[bool, Button, Any, str], ...] = (
+            (
+                follows("triaged"),
+                Button(tr("Grade …"), "plain", "edit", partial(self._grade, sheet)),
+                course.triage_incident,
+                "",
+            ),
+            (
+                uncontained,
+                Button(tr("Contained: say how …"), "plain", "held", partial(self._contain, sheet)),
+                course.contain_incident,
+                "",
+            ),
+            (
+                follows("investigating"),
+                Button(tr("Begin to investigate"), "plain", "look_up", partial(self._begin, row)),
+                course.begin_investigation,
+                "",
+            ),
+            (
+                row.state == "investigating" and sheet.facts["concluded_at"] is None,
+                Button(tr("Conclude …"), "plain", "edit", partial(self._conclude, sheet)),
+                course.conclude_investigation,
+                "",
+            ),
+            (
+                follows("closed"),
+                Button(tr("Close …"), "plain", "signed", partial(self._close, row)),
+                course.close_incident,
+                against,
+            ),
+            (
+                follows("reopened"),
+                Button(tr("Reopen …"), "plain", "warning", partial(self._reopen, row)),
+                course.reopen_incident,
+                "",
+            ),
+        )
+        offered = [allow(button, self.desk, command, unless) for now, button, command, unless in steps if now]
+        if offered:
+            offered[0].dress("primary")
+        return offered
 
     def _units(self, units: tuple[UnitConcerned, ...]) -> Card:
         card = Card(tr("Units concerned"), str(len(units)))
@@ -221,24 +246,7 @@ class IncidentsPage(RegisterPage):
         self.fetch(list_members, state="active", limit=500).then(ask)
 
     def _contain(self, sheet: IncidentSheet) -> None:
-        row = sheet.row
-        free = tuple(one.unit_id for one in sheet.units if not one.holds)
-        sentence = tr(
-            "What was done to contain it. Units concerned that are still free are frozen: {n}.", n=len(free)
-        )
-        ask_reason(
-            self.window(),
-            tr("Contain {number}", number=row.number),
-            sentence,
-            tr("Contained"),
-            lambda said: self.run(
-                incident_course.contain_incident,
-                incident_id=row.id,
-                seen_version=row.row_version,
-                containment=said,
-                freeze=free,
-            ),
-        )
+        ContainIncident(self.window(), self.desk, sheet).open()
 
     def _begin(self, row: IncidentRow) -> None:
         self.run(incident_course.begin_investigation, incident_id=row.id, seen_version=row.row_version)
