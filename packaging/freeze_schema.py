@@ -26,10 +26,11 @@ from ctdesk.db import migrate
 from ctdesk.db.tables import Base
 
 VERSIONS = Path(__file__).parents[1] / "src/ctdesk/db/migrations/versions"
-NEWEST = "0004"
-NAMES = {"0004": "incidents_to_recall"}
+NEWEST = "0005"
+NAMES = {"0004": "incidents_to_recall", "0005": "incidents_to_paper"}
 MEANINGS = {
-    "0004": "Incidents to recalls: holds, obligations, actions, adverse reactions, the bedside, recalls."
+    "0004": "Incidents to recalls: holds, obligations, actions, adverse reactions, the bedside, recalls.",
+    "0005": "What the signed papers of incidents, of the bedside and of recalls ask for besides.",
 }
 
 HEAD = '''"""{meaning}"""
@@ -82,8 +83,10 @@ def frozen() -> str:
         _fill(operation)
     body = render_python_code(script.upgrade_ops, render_item=_plain_type, migration_context=context)
     lines = [line for line in body.splitlines() if not line.strip().startswith("#")]
-    head = HEAD.format(meaning=MEANINGS[NEWEST], revision=NEWEST, before=before, imports=IMPORTS[NEWEST])
-    return head + "\n".join(lines) + "\n" + ROWS[NEWEST]
+    head = HEAD.format(
+        meaning=MEANINGS[NEWEST], revision=NEWEST, before=before, imports=IMPORTS.get(NEWEST, "")
+    )
+    return head + "\n".join(lines) + "\n" + ROWS.get(NEWEST, "")
 
 
 def _is_search(operation: Any) -> bool:
@@ -94,7 +97,7 @@ def _is_search(operation: Any) -> bool:
 def _fill(operation: Any) -> None:
     for added in getattr(operation, "ops", ()):
         if isinstance(added, AddColumnOp):
-            fill = FILLS[NEWEST].get((added.table_name, added.column.name))
+            fill = FILLS.get(NEWEST, {}).get((added.table_name, added.column.name))
             if fill is not None:
                 added.column = Column(
                     added.column.name, added.column.type, server_default=fill, nullable=False

@@ -26,6 +26,8 @@ class BedsideCourse(Base):
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("dose_unit.id"), index=True)
     infused_at: Mapped[datetime]
+    batch_no: Mapped[str | None]  # as it was said, where no unit of ours is named (decision 40)
+    vector_lot: Mapped[str | None]
     weight_kg: Mapped[Decimal | None]
     uses_local_effect: Mapped[bool] = mapped_column(default=False)
     record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
@@ -98,6 +100,7 @@ class BedsideAssessment(Base):
     icans_because: Mapped[Document]
     assessed_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     entered_at: Mapped[datetime]
+    late_reason: Mapped[str | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # the physician
     confirmed_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))

@@ -49,6 +49,7 @@ class Incident(Base):
     vector_lot: Mapped[str | None]
     infused_at: Mapped[datetime | None]
     immediate_action: Mapped[str | None]
+    frame: Mapped[str | None]  # of the notifications (domain/notifications.py): under which rules it happened
     raised_by: Mapped[str | None]
     cases: Mapped[Document | None]
     severity_chosen: Mapped[str | None]
