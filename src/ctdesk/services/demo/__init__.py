@@ -39,7 +39,6 @@ from ctdesk.services.demo.monitoring import monitoring_stories
 from ctdesk.services.demo.premises import premises_stories
 from ctdesk.services.demo.quarantine import quarantine_stories
 from ctdesk.services.demo.receipt import tell
-from ctdesk.services.demo.recordings import EXCURSION
 from ctdesk.services.demo.stage import SetClock, Stage
 from ctdesk.services.demo.storage import storage_stories
 from ctdesk.services.demo.stories import Story, left_to_try, plan_year
@@ -125,7 +124,7 @@ def make_demo_site(
 def _make(folder: Path, now: datetime, report: Report, language: str, shipments: int) -> None:
     hospital = read_hospital(language)
     clock = SetClock(now - timedelta(days=372))
-    total = shipments + 6
+    total = shipments + 8
     report(0, total)
     made = create_site(
         folder,
@@ -151,7 +150,7 @@ def _without_waiting(connection: Any, _: object) -> None:
 
 
 def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments: int, language: str) -> None:
-    hospital, total = stage.hospital, shipments + 6
+    hospital, total = stage.hospital, shipments + 8
     today = now.astimezone(stage.zone).date()
     site.gate.workstation = f"{hospital.site['prefix']}-PHARM-01"
     enrol_team(site, stage)
@@ -161,8 +160,8 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     report(3, total)
     rng = random.Random(_SEED)
     stories = plan_year(hospital, shipments, now, rng)
-    stories.append(left_to_try(hospital, shipments + 1, EXCURSION, now + timedelta(minutes=40), rng))
-    stories.append(left_to_try(hospital, shipments + 2, "accept", now + timedelta(hours=2), rng))
+    to_try = left_to_try(hospital, shipments + 1, now, rng)
+    stories += to_try
     told = Outcome()
     year = Year(stage, now, "en" if language == "en" else "zh_CN")
     team = (*team_stories(year), *storage_stories(year), *premises_stories(year), *monitoring_stories(year))
@@ -177,7 +176,7 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     leave_limits_to_verify(stage, products[hospital.wares[6].code], hospital.wares[6])
     stage.leave()
     stage.clock.set(now)
-    lay_out(site.folder / TO_TRY, told.waiting(stories[-2:]), stage, now)
+    lay_out(site.folder / TO_TRY, told.waiting(to_try), stage, now)
 
 
 @dataclass(slots=True)

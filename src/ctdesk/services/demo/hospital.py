@@ -57,6 +57,11 @@ class Ware:
     rules: tuple[RuleEntry, ...]
 
     @property
+    def on_trial(self) -> bool:
+        """True for an investigational product."""
+        return self.receipt_type == "trial"
+
+    @property
     def autologous(self) -> bool:
         """True for a product made of the patient's own cells."""
         return self.donor_type == AUTOLOGOUS
@@ -139,7 +144,7 @@ def _ware(one: Mapping[str, Any], basis: str) -> Ware:
             int(one["ambient_limit_s"]),
             f"{one['label_version']} {basis}",
         )
-    kept = ("code", "name_cn", "inn", "brand", "mah", "manufacturer", "approval_no", "spec")
+    kept = ("code", "name_cn", "inn", "brand", "mah", "manufacturer", "approval_no", "spec", "trial_no")
     entry = {name: one.get(name) or None for name in kept}
     entry["donor_type"] = one["donor_type"]
     entry.update(imported=one["imported"], rfic_required=one["rfic_required"])

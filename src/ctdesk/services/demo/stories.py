@@ -121,10 +121,25 @@ def plan_year(hospital: Hospital, shipments: int, now: datetime, rng: random.Ran
     return stories
 
 
-def left_to_try(hospital: Hospital, serial: int, kind: str, at: datetime, rng: random.Random) -> Story:
-    """A shipment that is announced and confirmed and left for the person who tries the demo."""
+def left_to_try(hospital: Hospital, serial: int, now: datetime, rng: random.Random) -> list[Story]:
+    """Shipments that are announced and confirmed and left for the person who tries the demo: one that was too
+    warm, one that conforms, an investigational product, and several bags of a donor's cells.
+    """
     zone = ZoneInfo(hospital.site["time_zone"])
-    return _story(hospital, rng, serial, kind, "confirmed", at.astimezone(zone), at, ware=hospital.wares[0])
+    trial = next(ware for ware in hospital.wares if ware.on_trial)
+    donor = next(ware for ware in hospital.wares if ware.receipt_type == "marketed_allogeneic")
+    goods = (
+        (EXCURSION, hospital.wares[0], timedelta(minutes=40)),
+        ("accept", hospital.wares[0], timedelta(hours=2)),
+        ("accept", trial, timedelta(hours=3)),
+        ("accept", donor, timedelta(hours=4)),
+    )
+    return [
+        _story(
+            hospital, rng, place, kind, "confirmed", (now + ahead).astimezone(zone), now + ahead, ware=ware
+        )
+        for place, (kind, ware, ahead) in enumerate(goods, serial)
+    ]
 
 
 def _story(
@@ -147,7 +162,7 @@ def _story(
 
 
 def _ware_for(hospital: Hospital, serial: int, kind: str) -> Ware:
-    ready = [ware for ware in hospital.wares if ware.limits is not None]
+    ready = [ware for ware in hospital.wares if ware.limits is not None and not ware.on_trial]
     if kind == "no_limits":
         return next(ware for ware in hospital.wares if ware.limits is None)
     if kind in ("wrong_patient", "misread"):

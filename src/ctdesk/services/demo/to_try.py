@@ -1,4 +1,4 @@
-"""What lies ready for whoever tries the demo: two shipments with logger files, photos and codes to scan."""
+"""What lies ready for whoever tries the demo: four shipments with logger files, photos and codes to scan."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from ctdesk.services.demo.recordings import EXCURSION
 from ctdesk.services.demo.stage import Stage
 
 TO_TRY = "to-try"
-FOLDERS = ("1-excursion", "2-conforming")
+FOLDERS = ("1-excursion", "2-conforming", "3-trial", "4-donor-cells")
 SHEET, LABEL = "READ-ME.txt", "label.json"
 _RECORDED_FOR = timedelta(hours=12)
 _DOT = 6
 
 
 def lay_out(folder: Path, goods: list[Announced], stage: Stage, now: datetime) -> None:
-    """Write what can be scanned, attached and read on the two shipments that arrive now, and a sheet.
+    """Write what can be scanned, attached and read on the shipments that arrive now, and a sheet.
 
     The recordings go on for twelve hours, so that they cover the opening whenever today that is.
     """
