@@ -77,6 +77,7 @@ _HELD_COMPETENCE = ("member_id", "module", "product_code", "valid_from", "valid_
 _ENDED_ONLY = {
     "absence": ("cancelled_at",),
     "antidote_dose": _WITHDRAWN,
+    "antidote_label": ("verified_by", "verified_at", *_WITHDRAWN),
     "bedside_assessment": ("confirmed_by", "confirmed_at", *_WITHDRAWN),
     "capa_evidence": _WITHDRAWN,
     "capa_extension": ("granted_by", "granted_at", "declined_by", "declined_at", "declined_reason"),
@@ -161,6 +162,7 @@ _SETTLED = {
 }
 _WITHDRAWN_FOR_GOOD = (
     "antidote_dose",
+    "antidote_label",
     "bedside_assessment",
     "capa_evidence",
     "clinical_event",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import ForeignKey, Index
@@ -127,6 +127,30 @@ class AntidoteDose(Base):
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("antidote_dose.id"))
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     entered_at: Mapped[datetime]
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdraw_reason: Mapped[str | None]
+
+
+class AntidoteLabel(Base):
+    """What the label in force of an antidote says, as the hospital entered it; None is what it does not say.
+
+    It counts from ``verified_at`` on, when a second pharmacist read the same figures, until a later one does.
+    ``most_mg`` is for one dose.
+    """
+
+    __tablename__ = "antidote_label"
+    id: Mapped[Key]
+    antidote: Mapped[str] = mapped_column(index=True)
+    label_version: Mapped[str]  # which label and version it stands in
+    dated: Mapped[date | None]
+    most_doses: Mapped[int | None]
+    least_interval_h: Mapped[Decimal | None]
+    most_mg: Mapped[Decimal | None]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    entered_at: Mapped[datetime]
+    verified_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    verified_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     withdrawn_at: Mapped[datetime | None]
     withdraw_reason: Mapped[str | None]
