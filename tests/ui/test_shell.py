@@ -37,7 +37,7 @@ def test_buttons_of_a_page_left_at_once_go_with_it(sign_in: SignIn, qtbot: QtBot
 
 @pytest.mark.parametrize(
     ("login", "number", "route"),
-    [("nurse", 6, "members"), ("nurse", 10, "settings"), ("qa", 9, "qp"), ("qa", 10, "audit")],
+    [("nurse", 7, "members"), ("nurse", 10, "qp"), ("qa", 9, "documents"), ("qa", 10, "qp")],
 )
 def test_alt_and_a_number_opens_the_entry_that_is_seen_there(
     sign_in: SignIn, login: str, number: int, route: str

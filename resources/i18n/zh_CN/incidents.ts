@@ -379,5 +379,29 @@
         <source>What was done to contain it</source>
         <translation>采取的控制措施</translation>
     </message>
+    <message>
+        <source>CAPA</source>
+        <translation>纠正预防</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回</translation>
+    </message>
+    <message>
+        <source>Patterns</source>
+        <translation>规律分析</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查发现</translation>
+    </message>
+    <message>
+        <source>Incidents and reactions</source>
+        <translation>事件与不良反应</translation>
+    </message>
+    <message>
+        <source>Adverse reactions</source>
+        <translation>不良反应</translation>
+    </message>
 </context>
 </TS>

@@ -24,7 +24,7 @@ MOST, MOST_READ = 50, 500
 SOON = timedelta(days=3)  # what is due later waits for nobody yet
 KINDS = ("incident", "adr", "recall", "finding")
 HEARS = frozenset(role for one in escalations() for role in one.to)
-_ROUTES = {"adr": "adr", "recall": "recall", "finding": "capa"}
+_ROUTES = {"adr": "adverse_reactions", "recall": "recall", "finding": "findings"}
 
 
 def incident_items(work: UnitOfWork) -> Iterator[WorkItem]:

@@ -32,6 +32,7 @@ from ctdesk.services.delegation_register import successor
 from ctdesk.services.forms_release import DUTY as RELEASE_FORM
 from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
+from ctdesk.services.incident_work import ROUTE as INCIDENTS
 from ctdesk.services.incident_work import incident_items
 from ctdesk.services.monitoring_work import monitoring_items
 from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, ending_soon, first_end
@@ -87,6 +88,10 @@ _COUNTED_AT = {
     "monitoring": "storage",
     "alarms": "storage",
     "bedside": ARRIVALS,
+    "capa": INCIDENTS,
+    "adverse_reactions": INCIDENTS,
+    "recall": INCIDENTS,
+    "findings": INCIDENTS,
 }
 MOST_RECORDS = 200
 MOST_TODAY = 40
@@ -150,6 +155,8 @@ def my_desk(work: UnitOfWork) -> Worklist:
         route = _COUNTED_AT.get(item.route, item.route)
         before = counts.get(route, Count(0, False))
         counts[route] = Count(before.number + 1, before.urgent or item.late)
+    if red := sum(item.late for item in items if _COUNTED_AT.get(item.route, item.route) == INCIDENTS):
+        counts[INCIDENTS] = Count(red, True)  # of these it is told how many are late
     expiring = tuple(ending_soon(work))
     if urgent := [one for one in expiring if one.lapsed or (one.warning or 60) <= 30]:
         before = counts.get(TRAINING, Count(0, False))

@@ -24,6 +24,7 @@ from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import both, language, tr
+from ctdesk.ui.pages.incident_switch import incident_segments
 from ctdesk.ui.pages.register_page import RegisterPage, standing
 from ctdesk.ui.quarantine_words import way_words
 from ctdesk.ui.row_model import Cell, Column
@@ -61,6 +62,9 @@ class IncidentsPage(RegisterPage):
         self.which.currentIndexChanged.connect(lambda _: self.read_rows())
         self.tools.insertWidget(0, self.which)
         self._report = Button(tr("Report an incident …"), "primary", "incident", self.report)
+
+    def neighbours(self) -> tuple[tuple[str, str], ...]:
+        return incident_segments(self.desk)
 
     def title(self) -> str:
         return tr("Incidents")
