@@ -15,7 +15,8 @@ class Incident(Base):
 
     ``severity`` is the level that stands; ``severity_chosen`` what a person chose and ``minimum`` what raised
     it above that (``code``, ``raised_by``, ``case``), empty where nothing did. ``raised_by`` names what
-    reported it by itself, such as ``G5``, and ``cases`` what applies of its code, such as ``infused``.
+    reported it by itself, such as ``G5``, and ``cases`` what applies of its code, such as ``infused``. Of a
+    case that ctdesk opened, ``wording`` is said in the language of whoever reads, and ``text`` is for search.
     ``opened_at`` is when it was reported, ``aware_at`` from when its clocks run; an anonymous report has no
     ``opened_by``. ``cause_category`` is one of the six of the fishbone. ``infused_at`` and ``vector_lot`` are
     as they were said (decision 40).
@@ -50,6 +51,7 @@ class Incident(Base):
     infused_at: Mapped[datetime | None]
     immediate_action: Mapped[str | None]
     frame: Mapped[str | None]  # of the notifications (domain/notifications.py): under which rules it happened
+    wording: Mapped[Document | None]  # what ctdesk says by itself: ``code`` and its values
     raised_by: Mapped[str | None]
     cases: Mapped[Document | None]
     severity_chosen: Mapped[str | None]

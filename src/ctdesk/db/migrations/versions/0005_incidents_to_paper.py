@@ -38,3 +38,4 @@ def upgrade() -> None:
     op.add_column("bedside_course", sa.Column("batch_no", sa.Text(), nullable=True))
     op.add_column("bedside_course", sa.Column("vector_lot", sa.Text(), nullable=True))
     op.add_column("incident", sa.Column("frame", sa.Text(), nullable=True))
+    op.add_column("incident", sa.Column("wording", sa.Text(), nullable=True))
