@@ -43,6 +43,7 @@ Code = Literal[
     "position",
 ]
 Unit = Literal["°C", "°C·min", "s", "min", "h", "d", "cm", "mL", "10^6 cells", "count", "CNY", "%"]
+Drawn = Literal["five_why", "fishbone"]
 How = Literal["exact", "name", "code", "number", "date", "one_of"]
 
 
@@ -143,7 +144,9 @@ class Column(_Strict, kw_only=True, frozen=True):
 
 
 class Item(_Strict, kw_only=True, frozen=True):
-    """One question."""
+    """One question; ``drawn`` is how a table that people fill in is shown besides its cells, and on paper in
+    their place (``cause_tables``).
+    """
 
     id: str
     type: ItemType
@@ -177,6 +180,7 @@ class Item(_Strict, kw_only=True, frozen=True):
     confirm: bool = False
     differs_from: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
+    drawn: Drawn | None = None
 
 
 class Section(_Strict, kw_only=True, frozen=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ctdesk.forms.cause_tables import DRAWN_COLUMNS
 from ctdesk.forms.definition import Column, Condition, Conditions, Definition, Item, Option, Section, Text
 from ctdesk.forms.patterns import is_safe
 from ctdesk.forms.plan import conditions
@@ -39,6 +40,7 @@ _KEYS_OF_TYPE = {
     "confirm": {"person"},
     "differs_from": {"person"},
     "columns": {"table"},
+    "drawn": {"table"},
     "unit": {"quantity", "timer"},
     "limit": _MEASURED,
     "expect": {"check", "choice"},
@@ -255,6 +257,19 @@ def _item(section: Section, item: Item, ids: _Ids, known: KnownWords) -> Iterato
         if not item.columns and not section.columns:
             yield FormProblem(f"{place}.columns", "FORMDEF-35", {"key": "columns", "type": item.type})
         yield from _columns(place, item.columns, ids)
+        yield from _drawing(item)
+
+
+def _drawing(item: Item) -> Iterator[FormProblem]:
+    """What is drawn of a table stands in columns of these names, typed here by people."""
+    if item.drawn is None:
+        return
+    columns = {column.id: column.type for column in item.columns}
+    for name, kind in DRAWN_COLUMNS[item.drawn].items():
+        if columns.get(name) != kind:
+            yield FormProblem(f"{item.id}.columns.{name}", "FORMDEF-35", {"key": name, "type": item.drawn})
+    if item.computed is not None:
+        yield FormProblem(f"{item.id}.drawn", "FORMDEF-34", {"key": "drawn", "type": "computed"})
 
 
 def _needs_of_type(section: Section, item: Item) -> Iterator[FormProblem]:
