@@ -97,10 +97,12 @@ def test_an_empty_assessment_and_times_that_cannot_be_are_refused(cast: Cast) ->
     assert tried(findings=BedsideFindings()) == ("BED-02", None)
     assert tried(at=now + minute) == ("BED-07", "at")
     assert tried(at=bed.infused_at - minute) == ("BED-07", "at")
-    assert tried(at=now - 16 * minute) == ("BED-05", "note")
+    assert tried(at=now - 16 * minute) == ("BED-05", "late_reason")
+    assert tried(at=now - 16 * minute, note="平稳") == ("BED-05", "late_reason")
     assert tried(course_id=99) == ("BED-01", None)
-    bed.look(WELL, at=now - 16 * minute, note="抢救中，补记")
-    assert len(bed.sheet().assessments) == 1
+    bed.look(WELL, at=now - 16 * minute, late_reason="抢救中，补记")
+    (late,) = bed.sheet().assessments
+    assert (late.late_reason, late.note) == ("抢救中，补记", None)
 
 
 def test_a_course_begins_once_for_the_patient_it_belongs_to(cast: Cast) -> None:

@@ -32,10 +32,6 @@
         <translation>历次评估</translation>
     </message>
     <message>
-        <source>Attending physician</source>
-        <translation>主管医师</translation>
-    </message>
-    <message>
         <source>BP mmHg</source>
         <translation>血压 mmHg</translation>
     </message>
@@ -64,28 +60,8 @@
         <translation>从刚完成回输的患者开始。</translation>
     </message>
     <message>
-        <source>BiPAP</source>
-        <translation>双水平正压通气（BiPAP）</translation>
-    </message>
-    <message>
-        <source>Blow-by</source>
-        <translation>面前吹氧</translation>
-    </message>
-    <message>
-        <source>Brief, resolved by itself</source>
-        <translation>短暂，自行缓解</translation>
-    </message>
-    <message>
         <source>CAPD in place of the ICE</source>
         <translation>用CAPD代替ICE</translation>
-    </message>
-    <message>
-        <source>CAPD {n}</source>
-        <translation>CAPD {n}分</translation>
-    </message>
-    <message>
-        <source>CPAP</source>
-        <translation>持续正压通气（CPAP）</translation>
     </message>
     <message>
         <source>CRS and ICANS by the ASTCT consensus • CT-MON-001</source>
@@ -94,10 +70,6 @@
     <message>
         <source>Call whoever has to hear of this patient, and note it</source>
         <translation>请告知应知悉人员并登记</translation>
-    </message>
-    <message>
-        <source>Cannot be woken</source>
-        <translation>昏迷，无法唤醒</translation>
     </message>
     <message>
         <source>Choose a patient on the left.</source>
@@ -120,32 +92,12 @@
         <translation>体温与分级曲线</translation>
     </message>
     <message>
-        <source>Cushing&apos;s triad</source>
-        <translation>库欣三联征</translation>
-    </message>
-    <message>
         <source>Day 0 is the day of the infusion.</source>
         <translation>回输当日为第0天。</translation>
     </message>
     <message>
-        <source>Days with neutrophils ≤ 0.5 × 10⁹/L</source>
-        <translation>中性粒细胞≤0.5×10⁹/L的天数</translation>
-    </message>
-    <message>
-        <source>Deep focal weakness</source>
-        <translation>重度局灶性肌无力</translation>
-    </message>
-    <message>
-        <source>Died</source>
-        <translation>死亡</translation>
-    </message>
-    <message>
         <source>Died of</source>
         <translation>死于</translation>
-    </message>
-    <message>
-        <source>Diffuse oedema on imaging</source>
-        <translation>影像示弥漫性脑水肿</translation>
     </message>
     <message>
         <source>Dose given …</source>
@@ -176,16 +128,8 @@
         <translation>事件</translation>
     </message>
     <message>
-        <source>Face mask</source>
-        <translation>面罩吸氧</translation>
-    </message>
-    <message>
         <source>Ferritin</source>
         <translation>铁蛋白</translation>
-    </message>
-    <message>
-        <source>Ferritin, µg/L</source>
-        <translation>铁蛋白，µg/L</translation>
     </message>
     <message>
         <source>Fever after an infusion: come to the bedside</source>
@@ -200,16 +144,8 @@
         <translation>纤维蛋白原</translation>
     </message>
     <message>
-        <source>Fibrinogen, g/L</source>
-        <translation>纤维蛋白原，g/L</translation>
-    </message>
-    <message>
         <source>Flow L/min</source>
         <translation>流量 L/min</translation>
-    </message>
-    <message>
-        <source>Focal oedema on imaging</source>
-        <translation>影像示局灶性脑水肿</translation>
     </message>
     <message>
         <source>Given at</source>
@@ -236,14 +172,6 @@
         <translation>由其他原因引起：</translation>
     </message>
     <message>
-        <source>High-flow cannula</source>
-        <translation>高流量鼻导管</translation>
-    </message>
-    <message>
-        <source>Holder told</source>
-        <translation>已告知持有人</translation>
-    </message>
-    <message>
         <source>Hollow: the grade is open, what is certain is drawn.</source>
         <translation>空心点：分级待定，按已确定的最低级绘制。</translation>
     </message>
@@ -254,14 +182,6 @@
     <message>
         <source>ICE</source>
         <translation>ICE</translation>
-    </message>
-    <message>
-        <source>ICE or CAPD</source>
-        <translation>ICE或CAPD</translation>
-    </message>
-    <message>
-        <source>ICE {n} of 10</source>
-        <translation>ICE {n}/10</translation>
     </message>
     <message>
         <source>ICE, ten points</source>
@@ -276,10 +196,6 @@
         <translation>IEC-HS、血液毒性、感染、继发肿瘤等：暂无。</translation>
     </message>
     <message>
-        <source>IgG, g/L</source>
-        <translation>IgG，g/L</translation>
-    </message>
-    <message>
         <source>In intensive care</source>
         <translation>在重症监护室</translation>
     </message>
@@ -288,16 +204,8 @@
         <translation>回输时间</translation>
     </message>
     <message>
-        <source>Intensive care</source>
-        <translation>重症医学科</translation>
-    </message>
-    <message>
         <source>It was written down wrong. It stays readable and no longer counts.</source>
         <translation>登记有误：原记录保留可查，不再计入。</translation>
-    </message>
-    <message>
-        <source>Lead of the team</source>
-        <translation>团队负责人</translation>
     </message>
     <message>
         <source>Leave it as it is</source>
@@ -306,10 +214,6 @@
     <message>
         <source>Local effect</source>
         <translation>局部炎症分级</translation>
-    </message>
-    <message>
-        <source>Longer than 5 minutes</source>
-        <translation>持续5分钟以上</translation>
     </message>
     <message>
         <source>Medicine</source>
@@ -328,18 +232,6 @@
         <translation>具体药名（如有多种）</translation>
     </message>
     <message>
-        <source>Nasal cannula</source>
-        <translation>鼻导管</translation>
-    </message>
-    <message>
-        <source>Neurology</source>
-        <translation>神经内科</translation>
-    </message>
-    <message>
-        <source>Neutrophils recovered</source>
-        <translation>中性粒细胞已恢复</translation>
-    </message>
-    <message>
         <source>No dose was given.</source>
         <translation>尚未给药。</translation>
     </message>
@@ -356,44 +248,20 @@
         <translation>没有正在监护的患者。</translation>
     </message>
     <message>
-        <source>Non-rebreather mask</source>
-        <translation>非重复呼吸面罩</translation>
-    </message>
-    <message>
         <source>Not graded</source>
         <translation>未分级</translation>
-    </message>
-    <message>
-        <source>Not known yet</source>
-        <translation>尚不清楚</translation>
     </message>
     <message>
         <source>Not looked at: {names}</source>
         <translation>未观察：{names}</translation>
     </message>
     <message>
-        <source>Not recovered</source>
-        <translation>未好转</translation>
-    </message>
-    <message>
         <source>Oedema, pressure in the skull</source>
         <translation>脑水肿、颅高压</translation>
     </message>
     <message>
-        <source>On the EEG only, resolved</source>
-        <translation>仅脑电图，已缓解</translation>
-    </message>
-    <message>
         <source>One</source>
         <translation>一种</translation>
-    </message>
-    <message>
-        <source>Only to vigorous touch, stupor</source>
-        <translation>反复强刺激方醒，昏睡</translation>
-    </message>
-    <message>
-        <source>Organism</source>
-        <translation>病原体</translation>
     </message>
     <message>
         <source>Other causes, laboratory, intensive care, death</source>
@@ -416,18 +284,6 @@
         <translation>吸氧方式</translation>
     </message>
     <message>
-        <source>Papilloedema</source>
-        <translation>视乳头水肿</translation>
-    </message>
-    <message>
-        <source>Platelets, 10⁹/L</source>
-        <translation>血小板，10⁹/L</translation>
-    </message>
-    <message>
-        <source>Posturing</source>
-        <translation>去大脑或去皮质强直</translation>
-    </message>
-    <message>
         <source>Pulse</source>
         <translation>心率</translation>
     </message>
@@ -440,32 +296,8 @@
         <translation>登记事件…</translation>
     </message>
     <message>
-        <source>Recovered</source>
-        <translation>痊愈</translation>
-    </message>
-    <message>
-        <source>Recovered with sequelae</source>
-        <translation>有后遗症</translation>
-    </message>
-    <message>
-        <source>Recovering</source>
-        <translation>好转</translation>
-    </message>
-    <message>
-        <source>Repeated without recovery</source>
-        <translation>反复发作，间期未恢复</translation>
-    </message>
-    <message>
-        <source>Room air</source>
-        <translation>不吸氧</translation>
-    </message>
-    <message>
         <source>Route</source>
         <translation>给药途径</translation>
-    </message>
-    <message>
-        <source>Sample kept for the vector</source>
-        <translation>已留取载体检测标本</translation>
     </message>
     <message>
         <source>Seen at</source>
@@ -474,18 +306,6 @@
     <message>
         <source>Seizures</source>
         <translation>癫痫发作</translation>
-    </message>
-    <message>
-        <source>Site of the infection</source>
-        <translation>感染部位</translation>
-    </message>
-    <message>
-        <source>Sixth nerve palsy</source>
-        <translation>第六脑神经麻痹</translation>
-    </message>
-    <message>
-        <source>T-cell malignancy</source>
-        <translation>T细胞恶性肿瘤</translation>
     </message>
     <message>
         <source>Temp. °C</source>
@@ -502,10 +322,6 @@
     <message>
         <source>The one of {at} stays readable; this one takes its place.</source>
         <translation>{at}的评估保留可查，由本次取代。</translation>
-    </message>
-    <message>
-        <source>Tube to guard the airway only</source>
-        <translation>仅为保护气道插管</translation>
     </message>
     <message>
         <source>Two or more</source>
@@ -526,26 +342,6 @@
     <message>
         <source>Vasopressors and doses</source>
         <translation>升压药及剂量</translation>
-    </message>
-    <message>
-        <source>Ventilated</source>
-        <translation>机械通气</translation>
-    </message>
-    <message>
-        <source>Venturi mask</source>
-        <translation>文丘里面罩</translation>
-    </message>
-    <message>
-        <source>Wakes by itself</source>
-        <translation>自然清醒</translation>
-    </message>
-    <message>
-        <source>Wakes to touch only</source>
-        <translation>触觉刺激方醒</translation>
-    </message>
-    <message>
-        <source>Wakes to voice</source>
-        <translation>呼唤可醒</translation>
     </message>
     <message>
         <source>Watch ended</source>
@@ -580,36 +376,16 @@
         <translation>城市</translation>
     </message>
     <message>
-        <source>consciousness</source>
-        <translation>意识</translation>
-    </message>
-    <message>
         <source>counts</source>
         <translation>倒数</translation>
-    </message>
-    <message>
-        <source>death</source>
-        <translation>死亡</translation>
     </message>
     <message>
         <source>fever</source>
         <translation>发热</translation>
     </message>
     <message>
-        <source>fever {value} °C, nothing else</source>
-        <translation>发热{value} °C，无其他</translation>
-    </message>
-    <message>
         <source>hospital</source>
         <translation>医院</translation>
-    </message>
-    <message>
-        <source>hypotension</source>
-        <translation>低血压</translation>
-    </message>
-    <message>
-        <source>hypotension without vasopressor</source>
-        <translation>低血压，未用升压药</translation>
     </message>
     <message>
         <source>information, no prescription</source>
@@ -628,24 +404,8 @@
         <translation>持续中</translation>
     </message>
     <message>
-        <source>local inflammation</source>
-        <translation>局部炎症</translation>
-    </message>
-    <message>
         <source>month</source>
         <translation>月份</translation>
-    </message>
-    <message>
-        <source>no fever</source>
-        <translation>无发热</translation>
-    </message>
-    <message>
-        <source>no fever, pressure and breathing normal</source>
-        <translation>无发热，血压呼吸正常</translation>
-    </message>
-    <message>
-        <source>no finding</source>
-        <translation>无异常</translation>
     </message>
     <message>
         <source>now</source>
@@ -668,52 +428,12 @@
         <translation>物品3</translation>
     </message>
     <message>
-        <source>oedema, pressure</source>
-        <translation>脑水肿、颅压</translation>
-    </message>
-    <message>
-        <source>one vasopressor</source>
-        <translation>一种升压药</translation>
-    </message>
-    <message>
-        <source>oxygen</source>
-        <translation>吸氧</translation>
-    </message>
-    <message>
-        <source>oxygen flow</source>
-        <translation>氧流量</translation>
-    </message>
-    <message>
         <source>replaced: {reason}</source>
         <translation>已更正：{reason}</translation>
     </message>
     <message>
-        <source>seizures</source>
-        <translation>癫痫发作</translation>
-    </message>
-    <message>
-        <source>temperature</source>
-        <translation>体温</translation>
-    </message>
-    <message>
-        <source>unable to do the CAPD</source>
-        <translation>无法完成CAPD</translation>
-    </message>
-    <message>
-        <source>unable to do the ICE</source>
-        <translation>无法完成ICE</translation>
-    </message>
-    <message>
-        <source>vasopressors</source>
-        <translation>升压药</translation>
-    </message>
-    <message>
         <source>vector {n}</source>
         <translation>载体批号 {n}</translation>
-    </message>
-    <message>
-        <source>weakness</source>
-        <translation>肌力</translation>
     </message>
     <message>
         <source>worst CRS {n}</source>
@@ -774,10 +494,6 @@
     <message>
         <source>{n} to call</source>
         <translation>待告知{n}</translation>
-    </message>
-    <message>
-        <source>{n} vasopressors</source>
-        <translation>{n}种升压药</translation>
     </message>
 </context>
 </TS>

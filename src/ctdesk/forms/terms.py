@@ -46,6 +46,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     tells: dict[str, Text]
     subjects: dict[str, Text]
     paper: dict[str, Text]
+    bedside: dict[str, Text]
     meanings: dict[str, Meaning]
     roles: dict[str, Text]
     duties: dict[str, Text]

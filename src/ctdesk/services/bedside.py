@@ -44,12 +44,15 @@ def open_course(
     unit_id: int | None = None,
     weight_kg: Decimal | str | None = None,
     uses_local_effect: bool = False,
+    batch_no: str | None = None,
+    vector_lot: str | None = None,
 ) -> int:
     """Begin to watch a patient after an infusion; gives the key of the course.
 
-    The product is that of the dose unit, else of the order. Raises UNIT-15 for an unknown patient or unit,
-    BED-10 for an infusion to come or before birth, BED-11 for a unit or a course of treatment of somebody
-    else, BED-12 where this infusion is watched already.
+    The product is that of the dose unit, else of the order; batch and vector lot are those of the unit, else
+    as they are said. Raises UNIT-15 for an unknown patient or unit, BED-10 for an infusion to come or before
+    birth, BED-11 for a unit or a course of treatment of somebody else, BED-12 where this infusion is watched
+    already, BED-16 for a batch or a vector lot that is not the unit's.
     """
     patient = work.db.get(Patient, patient_id)
     if patient is None:
@@ -60,11 +63,20 @@ def open_course(
     if case_id is not None and (case is None or case.patient_id != patient.id):
         raise CtdeskError("BED-11", field="case_id")
     product_id = None
+    told = {
+        "batch_no": fields.cleaned(batch_no, "batch_no"),
+        "vector_lot": fields.cleaned(vector_lot, "vector_lot"),
+    }
     if unit_id is not None:
-        order, owner = _whose(work, unit_id)
-        if owner != patient.id:
+        unit, order, owner = _whose(work, unit_id)
+        if owner != patient.id or case is not None and order.case_id != case.id:
             raise CtdeskError("BED-11", field="unit_id")
-        product_id = order.product_id
+        product_id, case_id = order.product_id, order.case_id
+        for name, said in told.items():
+            its = getattr(unit, name)
+            if its and said and fields.differs(said, its, name):
+                raise CtdeskError("BED-16", field=name, value=said, known=its)
+            told[name] = its or said
     elif case is not None:
         product_id = work.db.scalar(
             select(TherapyOrder.product_id)
@@ -83,6 +95,7 @@ def open_course(
         product_id=product_id,
         unit_id=unit_id,
         infused_at=infused_at,
+        **told,
         weight_kg=fields.number(weight_kg, "weight_kg", low=_WEIGHT[0], high=_WEIGHT[1]),
         uses_local_effect=uses_local_effect,
         opened_by=work.actor.member_id,
@@ -101,15 +114,17 @@ def assess_patient(
     findings: BedsideFindings,
     at: datetime | None = None,
     note: str | None = None,
+    late_reason: str | None = None,
 ) -> int:
     """Note what was seen at the bedside, now unless told otherwise, with the grades it came to; raises the
     alerts it asks for.
 
     Raises BED-01 for no course, BED-03 for one that is over, BED-05 for an entry later than fifteen minutes
-    without a note, BED-07 for a time before the infusion or to come, and what ``ensure_findings`` refuses.
+    without its reason, BED-07 for a time before the infusion or to come, and what ``ensure_findings``
+    refuses.
     """
     course = open_course_row(work, course_id)
-    row = _noted(work, course, at or work.now, findings, note)
+    row = _noted(work, course, at or work.now, findings, note, late_reason)
     settle_alerts(work, course)
     return row.id
 
@@ -137,7 +152,7 @@ def correct_assessment(
     why = fields.required(reason, "reason", fields.TEXT)
     former.withdrawn_by, former.withdrawn_at = work.actor.member_id, work.now
     former.withdraw_reason = why
-    row = _noted(work, course, at or former.at, findings, note or why, corrects=former)
+    row = _noted(work, course, at or former.at, findings, note, why, corrects=former)
     settle_alerts(work, course, why)
     return row.id
 
@@ -172,27 +187,35 @@ def close_course(work: UnitOfWork, *, course_id: int, seen_version: int, note: s
     course.row_version += 1
 
 
+def is_late_entry(at: datetime, now: datetime) -> bool:
+    """Whether what was seen at a moment is written down so late that it needs a reason (design §5)."""
+    return now - at > LATE_ENTRY
+
+
 def _noted(
     work: UnitOfWork,
     course: BedsideCourse,
     at: datetime,
     seen: BedsideFindings,
     note: str | None,
+    late_reason: str | None,
     *,
     corrects: BedsideAssessment | None = None,
 ) -> BedsideAssessment:
     if at > work.now or at < course.infused_at:
         raise CtdeskError("BED-07", field="at")
-    said = fields.cleaned(note, "note", fields.TEXT)
-    if work.now - at > LATE_ENTRY and not said:
-        raise CtdeskError("BED-05", field="note", minutes=int(LATE_ENTRY.total_seconds()) // 60)
+    why = fields.cleaned(late_reason, "late_reason", fields.TEXT)
+    late = is_late_entry(at, work.now)
+    if late and not why:
+        raise CtdeskError("BED-05", field="late_reason", minutes=int(LATE_ENTRY.total_seconds()) // 60)
     ensure_findings(seen)
     former = None if corrects is None else corrects.id
     row = BedsideAssessment(
         course_id=course.id,
         at=at,
         corrects_id=former,
-        note=said,
+        note=fields.cleaned(note, "note", fields.TEXT),
+        late_reason=why if late else None,
         assessed_by=work.actor.member_id,
         entered_at=work.now,
         **columns_of(seen, masked=masked_then(work, course.id, at, without=former)),
@@ -203,10 +226,10 @@ def _noted(
     return row
 
 
-def _whose(work: UnitOfWork, unit_id: int) -> tuple[TherapyOrder, int | None]:
-    """The order a dose unit came for, and its patient."""
+def _whose(work: UnitOfWork, unit_id: int) -> tuple[DoseUnit, TherapyOrder, int | None]:
+    """A dose unit, the order it came for, and its patient."""
     found = work.db.execute(
-        select(TherapyOrder, TreatmentCase.patient_id)
+        select(DoseUnit, TherapyOrder, TreatmentCase.patient_id)
         .join(Shipment, Shipment.order_id == TherapyOrder.id)
         .join(DoseUnit, DoseUnit.shipment_id == Shipment.id)
         .outerjoin(TreatmentCase, TreatmentCase.id == TherapyOrder.case_id)
@@ -214,4 +237,4 @@ def _whose(work: UnitOfWork, unit_id: int) -> tuple[TherapyOrder, int | None]:
     ).one_or_none()
     if found is None:
         raise NotFound("UNIT-15", id=unit_id)
-    return found[0], found[1]
+    return found[0], found[1], found[2]

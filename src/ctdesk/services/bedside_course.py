@@ -13,11 +13,13 @@ from sqlalchemy import select
 from ctdesk.db.tables.bedside import AntidoteDose, BedsideAssessment, BedsideCourse, ClinicalEvent
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.receipt import DoseUnit, Patient
+from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.antidotes import AntidoteStand, Dose, stand_of
 from ctdesk.domain.bedside_alerts import assessments_left
 from ctdesk.domain.grading import Grade
 from ctdesk.domain.toxicity_courses import Episode, worst_of
+from ctdesk.services.antidote_labels import AntidoteLabelRow, figures_in_force
 from ctdesk.services.bedside_alerts import BedsideAlert, alerts_of
 from ctdesk.services.bedside_rows import (
     BedsideFindings,
@@ -82,6 +84,7 @@ class AssessmentRow:
     icans: Grade
     rules: str
     note: str | None
+    late_reason: str | None
     assessed_by: str | None
     entered_at: datetime
     confirmed_by: str | None
@@ -145,6 +148,8 @@ class EventRow:
 class CourseSheet:
     """Everything the page and the record show of one course.
 
+    ``labels`` are the figures of the labels in force by antidote, where the hospital entered them.
+    ``record_id`` is the record of the course (CT-MON-001) once it was begun, in state ``record_state``.
     ``assessments`` are those that stand, the earliest first; ``replaced`` those that do not. ``left_today``
     is how many scores this day still asks for. ``child`` is whether the CAPD takes the place of the ICE.
     """
@@ -165,11 +170,18 @@ class CourseSheet:
     alerts: tuple[BedsideAlert, ...]
     doses: tuple[DoseRow, ...]
     stands: Mapping[str, AntidoteStand]
+    labels: Mapping[str, AntidoteLabelRow]
     events: tuple[EventRow, ...]
     assessors: tuple[str, ...]
     left_today: int
     closed_by: str | None
     close_note: str | None
+    record_id: int | None
+    record_state: str | None
+    case_id: int | None
+    product_id: int | None
+    unit_id: int | None
+    patient_id: int
     row_version: int
 
     @property
@@ -222,14 +234,16 @@ def course_of(work: UnitOfWork, *, course_id: int) -> CourseSheet:
     given = tuple(Dose(one.antidote, one.at, one.mg) for one in doses if one.withdrawn_at is None)
     crs, icans = crs_episodes(standing), icans_episodes(standing)
     unit = None if course.unit_id is None else work.db.get(DoseUnit, course.unit_id)
+    labels = {one.antidote: one for one in figures_in_force(work)}
+    record = None if course.record_id is None else work.db.get(Record, course.record_id)
     lines = [
         _line(work, course, row, names, _is_outdated(row, standing[:place], given))
         for place, row in enumerate(standing)
     ]
     return CourseSheet(
         row=course_line(work, course, standing),
-        batch_no=None if unit is None else unit.batch_no,
-        vector_lot=None if unit is None else unit.vector_lot,
+        batch_no=course.batch_no or (None if unit is None else unit.batch_no),
+        vector_lot=course.vector_lot or (None if unit is None else unit.vector_lot),
         weight_kg=course.weight_kg,
         uses_local_effect=course.uses_local_effect,
         child=is_child(work, course),
@@ -245,15 +259,22 @@ def course_of(work: UnitOfWork, *, course_id: int) -> CourseSheet:
         alerts=alerts_of(work, course.id),
         doses=tuple(_dose(row, names) for row in doses),
         stands={
-            code: stand_of(given, code, work.now)
+            code: stand_of(given, code, work.now, labels[code].limits if code in labels else None)
             for code in bedside_rules().antidotes
             if any(one.antidote == code for one in given)
         },
+        labels=labels,
         events=tuple(_event(row, names) for row in events),
         assessors=tuple(dict.fromkeys(line.assessed_by for line in lines if line.assessed_by)),
         left_today=_left_today(work, course, standing),
         closed_by=names.get(course.closed_by or 0),
         close_note=course.close_note,
+        record_id=course.record_id,
+        record_state=None if record is None else record.state,
+        case_id=course.case_id,
+        product_id=course.product_id,
+        unit_id=course.unit_id,
+        patient_id=course.patient_id,
         row_version=course.row_version,
     )
 
@@ -345,6 +366,7 @@ def _line(
         icans=icans_of(row),
         rules=row.crs_because["rules"],
         note=row.note,
+        late_reason=row.late_reason,
         assessed_by=names.get(row.assessed_by or 0),
         entered_at=row.entered_at,
         confirmed_by=names.get(row.confirmed_by or 0),

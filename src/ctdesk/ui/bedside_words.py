@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from ctdesk.domain.grading import Grade, Reason
 from ctdesk.services.incident_tables import bedside_rules
-from ctdesk.ui.language import both, listed, tr
+from ctdesk.ui.language import both, language, listed, tr
 from ctdesk.ui.look import Tone
+from ctdesk.ui.terms import terms
 
 _TONES: tuple[Tone, ...] = ("green", "amber", "amber", "red", "red", "grey")
 _ICONS = ("conforms", "warning", "warning", "fails", "stop_sign", "ended")
@@ -15,75 +16,32 @@ _ICONS = ("conforms", "warning", "warning", "fails", "stop_sign", "ended")
 
 def oxygen_words() -> dict[str, str]:
     """What helps the patient to breathe, from nothing to a ventilator."""
-    return {
-        "room_air": tr("Room air"),
-        "nasal_cannula": tr("Nasal cannula"),
-        "blow_by": tr("Blow-by"),
-        "face_mask": tr("Face mask"),
-        "high_flow": tr("High-flow cannula"),
-        "venturi": tr("Venturi mask"),
-        "non_rebreather": tr("Non-rebreather mask"),
-        "cpap": tr("CPAP"),
-        "bipap": tr("BiPAP"),
-        "ventilated": tr("Ventilated"),
-        "airway_only": tr("Tube to guard the airway only"),
-    }
+    return _words("oxygen")
 
 
 def consciousness_words() -> dict[str, str]:
     """How the patient is woken."""
-    return {
-        "spontaneous": tr("Wakes by itself"),
-        "voice": tr("Wakes to voice"),
-        "touch": tr("Wakes to touch only"),
-        "vigorous": tr("Only to vigorous touch, stupor"),
-        "coma": tr("Cannot be woken"),
-    }
+    return _words("consciousness")
 
 
 def seizure_words() -> dict[str, str]:
     """Seizures."""
-    return {
-        "none": tr("None"),
-        "brief": tr("Brief, resolved by itself"),
-        "eeg_resolving": tr("On the EEG only, resolved"),
-        "prolonged": tr("Longer than 5 minutes"),
-        "repetitive": tr("Repeated without recovery"),
-    }
+    return _words("seizure")
 
 
 def motor_words() -> dict[str, str]:
     """Motor weakness."""
-    return {"none": tr("None"), "deep_focal_weakness": tr("Deep focal weakness")}
+    return _words("motor")
 
 
 def pressure_words() -> dict[str, str]:
     """Signs of pressure within the skull."""
-    return {
-        "none": tr("None"),
-        "focal_oedema": tr("Focal oedema on imaging"),
-        "diffuse_oedema": tr("Diffuse oedema on imaging"),
-        "posturing": tr("Posturing"),
-        "sixth_nerve_palsy": tr("Sixth nerve palsy"),
-        "papilloedema": tr("Papilloedema"),
-        "cushing_triad": tr("Cushing's triad"),
-    }
+    return _words("pressure")
 
 
 def row_words() -> dict[str, str]:
     """The rows of the two tables and what they are read from."""
-    return {
-        "temperature_c": tr("temperature"),
-        "hypotension": tr("hypotension"),
-        "vasopressors": tr("vasopressors"),
-        "oxygen": tr("oxygen"),
-        "flow_l_min": tr("oxygen flow"),
-        "score": tr("ICE or CAPD"),
-        "consciousness": tr("consciousness"),
-        "seizure": tr("seizures"),
-        "motor": tr("weakness"),
-        "pressure": tr("oedema, pressure"),
-    }
+    return _words("row")
 
 
 def ice_words() -> tuple[str, ...]:
@@ -104,34 +62,14 @@ def ice_words() -> tuple[str, ...]:
 
 def reason_words(reason: Reason) -> str:
     """The finding that decided."""
-    codes = {
-        "death": tr("death"),
-        "fever": tr("fever {value} °C, nothing else", value=reason.value),
-        "no_fever": tr("no fever"),
-        "resolved": tr("no fever, pressure and breathing normal"),
-        "normal": tr("no finding"),
-        "hypotension": tr("hypotension without vasopressor"),
-        "one_vasopressor": tr("one vasopressor"),
-        "several_vasopressors": tr("{n} vasopressors", n=reason.value),
-        "local_effect": tr("local inflammation"),
-        "ice": tr("ICE {n} of 10", n=reason.value),
-        "capd": tr("CAPD {n}", n=reason.value),
-        "ice_unable": tr("unable to do the ICE"),
-        "capd_unable": tr("unable to do the CAPD"),
-    }
+    codes = _words("reason")
     if reason.code in codes:
-        return codes[reason.code]
+        return codes[reason.code].replace("{value}", reason.value)
     if reason.code in oxygen_words():
         flow = f" {reason.value} {reason.unit}" if reason.value else ""
         return oxygen_words()[reason.code] + flow
-    tables = {
-        "consciousness": consciousness_words(),
-        "seizure": seizure_words(),
-        "motor": motor_words(),
-        "pressure": pressure_words(),
-    }
-    name, words = row_words().get(reason.code, reason.code), tables.get(reason.code, {})
-    return tr("{name}: {value}", name=name, value=words.get(reason.value, reason.value))
+    said = _words(reason.code).get(reason.value, reason.value)
+    return tr("{name}: {value}", name=row_words().get(reason.code, reason.code), value=said)
 
 
 def grade_words(grade: Grade | None) -> str:
@@ -181,44 +119,28 @@ def event_words() -> dict[str, str]:
 
 def finding_words() -> dict[str, str]:
     """What an event says beside its grade."""
-    return {
-        "days": tr("Days with neutrophils ≤ 0.5 × 10⁹/L"),
-        "recovered": tr("Neutrophils recovered"),
-        "ferritin_ug_l": tr("Ferritin, µg/L"),
-        "fibrinogen_g_l": tr("Fibrinogen, g/L"),
-        "platelets_10e9_l": tr("Platelets, 10⁹/L"),
-        "site": tr("Site of the infection"),
-        "organism": tr("Organism"),
-        "igg_g_l": tr("IgG, g/L"),
-        "t_cell": tr("T-cell malignancy"),
-        "sample_kept": tr("Sample kept for the vector"),
-        "holder_told": tr("Holder told"),
-    }
+    return _words("finding")
 
 
 def outcome_words() -> dict[str, str]:
     """How an event ended."""
-    return {
-        "": tr("Not known yet"),
-        "recovered": tr("Recovered"),
-        "recovering": tr("Recovering"),
-        "not_recovered": tr("Not recovered"),
-        "sequelae": tr("Recovered with sequelae"),
-        "died": tr("Died"),
-        "unknown": tr("Unknown"),
-    }
+    return {"" if code == "open" else code: words for code, words in _words("outcome").items()}
 
 
 def recipient_words(role: str) -> str:
     """Who has to hear of it."""
-    return {
-        "R01": tr("Lead of the team"),
-        "R03": tr("Attending physician"),
-        "R25": tr("Intensive care"),
-        "R26": tr("Neurology"),
-    }.get(role, role)
+    return _words("to").get(role, role)
 
 
 def day_words(day: int) -> str:
     """``D+3``: days after the infusion."""
     return f"D+{day}" if day >= 0 else f"D{day}"
+
+
+def _words(group: str) -> dict[str, str]:
+    """The words of one group as they stand on paper too, by code and in their order."""
+    return {
+        key.partition(".")[2]: text.in_language(language())
+        for key, text in terms().bedside.items()
+        if key.partition(".")[0] == group
+    }
