@@ -20,10 +20,24 @@ from ctdesk.domain.qualifications import Words, read_words
 from ctdesk.domain.spans import Span
 from ctdesk.domain.units import Machine
 
-Kind = Literal["batch", "vector_lot", "shipper", "position", "operator", "document", "form", "received"]
+Kind = Literal[
+    "batch",
+    "vector_lot",
+    "product",
+    "shipment",
+    "patient",
+    "shipper",
+    "position",
+    "operator",
+    "document",
+    "form",
+    "received",
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # These happened at a moment, so that a window of time narrows them; the others are what a unit is made of.
 TIMED = frozenset({"shipper", "position", "operator", "document", "form", "received"})
+# By these alone a whole site may be found: a group of nothing else is asked for twice.
+WIDE = frozenset({"document", "form", "received", "product"})
 
 LINE = Machine(
     "recall_line",
@@ -68,9 +82,10 @@ DRILL_LINE = Machine(
 class Criterion:
     """One thing a unit has in common with others.
 
-    ``value`` is a batch or vector lot, a shipper's number, a position or the beginning of one
-    (``TANK-RACK``), a member's id, a document or form with its version (``SOP-CT-07 v3``,
-    ``CT-ACC-001 r1``); it is empty for ``received``. ``window`` narrows the kinds that have a moment.
+    ``value`` is a batch or vector lot, a product's code, the number of a shipment, of a patient's file or of
+    a shipper, a position or the beginning of one (``TANK-RACK``), a member's id, a document or form with its
+    version (``SOP-CT-07 v3``, ``CT-ACC-001 r1``); it is empty for ``received``. ``window`` narrows the kinds
+    that have a moment.
     """
 
     kind: Kind
@@ -99,6 +114,9 @@ class UnitTrace:
     batch_no: str | None
     vector_lots: tuple[str, ...] = ()
     happened: tuple[Happened, ...] = ()
+    product: str | None = None
+    shipment: str | None = None
+    patient: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +212,10 @@ def holds(criterion: Criterion, trace: UnitTrace) -> bool:
     """Whether one criterion holds for a unit. Codes are the same however they were typed; a stay counts when
     any instant of it lies in the window.
     """
-    if criterion.kind == "batch":
-        return trace.batch_no is not None and same_code(trace.batch_no, criterion.value)
-    if criterion.kind == "vector_lot":
-        return any(same_code(lot, criterion.value) for lot in trace.vector_lots)
+    if criterion.kind not in TIMED:
+        return any(same_code(one, criterion.value) for one in _made_of(criterion.kind, trace))
     return any(
-        one.kind == criterion.kind and _same(criterion, one.value) and _within(criterion.window, one)
+        one.kind == criterion.kind and is_meant(criterion, one.value) and _within(criterion.window, one)
         for one in trace.happened
     )
 
@@ -272,7 +288,13 @@ def read_recall(table: Mapping[str, Any]) -> RecallRules:
     )
 
 
-def _same(criterion: Criterion, value: str) -> bool:
+def is_wide(scope: Iterable[Sequence[Criterion]]) -> bool:
+    """Whether some group of a scope names nothing but what a whole site may have in common."""
+    return any(group and all(one.kind in WIDE for one in group) for group in scope)
+
+
+def is_meant(criterion: Criterion, value: str) -> bool:
+    """Whether a value as a register keeps it is what a criterion names."""
     if criterion.kind == "received":
         return True
     if criterion.kind == "position":
@@ -281,6 +303,19 @@ def _same(criterion: Criterion, value: str) -> bool:
             same_code(one, other) for one, other in zip(wanted, parts, strict=False)
         )
     return same_code(value, criterion.value)
+
+
+def _made_of(kind: str, trace: UnitTrace) -> tuple[str, ...]:
+    if kind == "vector_lot":
+        return trace.vector_lots
+    known = {
+        "batch": trace.batch_no,
+        "product": trace.product,
+        "shipment": trace.shipment,
+        "patient": trace.patient,
+    }
+    one = known.get(kind)
+    return () if one is None else (one,)
 
 
 def _within(window: Span | None, one: Happened) -> bool:

@@ -191,6 +191,7 @@ def _take_in(work: UnitOfWork, unit: DoseUnit, disposition: str, place: StorageP
         there = next_place(unit.place, event)
         note_unit(work, unit, "place", unit.place, there, None)
         unit.place = there
+    note_unit(work, unit, "place", None, place.code, None)
     unit.position_id = place.id
     unit.row_version += 1
 
