@@ -116,7 +116,7 @@ def test_a_course_begins_once_for_the_patient_it_belongs_to(cast: Cast) -> None:
     assert refused(cast, "nurse", open_course, **mine, infused_at=now, case_id=7) == ("BED-11", "case_id")
     assert refused(cast, "nurse", open_course, patient_id=99, infused_at=now)[0] == "UNIT-15"
     names = [row.number for row in cast.ask("nurse", list_bedside).rows]
-    assert names == ["PJ-MON-2026-0002", "PJ-MON-2026-0001"]
+    assert names == ["PJ-BED-2026-0002", "PJ-BED-2026-0001"]
     assert cast.ask("nurse", list_bedside, text="0031 771968").rows[0].id == bed.course_id
     assert other.sheet().row.day == 0
 

@@ -58,6 +58,12 @@ _FIELDS = {
         "readings coldest mean warmest warmest_at against alarm_count alarms answered_in_time all_closed "
         "levels lowest_cm level_state"
     ),
+    "bedside": (
+        "number patient mrn sex birth_date bed product batch_no vector_lot weight infused_at score_used "
+        "closed_at close_note assessment_count crs_rows icans_rows laboratory notes replaced all_graded "
+        "none_outdated all_confirmed worst_crs worst_icans in_icu episodes doses antidotes doses_withdrawn "
+        "events alerts told_in_time all_told"
+    ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
     "qp": (
         "name staff_no title department member_id role frames starts_at ends_at reports_to deputy "
@@ -85,6 +91,25 @@ _FIELDS = {
         "number source_record cause started_at put_by due_at data_due_at therapy extends unit batch_no place "
         "findings told_mah told_physician told_lead tellings excursions rule cosign"
     ),
+    "adr": (
+        "number kind news reason classes frame aware_at due sex criteria expected outcome dechallenge "
+        "rechallenge second_malignancy in_cluster by_reporter by_institution reactions medicines changes "
+        "patient_initials patient_birth_date patient_age_years patient_ethnicity patient_weight_kg "
+        "patient_contact patient_mrn patient_disease patient_allergies patient_family_history "
+        "patient_other_history reporter_hospital reporter_department reporter_name reporter_profession "
+        "reporter_phone reporter_mail product_approval_no product_generic_name product_brand product_holder "
+        "product_batch_no product_bag_no product_coi_id product_vector_lot product_dose product_route "
+        "product_given_at product_indication event_description event_treatment event_onset_at event_ended_at "
+        "event_onset_day event_duration_days event_sequelae event_died_at event_death_cause "
+        "event_effect_on_disease event_sample_kept grading_crs_max grading_icans_max"
+    ),
+    "incident": (
+        "number kind code course named reporter occurred_at detected_at aware_at reported_at place step "
+        "near_miss caught_by product equipment source_record infused_at description immediate_action units "
+        "patients level level_chosen minimum harm risk owes_capa owner owner_id triaged_by triaged_at "
+        "containment contained holds tellings outside deadlines insurer investigators analysis analysis_due "
+        "cause_category root_cause factors impact conclusion lessons actions evidence links timeline affected"
+    ),
     "rejection": (
         "number source_record opened_at arrived_at temperature_max excursions answer_by unit batch_no "
         "trace_code place findings"
@@ -92,6 +117,11 @@ _FIELDS = {
     "move": (
         "number kind reason opened_at cassettes unit status from_words to_words way cassette_code "
         "from_position to_position shipper ambient_limit_s storage_max_c tank_temperature"
+    ),
+    "capa": (
+        "number source round earlier problem root_cause kind action owner owner_id resources risk_before "
+        "planned_on due_on due_in_force metric target goal window assessor doers evidence evidence_since "
+        "extensions window_ends results"
     ),
     "count": (
         "number scope opened_at ended_at counters custodian expected scanned matched missing elsewhere "
@@ -123,6 +153,7 @@ EFFECTS = frozenset(
         "storage.count_explained",
         "storage.counted",
         "storage.monitored",
+        "bedside.graded",
         "team.statement_signed",
         "team.accept_delegation",
         "team.decide_delegation",
@@ -134,6 +165,11 @@ EFFECTS = frozenset(
         "qp.appointed",
         "qp.assessed",
         "access.reviewed",
+        "capa.planned",
+        "capa.approved",
+        "capa.done",
+        "capa.assessed",
+        "capa.closed",
         "holder.check_result",
         "holder.close_assessment",
         "site.authorise",
@@ -143,6 +179,13 @@ EFFECTS = frozenset(
         "quarantine.judged",
         "quarantine.decided",
         "rejection.noticed",
+        "incident.reported",
+        "incident.analysed",
+        "incident.closed",
+        "adr.reported",
+        "adr.assessed",
+        "adr.reviewed",
+        "adr.sent",
     }
 )
 
@@ -154,6 +197,7 @@ SUBJECTS = frozenset(
         "order",
         "unit",
         "tank",
+        "capa",
         "incident",
         "project",
         "batch",
@@ -174,8 +218,10 @@ SUBJECTS = frozenset(
         "storage_move",
         "stock_count",
         "monitoring_period",
+        "bedside_course",
         "quarantine",
         "rejection",
+        "adr_report",
     }
 )
 

@@ -16,6 +16,7 @@ from ctdesk.paper.record_paper import RecordPaper
 KEY_ITEMS: Mapping[str, tuple[str, ...]] = {
     "CT-ACC-002": ("A6", "A7", "A9", "A10", "C1", "C2", "F1", "G4"),
     "CT-ACC-003": ("B4", "A11", "C2", "E1", "E2", "G2", "G5"),
+    "CT-MON-001": ("A2", "A3", "A7", "A8", "A11", "A13", "B1", "C1", "C2", "C3", "F2", "F3", "G1"),
     "CT-PRM-001": ("A2", "A3", "A4", "E1", "E2", "E3", "E4"),
     "CT-PRM-002": ("A2", "A4", "A5", "A6", "B1", "B2", "B7", "B8", "B9"),
     "CT-PRM-003": (),

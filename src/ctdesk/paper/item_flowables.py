@@ -31,13 +31,14 @@ from ctdesk.paper.blocks import (
     paragraphs,
 )
 from ctdesk.paper.computed_table import column_head, computed_table, table_rows
+from ctdesk.paper.course_chart import CourseChartBlock
 from ctdesk.paper.curve import CurveBlock
 from ctdesk.paper.item_prints import FLOWABLES, Asked, answer_text
 from ctdesk.paper.line_grid import is_grid, line_grid
 from ctdesk.paper.page_frame import WIDTH, Block
 from ctdesk.paper.pictures import thumbnail
 from ctdesk.paper.press import on_one_line
-from ctdesk.paper.record_paper import RecordPaper
+from ctdesk.paper.record_paper import CourseChart, RecordPaper
 from ctdesk.paper.setting import MARK, Setting, short_digest
 
 _HALVES = columns(38, 105, 104, 38, 105, 104)
@@ -237,7 +238,10 @@ def _item(page: _Page, item: Item, questions: Sequence[Question]) -> Iterable[Bl
         yield from photos
     for curve in page.paper.curves:
         if curve.item == item.id:
-            yield CurveBlock(page.setting, curve)
+            if isinstance(curve, CourseChart):
+                yield CourseChartBlock(page.setting, curve)
+            else:
+                yield CurveBlock(page.setting, curve)
 
 
 def _number(page: _Page, question: Question) -> list[Part]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
 from ctdesk.domain.answers import Answer
+from ctdesk.domain.course_chart import CourseLayout
 from ctdesk.forms.definition import Definition, Text
 from ctdesk.forms.questions import Question, Why
 
@@ -123,6 +124,18 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseChart:
+    """A course after an infusion (``domain/course_chart.py``), drawn after an item; ``infused_at`` in site
+    time.
+    """
+
+    item: str
+    layout: CourseLayout
+    infused_at: datetime
+    caption: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One answer that an amendment changed, in words."""
 
@@ -191,7 +204,7 @@ class RecordPaper:
     signatures: tuple[SignatureOnPaper, ...] = ()
     outstanding: tuple[SlotOutstanding, ...] = ()
     attachments: tuple[PictureOnPaper, ...] = ()
-    curves: tuple[Curve, ...] = ()
+    curves: tuple[Curve | CourseChart, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     void_reason: str | None = None
     earlier: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)

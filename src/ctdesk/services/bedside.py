@@ -16,6 +16,7 @@ from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, 
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.services import fields
 from ctdesk.services.bedside_alerts import settle_alerts
+from ctdesk.services.bedside_record import ensure_record
 from ctdesk.services.bedside_rows import (
     BedsideFindings,
     columns_of,
@@ -30,7 +31,7 @@ from ctdesk.services.work import UnitOfWork
 
 ASSESSES = ("monitoring.assess", "monitoring.grade")
 LATE_ENTRY = timedelta(minutes=15)
-_SERIES = "MON"
+_SERIES = "BED"  # its record (CT-MON-001) is numbered MON
 _WEIGHT = (Decimal(1), Decimal(300))
 
 
@@ -69,7 +70,7 @@ def open_course(
     }
     if unit_id is not None:
         unit, order, owner = _whose(work, unit_id)
-        if owner != patient.id or case is not None and order.case_id != case.id:
+        if owner != patient.id or (case is not None and order.case_id != case.id):
             raise CtdeskError("BED-11", field="unit_id")
         product_id, case_id = order.product_id, order.case_id
         for name, said in told.items():
@@ -176,7 +177,10 @@ def confirm_assessment(work: UnitOfWork, *, assessment_id: int) -> None:
 
 @command(needs="monitoring.grade", action="bedside.close")
 def close_course(work: UnitOfWork, *, course_id: int, seen_version: int, note: str) -> None:
-    """End the watch over a patient; raises BED-03 where it is over, FIELD-01 without a word about it."""
+    """End the watch over a patient and open its record for the signatures, unless it is open already.
+
+    Raises BED-03 where it is over, FIELD-01 without a word about it.
+    """
     course = course_row(work, course_id)
     if course.row_version != seen_version:
         raise StaleRecord("REC-13", seen=seen_version, now=course.row_version)
@@ -185,6 +189,7 @@ def close_course(work: UnitOfWork, *, course_id: int, seen_version: int, note: s
     course.close_note = fields.required(note, "note", fields.TEXT)
     course.closed_by, course.closed_at = work.actor.member_id, work.now
     course.row_version += 1
+    ensure_record(work, course)
 
 
 def is_late_entry(at: datetime, now: datetime) -> bool:

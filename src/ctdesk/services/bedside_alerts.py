@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +13,10 @@ from ctdesk.db.tables.quarantine import Telling
 from ctdesk.db.tables.receipt import TreatmentCase
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.bedside_alerts import BedsideView, alerts_for
-from ctdesk.domain.deadlines import Due, status_of
 from ctdesk.domain.errors import CtdeskError, NotFound
-from ctdesk.domain.qualifications import Words
 from ctdesk.domain.quarantine import WAYS, ensure_telling
 from ctdesk.services import fields
+from ctdesk.services.bedside_alert_rows import IN_PERSON, RULE, SUBJECT, code_of, raised
 from ctdesk.services.bedside_rows import course_row, standing_rows
 from ctdesk.services.gate import command, query
 from ctdesk.services.incident_tables import bedside_rules
@@ -27,7 +25,6 @@ from ctdesk.services.people_at import holders_of
 from ctdesk.services.rights import duty_table
 from ctdesk.services.work import UnitOfWork
 
-SUBJECT = "bedside"
 WATCHES = ("monitoring.assess", "monitoring.grade", "monitoring.consult", "team.supervise")
 # By what duty each of those who are told answers.
 DUTY_OF = {
@@ -36,32 +33,8 @@ DUTY_OF = {
     "R25": "monitoring.consult",
     "R26": "monitoring.consult",
 }
-_RULE = f"{SUBJECT}:"
 _ANCHOR = "assessed_at"
-# A call does not bring anybody to the bedside: this one ends when they stand there.
-_IN_PERSON = frozenset({"fever"})
 _MOST_NAMES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class BedsideAlert:
-    """Somebody who has to hear of an assessment: who as a role, by when, and what came of it.
-
-    ``status`` as in ``deadlines.status_of``; ``in_person`` where only coming ends it.
-    """
-
-    id: int
-    code: str
-    words: Words
-    recipient: str
-    assessed_at: datetime
-    due_at: datetime
-    at_once: bool
-    status: str
-    in_person: bool
-    done_at: datetime | None
-    told: str | None
-    row_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +94,7 @@ def tell_of_alert(
             entered_at=work.now,
         )
     )
-    ends = way == "in_person" or _code(alert) not in _IN_PERSON
+    ends = way == "in_person" or code_of(alert) not in IN_PERSON
     if ends:
         alert.done_at, alert.done_by, alert.way = told_at, work.actor.member_id, way
         alert.row_version += 1
@@ -164,12 +137,12 @@ def settle_alerts(work: UnitOfWork, course: BedsideCourse, reason: str = "–") 
         for rule in alerts_for(bedside_rules().alerts, seen, before):
             wanted.update((rule.code, role, row.at) for role in rule.to)
         before = seen
-    kept = {(_code(one), one.recipient or "", one.anchor_at): one for one in raised(work, course.id)}
+    kept = {(code_of(one), one.recipient or "", one.anchor_at): one for one in raised(work, course.id)}
     owner, days = Owner(SUBJECT, course.id), site_days(work)
     for code, role, at in sorted(wanted, key=lambda one: (one[2], order[one[0]], one[1])):
         if (code, role, at) not in kept:
             owed = Owed(
-                terms[code].term, _ANCHOR, at, rule=_RULE + code, recipient=role, duty=DUTY_OF.get(role)
+                terms[code].term, _ANCHOR, at, rule=RULE + code, recipient=role, duty=DUTY_OF.get(role)
             )
             owe(work, owner, owed, days)
     for key, alert in kept.items():
@@ -178,16 +151,6 @@ def settle_alerts(work: UnitOfWork, course: BedsideCourse, reason: str = "–") 
             alert.withdraw_reason = reason
             alert.row_version += 1
     work.db.flush()
-
-
-def raised(work: UnitOfWork, course_id: int) -> list[Obligation]:
-    """The alerts of a course that were not taken back, the earliest first."""
-    chosen = select(Obligation).where(
-        Obligation.subject_kind == SUBJECT,
-        Obligation.subject_id == course_id,
-        Obligation.withdrawn_at.is_(None),
-    )
-    return list(work.db.scalars(chosen.order_by(Obligation.anchor_at, Obligation.id)))
 
 
 def open_alerts(work: UnitOfWork) -> list[tuple[Obligation, BedsideCourse]]:
@@ -205,16 +168,6 @@ def open_alerts(work: UnitOfWork) -> list[tuple[Obligation, BedsideCourse]]:
     return [(alert, course) for alert, course in work.db.execute(chosen)]
 
 
-def alerts_of(work: UnitOfWork, course_id: int) -> tuple[BedsideAlert, ...]:
-    """The alerts of a course with how they stand: open ones first, then the latest."""
-    rows = raised(work, course_id)
-    names = _told(work, [one.id for one in rows])
-    found = [_alert(work, one, names.get(one.id)) for one in rows]
-    found.sort(key=lambda one: one.assessed_at, reverse=True)
-    found.sort(key=lambda one: one.done_at is not None)
-    return tuple(found)
-
-
 def is_late(work: UnitOfWork, alert: Obligation) -> bool:
     """Whether somebody should have heard of it by now; at once means now."""
     return alert.done_at is None and alert.due_at <= work.now
@@ -223,36 +176,3 @@ def is_late(work: UnitOfWork, alert: Obligation) -> bool:
 def view_of(row: BedsideAssessment) -> BedsideView:
     """What an assessment came to; a fever with another cause calls the physician as well."""
     return BedsideView(row.temperature_c, row.crs_at_least, row.icans_at_least)
-
-
-def _alert(work: UnitOfWork, row: Obligation, told: str | None) -> BedsideAlert:
-    code = _code(row)
-    rule = next((one for one in bedside_rules().alerts if one.code == code), None)
-    status = status_of(
-        Due(row.due_at, row.at_once, row.assumed), work.now, begun=row.anchor_at, done=row.done_at
-    )
-    return BedsideAlert(
-        id=row.id,
-        code=code,
-        words=Words(code, code) if rule is None else rule.text,
-        recipient=row.recipient or "",
-        assessed_at=row.anchor_at,
-        due_at=row.due_at,
-        at_once=row.at_once,
-        status=status,
-        in_person=code in _IN_PERSON,
-        done_at=row.done_at,
-        told=told,
-        row_version=row.row_version,
-    )
-
-
-def _told(work: UnitOfWork, ids: Sequence[int]) -> dict[int, str]:
-    """Who heard of each alert, the last one named."""
-    chosen = select(Telling).where(Telling.obligation_id.in_(ids)).order_by(Telling.told_at)
-    found: Iterable[Telling] = work.db.scalars(chosen) if ids else ()
-    return {one.obligation_id: one.name for one in found if one.obligation_id is not None}
-
-
-def _code(row: Obligation) -> str:
-    return (row.rule or "").removeprefix(_RULE)

@@ -52,7 +52,7 @@ class BeginChoices:
 
 @query(needs="view.identities")
 def begin_choices(work: UnitOfWork, *, patient_id: int) -> BeginChoices:
-    """The courses of treatment and the dose units of a patient; units that were refused are not among them."""
+    """The courses of treatment and the dose units of a patient, without units that were refused."""
     cases = work.db.execute(
         select(TreatmentCase, TherapyOrder.id, Product.name_cn)
         .outerjoin(TherapyOrder, TherapyOrder.case_id == TreatmentCase.id)

@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from ctdesk.db.tables.bedside import BedsideCourse
 from ctdesk.db.tables.receipt import Patient
+from ctdesk.services.antidote_labels import VERIFY, waiting_for_me
 from ctdesk.services.bedside_alerts import DUTY_OF, open_alerts
-from ctdesk.services.bedside_course import next_score
 from ctdesk.services.bedside_rows import standing_rows
+from ctdesk.services.bedside_sheet import next_score
+from ctdesk.services.incident_tables import bedside_rules
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.work_items import WorkItem, register_item
 
@@ -24,6 +26,11 @@ def bedside_items(work: UnitOfWork) -> Iterator[WorkItem]:
     """Alerts for those they are meant for and for who has to tell them; scores that are due for the
     ward.
     """
+    if work.rights.has(VERIFY):
+        for label in waiting_for_me(work):
+            name = bedside_rules().antidotes[label.antidote].name
+            found = register_item(work, "verify_antidote", ROUTE, label.label_version, VERIFY, name.zh_CN)
+            yield replace(found, what_zh=name.zh_CN, what_en=name.en)
     assesses = work.rights.has(_ASSESS)
     if not assesses and not work.rights.has(*DUTY_OF.values()):
         return

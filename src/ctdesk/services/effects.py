@@ -4,7 +4,7 @@ compared by a test.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
@@ -15,12 +15,17 @@ from ctdesk.domain.answers import State
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.storage import ensure_may_lie
 from ctdesk.domain.units import disposition_after, next_place
+from ctdesk.forms.decision import Proposal
 from ctdesk.services import (
     access_review,
+    adr_reports,
     appointments,
+    bedside_record,
     calibrations,
+    capa_effects,
     daily_rounds,
     delegation_effects,
+    incident_papers,
     monitoring_periods,
     premises_reviews,
     qp_effects,
@@ -29,6 +34,7 @@ from ctdesk.services import (
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.holder_assessments import check_result, close_assessment
 from ctdesk.services.holds import FROZEN, RECORD_OPEN, UNDECIDED, HoldSource, lift_holds, place_hold
+from ctdesk.services.incident_wordings import LIST, Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_ground import Ground, ground_of
 from ctdesk.services.record_standing import Standing, standing_of_record
@@ -87,10 +93,11 @@ def decide_receipt(work: UnitOfWork, record: Record) -> None:
             kind="incident",
             code=min(codes, default="ID2"),
             severity=_GRAVE,
-            text=f"{record.number}: "
-            + ", ".join(sorted({p for one in proposals.values() for p in one.because})),
+            says=Wording("WORD-07", {"record": record.number, "items": _listed(proposals.values())}),
             unit_ids=tuple(unit.id for unit in frozen),
             record_id=record.id,
+            raised_by="G5",
+            process_step="receipt_acceptance",
         )
     if ground.shipment is not None and ground.shipment.state != "decided":
         ground.shipment.state = "decided"
@@ -137,6 +144,7 @@ EFFECTS: Mapping[str, Effect] = {
     "storage.move_verified": move_verified,
     "storage.count_explained": count_explained,
     "storage.counted": count_acknowledged,
+    "bedside.graded": bedside_record.confirm_grades,
     "storage.monitored": monitoring_periods.close_period,
     "team.statement_signed": sign_statement,
     "team.accept_delegation": delegation_effects.accept_delegation,
@@ -146,6 +154,18 @@ EFFECTS: Mapping[str, Effect] = {
     "qp.appointed": qp_effects.put_in_office,
     "qp.assessed": qp_effects.decide_result,
     "access.reviewed": access_review.close_review,
+    "adr.reported": adr_reports.note_reported,
+    "adr.assessed": adr_reports.note_assessed,
+    "adr.reviewed": adr_reports.note_reviewed,
+    "adr.sent": adr_reports.note_sent,
+    "capa.planned": capa_effects.plan_signed,
+    "capa.approved": capa_effects.plan_approved,
+    "capa.done": capa_effects.action_done,
+    "capa.assessed": capa_effects.effect_checked,
+    "capa.closed": capa_effects.action_closed,
+    "incident.reported": incident_papers.report_signed,
+    "incident.analysed": incident_papers.analysis_signed,
+    "incident.closed": incident_papers.closure_signed,
     "holder.check_result": check_result,
     "holder.close_assessment": close_assessment,
     "site.authorise": authorise_qualification,
@@ -206,6 +226,11 @@ def _keep_trace_code(work: UnitOfWork, ground: Ground, unit: DoseUnit) -> None:
         return  # seen before: a finding of the record, never a second unit under one code
     unit.trace_code, unit.trace_status = code, unit.trace_status or "pending"
     work.db.flush()
+
+
+def _listed(proposals: Iterable[Proposal]) -> dict[str, str]:
+    items = sorted({path for one in proposals for path in one.because})
+    return {lang: mark.join(items) for lang, mark in LIST.items()}
 
 
 def _incident_code(standing: Standing, path: str) -> str | None:

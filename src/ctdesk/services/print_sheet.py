@@ -33,6 +33,7 @@ from ctdesk.paper.record_paper import (
     Amendment,
     BlankPaper,
     Change,
+    CourseChart,
     Curve,
     ExcursionOnPaper,
     Mark,
@@ -333,7 +334,7 @@ def _curves(trip: Trip | None, press: Press, tz: ZoneInfo, items: tuple[str, ...
     return () if trip is None else tuple(_curve(trip, one, press, tz, items[0]) for one in trip.probes)
 
 
-def _curves_of_subject(work: UnitOfWork, record: Record) -> tuple[Curve, ...]:
+def _curves_of_subject(work: UnitOfWork, record: Record) -> tuple[Curve | CourseChart, ...]:
     kind = KINDS.get(record.subject_kind)
     if kind is None or kind.curves is None:
         return ()

@@ -12,7 +12,7 @@ from ctdesk.domain.answers import Value
 from ctdesk.domain.segregation import Signed
 
 if TYPE_CHECKING:
-    from ctdesk.paper.record_paper import Curve
+    from ctdesk.paper.record_paper import CourseChart, Curve
     from ctdesk.services.record_ground import Ground
     from ctdesk.services.work import UnitOfWork
 
@@ -78,4 +78,4 @@ class Kind:
     tables: frozenset[str]
     route: str
     scopes: tuple[str, ...] = ("record",)
-    curves: Callable[[UnitOfWork, Ground, int], tuple[Curve, ...]] | None = None
+    curves: Callable[[UnitOfWork, Ground, int], tuple[Curve | CourseChart, ...]] | None = None

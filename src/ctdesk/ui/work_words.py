@@ -56,6 +56,7 @@ _WAITING = {
     "bedside_hear": lambda: tr("A grave reaction after an infusion: see the patient, and say that you know"),
     "bedside_tell": lambda: tr("Call whoever has to hear of this patient, and note it"),
     "bedside_assess": lambda: tr("The next assessment at the bedside"),
+    "verify_antidote": lambda: tr("Read this label too: what it says of the doses of an antidote"),
     "triage_incident": lambda: tr("Reported: grade it, and give it an owner"),
     "lead_incident": lambda: tr("Your case: see what comes next"),
     "quarantine_tell": lambda: tr("Tell holder, physician and lead of this quarantine, and note it"),
@@ -76,6 +77,8 @@ def title_of(item: WorkItem) -> str:
         return f"{item.number}  {both(item.what_zh, item.what_en)} • {version}"
     if item.kind in ("triage_incident", "lead_incident"):
         return f"{item.number}  {item.label} {both(item.what_zh, item.what_en)}"
+    if item.kind == "verify_antidote":
+        return f"{both(item.what_zh, item.what_en)}  {item.number}"
     if item.kind == "renew_paper":
         return f"{item.label} • {stored_words('supplier_paper', 'kind', item.number)}"
     if item.kind == "test_equipment":

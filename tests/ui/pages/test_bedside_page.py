@@ -230,4 +230,4 @@ def test_a_patient_is_taken_up(cast: Cast, hands: Callable[[str], Hands]) -> Non
     dialog.form.fields["infused_at"].editor.setText(times.moment(cast.clock.now - timedelta(hours=2)))
     dialog.submit()
     one.wait(lambda: len(one.rows(page)) == 2)
-    assert bed.sheet().row.number == "PJ-MON-2026-0001"
+    assert bed.sheet().row.number == "PJ-BED-2026-0001"

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ctdesk.domain.grading import Grade
 from ctdesk.domain.toxicity_courses import Episode
 from ctdesk.services.bedside import confirm_assessment, correct_assessment
-from ctdesk.services.bedside_alerts import BedsideAlert, tell_of_alert
-from ctdesk.services.bedside_course import AssessmentRow, CourseSheet, DoseRow, EventRow
+from ctdesk.services.bedside_alert_rows import BedsideAlert
+from ctdesk.services.bedside_alerts import tell_of_alert
 from ctdesk.services.bedside_events import give_antidote, record_event, withdraw_dose, withdraw_event
+from ctdesk.services.bedside_sheet import AssessmentRow, CourseSheet, DoseRow, EventRow
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.bedside_words import (

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ctdesk.domain.grading import FEVER_C
-from ctdesk.services.bedside_course import CourseSheet, DoseRow
+from ctdesk.services.bedside_sheet import CourseSheet, DoseRow
 from ctdesk.ui import look, times
 from ctdesk.ui.bedside_words import antidote_words, day_words
 from ctdesk.ui.language import listed, tr

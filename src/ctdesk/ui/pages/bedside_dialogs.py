@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services.bedside import open_course
-from ctdesk.services.bedside_alerts import BedsideAlert, BedsideContact, tell_of_alert
+from ctdesk.services.bedside_alert_rows import BedsideAlert
+from ctdesk.services.bedside_alerts import BedsideContact, tell_of_alert
 from ctdesk.services.bedside_events import EVENT_FINDINGS, FLAGS, give_antidote, record_event
 from ctdesk.services.patients import PatientRow
 from ctdesk.ui import times

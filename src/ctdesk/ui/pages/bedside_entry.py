@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.grading import CAPD_MOST, ICE_MOST
-from ctdesk.services.bedside_course import CourseSheet
 from ctdesk.services.bedside_rows import LABORATORY, BedsideFindings, ensure_findings, grades_of, is_masked
+from ctdesk.services.bedside_sheet import CourseSheet
 from ctdesk.ui import look, times
 from ctdesk.ui.bedside_words import (
     consciousness_words,

@@ -15,9 +15,11 @@ from ctdesk.services.bedside import (
     correct_assessment,
     open_course,
 )
-from ctdesk.services.bedside_alerts import BedsideAlert, bedside_contacts
-from ctdesk.services.bedside_course import AssessmentRow, BedsideRow, CourseSheet, course_of, list_bedside
+from ctdesk.services.bedside_alert_rows import BedsideAlert
+from ctdesk.services.bedside_alerts import bedside_contacts
+from ctdesk.services.bedside_course import course_of, list_bedside
 from ctdesk.services.bedside_events import withdraw_dose, withdraw_event
+from ctdesk.services.bedside_sheet import AssessmentRow, BedsideRow, CourseSheet
 from ctdesk.services.patients import list_patients
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow

@@ -1,0 +1,176 @@
+"""The record of a watch (CT-MON-001) from the first assessment to paper, and what the label of an antidote
+says beside what was given.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ctdesk.db.tables.records import Record
+from ctdesk.domain.antidotes import LabelLimits
+from ctdesk.domain.errors import CtdeskError, Refused
+from ctdesk.services.antidote_labels import (
+    AntidoteFigures,
+    enter_antidote_label,
+    list_antidote_labels,
+    verify_antidote_label,
+)
+from ctdesk.services.bedside import assess_patient, close_course, confirm_assessment, correct_assessment
+from ctdesk.services.bedside_alerts import tell_of_alert
+from ctdesk.services.bedside_events import give_antidote, record_event, withdraw_dose
+from ctdesk.services.bedside_record import begin_record
+from ctdesk.services.printing import print_record
+from ctdesk.services.record_view import read_record
+from ctdesk.services.worklist import my_desk
+from fixtures.bedside_story import FEVER, GRADE_3, WELL, Bedside
+from fixtures.cast import Cast
+from fixtures.forms_at_work import answer, sign
+
+pytestmark = pytest.mark.usefixtures("messages")
+FIGURES = AntidoteFigures("4", "8", "800")
+
+
+def said(cast: Cast, record_id: int, path: str) -> object:
+    found = cast.ask("physician", read_record, record_id=record_id).answers.get(path)
+    return None if found is None else found.value
+
+
+def test_a_course_becomes_a_record_signed_by_ward_and_physician_and_printed(cast: Cast) -> None:
+    bed = Bedside(cast)
+    first = bed.look(FEVER)
+    cast.do("physician", confirm_assessment, assessment_id=first)
+    given = {"course_id": bed.course_id, "antidote": "tocilizumab", "mg": "480", "route": "静脉滴注 1 h"}
+    record = cast.do("nurse", begin_record, course_id=bed.course_id)
+    draft = cast.do("nurse", print_record, record_id=record, way="pdf")
+    assert draft.kind == "draft"
+    with pytest.raises(CtdeskError) as running:
+        sign(cast, "nurse", record, "nurse")  # the watch has not ended
+    assert running.value.code == "REC-30"
+    bed.look(GRADE_3, hours=3)
+    cast.do("nurse", give_antidote, **given, at=cast.clock.advance(minutes=20))
+    wrong = cast.do("nurse", give_antidote, **{**given, "mg": "4800"}, at=cast.clock.now)
+    cast.do("nurse", withdraw_dose, dose_id=wrong, reason="剂量录入错误")
+    slow = replace(WELL, hypotension=True, ice=None, score=5, ferritin_ug_l=Decimal(4200), in_icu=True)
+    key = bed.look(slow, hours=4)
+    again = {"assessment_id": key, "reason": "血压换手复测", "note": "家属陪护"}
+    cast.do("nurse", correct_assessment, **again, findings=slow)
+    bed.look(WELL, hours=20)
+    late = cast.clock.advance(hours=6) - timedelta(hours=2)
+    cast.do(
+        "nurse",
+        assess_patient,
+        course_id=bed.course_id,
+        findings=replace(WELL, crp_mg_l=Decimal("18.5")),
+        at=late,
+        late_reason="抢救中，补记",
+    )
+    for alert in bed.sheet().alerts:
+        cast.do(
+            "nurse",
+            tell_of_alert,
+            alert_id=alert.id,
+            name="陈砚",
+            way="in_person",
+            told_at=alert.assessed_at + timedelta(minutes=10),
+            late_reason="值守抢救，事后登记",
+        )
+    cast.do(
+        "physician",
+        record_event,
+        course_id=bed.course_id,
+        kind="icaht",
+        onset_at=cast.clock.now,
+        findings={"days": "9", "recovered": True},
+    )
+    version = bed.sheet().row_version
+    close = {"course_id": bed.course_id, "seen_version": version, "note": "CRS、ICANS已缓解，转出"}
+    cast.do("physician", close_course, **close)
+    assert bed.sheet().record_id == record
+    assert {item.record_id for item in cast.ask("nurse", my_desk).now} >= {record}
+    answer(cast, "nurse", record, {"B10": "D1转ICU，D2转回"})
+    sign(cast, "nurse", record, "nurse")
+    assert [said(cast, record, path) for path in ("B1", "B7", "B9", "C1", "C2", "C3", "F2", "F3")] == [
+        "5",
+        True,
+        False,
+        "3",
+        "2",
+        True,
+        True,
+        True,
+    ]
+    crs = said(cast, record, "B2")
+    assert isinstance(crs, list)
+    assert [row["grade"] for row in crs] == ["1", "3", "2", "0", "0"]
+    assert "一种升压药 one vasopressor" in str(crs[1]["because"])
+    assert "发热被掩盖" in str(crs[2]["because"])
+    icans = said(cast, record, "B3")
+    assert isinstance(icans, list)
+    assert [str(row["confirmed"])[:2] for row in icans] == ["陈砚", "No", "No", "No", "No"]
+    (noted, why) = said(cast, record, "B5")  # type: ignore[misc]  # rows of a table
+    assert (noted["note"], why["late"]) == ("家属陪护", "抢救中，补记")
+    (gone,) = said(cast, record, "D3")  # type: ignore[misc]
+    assert gone["reason"] == "剂量录入错误"
+    answer(cast, "physician", record, {"G1": "resolved", "G2": True})
+    with pytest.raises(Refused):
+        sign(cast, "nurse", record, "physician")
+    sign(cast, "physician", record, "physician")
+    assert all(one.confirmed_by == "陈砚" for one in bed.sheet().assessments)
+    with cast.gate.reading() as db:
+        kept = db.get(Record, record)
+        assert kept is not None
+        assert kept.state in ("completed", "reviewed")
+    with pytest.raises(CtdeskError) as twice:
+        cast.do("nurse", begin_record, course_id=bed.course_id)
+    assert twice.value.code == "BED-17"
+    pdf = cast.do("physician", print_record, record_id=record, way="pdf").pdf
+    assert pdf.startswith(b"%PDF-")
+    if folder := os.environ.get("CTDESK_KEEP_PAPER"):
+        Path(folder, "CT-MON-001.pdf").write_bytes(pdf)
+
+
+def test_the_label_of_an_antidote_counts_once_two_have_read_it(cast: Cast) -> None:
+    bed = Bedside(cast)
+    given = {"course_id": bed.course_id, "antidote": "tocilizumab", "mg": "480"}
+    cast.do("nurse", give_antidote, **given, at=cast.clock.now)
+    label = {"antidote": "tocilizumab", "label_version": "2024-03"}
+    entered = cast.do("receiver", enter_antidote_label, **label, figures=FIGURES)
+    assert [item.kind for item in cast.ask("verifier", my_desk).now if "antidote" in item.kind] == [
+        "verify_antidote"
+    ]
+    (unseen,) = cast.ask("verifier", list_antidote_labels)
+    assert unseen.limits is None
+    stand = bed.sheet().stands["tocilizumab"]
+    assert (stand.doses_left, stand.interval_over) == (None, None)
+    mine = {"label_id": entered, "figures": FIGURES}
+    for login, figures, code in (
+        ("verifier", replace(FIGURES, least_interval_h="6"), "CAT-05"),
+        ("verifier", replace(FIGURES, most_mg=None), "CAT-05"),
+        ("verifier", replace(FIGURES, most_doses="a few"), "FIELD-05"),
+    ):
+        with pytest.raises(CtdeskError) as refused:
+            cast.do(login, verify_antidote_label, label_id=entered, figures=figures)
+        assert refused.value.code == code
+    cast.do("verifier", verify_antidote_label, **mine)
+    cast.clock.advance(hours=5, minutes=10)
+    stand = bed.sheet().stands["tocilizumab"]
+    assert (stand.doses_left, stand.interval_over, stand.over_label) == (3, False, ())
+    cast.do("nurse", give_antidote, **{**given, "mg": "900"}, at=cast.clock.now)
+    assert bed.sheet().stands["tocilizumab"].over_label == ("interval", "mg")
+    (known,) = cast.ask("nurse", list_antidote_labels)
+    assert known.limits == LabelLimits(4, timedelta(hours=8), Decimal(800))
+    for arguments, code in (
+        ({**label, "figures": AntidoteFigures()}, "FIELD-01"),
+        ({**label, "antidote": "garlic", "figures": FIGURES}, "FIELD-04"),
+        ({**label, "figures": replace(FIGURES, least_interval_h="-8")}, "FIELD-06"),
+        ({**label, "figures": FIGURES, "dated": cast.clock.now.date() + timedelta(days=2)}, "BED-18"),
+    ):
+        with pytest.raises(CtdeskError) as wrong:
+            cast.do("receiver", enter_antidote_label, **arguments)
+        assert wrong.value.code == code
