@@ -110,6 +110,12 @@ _FIELDS = {
         "containment contained holds tellings outside deadlines insurer investigators analysis analysis_due "
         "cause_category root_cause factors impact conclusion lessons actions evidence links timeline affected"
     ),
+    "recall": (
+        "number kind origin class reference received_at holder text regulator incident file criteria found "
+        "patients declared difference units in_found in_held in_lost in_returned in_destroyed in_infused "
+        "in_not_received in_cleared in_traced percent started_at listed_at list_minutes use_stopped_at "
+        "stop_minutes settled_at settle_minutes told reply replied_at reply_file"
+    ),
     "rejection": (
         "number source_record opened_at arrived_at temperature_max excursions answer_by unit batch_no "
         "trace_code place findings"
@@ -179,7 +185,10 @@ EFFECTS = frozenset(
         "quarantine.judged",
         "quarantine.decided",
         "rejection.noticed",
+        "recall.settled",
+        "recall.closed",
         "incident.reported",
+        "incident.graded",
         "incident.analysed",
         "incident.closed",
         "adr.reported",

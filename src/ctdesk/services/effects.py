@@ -164,6 +164,7 @@ EFFECTS: Mapping[str, Effect] = {
     "capa.assessed": capa_effects.effect_checked,
     "capa.closed": capa_effects.action_closed,
     "incident.reported": incident_papers.report_signed,
+    "incident.graded": incident_papers.triage_signed,
     "incident.analysed": incident_papers.analysis_signed,
     "incident.closed": incident_papers.closure_signed,
     "holder.check_result": check_result,

@@ -23,9 +23,11 @@ from ctdesk.forms.clock_states import ClockState
 from ctdesk.services import team
 from ctdesk.services.access_review import DUTY as REVIEW_ACCESS
 from ctdesk.services.access_review import due_now
+from ctdesk.services.adr_work import adr_items
 from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.bedside_work import bedside_items
 from ctdesk.services.blind_orders import is_hidden
+from ctdesk.services.capa_work import capa_items
 from ctdesk.services.catalogue_work import QUALIFICATION, SUPPLIERS, catalogue_items
 from ctdesk.services.delegation_log import lines_to_review
 from ctdesk.services.delegation_register import successor
@@ -93,6 +95,8 @@ _COUNTED_AT = {
     "recall": INCIDENTS,
     "findings": INCIDENTS,
 }
+# Records that lie still for months; when something is to be done with one, its register says so.
+_SAID_BY_REGISTERS = frozenset({"capa"})
 MOST_RECORDS = 200
 MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
@@ -185,6 +189,8 @@ def _records(work: UnitOfWork, blind: set[int]) -> Iterator[WorkItem]:
     chosen = select(Record).where(Record.state.in_(_OPEN)).order_by(Record.id.desc()).limit(MOST_RECORDS)
     for record in work.db.scalars(chosen):
         if record.subject_kind == "member" and record.subject_id != work.actor.member_id:
+            continue
+        if record.subject_kind in _SAID_BY_REGISTERS:
             continue
         duties = _duties_of(work, record)
         if not any(work.rights.has(duty) for duty in duties):
@@ -430,6 +436,8 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     yield from plan_items(work)
     yield from bedside_items(work)
     yield from incident_items(work)
+    yield from adr_items(work)
+    yield from capa_items(work)
     yield from quarantine_items(work)
     yield from premises_items(work)
     yield from storage_items(work)
