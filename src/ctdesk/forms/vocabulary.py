@@ -230,6 +230,7 @@ SUBJECTS = frozenset(
         "bedside_course",
         "quarantine",
         "rejection",
+        "recall",
         "adr_report",
     }
 )

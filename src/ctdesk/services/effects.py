@@ -30,6 +30,7 @@ from ctdesk.services import (
     premises_reviews,
     qp_effects,
     quarantine_effects,
+    recall_course,
 )
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.holder_assessments import check_result, close_assessment
@@ -176,6 +177,8 @@ EFFECTS: Mapping[str, Effect] = {
     "quarantine.judged": quarantine_effects.judge_quarantine,
     "quarantine.decided": quarantine_effects.decide_quarantine,
     "rejection.noticed": quarantine_effects.notice_rejection,
+    "recall.settled": recall_course.recall_settled,
+    "recall.closed": recall_course.recall_closed,
 }
 
 
