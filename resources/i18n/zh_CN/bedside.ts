@@ -236,10 +236,6 @@
         <translation>尚未给药。</translation>
     </message>
     <message>
-        <source>No more assessments after this; events can still be recorded.</source>
-        <translation>结束后不再评估；仍可登记事件。</translation>
-    </message>
-    <message>
         <source>Nobody has assessed this patient yet.</source>
         <translation>尚无评估。</translation>
     </message>
@@ -494,6 +490,158 @@
     <message>
         <source>{n} to call</source>
         <translation>待告知{n}</translation>
+    </message>
+    <message>
+        <source>As the label in force says it; another pharmacist reads it too.</source>
+        <translation>按现行说明书填写，再由另一名药师复核。</translation>
+    </message>
+    <message>
+        <source>Begin its record</source>
+        <translation>建立记录</translation>
+    </message>
+    <message>
+        <source>Dated</source>
+        <translation>修订日期</translation>
+    </message>
+    <message>
+        <source>Dose unit infused</source>
+        <translation>回输的剂量单元</translation>
+    </message>
+    <message>
+        <source>Doses at most</source>
+        <translation>最多次数</translation>
+    </message>
+    <message>
+        <source>For example 2025-03-01.</source>
+        <translation>例如 2025-03-01。</translation>
+    </message>
+    <message>
+        <source>Grade 3 or above was reached</source>
+        <translation>曾达到3级及以上</translation>
+    </message>
+    <message>
+        <source>Label and version</source>
+        <translation>说明书与版本</translation>
+    </message>
+    <message>
+        <source>Label figures of an antidote</source>
+        <translation>解救药品说明书信息</translation>
+    </message>
+    <message>
+        <source>Label figures …</source>
+        <translation>说明书信息…</translation>
+    </message>
+    <message>
+        <source>Label in force ({version}): {figures}</source>
+        <translation>现行说明书（{version}）：{figures}</translation>
+    </message>
+    <message>
+        <source>Largest single dose, mg</source>
+        <translation>单次最大剂量，mg</translation>
+    </message>
+    <message>
+        <source>No figure of its label is entered: count by hand.</source>
+        <translation>未录入说明书信息：请人工核对。</translation>
+    </message>
+    <message>
+        <source>No more assessments after this; its record then waits for ward and physician to sign.</source>
+        <translation>结束后不能再评估；监护分级记录随即待护理人员和医师签名。</translation>
+    </message>
+    <message>
+        <source>None of ours</source>
+        <translation>无对应登记</translation>
+    </message>
+    <message>
+        <source>Patient, product, batch and grades are filled in.</source>
+        <translation>患者、品种、批号和分级自动带入。</translation>
+    </message>
+    <message>
+        <source>Reaction</source>
+        <translation>反应名称</translation>
+    </message>
+    <message>
+        <source>Read this label too</source>
+        <translation>复核说明书信息</translation>
+    </message>
+    <message>
+        <source>Read this label too: what it says of the doses of an antidote</source>
+        <translation>请复核解救药品说明书信息</translation>
+    </message>
+    <message>
+        <source>Report an adverse reaction</source>
+        <translation>报告不良反应</translation>
+    </message>
+    <message>
+        <source>Report an adverse reaction …</source>
+        <translation>报告不良反应…</translation>
+    </message>
+    <message>
+        <source>Shortest interval, h</source>
+        <translation>最短间隔，h</translation>
+    </message>
+    <message>
+        <source>at least {span} apart</source>
+        <translation>间隔至少{span}</translation>
+    </message>
+    <message>
+        <source>at most {n} doses</source>
+        <translation>最多{n}次</translation>
+    </message>
+    <message>
+        <source>at most {n} mg each</source>
+        <translation>单次不超过{n} mg</translation>
+    </message>
+    <message>
+        <source>beyond the label: {what}</source>
+        <translation>已超出说明书：{what}</translation>
+    </message>
+    <message>
+        <source>entered late: {reason}</source>
+        <translation>迟录：{reason}</translation>
+    </message>
+    <message>
+        <source>interval</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>number of doses</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>single dose</source>
+        <translation>单次剂量</translation>
+    </message>
+    <message>
+        <source>the label's interval has not passed</source>
+        <translation>未满说明书间隔</translation>
+    </message>
+    <message>
+        <source>the label's number of doses was given</source>
+        <translation>已达说明书最多次数</translation>
+    </message>
+    <message>
+        <source>waits for the second reading</source>
+        <translation>待复核</translation>
+    </message>
+    <message>
+        <source>{name}, label {version}: {figures}</source>
+        <translation>{name}，说明书{version}：{figures}</translation>
+    </message>
+    <message>
+        <source>{name}, {version}, entered by {who}. Type what the label says, unseen.</source>
+        <translation>{name}，{version}，{who}录入。请对照说明书独立填写，不显示已录入的数值。</translation>
+    </message>
+    <message>
+        <source>{number}: grade {n} as it was graded at the bedside.</source>
+        <translation>{number}：床旁分级{n}级。</translation>
+    </message>
+    <message>
+        <source>No order</source>
+        <translation>无订单</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比对</translation>
     </message>
 </context>
 </TS>

@@ -67,8 +67,11 @@ class CourseChartBlock:
         for mark in layout.marks:
             spot = left + mark.x / layout.last * wide
             base = under_marks + (layout.rows - 1 - mark.row) * _ROW + 2
-            shift, align = (-2.0, "right") if mark.left else (2.0, "left")
-            draw(canvas, face, face.printable(mark.words), TINY, spot + shift, base, align)
+            said = face.printable(mark.words)
+            if mark.left:
+                draw(canvas, face, said, TINY, spot - 2, base, "right")
+            else:
+                draw(canvas, face, said, TINY, spot + 2, base)
         draw_lines(canvas, face, self._caption(width), SMALL, x + 4, graded - _UNDER)
 
     def _legend(self, canvas: Canvas, left: float, top: float) -> None:

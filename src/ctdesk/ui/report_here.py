@@ -41,6 +41,8 @@ def context_of(route: str, arguments: Mapping[str, Any], page: object = None) ->
         return Context(record_id=key.get("record_id"), unit_ids=units)
     if route == "unit" and "unit_id" in key:
         return Context(unit_ids=(key["unit_id"],))
+    if route == "bedside" and isinstance(told := getattr(page, "context", Context)(), Context):
+        return told
     chosen = getattr(getattr(page, "chosen", None), "id", None)
     if route == "arrivals":
         return Context(shipment_id=key.get("shipment_id", chosen if isinstance(chosen, int) else None))

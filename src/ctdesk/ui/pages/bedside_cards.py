@@ -7,13 +7,17 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ctdesk.domain.antidotes import AntidoteStand
 from ctdesk.domain.grading import Grade
+from ctdesk.domain.patterns import SEVERE
 from ctdesk.domain.toxicity_courses import Episode
+from ctdesk.services.adverse_reactions import open_case
 from ctdesk.services.bedside import confirm_assessment, correct_assessment
 from ctdesk.services.bedside_alert_rows import BedsideAlert
 from ctdesk.services.bedside_alerts import tell_of_alert
 from ctdesk.services.bedside_events import give_antidote, record_event, withdraw_dose, withdraw_event
 from ctdesk.services.bedside_sheet import AssessmentRow, CourseSheet, DoseRow, EventRow
+from ctdesk.services.incident_reports import report_incident
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.bedside_words import (
@@ -34,6 +38,7 @@ from ctdesk.ui.cards import Card, Chip, Note, State, Text
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.language import both, listed, tr
 from ctdesk.ui.pages.bedside_curve import CourseCurve
+from ctdesk.ui.pages.bedside_labels import figures_words, span_words
 from ctdesk.ui.pages.register_page import standing
 
 MOST_ASSESSMENTS = 12
@@ -113,11 +118,20 @@ def doses_card(
         words = tr(
             "{name}: {n} ×, {mg} mg in all", name=antidote_words()[code], n=stand.doses, mg=stand.total_mg
         )
-        since = "" if stand.since_last is None else tr("last {span} ago", span=times.span(stand.since_last))
+        since = "" if stand.since_last is None else tr("last {span} ago", span=span_words(stand.since_last))
         card.body.addLayout(standing("note", "text", words, since))
-    if sheet.stands:
-        unknown = tr("The label's largest number and shortest interval are not entered: count by hand.")
-        card.body.addWidget(Text(unknown, "small", "quiet", wrap=True))
+        label = sheet.labels.get(code)
+        if label is None:
+            said = tr("No figure of its label is entered: count by hand.")
+            card.body.addWidget(Text(said, "small", "quiet", wrap=True))
+            continue
+        said = tr(
+            "Label in force ({version}): {figures}", version=label.label_version, figures=figures_words(label)
+        )
+        card.body.addWidget(Text(said, "small", "quiet", wrap=True))
+        told = _against(stand)
+        if told:
+            card.body.addWidget(Note(told, "amber", "warning"))
     for one in sheet.doses:
         name = one.name or antidote_words().get(one.antidote, one.antidote)
         words = f"{times.moment(one.at)}  {name} {one.mg} mg {one.route or ''}".rstrip()
@@ -135,6 +149,40 @@ def doses_card(
         card.body.addLayout(
             _left(allow(Button(tr("Dose given …"), "plain", "add", give), desk, give_antidote))
         )
+    return card
+
+
+def _against(stand: AntidoteStand) -> str:
+    """What of the label's figures is not met now, or was gone beyond; never what to do."""
+    told = []
+    if stand.interval_over is False:
+        told.append(tr("the label's interval has not passed"))
+    if stand.doses_left == 0:
+        told.append(tr("the label's number of doses was given"))
+    beyond = {"doses": tr("number of doses"), "interval": tr("interval"), "mg": tr("single dose")}
+    if stand.over_label:
+        told.append(tr("beyond the label: {what}", what=listed(beyond[one] for one in stand.over_label)))
+    return listed(told)
+
+
+def grave_card(
+    sheet: CourseSheet, desk: Desk, report: Callable[[], object], react: Callable[[], object]
+) -> Card | None:
+    """From grade 3 on: an adverse reaction or an incident can be begun from here without typing again."""
+    if max(sheet.worst_crs, sheet.worst_icans) < SEVERE:
+        return None
+    card = Card(tr("Grade 3 or above was reached"), tone="amber")
+    card.body.addWidget(
+        Text(tr("Patient, product, batch and grades are filled in."), "small", "quiet", wrap=True)
+    )
+    line = QHBoxLayout()
+    line.setSpacing(look.px(8))
+    reaction = Button(tr("Report an adverse reaction …"), "plain", "add", react)
+    incident = Button(tr("Report an incident …"), "plain", "incident", report)
+    line.addWidget(allow(reaction, desk, open_case))
+    line.addWidget(allow(incident, desk, report_incident))
+    line.addStretch(1)
+    card.body.addLayout(line)
     return card
 
 
@@ -213,6 +261,8 @@ def _grounds(one: AssessmentRow) -> str:
         parts.append(tr("confirmed by {name}", name=one.confirmed_by))
     if one.note:
         parts.append(one.note)
+    if one.late_reason:
+        parts.append(tr("entered late: {reason}", reason=one.late_reason))
     return " · ".join([one.assessed_by or "", *parts]).strip(" ·")
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services.bedside import open_course
 from ctdesk.services.bedside_alert_rows import BedsideAlert
 from ctdesk.services.bedside_alerts import BedsideContact, tell_of_alert
+from ctdesk.services.bedside_choices import BeginChoices, UnitChoice, begin_choices
 from ctdesk.services.bedside_events import EVENT_FINDINGS, FLAGS, give_antidote, record_event
 from ctdesk.services.patients import PatientRow
 from ctdesk.ui import times
@@ -31,7 +32,9 @@ from ctdesk.ui.typed import moment_of, whole_of
 
 
 class BeginDialog(Dialog):
-    """Whose infusion it was and when."""
+    """Whose infusion it was and when, and which dose unit; without one, batch and vector lot as they are
+    said.
+    """
 
     def __init__(self, parent: QWidget | None, desk: Desk, patients: Sequence[PatientRow]) -> None:
         super().__init__(
@@ -40,22 +43,76 @@ class BeginDialog(Dialog):
             tr("Day 0 is the day of the infusion."),
             tr("Begin"),
             icon="add",
-            width=520,
+            width=560,
         )
         self._desk = desk
+        self._units: dict[int, UnitChoice] = {}
         self.patient = PickBox(
             [("", tr("Please choose …")), *((str(one.id), f"{one.name} · {one.mrn}") for one in patients)]
         )
         self.form.custom(tr("Patient"), "patient_id", self.patient)
+        self.unit = self.form.choice(tr("Dose unit infused"), "unit_id", {"": tr("None of ours")})
+        self.case = self.form.choice(tr("Course of treatment"), "case_id", {"": tr("None of ours")})
+        self.form.side_by_side("unit_id", "case_id")
+        self.batch = self.form.line(tr("Batch"), "batch_no")
+        self.lot = self.form.line(tr("Vector lot"), "vector_lot")
+        self.form.side_by_side("batch_no", "vector_lot")
         self.form.line(tr("Infused at"), "infused_at", text=times.moment(times.now()), required=True)
         self.form.line(tr("Weight, kg"), "weight_kg")
         self.form.side_by_side("infused_at", "weight_kg")
         self.local = QCheckBox(tr("Grade local inflammation too (Chinese consensus for B-cell lymphoma)"))
         self.form.column.addWidget(self.local)
         self.form.finish()
+        for box in (self.unit, self.case):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(18)
+        self.patient.currentIndexChanged.connect(lambda _: self._ask())
+        self.unit.currentIndexChanged.connect(lambda _: self._take_unit())
         self.patient.setFocus()
 
+    def _ask(self) -> None:
+        """Read what came for this patient."""
+        key = str(self.patient.currentData() or "")
+        if not key:
+            self._offer(key, BeginChoices((), ()))
+            return
+        self._desk.fetch(begin_choices, patient_id=int(key)).within(self).then(
+            lambda found: self._offer(key, found)
+        ).otherwise(self.complain)
+
+    def _offer(self, key: str, found: BeginChoices) -> None:
+        if key != str(self.patient.currentData() or ""):
+            return  # another patient was chosen in between
+        self._units = {one.unit_id: one for one in found.units}
+        for box in (self.unit, self.case):
+            while box.count() > 1:
+                box.removeItem(1)
+        for one in found.units:
+            self.unit.addItem(f"{one.batch_no or '–'} · {one.bag} · {one.product}", str(one.unit_id))
+        for course in found.cases:
+            on = "" if course.planned_infusion_on is None else f" · {course.planned_infusion_on:%Y-%m-%d}"
+            self.case.addItem(f"{course.product or tr('No order')}{on}", str(course.case_id))
+        # One thing to choose is no choice.
+        self.unit.setCurrentIndex(1 if len(found.units) == 1 else 0)
+        self.case.setCurrentIndex(1 if len(found.cases) == 1 else 0)
+        self._take_unit()
+
+    def _take_unit(self) -> None:
+        """Batch and vector lot are the unit's where it has them; so is the course of treatment."""
+        chosen = self._units.get(int(self.unit.currentData() or 0))
+        for line, known in (
+            (self.batch, None if chosen is None else chosen.batch_no),
+            (self.lot, None if chosen is None else chosen.vector_lot),
+        ):
+            if chosen is not None or line.isReadOnly():
+                line.setText(known or "")
+            line.setReadOnly(known is not None)
+        if chosen is not None and chosen.case_id is not None:
+            self.case.setCurrentIndex(max(0, self.case.findData(str(chosen.case_id))))
+        self.case.setEnabled(chosen is None)
+
     def submit(self) -> None:
+        said = self.form.text
         try:
             if not self.patient.code():
                 raise CtdeskError("FIELD-01", field="patient_id")
@@ -68,7 +125,11 @@ class BeginDialog(Dialog):
             open_course,
             patient_id=int(self.patient.code()),
             infused_at=at,
-            weight_kg=self.form.text("weight_kg") or None,
+            unit_id=int(said("unit_id")) if said("unit_id") else None,
+            case_id=int(said("case_id")) if said("case_id") else None,
+            batch_no=said("batch_no") or None,
+            vector_lot=said("vector_lot") or None,
+            weight_kg=said("weight_kg") or None,
             uses_local_effect=self.local.isChecked(),
         ).within(self).then(lambda _: self.accept()).otherwise(self.complain)
 

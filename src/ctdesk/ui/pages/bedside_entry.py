@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.grading import CAPD_MOST, ICE_MOST
+from ctdesk.services.bedside import is_late_entry
 from ctdesk.services.bedside_rows import LABORATORY, BedsideFindings, ensure_findings, grades_of, is_masked
 from ctdesk.services.bedside_sheet import CourseSheet
 from ctdesk.ui import look, times
@@ -92,7 +93,10 @@ class Entry(QWidget):
         self.more = QWidget()
         self.explained: dict[str, QCheckBox] = {}
         self._fold(yes_no)
-        self._row(("note", tr("Note"), QLineEdit(), 1))
+        self._row(
+            ("note", tr("Note"), QLineEdit(), 1),
+            ("late_reason", tr("Why entered late"), QLineEdit(), 1),
+        )
         self.wrong = Text("", "body", "red", wrap=True)
         self.wrong.hide()
         self._column.addWidget(self.wrong)
@@ -134,6 +138,7 @@ class Entry(QWidget):
         line.clear()
         line.setPlaceholderText(tr("now"))
         self._line("note").clear()
+        self._line("late_reason").clear()
         self._judge()
 
     def show_findings(self, seen: BedsideFindings, at: datetime | None = None) -> None:
@@ -210,6 +215,10 @@ class Entry(QWidget):
     def note(self) -> str | None:
         """What was said beside."""
         return self._text("note") or None
+
+    def late_reason(self) -> str | None:
+        """Why it is entered late; None while it is not."""
+        return self._text("late_reason") or None
 
     def is_typed(self) -> bool:
         """Whether something stands here that would be lost."""
@@ -316,17 +325,20 @@ class Entry(QWidget):
         for field in self.fields.values():
             field.complain("")
         self.wrong.hide()
-        crs = icans = None
+        crs = icans = at = None
         masked = False
         try:
-            seen, at = self.findings(), self.at() or times.now()
+            at = self.at()
+            seen = self.findings()
             if self.sheet is not None:
-                masked = is_masked(self.sheet.given, self.sheet.crs_episodes, at)
+                masked = is_masked(self.sheet.given, self.sheet.crs_episodes, at or times.now())
             if not seen.is_empty:
                 ensure_findings(seen)
                 crs, icans = grades_of(seen, masked=masked)
         except CtdeskError as error:
             self.complain(error)
+        late = at is not None and is_late_entry(at, times.now())
+        self.fields["late_reason"].setVisible(late)
         self.crs.show_grade(crs)
         self.icans.show_grade(icans)
         self.masked.setVisible(masked)

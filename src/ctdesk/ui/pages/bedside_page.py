@@ -8,6 +8,14 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.domain.errors import CtdeskError
+from ctdesk.services.adr_origin import Origin
+from ctdesk.services.adverse_reactions import Reported, open_case
+from ctdesk.services.antidote_labels import (
+    AntidoteLabelRow,
+    enter_antidote_label,
+    list_antidote_labels,
+    verify_antidote_label,
+)
 from ctdesk.services.bedside import (
     assess_patient,
     close_course,
@@ -19,7 +27,9 @@ from ctdesk.services.bedside_alert_rows import BedsideAlert
 from ctdesk.services.bedside_alerts import bedside_contacts
 from ctdesk.services.bedside_course import course_of, list_bedside
 from ctdesk.services.bedside_events import withdraw_dose, withdraw_event
+from ctdesk.services.bedside_record import begin_record
 from ctdesk.services.bedside_sheet import AssessmentRow, BedsideRow, CourseSheet
+from ctdesk.services.incidents import Context
 from ctdesk.services.patients import list_patients
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
@@ -28,6 +38,8 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Elided, Note, State, Text
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.incident import ReportIncident
+from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
 from ctdesk.ui.pages.arrivals_page import arrival_segments
@@ -37,11 +49,14 @@ from ctdesk.ui.pages.bedside_cards import (
     course_card,
     doses_card,
     events_card,
+    grave_card,
 )
 from ctdesk.ui.pages.bedside_dialogs import AlertDialog, BeginDialog, DoseDialog, EventDialog
 from ctdesk.ui.pages.bedside_entry import Entry
+from ctdesk.ui.pages.bedside_labels import AntidoteLabelDialog
 from ctdesk.ui.pages.register_page import RegisterPage
 from ctdesk.ui.row_model import Cell, Column
+from ctdesk.ui.typed import moment_of
 
 _MOST_PATIENTS = 300
 _SHARE, _WIDE = 0.62, 680
@@ -54,7 +69,16 @@ class BedsidePage(RegisterPage):
     route = "bedside"
     argument = "course_id"
     shows = frozenset(
-        {"bedside_course", "bedside_assessment", "antidote_dose", "clinical_event", "obligation", "telling"}
+        {
+            "bedside_course",
+            "bedside_assessment",
+            "antidote_dose",
+            "antidote_label",
+            "clinical_event",
+            "obligation",
+            "telling",
+            "record",
+        }
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -67,6 +91,7 @@ class BedsidePage(RegisterPage):
         )
         super().__init__(desk, columns, tr("Name or number …"), detail_width=_WIDE)
         self._begin = Button(tr("Begin to watch …"), "plain", "add", self.begin)
+        self._labels = Button(tr("Label figures …"), "plain", "edit", self.label_figures)
         self.only = QComboBox()
         for words, state in ((tr("Watched"), "open"), (tr("Watch ended"), "closed"), (tr("All"), "all")):
             self.only.addItem(words, state)
@@ -91,7 +116,9 @@ class BedsidePage(RegisterPage):
         return tr("CRS and ICANS by the ASTCT consensus • CT-MON-001")
 
     def buttons(self) -> list[Button]:
-        return [allow(self._begin, self.desk, open_course)]
+        labels = [allow(self._labels, self.desk, enter_antidote_label)]
+        enters = self.desk.may(enter_antidote_label) or self.desk.may(verify_antidote_label)
+        return [*(labels if enters else []), allow(self._begin, self.desk, open_course)]
 
     def explain(self) -> str:
         return tr(
@@ -118,6 +145,30 @@ class BedsidePage(RegisterPage):
         """Ask whose infusion it was."""
         self.fetch(list_patients, limit=_MOST_PATIENTS).then(
             lambda page: BeginDialog(self, self.desk, page.rows).open()
+        )
+
+    def label_figures(self) -> None:
+        """What labels of antidotes say: to be entered, or read again where somebody else entered them."""
+
+        def ask(known: tuple[AntidoteLabelRow, ...]) -> None:
+            verifies = self.desk.may(verify_antidote_label)
+            waiting = [one for one in known if one.verified_at is None and not one.mine and verifies]
+            AntidoteLabelDialog(self, self.desk, known, waiting[0] if waiting else None).open()
+
+        self.fetch(list_antidote_labels).then(ask)
+
+    def context(self) -> Context:
+        """What an incident that is reported from here is about."""
+        sheet = self._sheet
+        if sheet is None or self.wanted != sheet.row.id:
+            return Context()
+        return Context(
+            unit_ids=() if sheet.unit_id is None else (sheet.unit_id,),
+            patient_ids=(sheet.patient_id,),
+            product_id=sheet.product_id,
+            batch_no=sheet.batch_no,
+            vector_lot=sheet.vector_lot,
+            infused_at=sheet.row.infused_at,
         )
 
     def remembered(self) -> Mapping[str, Any]:
@@ -155,6 +206,8 @@ class BedsidePage(RegisterPage):
         self._end = Button(tr("End the watch …"), "link", "", self._close)
         head.addWidget(self._who, 1)
         head.addWidget(self._chip)
+        self._paper = Button("", "link", "record", self._open_record)
+        head.addWidget(self._paper)
         head.addWidget(self._end)
         card.body.addLayout(head)
         self._about = Text("", "small", "quiet", wrap=True)
@@ -193,6 +246,7 @@ class BedsidePage(RegisterPage):
         self._over.words.setText(f"{done}\n{sheet.close_note or ''}".strip())
         cards = [
             alerts_card(sheet, self.desk, self._tell),
+            grave_card(sheet, self.desk, self._report, self._react),
             course_card(sheet),
             doses_card(
                 sheet, self.desk, self._give, lambda one: self._take_back(withdraw_dose, dose_id=one.id)
@@ -213,6 +267,12 @@ class BedsidePage(RegisterPage):
             tr("{day} · still due today: {n}", day=day_words(row.day), n=left) if left else day_words(row.day)
         )
         self._chip.show_state(State(words, "red" if late else "blue" if left else "grey", "clock"))
+        if sheet.record_id is None:
+            self._paper.setText(tr("Begin its record"))
+            allow(self._paper, self.desk, begin_record)
+        else:
+            self._paper.setText(tr("Record"))
+            self._paper.setEnabled(True)
         allow(self._end, self.desk, close_course)
         self._end.setVisible(row.closed_at is None)
         parts = [row.number, row.product or "", tr("infused {at}", at=times.moment(row.infused_at))]
@@ -237,7 +297,12 @@ class BedsidePage(RegisterPage):
             return
         self._save.setEnabled(False)
         self.desk.run(
-            assess_patient, course_id=self._sheet.row.id, findings=seen, at=at, note=self.entry.note()
+            assess_patient,
+            course_id=self._sheet.row.id,
+            findings=seen,
+            at=at,
+            note=self.entry.note(),
+            late_reason=self.entry.late_reason(),
         ).within(self).then(lambda _: self._saved()).otherwise(self._not_saved)
 
     def _replace(self, former: AssessmentRow, seen: Any, at: Any) -> None:
@@ -312,13 +377,51 @@ class BedsidePage(RegisterPage):
             lambda reason: self.run(command, reason=reason, **key),
         )
 
+    def _open_record(self) -> None:
+        sheet = self._sheet
+        assert sheet is not None
+        if sheet.record_id is not None:
+            self.go.emit("record", {"record_id": sheet.record_id})
+            return
+        self.desk.run(begin_record, course_id=sheet.row.id).within(self).then(
+            lambda key: self.go.emit("record", {"record_id": key})
+        ).otherwise(self.complain)
+
+    def _report(self) -> None:
+        assert self._sheet is not None
+        ReportIncident(self.window(), self.desk, self.context(), self._sheet.row.number).open()
+
+    def _react(self) -> None:
+        """Begin an adverse reaction; what is known of the patient and the medicine is filled in."""
+        sheet = self._sheet
+        assert sheet is not None
+        worst = "CRS" if sheet.worst_crs >= sheet.worst_icans else "ICANS"
+        grade = max(sheet.worst_crs, sheet.worst_icans)
+
+        def perform(said: dict[str, str]) -> Job:
+            aware = moment_of(said["aware_at"], "aware_at")
+            reported = Reported(said["term"], aware, grade, origin=Origin(course_id=sheet.row.id))
+            return self.desk.run(open_case, said=reported)
+
+        ValuesDialog(
+            self.window(),
+            tr("Report an adverse reaction"),
+            tr("{number}: grade {n} as it was graded at the bedside.", number=sheet.row.number, n=grade),
+            tr("Report"),
+            ((tr("Reaction"), "term", ""), (tr("Known since"), "aware_at", tr("Empty: now."))),
+            perform,
+            required=("term",),
+            given={"term": worst},
+            done=lambda key: self.go.emit("adverse_reactions", {"case_id": key}),
+        ).open()
+
     def _close(self) -> None:
         sheet = self._sheet
         assert sheet is not None
         ask_reason(
             self,
             tr("End the watch"),
-            tr("No more assessments after this; events can still be recorded."),
+            tr("No more assessments after this; its record then waits for ward and physician to sign."),
             tr("End it"),
             lambda reason: self.run(
                 close_course, course_id=sheet.row.id, seen_version=sheet.row_version, note=reason
