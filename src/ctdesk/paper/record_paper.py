@@ -21,6 +21,7 @@ class Mark(StrEnum):
     DRAFT = "draft"
     BLANK = "blank"
     TRANSCRIBED = "transcribed"
+    DRILL = "drill"
     DEMO = "demo"
 
 

@@ -48,8 +48,16 @@ _TIGHT = 2.4
 _OUTCOME = Style(12, bold=True)
 _FACTS = columns(106, 141, 106, 141)
 _FACTS_WIDE = columns(106, 388)
-_GRAVEST = (Mark.VOIDED, Mark.SUPERSEDED, Mark.DRAFT, Mark.BLANK, Mark.TRANSCRIBED, Mark.DEMO)
-_WATERMARKED = {Mark.VOIDED, Mark.SUPERSEDED, Mark.DRAFT, Mark.BLANK, Mark.DEMO}
+_GRAVEST = (
+    Mark.VOIDED,
+    Mark.SUPERSEDED,
+    Mark.DRAFT,
+    Mark.BLANK,
+    Mark.TRANSCRIBED,
+    Mark.DRILL,
+    Mark.DEMO,
+)
+_WATERMARKED = {Mark.VOIDED, Mark.SUPERSEDED, Mark.DRAFT, Mark.BLANK, Mark.DRILL, Mark.DEMO}
 _GRAVE = _WATERMARKED - {Mark.DEMO}
 _WORD = {Mark.VOIDED: "void"}
 

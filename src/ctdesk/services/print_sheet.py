@@ -136,6 +136,8 @@ def gather(work: UnitOfWork, record: Record) -> RecordPaper:
         marks.add(Mark.DEMO)
     if record.state == RecordState.VOIDED:
         marks.add(Mark.VOIDED)
+    if record.subject_kind == "recall" and ground_of(work, record).subject.row.drill:
+        marks.add(Mark.DRILL)
     decided = next((one for one in view.slots if _completes(view, one.id)), None)
     return RecordPaper(
         site=site_on_paper(work.site),

@@ -43,6 +43,7 @@ from ctdesk.services.qualifications import CONFIRM, credentials_waiting
 from ctdesk.services.quarantine_work import REJECTIONS, quarantine_items
 from ctdesk.services.quarantine_work import ROUTE as QUARANTINE
 from ctdesk.services.readiness_work import readiness_items
+from ctdesk.services.recall_work import recall_items
 from ctdesk.services.record_ground import definition_of, ground_of
 from ctdesk.services.record_standing import (
     Standing,
@@ -90,6 +91,7 @@ _COUNTED_AT = {
     "monitoring": "storage",
     "alarms": "storage",
     "bedside": ARRIVALS,
+    "incident": INCIDENTS,
     "capa": INCIDENTS,
     "adverse_reactions": INCIDENTS,
     "recall": INCIDENTS,
@@ -436,6 +438,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     yield from plan_items(work)
     yield from bedside_items(work)
     yield from incident_items(work)
+    yield from recall_items(work)
     yield from adr_items(work)
     yield from capa_items(work)
     yield from quarantine_items(work)
