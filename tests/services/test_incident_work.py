@@ -45,7 +45,7 @@ def test_a_reported_case_waits_for_who_grades(any_cast: Cast) -> None:
     case = reported(any_cast, "ID2")
     assert kinds(any_cast, "nurse") == []
     (item,) = lines(any_cast, "qa")
-    assert (item.kind, item.route, item.ref_id, item.late) == ("triage_incident", "incidents", case, False)
+    assert (item.kind, item.route, item.ref_id, item.late) == ("triage_incident", "incident", case, False)
     language.set_language("en")
     assert title_of(item) == f"{item.number}  II · ID2 Label mismatch"
     assert detail_of(item) == "Reported: grade it, and give it an owner"

@@ -21,6 +21,7 @@ from ctdesk.services.catalogue import member_name
 from ctdesk.services.equipment import today_at_site
 from ctdesk.services.equipment_table import sign_round_before
 from ctdesk.services.gate import command, query
+from ctdesk.services.incident_wordings import Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
@@ -129,9 +130,19 @@ def note_missed_rounds(work: UnitOfWork) -> int:
             kind="incident",
             code=code,
             severity=_SEVERITY[code],
-            text=f"{zone.code} {zone.name_zh} {zone.name_en}: 每日点检未做 daily round missed: {listed}",
+            says=Wording(
+                "WORD-05",
+                {
+                    "zone": {"zh_CN": f"{zone.code} {zone.name_zh}", "en": f"{zone.code} {zone.name_en}"},
+                    "days": listed,
+                },
+            ),
             unit_ids=(),
             record_id=None,
+            raised_by="daily_round",
+            occurred_at=_due(work, days[0]),
+            place=f"{zone.code} {zone.name_zh}",
+            process_step="storage_alarms",
         )
         incident = work.db.scalar(select(Incident).where(Incident.number == number))
         assert incident is not None

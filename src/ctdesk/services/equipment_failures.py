@@ -16,6 +16,7 @@ from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.equipment import RETIRED, equipment_of
 from ctdesk.services.gate import command, query
+from ctdesk.services.incident_wordings import Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.numbers import next_number
 from ctdesk.services.stored_files import FileRef, file_ref, store_file
@@ -137,9 +138,17 @@ def note_failure(
             kind="incident",
             code=fields.one_of(incident_code, "incident_code", INCIDENTS),
             severity=SEVERITY_STOPPED if stops_use else SEVERITY,
-            text=f"{failure.number} {row.asset_no}: {text}",
+            says=Wording(
+                "WORD-04",
+                {"failure": failure.number, "asset": row.asset_no, "name": row.name, "said": text},
+            ),
             unit_ids=(),
             record_id=None,
+            occurred_at=min(began, work.now),
+            place=f"{row.asset_no} {row.name}",
+            process_step="storage_alarms" if row.tank_id is not None else None,
+            tank_id=row.tank_id,
+            equipment_id=row.id,
         )
         failure.incident_id = work.db.scalar(select(Incident.id).where(Incident.number == number))
     return failure

@@ -26,6 +26,7 @@ from ctdesk.forms.definition import Slot
 from ctdesk.forms.vocabulary import ACCEPTING
 from ctdesk.services.equipment import piece_of, today_at_site
 from ctdesk.services.equipment_table import equipment_kinds
+from ctdesk.services.incident_wordings import LIST, Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_standing import Standing
 from ctdesk.services.record_values import Obstacle
@@ -251,9 +252,15 @@ def note_warning(work: UnitOfWork, record: Record, said: EquipmentSaid) -> str |
         kind="incident",
         code=_INCIDENT,
         severity=_SEVERITY,
-        text=f"{record.number}: {', '.join(assets)} · 无可用的合格液氮罐 no tank in order had room",
+        says=Wording(
+            "WORD-06",
+            {"record": record.number, "assets": {lang: mark.join(assets) for lang, mark in LIST.items()}},
+        ),
         unit_ids=(),
         record_id=record.id,
+        raised_by="G7",
+        place=", ".join(assets) or None,
+        process_step="receipt_acceptance",
     )
 
 

@@ -5,22 +5,78 @@ One message may fulfil several obligations to the same recipient; each of them i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from ctdesk.db.tables.incidents import Incident, IncidentUnit
 from ctdesk.db.tables.obligations import NoticeOut, Obligation
+from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.services import fields
-from ctdesk.services.gate import command
-from ctdesk.services.incident_tables import notification_table
+from ctdesk.services.gate import command, query
+from ctdesk.services.incident_tables import incident_codes, notification_table, severity_rules
+from ctdesk.services.incident_wordings import LIST, Wording, mapping_of, words_of
 from ctdesk.services.numbers import next_number
+from ctdesk.services.obligation_list import words_of as words_of_rule
 from ctdesk.services.obligations import ACTS, ensure_may, fulfil, is_open
 from ctdesk.services.stored_files import store_file
 from ctdesk.services.work import UnitOfWork
 
 _SERIES = "NOT"
 _LONG = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to begin with; a person changes and sends it."""
+
+    title: str
+    text: str
+
+
+@query(needs=ACTS)
+def draft_notice(work: UnitOfWork, *, obligation_ids: tuple[int, ...], lang: str) -> Draft:
+    """What a message about a case might say, from the register and without names of patients.
+
+    Raises DLN-12 for an unknown obligation, DLN-18 where it belongs to no incident.
+    """
+    rows = [_obligation(work, one) for one in dict.fromkeys(obligation_ids)]
+    if not rows or rows[0].subject_kind != "incident":
+        raise CtdeskError("DLN-18", field="obligations")
+    incident = work.db.get_one(Incident, rows[0].subject_id)
+    zone = ZoneInfo(work.site.time_zone)
+    code, level = incident_codes().get(incident.code), severity_rules().levels[incident.severity]
+    units = list(
+        work.db.scalars(
+            select(DoseUnit)
+            .join(IncidentUnit, IncidentUnit.unit_id == DoseUnit.id)
+            .where(IncidentUnit.incident_id == incident.id)
+            .order_by(DoseUnit.id)
+        )
+    )
+    batches = dict.fromkeys(unit.batch_no for unit in units if unit.batch_no)
+    batches |= dict.fromkeys([incident.batch_no] if incident.batch_no else [])
+    values = {
+        "number": incident.number,
+        "event": mapping_of(words_of_rule(rows[0])),
+        "code": incident.code if code is None else mapping_of(code.name),
+        "level": mapping_of(level.name),
+        "hospital": {"zh_CN": work.site.name_zh, "en": work.site.name_en},
+        "occurred": _at(incident.occurred_at, zone),
+        "aware": _at(incident.aware_at, zone),
+        "place": incident.place or "–",
+        "batches": {tongue: mark.join(batches) or "–" for tongue, mark in LIST.items()},
+        "units": str(len(units)),
+        "text": mapping_of(words_of(incident)),
+        "immediate": incident.immediate_action or "–",
+        "containment": incident.containment or "–",
+        "name": work.actor.name,
+    }
+    title, text = Wording("WORD-20", values), Wording("WORD-21", values)
+    return Draft(_said_in(title, lang), _said_in(text, lang))
 
 
 @command(needs=ACTS, action="notice.prepare")
@@ -120,6 +176,16 @@ def notices_of(work: UnitOfWork, subject_kind: str, subject_id: int) -> list[Not
             .order_by(NoticeOut.id)
         )
     )
+
+
+def _said_in(wording: Wording, lang: str) -> str:
+    """A sentence in one language."""
+    both = wording.words()
+    return both.en if lang == "en" else both.zh_CN
+
+
+def _at(at: datetime | None, zone: ZoneInfo) -> str:
+    return "–" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M %z}"
 
 
 def _obligation(work: UnitOfWork, obligation_id: int) -> Obligation:

@@ -19,17 +19,22 @@ from ctdesk.db.tables.incidents import (
     IncidentPatient,
     IncidentUnit,
 )
+from ctdesk.db.tables.obligations import NoticeOut
 from ctdesk.db.tables.receipt import DoseUnit, Patient
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.incidents import Risk, owes_capa
 from ctdesk.domain.notifications import Proposal
+from ctdesk.domain.qualifications import Words
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import query
 from ctdesk.services.holds import HoldRow, holds_of
 from ctdesk.services.incident_clocks import proposals_of, subject_of
 from ctdesk.services.incident_course import obstacles_of, risk_of
-from ctdesk.services.incident_tables import severity_rules
+from ctdesk.services.incident_frames import frame_of
+from ctdesk.services.incident_notices import notices_of
+from ctdesk.services.incident_tables import notification_table, severity_rules
 from ctdesk.services.incident_tellings import ToTell, to_tell, told_of
+from ctdesk.services.incident_wordings import words_of
 from ctdesk.services.incidents import IncidentRow, incident_rows, load_incident
 from ctdesk.services.obligation_list import ObligationRow, obligation_rows
 from ctdesk.services.obligations import rows_of
@@ -101,6 +106,7 @@ class LinkRow:
     incident_id: int
     number: str
     text: str
+    words: Words
     note: str | None
 
 
@@ -127,6 +133,29 @@ class ActionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A message to somebody outside: prepared, sent, or withdrawn with its reason."""
+
+    id: int
+    number: str
+    recipient: str
+    recipient_words: Words | None
+    name: str | None
+    phone: str | None
+    title: str
+    text: str
+    made_by: str | None
+    made_at: datetime
+    sent_by: str | None
+    sent_at: datetime | None
+    way: str | None
+    receipt_no: str | None
+    withdrawn_at: datetime | None
+    withdraw_reason: str | None
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentSheet:
     """Everything about one case. ``minimum`` says what raised its level; ``facts`` are the further columns of
     the register by name, people by name; ``obstacles`` stand against its closure by whoever asks.
@@ -147,6 +176,8 @@ class IncidentSheet:
     actions: tuple[ActionRow, ...]
     obligations: tuple[ObligationRow, ...]
     proposals: tuple[Proposal, ...]
+    notices: tuple[NoticeRow, ...]
+    frame: str
     to_tell: ToTell
     told: tuple[Told, ...]
     obstacles: tuple[CtdeskError, ...]
@@ -170,6 +201,7 @@ def incident_sheet(work: UnitOfWork, *, incident_id: int) -> IncidentSheet:
     risk = risk_of(incident)
     facts = {name: getattr(incident, name) for name in _FACTS}
     facts |= {name: member_name(work.db, getattr(incident, name)) for name in _PEOPLE}
+    frame = frame_of(work, incident)
     score = None if risk is None else risk.score()
     return IncidentSheet(
         row=row,
@@ -186,7 +218,9 @@ def incident_sheet(work: UnitOfWork, *, incident_id: int) -> IncidentSheet:
         workers=_workers(work, incident),
         actions=_actions(work, incident),
         obligations=obligation_rows(work, rows_of(work, subject_of(incident))),
-        proposals=proposals_of(incident),
+        proposals=proposals_of(incident, frame),
+        notices=tuple(_notice(work, one) for one in notices_of(work, "incident", incident.id)),
+        frame=frame,
         to_tell=to_tell(work, incident),
         told=told_of(work, incident),
         obstacles=() if incident.state == "closed" else obstacles_of(work, incident),
@@ -285,7 +319,9 @@ def _links(work: UnitOfWork, incident: Incident) -> tuple[LinkRow, ...]:
     for one in rows:
         outgoing = one.from_id == incident.id
         other = load_incident(work, one.to_id if outgoing else one.from_id)
-        found.append(LinkRow(one.id, one.kind, outgoing, other.id, other.number, other.text, one.note))
+        found.append(
+            LinkRow(one.id, one.kind, outgoing, other.id, other.number, other.text, words_of(other), one.note)
+        )
     return tuple(found)
 
 
@@ -295,6 +331,28 @@ def _workers(work: UnitOfWork, incident: Incident) -> tuple[WorkerRow, ...]:
     )
     return tuple(
         WorkerRow(one.member_id, member_name(work.db, one.member_id), one.part, one.ended_at) for one in rows
+    )
+
+
+def _notice(work: UnitOfWork, one: NoticeOut) -> NoticeRow:
+    return NoticeRow(
+        one.id,
+        one.number,
+        one.recipient,
+        notification_table().recipients.get(one.recipient),
+        one.name,
+        one.phone,
+        one.title,
+        one.text,
+        member_name(work.db, one.made_by),
+        one.made_at,
+        member_name(work.db, one.sent_by),
+        one.sent_at,
+        one.way,
+        one.receipt_no,
+        one.withdrawn_at,
+        one.withdraw_reason,
+        one.row_version,
     )
 
 

@@ -56,6 +56,12 @@ def cause_categories() -> Mapping[str, Words]:
 
 
 @cache
+def process_steps() -> Mapping[str, Words]:
+    """The steps of the work, from the qualification of the site to the follow-up, by code."""
+    return {row["code"]: read_words(row["name"]) for row in _table("raci")["step"]}
+
+
+@cache
 def deadline_rules() -> Mapping[str, DeadlineRule]:
     """All deadlines by code."""
     return read_deadlines(_table("deadlines"))

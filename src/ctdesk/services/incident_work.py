@@ -18,7 +18,7 @@ from ctdesk.services.obligations import ACTS
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.work_items import WorkItem, register_item
 
-ROUTE = "incidents"
+ROUTE, CASE = "incidents", "incident"
 TRIAGE, INVESTIGATE = "incident.triage", "incident.investigate"
 MOST, MOST_READ = 50, 500
 SOON = timedelta(days=3)  # what is due later waits for nobody yet
@@ -47,7 +47,7 @@ def _cases(work: UnitOfWork, kind: str, duty: str, chosen: ColumnElement[bool]) 
             dues.get(one.id),
             incident_codes()[one.code].name if one.code in incident_codes() else None,
         )
-        item = register_item(work, kind, ROUTE, one.number, duty, f"{one.severity} · {one.code}", due, one.id)
+        item = register_item(work, kind, CASE, one.number, duty, f"{one.severity} · {one.code}", due, one.id)
         yield item if name is None else replace(item, what_zh=name.zh_CN, what_en=name.en)
 
 
@@ -70,6 +70,7 @@ def _owed(work: UnitOfWork) -> Iterator[WorkItem]:
         row
         for row in rows
         if not (row.subject_kind == "incident" and is_internal(row) and row.subject_id in said)
+        and not (row.rule == "DL-RECALL-STOP" and row.duty in duties)  # its recall says so on the same desk
         and (row.duty in duties or roles & set(roles_to_hear(row, work.now)))
     ]
     for row in obligation_rows(work, wanted[:MOST]):
@@ -78,7 +79,7 @@ def _owed(work: UnitOfWork) -> Iterator[WorkItem]:
         item = register_item(
             work,
             "fulfil_obligation",
-            _ROUTES.get(row.subject_kind, ROUTE),
+            _ROUTES.get(row.subject_kind, CASE),
             row.subject_number,
             duty,
             "",

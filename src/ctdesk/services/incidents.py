@@ -7,12 +7,12 @@ whole in ``incident_sheet``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.incidents import Incident, IncidentPatient, IncidentUnit
@@ -21,11 +21,13 @@ from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, 
 from ctdesk.domain.deadlines import ensure_order
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.domain.incidents import INCIDENT, LEVELS, Graded, ensure_near_miss, grade
+from ctdesk.domain.qualifications import Words
 from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.incident_clocks import owe_clocks, take_as_written
 from ctdesk.services.incident_tables import incident_codes, severity_rules
+from ctdesk.services.incident_wordings import Wording, words_of
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
 from ctdesk.services.work import UnitOfWork
@@ -35,6 +37,7 @@ KINDS = frozenset({"incident", "deviation"})
 OPEN_STATES = INCIDENT.states - {"closed"}
 REPORT = "incident.report"
 _SERIES = {"incident": "INC", "deviation": "DEV"}
+_NO_WORDS = Words("", "")
 _LONG = 20_000  # a description may be long; what is pasted by mistake is longer
 
 
@@ -59,7 +62,8 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was reported. ``severity`` is the level that was chosen, ``aware_at`` from when the clocks run;
-    ``by_person`` is False where another command reports by itself.
+    ``by_person`` is False where another command reports by itself; what it says is a ``wording`` then, and
+    ``text`` is made from it.
     """
 
     code: str
@@ -80,12 +84,14 @@ class Report:
     anonymous: bool = False
     by_person: bool = True
     context: Context = field(default_factory=Context)
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
     """An incident or deviation with the units it concerns. ``severity`` is the level that stands,
-    ``next_due`` the earliest open deadline, ``overdue`` when it has passed.
+    ``next_due`` the earliest open deadline, ``overdue`` when it has passed, ``missed`` how many passed before
+    they were met; ``words`` is what it is about, in both languages where ctdesk said it.
     """
 
     id: int
@@ -109,6 +115,8 @@ class IncidentRow:
     owner: str | None = None
     next_due: datetime | None = None
     overdue: bool = False
+    words: Words = _NO_WORDS
+    missed: int = 0
 
 
 @command(needs=REPORT, action="incident.open")
@@ -212,22 +220,36 @@ def register_incident(
     kind: str,
     code: str,
     severity: str,
-    text: str,
+    says: Wording,
     unit_ids: tuple[int, ...],
     record_id: int | None,
     raised_by: str | None = None,
     cases: tuple[str, ...] = (),
+    place: str | None = None,
+    process_step: str | None = None,
+    occurred_at: datetime | None = None,
+    tank_id: int | None = None,
+    equipment_id: int | None = None,
 ) -> str:
-    """Write an incident inside another command; gives its number. Raises UNIT-15 for an unknown unit."""
+    """Write an incident inside another command; gives its number. Raises UNIT-15 for an unknown unit.
+
+    ``raised_by`` is the rule or item that reports, by which a minimum of the level may hold; ``says`` what
+    happened, kept as code and values.
+    """
+    both = says.words()
     report = Report(
         code,
-        text,
+        f"{both.zh_CN}\n{both.en}",
         severity,
         kind,
+        occurred_at=occurred_at,
+        place=place,
+        process_step=process_step,
         raised_by=raised_by,
         cases=cases,
         by_person=False,
-        context=Context(record_id, unit_ids),
+        context=Context(record_id, unit_ids, tank_id=tank_id, equipment_id=equipment_id),
+        wording=says,
     )
     return write_report(work, report).number
 
@@ -282,6 +304,7 @@ def write_report(work: UnitOfWork, report: Report) -> Incident:
         vector_lot=fields.cleaned(context.vector_lot, "vector_lot"),
         infused_at=context.infused_at,
         immediate_action=fields.cleaned(report.immediate_action, "immediate_action", fields.TEXT),
+        wording=None if report.wording is None else report.wording.kept(),
         raised_by=report.raised_by,
         cases=list(report.cases) or None,
         harm=report.harm,
@@ -388,8 +411,11 @@ def incident_rows(work: UnitOfWork, found: Sequence[Incident]) -> tuple[Incident
         .order_by(IncidentUnit.unit_id)
     ):
         units.setdefault(incident_id, []).append(unit_id)
-    dues = next_dues(work, ids)
-    return tuple(_row(work, one, tuple(units.get(one.id, ())), dues.get(one.id)) for one in found)
+    dues, missed = next_dues(work, ids), missed_dues(work, ids)
+    return tuple(
+        replace(_row(work, one, tuple(units.get(one.id, ())), dues.get(one.id)), missed=missed.get(one.id, 0))
+        for one in found
+    )
 
 
 def next_dues(work: UnitOfWork, incident_ids: Iterable[int]) -> Mapping[int, datetime]:
@@ -401,6 +427,21 @@ def next_dues(work: UnitOfWork, incident_ids: Iterable[int]) -> Mapping[int, dat
         .group_by(Obligation.subject_id)
     )
     return {subject: at if isinstance(at, datetime) else datetime.fromisoformat(at) for subject, at in rows}
+
+
+def missed_dues(work: UnitOfWork, incident_ids: Iterable[int]) -> Mapping[int, int]:
+    """How many deadlines of each case passed before they were met, whether they were met since or not; what
+    is due at once is not judged.
+    """
+    now = literal(work.now, Obligation.done_at.type)
+    met = func.coalesce(Obligation.done_at, Obligation.withdrawn_at, now)
+    rows = work.db.execute(
+        select(Obligation.subject_id, func.count())
+        .where(Obligation.subject_kind == "incident", Obligation.subject_id.in_(tuple(incident_ids)))
+        .where(Obligation.at_once.is_(False), met >= Obligation.due_at)
+        .group_by(Obligation.subject_id)
+    )
+    return {int(subject): int(many) for subject, many in rows}
 
 
 def _row(
@@ -428,4 +469,5 @@ def _row(
         member_name(work.db, incident.owner_id),
         next_due,
         next_due is not None and next_due <= work.now,
+        words_of(incident),
     )

@@ -23,6 +23,7 @@ from ctdesk.services.enrolment import member_of
 from ctdesk.services.fields import required
 from ctdesk.services.gate import command, query
 from ctdesk.services.grounds import grounds_for, segregation_rules
+from ctdesk.services.incident_wordings import LIST, Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.work import UnitOfWork
 
@@ -80,10 +81,23 @@ def allow_in_emergency(work: UnitOfWork, *, member_id: int, duty: str, reason: s
         kind="incident",
         code=rule.raises or "PR1",
         severity=_SEVERITY,
-        text=f"{member.name} {member.staff_no}: {duty} "
-        f"({', '.join(sorted({one.code for one in grounds.refusals}))}): {told}",
+        says=Wording(
+            "WORD-12",
+            {
+                "name": member.name,
+                "staff_no": member.staff_no,
+                "duty": duty,
+                "rules": {
+                    lang: mark.join(sorted({one.code for one in grounds.refusals}))
+                    for lang, mark in LIST.items()
+                },
+                "said": told,
+            },
+        ),
         unit_ids=(),
         record_id=None,
+        raised_by=RULE,
+        process_step="documents_delegation",
     )
     work.db.add(
         CompetenceOverride(

@@ -24,6 +24,7 @@ from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.held_units import ListedUnit, count_of, line_of, rows_of, units_of
 from ctdesk.services.holds import FROZEN, HoldSource, lift_holds, place_hold
+from ctdesk.services.incident_wordings import Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.paging import Page
 from ctdesk.services.quarantine_effects import doubt_of
@@ -194,9 +195,11 @@ def quarantine_units(
             kind="incident",
             code=_INCIDENTS[doubt],
             severity=_GRAVE,
-            text=f"{row.number}: {told}",
+            says=Wording("WORD-08", {"number": row.number, "said": told}),
             unit_ids=tuple(unit.id for unit in units),
             record_id=row.record_id,
+            raised_by="G5" if doubt == "identity" else None,
+            process_step="storage_alarms",
         )
     work.event.reason = told
     return row.id

@@ -15,6 +15,7 @@ from ctdesk.domain.units import next_place
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.count_subject import Counted
 from ctdesk.services.holds import COUNT_OPEN, HoldSource, lift_holds, place_hold
+from ctdesk.services.incident_wordings import Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.record_ground import ground_of
 from ctdesk.services.source_values import given
@@ -61,19 +62,17 @@ def open_incident(work: UnitOfWork, row: StockCount, result: CountResult) -> Non
             if one.kind in ("missing", "elsewhere"):
                 for unit in units_of(work.db, *one.item):
                     place_hold(work, unit.id, COUNT_OPEN, source=HoldSource("count", row.id))
-    figures = ", ".join(
-        f"{kind} {result.of(kind)}"
-        for kind in ("missing", "elsewhere", "unexpected", "unknown")
-        if result.of(kind)
-    )
+    kinds = ("missing", "elsewhere", "unexpected", "unknown")
+    figures = {kind: str(result.of(kind)) for kind in kinds}
     number = register_incident(
         work,
         kind="incident",
         code="ST4",
         severity="II",
-        text=f"{row.number}: {figures}",
+        says=Wording("WORD-10", {"number": row.number, **figures}),
         unit_ids=tuple(dict.fromkeys(unit.id for unit in units)),
         record_id=None,
+        process_step="storage_alarms",
     )
     row.incident_id = work.db.scalar(select(Incident.id).where(Incident.number == number))
 

@@ -28,6 +28,7 @@ from ctdesk.services.arrivals import note_unit
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.holds import COUNT_OPEN, FROZEN, MOVE_OPEN, HoldSource, lift_holds, place_hold
+from ctdesk.services.incident_wordings import LIST, Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.move_subject import FORM, LineOfMove
 from ctdesk.services.numbers import next_number
@@ -209,9 +210,17 @@ def move_verified(work: UnitOfWork, record: Record) -> None:
             kind="incident",
             code="ST5",
             severity=_GRAVE,
-            text=f"{row.number} {record.number}: {', '.join(wrong)}",
+            says=Wording(
+                "WORD-11",
+                {
+                    "number": row.number,
+                    "record": record.number,
+                    "lines": {lang: mark.join(wrong) for lang, mark in LIST.items()},
+                },
+            ),
             unit_ids=tuple(unit.id for unit in differ),
             record_id=record.id,
+            process_step="storage_alarms",
         )
 
 

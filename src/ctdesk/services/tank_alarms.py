@@ -19,6 +19,7 @@ from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
 from ctdesk.domain.monitoring import ACTION, ALERT, is_late
 from ctdesk.services import fields
 from ctdesk.services.gate import command
+from ctdesk.services.incident_wordings import Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.numbers import next_number
 from ctdesk.services.tank_limits import answer_within, limits_of, monitoring_table, tank_of, units_in
@@ -408,24 +409,38 @@ def _incident(work: UnitOfWork, alarm: TankAlarm, why: str) -> int:
     """Register what an alarm means for every unit in the tank; gives the id of the incident."""
     wanted = monitoring_table()["incidents"][why]
     tank = None if alarm.tank_id is None else work.db.get(Tank, alarm.tank_id)
-    started = alarm.started_at.astimezone(ZoneInfo(work.site.time_zone))
-    parts = [alarm.number, "" if tank is None else f"{tank.code} {tank.name}", f"{started:%Y-%m-%d %H:%M}"]
-    if alarm.peak_c is not None and alarm.limit_c is not None:
-        parts.append(f"{alarm.peak_c} °C ≥ {alarm.limit_c} °C")
-    if alarm.text:
-        parts.append(alarm.text[:500])
+    zone = None if alarm.zone_id is None else work.db.get(Zone, alarm.zone_id)
+    place = f"{tank.code} {tank.name}" if tank is not None else zone.code if zone is not None else None
     number = register_incident(
         work,
         kind="incident",
         code=str(wanted["code"]),
         severity=str(wanted["severity"]),
-        text=" · ".join(part for part in parts if part),
+        says=_wording(work, alarm, why, place or "–"),
         unit_ids=() if alarm.tank_id is None else units_in(work.db, alarm.tank_id),
         record_id=None,
+        occurred_at=min(alarm.started_at, work.now),
+        place=place,
+        process_step="storage_alarms",
+        tank_id=alarm.tank_id,
     )
     found = work.db.scalar(select(Incident.id).where(Incident.number == number))
     assert found is not None
     return found
+
+
+def _wording(work: UnitOfWork, alarm: TankAlarm, why: str, where: str) -> Wording:
+    """What happened: too warm with its figures, another alarm, or one that nobody answered."""
+    since = f"{alarm.started_at.astimezone(ZoneInfo(work.site.time_zone)):%Y-%m-%d %H:%M}"
+    said = {"alarm": alarm.number, "since": since}
+    if why == "late":
+        minutes = str(int(answer_within().total_seconds() // 60))
+        return Wording("WORD-03", {**said, "where": where, "minutes": minutes})
+    free = (alarm.text or "")[:500]
+    if alarm.peak_c is not None and alarm.limit_c is not None:
+        figures = {"peak": str(alarm.peak_c), "limit": str(alarm.limit_c)}
+        return Wording("WORD-01", {**said, "tank": where, "said": free, **figures})
+    return Wording("WORD-02", {**said, "where": where, "what": alarm.kind, "said": free})
 
 
 def _alarm(work: UnitOfWork, alarm_id: int, seen_version: int | None = None) -> TankAlarm:

@@ -16,6 +16,7 @@ from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.exchange.barcodes import Scan
 from ctdesk.services import fields
 from ctdesk.services.gate import command, query
+from ctdesk.services.incident_wordings import Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.people_at import people_at
 from ctdesk.services.record_ground import load_record
@@ -153,10 +154,20 @@ def leave_stop(
         kind="incident",
         code=CODE,
         severity=SEVERITY,
-        text=f"{record.number}：扫描到其他患者产品的标识 {scanned[:100]}"
-        f"（{belongs or '–'}）。第二人：{other.name}。{why}",
+        says=Wording(
+            "WORD-09",
+            {
+                "record": record.number,
+                "scanned": scanned[:100],
+                "belongs": belongs or "–",
+                "second": other.name,
+                "said": why,
+            },
+        ),
         unit_ids=units,
         record_id=record.id,
+        raised_by="G5",
+        process_step="receipt_acceptance" if record.subject_kind == "shipment" else None,
     )
     work.event.facts["incident"] = number
     return number

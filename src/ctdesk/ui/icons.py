@@ -24,7 +24,7 @@ GLYPHS = {
     "sign": "draw-pen", "signed": "check-decagram", "open": "arrow-right", "back": "chevron-left",
     "forward": "chevron-right", "unfold": "chevron-down", "add": "plus", "remove": "close", "stop": "stop",
     "refresh": "refresh", "undo": "undo", "edit": "pencil-outline", "void": "delete-outline",
-    "attach": "paperclip", "photo": "camera-outline", "copy": "content-copy",
+    "attach": "paperclip", "photo": "camera-outline", "copy": "content-copy", "link": "link-variant",
     "saved": "content-save-check-outline", "theme": "theme-light-dark", "language": "translate",
     "help": "help-circle-outline", "conforms": "check-circle", "fails": "alert-circle",
     "stop_sign": "alert-octagon", "warning": "alert-outline", "not_allowed": "close-circle",

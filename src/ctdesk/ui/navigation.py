@@ -69,10 +69,14 @@ PLACES: tuple[Place, ...] = (
     Place("rounds", "rounds_page", "RoundsPage", under="storage"),
     Place("quarantine", "quarantine_page", "QuarantinePage", under="receipts"),
     Place("rejections", "rejections_page", "RejectionsPage", under="receipts"),
+    Place("incident", "incident_page", "IncidentPage", under="incidents"),
+    Place("capa", "capa_page", "CapaPage", under="incidents"),
+    Place("findings", "findings_page", "FindingsPage", under="incidents"),
+    Place("adverse_reactions", "adverse_reactions_page", "AdverseReactionsPage", under="incidents"),
     Place("bedside", "bedside_page", "BedsidePage", under="arrivals", needs="view.identities"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
-_OF_ONE = ("record", "unit", "product")
+_OF_ONE = ("record", "unit", "product", "incident")
 _BY_ROUTE = {place.route: place for place in PLACES}
 
 
@@ -118,6 +122,8 @@ def name_of(route: str) -> str:
         "team_at": tr("Who may act"),
         "audit": tr("Audit trail"),
         "incidents": tr("Incidents and reactions"),
+        "adverse_reactions": tr("Adverse reactions"),
+        "incident": tr("Incident"),
         "settings": tr("Settings"),
         "delegations": tr("Delegations"),
         "roster": tr("Duty rota"),
@@ -140,6 +146,8 @@ def name_of(route: str) -> str:
         "labels": tr("Labels"),
         "trace": tr("Trace codes"),
         "scanner": tr("Scanner test"),
+        "capa": tr("Corrective and preventive actions"),
+        "findings": tr("Findings"),
         "bedside": tr("Bedside assessments"),
         "record": tr("Record"),
     }[route]

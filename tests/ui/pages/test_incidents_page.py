@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
 from ctdesk.services.incidents import IncidentRow, find_incidents
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.dialogs.incident import ContainIncident, GradeIncident, ReportIncident
+from ctdesk.ui.dialogs.incident import ReportIncident
+from ctdesk.ui.dialogs.incident_case import ContainIncident, DescribeIncident, GradeIncident
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.report_here import context_of
@@ -55,8 +56,8 @@ def reported(one: Hands, cast: Cast, *, freeze: bool = False) -> IncidentRow:
 
 
 def pressed(one: Hands, page: Any, words: str) -> None:
-    """The button of this name on the right side."""
-    buttons = [each for each in page.side.findChildren(Button) if each.text() == words]
+    """The button of this name on the page."""
+    buttons = [each for each in page.findChildren(Button) if each.text() == words]
     assert buttons and buttons[0].isEnabled(), words
     buttons[0].click()
     one.settle()
@@ -91,8 +92,11 @@ def test_a_case_is_graded_told_contained_and_says_what_stands_against_closing(
     Story(cast, units=1).accepted()
     one = hands("qa")
     row = reported(one, cast)
-    page = one.open("incidents", incident_id=row.id)
-    assert [each.number for each in one.rows(page)] == [row.number]
+    listed = one.open("incidents", incident_id=row.id)
+    assert [each.number for each in one.rows(listed)] == [row.number]
+    pressed(one, listed, "Open the case")
+    page = one.window.shell.current()
+    assert page.route == "incident"
     pressed(one, page, "Grade …")
     dialog = one.window.findChild(GradeIncident)
     level, owner = (dialog.form.fields[name].editor for name in ("severity", "owner"))
@@ -104,6 +108,7 @@ def test_a_case_is_graded_told_contained_and_says_what_stands_against_closing(
     assert (now.row.state, now.row.severity, now.row.owner_id) == ("triaged", "II", cast.id("lead"))
     assert "Before it can be closed" in one.words(page)
 
+    page.open_section("3")
     pressed(one, page, "Told …")
     telling = one.window.findChild(ValuesDialog)
     assert telling.form.text("name")
@@ -118,7 +123,7 @@ def test_a_case_is_graded_told_contained_and_says_what_stands_against_closing(
     containing.submit()
     one.settle()
     assert sheet(cast, row.id).row.state == "contained"
-    offered = {each.text() for each in page.side.findChildren(Button)}
+    offered = {each.text() for each in page.rail.findChildren(Button)}
     assert "Begin to investigate" in offered and "Close …" not in offered, "only what follows by the rules"
     pressed(one, page, "Begin to investigate")
     assert sheet(cast, row.id).row.state == "investigating"
@@ -132,8 +137,8 @@ def test_the_desk_leads_to_the_case(cast: Cast, hands: Callable[[str], Hands]) -
     line.setFocus()
     QTest.keyClick(line, Qt.Key.Key_Return)
     one.settle()
-    assert one.window.shell.current().route == "incidents"
-    assert one.window.shell.current().chosen.id == row.id
+    assert one.window.shell.current().route == "incident"
+    assert one.window.shell.current().sheet.row.id == row.id
 
 
 def test_what_a_report_is_about_follows_from_the_page() -> None:

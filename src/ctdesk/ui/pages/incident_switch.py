@@ -24,7 +24,8 @@ def incident_segments(desk: Desk) -> tuple[tuple[str, str], ...]:
         ("findings", tr("Findings")),
     )
     known = {place.route for place in PLACES}
-    return tuple((route, name) for route, name in names if route in known and may_enter(route, desk))
+    found = tuple((route, name) for route, name in names if route in known and may_enter(route, desk))
+    return found if len(found) > 1 else ()
 
 
 def incident_switch(page: Page) -> Segments:

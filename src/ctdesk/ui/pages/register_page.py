@@ -100,11 +100,11 @@ class RegisterPage(ListPage):
         """Fill the right side; the focus stays there when it was there."""
         focus = self.focusWidget()
         inside = focus is not None and self.side.isAncestorOf(focus)
-        before = [(each.accessibleName(), each.text(), each is focus) for each in _buttons(self.side)]
+        before = [(each.accessibleName(), each.text(), each is focus) for each in buttons_in(self.side)]
         super().show_detail(widgets)
         if inside:
-            ready = [each for widget in widgets for each in _buttons(widget) if each.isEnabled()]
-            there = _where_to_go_on(before, ready) or self.table
+            ready = [each for widget in widgets for each in buttons_in(widget) if each.isEnabled()]
+            there = where_to_go_on(before, ready) or self.table
             there.setFocus(Qt.FocusReason.OtherFocusReason)
             # Its place is known when the new cards have been laid out.
             QTimer.singleShot(LAID_OUT_MS, self.side, self._into_sight)
@@ -162,7 +162,7 @@ def choose_words() -> dict[str, str]:
     return {"": tr("Please choose …")}
 
 
-def _where_to_go_on(before: Sequence[tuple[str, str, bool]], ready: Sequence[Button]) -> Button | None:
+def where_to_go_on(before: Sequence[tuple[str, str, bool]], ready: Sequence[Button]) -> Button | None:
     """The button that was pressed; else the next one of its kind, as in a list that is ticked off from top to
     bottom; else the one thing to do next; else what follows.
     """
@@ -180,5 +180,5 @@ def _where_to_go_on(before: Sequence[tuple[str, str, bool]], ready: Sequence[But
     return next((by_name[one] for one in wanted if one in by_name), ready[0] if ready else None)
 
 
-def _buttons(widget: QWidget) -> list[Button]:
+def buttons_in(widget: QWidget) -> list[Button]:
     return [widget] if isinstance(widget, Button) else list(widget.findChildren(Button))
