@@ -221,6 +221,30 @@ def test_a_scan_of_a_blind_item_tells_nothing(cast: Cast) -> None:
     assert (placed.verdict, placed.expected) == ("filled", None)
 
 
+def test_a_trace_code_is_nobodys_batch_and_a_third_reading_takes_what_was_scanned_before(cast: Cast) -> None:
+    story = Story(cast, units=1).opened()
+    story.fill("receiver", skip=("E8",))
+    story.fill("check_1", skip=("H8:1@check_1", "H16:1"))
+
+    def scanned(login: str, text: str, at_hand: str) -> tuple[str, ...]:
+        placed = cast.ask(
+            login,
+            receipts.place_scan,
+            record_id=story.record_id,
+            text=text,
+            section="H",
+            at_hand=at_hand,
+        )
+        return tuple(path for path, _ in placed.fills)
+
+    assert "H8:1@check_1" not in scanned("receiver", "81990000000000000012", "H8:1@check_1")
+    story.note("receiver", Entry("H8:1@check_1", State.GIVEN, "FKD876-2602"))
+    story.sign("check_1")
+    story.fill("check_2", other={"H5b": "FKD876-2602"})
+    code = str(story.view("receiver").answers["H5a:1@check_1"].value)
+    assert scanned("checker", code, "H5b:1@third") == ("H5b:1@third",)
+
+
 def test_opening_a_receipt_puts_its_units_under_inspection(cast: Cast) -> None:
     story = Story(cast, units=2).opened()
     row, units = cast.ask("receiver", arrivals.shipment_detail, shipment_id=story.shipment_id)

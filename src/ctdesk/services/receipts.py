@@ -14,6 +14,7 @@ from ctdesk.domain.answers import Path, RecordId, Value
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.exchange.barcodes import OPAQUE_KINDS, Scan, match_scan, read_scan
 from ctdesk.forms.agreement import agrees
+from ctdesk.forms.question import THIRD
 from ctdesk.forms.questions import Question
 from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.effects import arrive
@@ -136,7 +137,13 @@ def place_scan(
     if other is not None and other.record_id is not None:
         # What lies beside it belongs to another receipt: nothing of it may get into this one.
         return ScanPlacement((), "stop", "SCAN-13", scan.kinds, belongs=other.number)
-    waiting, answered = _takers(work, standing)
+    third = None if other is not None else _third_reading(work, standing, scan, at_hand)
+    if third is not None:
+        return _placed(standing, scan, third)
+    waiting, answered = (
+        {path: one for path, one in group.items() if not _is_plainly_else(scan, one)}
+        for group in _takers(work, standing)
+    )
     holding = [one for one in answered.values() if _holds(one, scan)]
     held = {(one.item.id, one.slot) for one in holding}
     still_waiting = {path: one for path, one in waiting.items() if (one.item.id, one.slot) not in held}
@@ -187,6 +194,17 @@ def _is_guess(scan: Scan, question: Question) -> bool:
     kinds = [kind for kind in question.item.codes if kind in scan.kinds]
     only_guessed = bool(kinds) and all(kind in OPAQUE_KINDS and kind not in scan.parts for kind in kinds)
     return only_guessed and question.item.compare is not None and not _agrees(scan, question)
+
+
+def _is_plainly_else(scan: Scan, question: Question) -> bool:
+    """Whether a trace code, which twenty digits tell apart from all others, would be taken for another number
+    that nothing says it is.
+    """
+    return (
+        scan.kinds[0] == "trace_code"
+        and "trace_code" not in question.item.codes
+        and not _agrees(scan, question)
+    )
 
 
 def _sure(scan: Scan, question: Question) -> int:
@@ -407,6 +425,18 @@ def _takers(work: UnitOfWork, standing: Standing) -> tuple[dict[str, Question], 
     return open_ones, answered
 
 
+def _third_reading(
+    work: UnitOfWork, standing: Standing, scan: Scan, at_hand: str | None
+) -> Question | None:
+    """The item at hand where two readings differ: the same code is read once more, and lands nowhere else."""
+    question = standing.judgement.by_path.get(at_hand or "")
+    if question is None or question.slot != THIRD or not question.asked:
+        return None
+    if not set(question.by) & viewer_slots(work, standing) or not set(question.item.codes) & set(scan.kinds):
+        return None
+    return None if _is_plainly_else(scan, question) else question
+
+
 def _mine(work: UnitOfWork, standing: Standing) -> Iterator[Question]:
     """What this person may answer now, in the order of the form."""
     mine = viewer_slots(work, standing)
@@ -416,7 +446,7 @@ def _mine(work: UnitOfWork, standing: Standing) -> Iterator[Question]:
     for question in standing.judgement.questions:
         if not question.asked or question.item.type not in ("scan", "date"):
             continue
-        if is_closed(standing.ground, question.path) or question.slot == "third":
+        if is_closed(standing.ground, question.path) or question.slot == THIRD:
             continue
         if question.slot is not None and (question.slot not in mine or question.slot in waiting):
             continue

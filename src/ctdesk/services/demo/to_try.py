@@ -70,7 +70,8 @@ def codes_of(goods: Announced) -> dict[str, str]:
     codes["batch"] = what.batch_no
     for bag in range(1, what.bags + 1):
         codes[f"bag-{bag}"] = what.bag_code(bag)
-        codes[f"trace-{bag}"] = what.trace_code(bag)
+        if not what.ware.on_trial:
+            codes[f"trace-{bag}"] = what.trace_code(bag)
         codes[f"position-{bag}"] = goods.positions[bag - 1]
     return {item: text for item, text in codes.items() if text}
 

@@ -5,7 +5,7 @@ Dialogs are opened, not executed: the lock can hide one and bring it back with e
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -93,6 +93,24 @@ class Dialog(QDialog):
         """Show a failure beside its field and let the person try again."""
         self.wait(False)
         self.form.complain(complaint(error))
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return done
+
+    def _make_room(self) -> None:
+        """What is said below a field takes lines of its own: the window grows, nothing lies over another."""
+        column, screen = self.layout(), self.screen()
+        if column is None or screen is None or not self.isVisible():
+            return
+        room = screen.availableGeometry()
+        wanted = min(column.totalMinimumHeightForWidth(self.width()), room.height())
+        if wanted > self.height():
+            self.resize(self.width(), wanted)
+            lowest = room.bottom() + 1 - self.frameGeometry().height()
+            self.move(self.x(), max(room.top(), min(self.y(), lowest)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

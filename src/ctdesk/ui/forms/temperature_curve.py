@@ -46,6 +46,9 @@ class CurvePoints:
     """From when hours are counted; the first reading where packing is not known."""
 
 
+_WORD = 0.08  # half of what a word takes of the width of the curve
+
+
 class TemperatureCurve(QWidget):
     """Draws one trip; pyqtgraph is loaded when the first curve is shown, not before."""
 
@@ -104,6 +107,15 @@ def _hours(points: CurvePoints, at: datetime) -> float:
 
 def _last(points: CurvePoints) -> float:
     return max(_hours(points, line.points[-1][0]) for line in points.lines if line.points)
+
+
+def _free_place(points: CurvePoints) -> float:
+    """Where along the curve (0 to 1) the words of a limit lie farthest from those of packing and opening."""
+    moments = [_hours(points, at) for at, _ in points.moments]
+    ends = [*moments, 0.0, _last(points)]
+    width = (max(ends) - min(ends)) or 1.0
+    said = [(at - min(ends)) / width + (_WORD if at < max(ends) - width / 3 else -_WORD) for at in moments]
+    return max((0.5, 0.3, 0.7), key=lambda place: min([1.0, *(abs(place - one) for one in said)]))
 
 
 def _drawn(points: CurvePoints, margin: float) -> QWidget:
@@ -166,11 +178,11 @@ def _drawn(points: CurvePoints, margin: float) -> QWidget:
             symbolBrush=colours.red,
             symbolPen=colours.surface,
         )
+    beside_moments = _free_place(points)
     for limit in (points.limit_max, points.limit_min):
         if limit is not None:
             pen = pg.mkPen(colours.red, width=1.5, style=Qt.PenStyle.DashLine)
-            # In the middle: packing and opening have their words at the ends.
-            opts = {"position": 0.5, "color": colours.red, "anchors": [(0.5, 1), (0.5, 1)]}
+            opts = {"position": beside_moments, "color": colours.red, "anchors": [(0.5, 1), (0.5, 1)]}
             text = f"{limit:g} °C".replace("-", "−")
             plot.addItem(pg.InfiniteLine(limit, angle=0, pen=pen, label=text, labelOpts=opts))
     for at, word in points.moments:

@@ -222,7 +222,7 @@ class RecordActions:
 
     def _trip_read(self) -> None:
         self.page.trip.forget()
-        self.page.load()
+        self.page.bring_back()  # the button that asked is gone with what it asked
 
     def _media(self, path: str) -> str:
         if path.endswith("#photo"):

@@ -285,7 +285,7 @@ def _why_not_yet(view: RecordView, slot: SlotView) -> str:
 
 def missing_words(slot: SlotView, most: int = 8) -> str:
     """The items that a slot still misses, by their numbers."""
-    items = list(dict.fromkeys(path.partition("@")[0] for path in slot.missing))
+    items = list(dict.fromkeys(_item_in(path) for path in slot.missing))
     more = f" +{len(items) - most}" if len(items) > most else ""
     names = {"#reason": tr("reason"), "#photo": tr("photo"), "#late": tr("reason for lateness")}
     words = []
@@ -293,6 +293,12 @@ def missing_words(slot: SlotView, most: int = 8) -> str:
         head, mark, aspect = item.partition("#")
         words.append(head.replace(":", " · ") + (f" ({names.get(mark + aspect, aspect)})" if mark else ""))
     return listed(words) + more
+
+
+def _item_in(path: str) -> str:
+    """A path without whose reading it is and without the column of a table, which has a name of its own."""
+    head, mark, aspect = path.partition("@")[0].partition("#")
+    return head.partition(".")[0] + mark + aspect
 
 
 def heading_of(view: RecordView) -> str:
