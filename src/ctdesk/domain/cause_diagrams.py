@@ -137,9 +137,10 @@ def lay_fishbone(
             f"{bone.name} {more}" if sheets and waiting else bone.name
             for bone, waiting in zip(bones, blocks, strict=True)
         ]
+        rooms = frame.rooms(blocks)
         shown: list[list[_Block]] = []
         for place, waiting in enumerate(blocks):
-            fits, blocks[place] = _fill(waiting, frame.room, setter)
+            fits, blocks[place] = _fill(waiting, rooms[place // _PER_SIDE], setter)
             shown.append(fits)
         sheets.append(frame.draw(effect, names, shown))
     return tuple(sheets)
@@ -231,7 +232,7 @@ class _Frame:
     head_width: float
     column: float
     slant: float
-    room: float  # for the causes of one category
+    room: float  # for the causes above the spine and below it together
 
     @property
     def text_width(self) -> float:
@@ -247,8 +248,17 @@ class _Frame:
         names = (_lines(bone.name, column - 4 * gap, "strong", setter) for bone in bones)
         # With room for the word that a category goes on.
         name_tall = max(_tall(one, setter) for one in names) + setter.line["strong"] + 2 * gap
-        room = max(height / 2 - name_tall - 4 * gap, 3 * unit)
+        room = max(height - 2 * (name_tall + 4 * gap), 6 * unit)
         return cls(width, height, setter, unit, gap, head_width, column, slant, room)
+
+    def rooms(self, blocks: Sequence[Sequence[_Block]]) -> tuple[float, float]:
+        """What is left for the causes above and below the spine: half each, unless one needs less."""
+        above, below = (
+            max((self._stack(one) for one in side), default=0.0)
+            for side in (blocks[:_PER_SIDE], blocks[_PER_SIDE:])
+        )
+        upper = min(above, max(self.room / 2, self.room - below))
+        return upper, self.room - upper
 
     def draw(self, effect: str, names: Sequence[str], shown: Sequence[list[_Block]]) -> Sheet:
         heads = [_lines(name, self.column - 4 * self.gap, "strong", self.setter) for name in names]
@@ -259,8 +269,7 @@ class _Frame:
         ]
         head = self._effect(effect)
         head_tall = _tall(head, self.setter) + 2 * self.gap
-        above, below = (max(half, head_tall / 2) for half in halves)
-        spine, whole = above, above + below
+        spine, whole = halves[0], max(sum(halves), head_tall)
         boxes: list[Box] = []
         strokes = [Stroke("spine", 0.0, spine, self.width - self.head_width, spine)]
         for place, (lines, blocks) in enumerate(zip(heads, shown, strict=True)):
@@ -289,7 +298,7 @@ class _Frame:
             Box(
                 "effect",
                 self.width - self.head_width,
-                spine - head_tall / 2,
+                min(max(spine - head_tall / 2, 0.0), whole - head_tall),
                 self.head_width,
                 head_tall,
                 head,

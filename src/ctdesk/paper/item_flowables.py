@@ -30,6 +30,7 @@ from ctdesk.paper.blocks import (
     columns,
     paragraphs,
 )
+from ctdesk.paper.cause_drawing import DrawingBlock, cause_drawings
 from ctdesk.paper.computed_table import column_head, computed_table, table_rows
 from ctdesk.paper.course_chart import CourseChartBlock
 from ctdesk.paper.curve import CurveBlock
@@ -52,6 +53,7 @@ _TALL = 12
 _SHORT_TALL = 50.0
 _PIECE = 24
 _CLOSE = 2.2
+_MOST_HANDS = 3
 _CELL_WIDTHS = {
     "check": 47.0,
     "date": 52.0,
@@ -143,6 +145,10 @@ def _section(page: _Page, section: Section, questions: Sequence[Question]) -> li
         if head.item.type == "table" and not head.heading and shown and table_rows(head):
             blocks.extend(computed_table(setting, head, shown, again))
             header = ()
+        elif head.item.drawn is not None and (drawings := cause_drawings(setting, page.paper, head, own)):
+            blocks.append(_over_drawing(page, head, own))
+            blocks.extend(drawings)
+            header = ()
         elif head.heading or head.item.type == "table":
             rows = list(_table(page, head, own[1:], shown))
             if head.heading:
@@ -166,7 +172,7 @@ def _section(page: _Page, section: Section, questions: Sequence[Question]) -> li
             last.keep_with_next = True
         blocks.append(Note(setting.press.face, words, TINY))
     for block in blocks[1:]:
-        if isinstance(block, Row | Note | Pictures | CurveBlock):
+        if isinstance(block, Row | Note | Pictures | CurveBlock | DrawingBlock):
             block.repeat_head = block.repeat_head or again
     return blocks
 
@@ -390,6 +396,15 @@ def _table(
         yield Row(setting.press.face, printed, table_layout(shown), framed=finding)
         for cell in row:
             yield from _photos(page, cell)
+
+
+def _over_drawing(page: _Page, head: Question, cells: Sequence[Question]) -> Row:
+    """The question above its drawing, with who filled it in."""
+    setting = page.setting
+    who = dict.fromkeys(setting.who(cell.answer) for cell in cells if cell.answer is not None)
+    side = [Part(one, SMALL) for one in list(who)[-_MOST_HANDS:]]
+    cells_of_row = ([Part(head.item.id, _NUMBER)], _asking(head), side)
+    return Row(setting.press.face, cells_of_row, columns(36, 366, 92), keep_with_next=True)
 
 
 def _cell(setting: Setting, cell: Question) -> Part:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.obligations import Obligation
-from ctdesk.domain.incidents import LIGHTEST, InternalClock
+from ctdesk.domain.incidents import LEVELS, LIGHTEST, InternalClock
 from ctdesk.domain.notifications import Proposal, incident_signs, proposals_for
 from ctdesk.services.incident_tables import notification_table, severity_rules
 from ctdesk.services.obligations import (
@@ -44,7 +44,8 @@ def owe_clocks(work: UnitOfWork, incident: Incident) -> None:
     """Open what the level that stands asks for inside the house, counted from when it became known.
 
     What an earlier level asked for and nobody did is withdrawn; who was told need not be told again, but the
-    few lines that do for a hazard of the lightest level are no written report of a graver one.
+    few lines that do for a hazard of the lightest level are no written report of a graver one, unless the
+    report was signed.
     """
     level = severity_rules().levels[incident.severity]
     wanted = {
@@ -57,7 +58,8 @@ def owe_clocks(work: UnitOfWork, incident: Incident) -> None:
         if row.withdrawn_at is not None:
             continue
         if row.done_at is not None:
-            if level.code == LIGHTEST or _level_of(row) != LIGHTEST:
+            signed = step_of(row) == WRITTEN and incident.report_record_id is not None
+            if level.code == LIGHTEST or _level_of(row) != LIGHTEST or signed:
                 done.add((step_of(row), row.recipient))
         elif (row.rule, row.recipient) not in wanted:
             withdraw(work, row, f"{_level_of(row)} → {level.code}")
@@ -107,6 +109,12 @@ def outstanding(work: UnitOfWork, incident: Incident) -> int:
         is_open(row) and not (is_internal(row) and step_of(row) == CLOSURE)
         for row in rows_of(work, subject_of(incident))
     )
+
+
+def gravest_ever(work: UnitOfWork, incident: Incident) -> str:
+    """The gravest level that a case ever had, by the clocks that were opened for it."""
+    levels = {_level_of(row) for row in _internal(work, incident)} | {incident.severity}
+    return min(levels, key=LEVELS.index)
 
 
 def is_internal(row: Obligation) -> bool:

@@ -17,6 +17,7 @@ from ctdesk.domain.capa import OPEN_STATES as OPEN_ACTIONS
 from ctdesk.domain.deadlines import ensure_order
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.incidents import (
+    LIGHTEST,
     Closing,
     Risk,
     closing_duty,
@@ -34,11 +35,20 @@ from ctdesk.services.incident_clocks import (
     BEGUN,
     CLOSURE,
     WRITTEN,
+    gravest_ever,
     move_awareness,
     outstanding,
     owe_clocks,
     owe_outside,
     settle,
+)
+from ctdesk.services.incident_frames import frame_of, known_frame
+from ctdesk.services.incident_paper_rows import (
+    ANALYSIS_FORM,
+    REPORT_FORM,
+    is_open,
+    is_signed,
+    paper_of,
 )
 from ctdesk.services.incident_reports import CONTAIN, freeze_units
 from ctdesk.services.incident_tables import cause_categories, severity_rules
@@ -57,12 +67,14 @@ TRIAGE, INVESTIGATE, LIFT = "incident.triage", "incident.investigate", "incident
 CLOSES = ("incident.close", "incident.close_sentinel")
 INVESTIGATOR = "investigator"
 _NARRATIVE = 20_000
+_CONCLUDES = frozenset({"investigating", "capa", "effectiveness", "closed"})
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
     """How a case is graded: the level is what is chosen; a minimum or the harm done may raise it. ``cases``
-    are what applies of the code, such as ``infused``; ``risk`` may be left out.
+    are what applies of the code, such as ``infused``; ``risk`` may be left out. ``frame`` says under which
+    rules it happened, and with that whom outside to tell; left out it follows from the units.
     """
 
     code: str
@@ -72,6 +84,19 @@ class Grade:
     near_miss: bool = False
     caught_by: str | None = None
     cases: tuple[str, ...] = ()
+    frame: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an investigation came to: the category is one of the six of the fishbone."""
+
+    cause_category: str
+    root_cause: str
+    conclusion: str
+    factors: tuple[str, ...] = ()
+    impact: str | None = None
+    lessons: str | None = None
 
 
 @command(needs=TRIAGE, action="incident.triage")
@@ -210,17 +235,34 @@ def conclude_investigation(
 ) -> None:
     """Say what the cause was and what follows. With actions the case goes on to them.
 
-    Raises INC-40 outside an investigation, FIELD-04 for an unknown category.
+    Levels I and II are concluded for good with the signature of their analysis (``incident_papers``). Raises
+    INC-40 outside an investigation, INP-03 once that is signed, FIELD-04 for an unknown category.
     """
     incident = open_case(work, incident_id, seen_version)
     if incident.state != "investigating":
         raise CtdeskError("INC-40", number=incident.number)
-    incident.cause_category = fields.one_of(cause_category, "cause_category", frozenset(cause_categories()))
-    incident.root_cause = fields.required(root_cause, "root_cause", _NARRATIVE)
-    incident.conclusion = fields.required(conclusion, "conclusion", _NARRATIVE)
-    incident.factors = [fields.required(one, "factors", fields.TEXT) for one in factors] or None
-    incident.impact = fields.cleaned(impact, "impact", fields.TEXT)
-    incident.lessons = fields.cleaned(lessons, "lessons", fields.TEXT)
+    analysis = paper_of(work.db, incident, ANALYSIS_FORM)
+    if analysis is not None and incident.analysis_record_id == analysis.id:
+        raise CtdeskError("INP-03", number=incident.number, record=analysis.number)
+    take_finding(
+        work, incident, Finding(cause_category, root_cause, conclusion, tuple(factors), impact, lessons)
+    )
+
+
+def take_finding(work: UnitOfWork, incident: Incident, finding: Finding) -> None:
+    """Write what an investigation came to, said on the page or signed in its analysis; part of a command.
+
+    Raises INC-40 for a case that nobody investigates, FIELD-04 for an unknown category.
+    """
+    if incident.state not in _CONCLUDES:
+        raise CtdeskError("INC-40", number=incident.number)
+    category = fields.one_of(finding.cause_category, "cause_category", frozenset(cause_categories()))
+    incident.cause_category = category
+    incident.root_cause = fields.required(finding.root_cause, "root_cause", _NARRATIVE)
+    incident.conclusion = fields.required(finding.conclusion, "conclusion", _NARRATIVE)
+    incident.factors = [fields.required(one, "factors", fields.TEXT) for one in finding.factors] or None
+    incident.impact = fields.cleaned(finding.impact, "impact", fields.TEXT)
+    incident.lessons = fields.cleaned(finding.lessons, "lessons", fields.TEXT)
     incident.concluded_by, incident.concluded_at = work.actor.member_id, work.now
     incident.row_version += 1
     follow_actions(work, incident)
@@ -228,24 +270,35 @@ def conclude_investigation(
 
 @command(needs=CLOSES, action="incident.close")
 def close_incident(work: UnitOfWork, *, incident_id: int, seen_version: int, reason: str) -> None:
-    """Close a case that nothing stands against, with a reason.
+    """Close a hazard of the lightest level that nothing stands against, with a reason.
 
-    Raises INC-03 for a closed one, PERM-01 for a sentinel event below the leader, INC-02 for whoever opened a
-    case that nobody owns, else the first of what ``obstacles_of`` says (SOD-11).
+    A case that is, or ever was, graver is closed by the signatures of its report (``incident_papers``).
+    Raises INC-03 for a closed one, PERM-01 for a sentinel event below the leader, INP-01 for a graver one,
+    INP-02 where its report is under way, and what ``close_case`` raises.
     """
     incident = load_incident(work, incident_id, seen_version)
     told = fields.required(reason, "reason", fields.TEXT)
     if incident.state == "closed":
         raise CtdeskError("INC-03", number=incident.number)
     work.need(closing_duty(incident.severity))
-    for error in obstacles_of(work, incident):
-        raise error
-    if incident.owner_id is None and incident.opened_by == work.actor.member_id:
-        raise CtdeskError("INC-02", number=incident.number)
-    settle(work, incident, CLOSURE, work.now)
-    incident.state, incident.closed_at, incident.closed_by = "closed", work.now, work.actor.member_id
-    incident.close_reason = told
-    incident.row_version += 1
+    _ensure_closable(work, incident)
+    if (gravest := gravest_ever(work, incident)) != LIGHTEST:
+        raise CtdeskError("INP-01", level=gravest)
+    report = paper_of(work.db, incident, REPORT_FORM)
+    if report is not None and is_open(report):
+        raise CtdeskError("INP-02", number=incident.number, record=report.number)
+    _close(work, incident, told)
+
+
+def close_case(work: UnitOfWork, incident: Incident, reason: str, *, wait: bool = False) -> None:
+    """Close a case by its signed report; part of a command.
+
+    With ``wait`` it is looked at only: somebody above the team signs before it closes. Raises INC-02 for
+    whoever opened a case that nobody owns, else the first of what ``obstacles_of`` says (SOD-11).
+    """
+    _ensure_closable(work, incident)
+    if not wait:
+        _close(work, incident, fields.required(reason, "reason", fields.TEXT))
 
 
 @command(needs=CLOSES, action="incident.reopen")
@@ -308,7 +361,7 @@ def obstacles_of(work: UnitOfWork, incident: Incident) -> tuple[CtdeskError, ...
             state=incident.state,
             level=incident.severity,
             concluded=incident.concluded_at is not None,
-            cause_signed=incident.analysis_record_id is not None,
+            cause_signed=is_signed(work.db, incident.analysis_record_id),
             capa_owed=owes_capa(severity_rules(), incident.severity, score_of(incident)),
             actions=_action_states(work, incident),
             told_outstanding=outstanding(work, incident),
@@ -336,6 +389,20 @@ def risk_of(incident: Incident) -> Risk | None:
     return Risk(*(one for one in factors if one is not None))
 
 
+def _close(work: UnitOfWork, incident: Incident, reason: str) -> None:
+    settle(work, incident, CLOSURE, work.now)
+    incident.state, incident.closed_at, incident.closed_by = "closed", work.now, work.actor.member_id
+    incident.close_reason = reason
+    incident.row_version += 1
+
+
+def _ensure_closable(work: UnitOfWork, incident: Incident) -> None:
+    for error in obstacles_of(work, incident):
+        raise error
+    if incident.owner_id is None and incident.opened_by == work.actor.member_id:
+        raise CtdeskError("INC-02", number=incident.number)
+
+
 def _grade(work: UnitOfWork, incident: Incident, wanted: Grade) -> None:
     rules = severity_rules()
     code = known_code(wanted.code)
@@ -358,8 +425,9 @@ def _grade(work: UnitOfWork, incident: Incident, wanted: Grade) -> None:
     incident.risk_severity = None if risk is None else risk.severity
     incident.risk_probability = None if risk is None else risk.probability
     incident.risk_detectability = None if risk is None else risk.detectability
+    incident.frame = frame_of(work, incident) if wanted.frame is None else known_frame(wanted.frame)
     owe_clocks(work, incident)
-    owe_outside(work, incident)
+    owe_outside(work, incident, incident.frame)
 
 
 def _ensure_aware(work: UnitOfWork, incident: Incident, aware_at: datetime) -> None:

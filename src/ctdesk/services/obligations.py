@@ -47,6 +47,10 @@ ACTS = (
     "team.supervise",
 )
 LEAD = "team.supervise"
+# Clocks inside the house that end with the signature of a paper (``incident_papers``), and not otherwise.
+SIGNED = frozenset(
+    f"severity:{level}.{step}" for level in ("I", "II", "III") for step in ("written", "rca_report", "closure")
+)
 _UNITS: Mapping[str, Unit] = {one: one for one in get_args(Unit)}
 
 
@@ -208,11 +212,13 @@ def fulfil_obligation(
 ) -> None:
     """Say that it was done, when and how; the receipt may follow.
 
-    Raises DLN-13 for what is settled, DLN-14 for a report to somebody outside without its way, DLN-03 and
-    DLN-05 for a moment to come or before the one it runs from.
+    Raises DLN-13 for what is settled, DLN-14 for a report to somebody outside without its way, INP-07 for
+    what only a signature fulfils, DLN-03 and DLN-05 for a moment to come or before the one it runs from.
     """
     row = _open(work, obligation_id, seen_version)
     ensure_may(work, row)
+    if row.rule in SIGNED:
+        raise CtdeskError("INP-07")
     outside = row.recipient in notification_table().recipients
     if outside and way is None:
         raise CtdeskError("DLN-14", field="way")

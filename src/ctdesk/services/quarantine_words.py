@@ -15,6 +15,7 @@ from ctdesk.config import data_path
 from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.domain.answers import Value
+from ctdesk.domain.qualifications import Words
 from ctdesk.forms.messages import sentence
 from ctdesk.forms.terms import Terms, read_terms
 
@@ -30,8 +31,14 @@ def both(code: str, **values: object) -> str:
 
 def term(kind: str, code: str) -> str:
     """A word of ``forms/terms.toml`` in both languages."""
+    found = words(kind, code)
+    return f"{found.zh_CN} {found.en}"
+
+
+def words(kind: str, code: str) -> Words:
+    """A word of ``forms/terms.toml`` by language."""
     terms = _terms()
-    return f"{terms.word(kind, code, 'zh_CN')} {terms.word(kind, code, 'en')}"
+    return Words(terms.word(kind, code, "zh_CN"), terms.word(kind, code, "en"))
 
 
 def unit_name(unit: DoseUnit) -> str:

@@ -25,6 +25,12 @@ def parts_of(role: str) -> tuple[Words, ...]:
     return tuple(found)
 
 
+def step_words(code: str) -> Words | None:
+    """What a step of the process is called, None for a code that is not in the matrix."""
+    known = (step for step in _matrix()[1] if step.code == code)
+    return next((Words(step.name_zh, step.name_en) for step in known), None)
+
+
 @cache
 def _matrix() -> tuple[tuple[Column, ...], tuple[Step, ...]]:
     with data_path("resources", "seed", "raci.toml").open("rb") as file:

@@ -44,6 +44,8 @@ from ctdesk.services.writing_rules import (
 )
 
 MOST_ENTRIES = 2000
+# Papers about what a register numbers in a series of that name: INC-… is a case, INR-… a paper about one.
+_OTHER_SERIES = {"INC": "INR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,12 @@ def open_record(
 ) -> Record:
     """Begin a record of the revision in force and freeze its limits; part of a command of some topic.
 
-    The number is ``PREFIX-TYPE-YYYY-NNNN`` with the middle part of the form's code.
+    The number is ``PREFIX-TYPE-YYYY-NNNN`` with the middle part of the form's code, unless a register counts
+    its own rows by that.
     """
     revision = revision_in_force(work, form_code)
     record = Record(
-        number=next_number(work, form_code.split("-")[1]),
+        number=next_number(work, _series_of(form_code)),
         form_code=form_code,
         form_revision=revision.revision,
         form_digest=revision.digest,
@@ -122,6 +125,11 @@ def open_record(
     remember(work.db, "record", record.id, record.number, subject_label)
     work.event.record_id = record.id
     return record
+
+
+def _series_of(form_code: str) -> str:
+    middle = form_code.split("-")[1]
+    return _OTHER_SERIES.get(middle, middle)
 
 
 @command(needs=None, action="record.note", journal=True)
