@@ -1,0 +1,416 @@
+"""Corrective and preventive actions: what is planned, done, watched; the chosen one with its next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from ctdesk.services import capa_course, capas
+from ctdesk.services.capa_rows import ActionRow, ActionSheet, ExtensionRow, action_sheet, list_actions
+from ctdesk.services.capas import Source
+from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
+from ctdesk.services.stored_files import read_stored_file
+from ctdesk.services.team import list_members
+from ctdesk.ui import capa_words, times
+from ctdesk.ui.allowed import allow
+from ctdesk.ui.buttons import Button
+from ctdesk.ui.cards import Card, Chip, Note, Text, facts
+from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.ask import ask_reason
+from ctdesk.ui.dialogs.capa import ActionDialog, Begin, EvidenceDialog, PersonDialog
+from ctdesk.ui.dialogs.password import PasswordDialog
+from ctdesk.ui.dialogs.show_file import show_file
+from ctdesk.ui.dialogs.values import ValuesDialog
+from ctdesk.ui.errors import complaint
+from ctdesk.ui.job import Job
+from ctdesk.ui.language import tr
+from ctdesk.ui.pages.capa_cards import (
+    checks_card,
+    head_facts,
+    papers_card,
+    plan_card,
+    why_card,
+)
+from ctdesk.ui.pages.incident_switch import incident_segments
+from ctdesk.ui.pages.register_page import RegisterPage, choose_words, standing
+from ctdesk.ui.row_model import Cell, Column
+from ctdesk.ui.typed import day_of
+
+_SOURCES = {"incident": "incident", "finding": "findings", "recall": "recall"}
+_ARGUMENTS = {"incident": "incident_id", "finding": "finding_id", "recall": "recall_id"}
+
+
+class CapaPage(RegisterPage):
+    """Actions on the left, those due first on top; the chosen one on the right."""
+
+    route = "capa"
+    argument = "capa_id"
+    shows = frozenset(
+        {
+            *("capa", "capa_doer", "capa_evidence", "capa_extension", "capa_check"),
+            *("record", "signature", "incident", "finding"),
+        }
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        columns = (
+            Column(tr("Number"), lambda row: Cell(row.number, strong=True), 148),
+            Column(tr("Action"), lambda row: Cell(row.action.splitlines()[0])),
+            Column(tr("Owner"), lambda row: Cell(row.owner, quiet=True), 84, minor=True),
+            Column(tr("Due"), _due_cell, 128),
+            Column(tr("State"), _state_cell, 150),
+        )
+        super().__init__(desk, columns, tr("Number, action, cause or owner …"), detail_width=430)
+        self.which = QComboBox()
+        self.which.setAccessibleName(tr("Which actions"))
+        for code, words in (
+            ("open", tr("Open actions")),
+            ("mine", tr("My own")),
+            ("overdue", tr("Overdue")),
+            ("to_approve", tr("Planned, not approved")),
+            ("watched", tr("Effect to be checked")),
+            ("ended", tr("Ended")),
+            ("all", tr("All actions")),
+        ):
+            self.which.addItem(words, code)
+        self.which.currentIndexChanged.connect(lambda _: self.read_rows())
+        self.tools.insertWidget(0, self.which)
+        self._plan = Button(tr("Plan an action …"), "plain", "add", self.plan)
+
+    def neighbours(self) -> tuple[tuple[str, str], ...]:
+        return incident_segments(self.desk)
+
+    def title(self) -> str:
+        return tr("Corrective and preventive actions")
+
+    def breadcrumb(self) -> str:
+        return tr("Planned, approved, done, and shown to work by somebody else • CT-INC-003")
+
+    def buttons(self) -> list[Button]:
+        return [allow(self._plan, self.desk, capas.open_action)]
+
+    def opened(self, **arguments: Any) -> None:
+        if isinstance(arguments.get("capa_id"), int):
+            self.which.setCurrentIndex(self.which.findData("all"))  # it may have ended by now
+        super().opened(**arguments)
+        if isinstance(arguments.get("incident_id"), int):
+            self.fetch(incident_sheet, incident_id=arguments["incident_id"]).then(self._plan_for)
+
+    def ask_rows(self, after: Any, limit: int) -> Job:
+        which = str(self.which.currentData())
+        return self.fetch(list_actions, which=which, text=self.text(), after=after, limit=limit)
+
+    def empty_words(self) -> tuple[str, str]:
+        if self.which.currentData() in ("open", "all"):
+            return tr("No action is open."), tr("Actions are planned on the page of a case or a finding.")
+        return tr("Nothing here yet."), ""
+
+    def hint(self) -> tuple[str, str]:
+        return "edit", tr("Choose an action on the left.")
+
+    def read_detail(self, key: int) -> None:
+        self.fetch(action_sheet, capa_id=key).then(self._show)
+
+    def plan(self) -> None:
+        """Plan an action that answers neither a case nor a finding."""
+        self._with_people(
+            lambda people: ActionDialog(self.window(), self.desk, people, done=self._open_new).open()
+        )
+
+    def _plan_for(self, case: IncidentSheet) -> None:
+        """Plan an action for a case; what the case knows is not typed again."""
+        if not self.desk.may(capas.open_action):
+            return
+        cause = str(case.facts["root_cause"] or "")
+        begin = Begin(problem=case.row.text, root_cause=cause, owner_id=case.row.owner_id)
+        source = Source(incident_id=case.row.id)
+        self._with_people(
+            lambda people: ActionDialog(
+                self.window(), self.desk, people, source=source, begin=begin, done=self._open_new
+            ).open()
+        )
+
+    def _open_new(self, capa_id: object) -> None:
+        assert isinstance(capa_id, int)
+        self.wanted = capa_id
+        self.which.setCurrentIndex(0)
+        self.load()
+
+    def _show(self, sheet: ActionSheet) -> None:
+        if not self.is_wanted(sheet.row):
+            return
+        cards: list[QWidget] = [self._head(sheet), why_card(sheet), plan_card(sheet, self._named(sheet))]
+        if sheet.row.stage not in ("writing", "to_approve"):
+            cards += [self._work(sheet), self._extensions(sheet)]
+        if sheet.checks:
+            cards.append(checks_card(sheet))
+        if sheet.papers:
+            cards.append(papers_card(sheet, lambda record: self.go.emit("record", {"record_id": record})))
+        self.show_detail(cards)
+
+    def _head(self, sheet: ActionSheet) -> Card:
+        row = sheet.row
+        card = Card(row.number)
+        card.head.addWidget(Chip(capa_words.stage_state(row)))
+        card.body.addLayout(facts(head_facts(sheet)))
+        if row.days_late:
+            words = tr("{n} days overdue: it was due on {day}.", n=row.days_late, day=times.day(row.due_on))
+            card.body.addWidget(Note(words, "red", "clock"))
+        if sheet.returned_reason and row.stage == "under_way":
+            card.body.addWidget(
+                Note(tr("Sent back: {reason}", reason=sheet.returned_reason), "amber", "undo")
+            )
+        for one in sheet.obstacles:
+            card.body.addLayout(standing("unanswered", "amber", complaint(one).whole()))
+        steps = self._steps(sheet)
+        if steps:
+            steps[0].dress("primary")
+        for button in steps:
+            card.body.addWidget(button)
+        if row.source_kind and row.source_id is not None:
+            words = tr("Open {number}", number=row.source_number)
+            source = {_ARGUMENTS[row.source_kind]: row.source_id}
+            card.body.addWidget(
+                Button(words, "link", on=partial(self.go.emit, _SOURCES[row.source_kind], source))
+            )
+        return card
+
+    def _steps(self, sheet: ActionSheet) -> list[Button]:
+        """What comes next, the usual one first; what is signed is signed on the record."""
+        row = sheet.row
+        words = {
+            "writing": tr("Read and sign the plan"),
+            "to_approve": tr("Read and approve on its record"),
+            "under_way": tr("Say on its record that it is done"),
+            "watched": tr("Open the record for the check"),
+            "to_check": tr("Check the effect on its record"),
+            "to_close": tr("Close it on its record"),
+        }
+        found: list[Button] = []
+        if row.stage in words and row.record_id is not None:
+            open_record = partial(self.go.emit, "record", {"record_id": row.record_id})
+            found.append(Button(words[row.stage], "plain", "sign", open_record))
+        if row.stage == "under_way" and not any(one.withdrawn_at is None for one in sheet.evidence):
+            add = Button(tr("Add evidence …"), "plain", "attach", partial(self._evidence, sheet))
+            found.insert(0, allow(add, self.desk, capa_course.add_evidence))
+        if row.stage == "writing":
+            change = Button(tr("Change the plan …"), "plain", "edit", partial(self._change, sheet))
+            found.append(allow(change, self.desk, capas.change_plan))
+        if row.stage == "failed":
+            against = complaint(sheet.obstacles[0]).whole() if sheet.obstacles else ""
+            again = Button(tr("Plan it again …"), "plain", "edit", partial(self._change, sheet, again=True))
+            found.append(allow(again, self.desk, capa_course.plan_again, against))
+            if sheet.siblings:
+                other = Button(tr("Another action follows …"), "plain", "link", partial(self._follow, sheet))
+                found.append(allow(other, self.desk, capa_course.supersede_action))
+        if row.stage in ("watched", "to_check"):
+            back = Button(tr("Send back as not done …"), "plain", "undo", partial(self._return, row))
+            found.append(allow(back, self.desk, capa_course.return_action))
+        if row.state in ("planned", "approved"):
+            drop = Button(tr("Give it up …"), "link", on=partial(self._withdraw, row))
+            found.append(allow(drop, self.desk, capas.withdraw_action))
+        return found
+
+    def _named(self, sheet: ActionSheet) -> Button | None:
+        if sheet.row.state not in ("planned", "approved", "done"):
+            return None
+        words = tr("Name who checks …") if sheet.assessor is None else tr("Name another to check …")
+        button = Button(words, "link", on=partial(self._name_assessor, sheet))
+        return allow(button, self.desk, capa_course.name_assessor)
+
+    def _work(self, sheet: ActionSheet) -> Card:
+        """Who did it and what shows it."""
+        kept = [one for one in sheet.evidence if one.withdrawn_at is None]
+        card = Card(tr("Evidence and people"), str(len(kept)))
+        if sheet.done_note:
+            card.body.addWidget(Text(sheet.done_note, "body", wrap=True, select=True))
+        for one in sheet.doers:
+            if one.round == sheet.row.round:
+                card.body.addLayout(standing("person", "quiet", one.name or "–", one.note or ""))
+        for piece in sheet.evidence:
+            gone = piece.withdrawn_at is not None
+            aside = tr("withdrawn") if gone else piece.sha256[:8] + "…"
+            card.body.addLayout(
+                standing("void" if gone else "attach", "faint" if gone else "quiet", piece.text, aside)
+            )
+            if piece.file is not None and not gone:
+                line = Button(piece.file.name, "link", on=partial(self._open_file, piece.file.id))
+                card.body.addWidget(line)
+        if sheet.row.stage in ("under_way", "watched", "to_check"):
+            add = Button(tr("Add evidence …"), "link", on=partial(self._evidence, sheet))
+            card.body.addWidget(allow(add, self.desk, capa_course.add_evidence))
+        if sheet.row.stage == "under_way":
+            who = Button(tr("Say who else carries it out …"), "link", on=partial(self._doer, sheet))
+            card.body.addWidget(allow(who, self.desk, capa_course.add_doer))
+        return card
+
+    def _extensions(self, sheet: ActionSheet) -> Card:
+        shown = [one for one in sheet.extensions if one.round == sheet.row.round]
+        card = Card(tr("Extensions"), str(len(shown)))
+        if not shown:
+            card.body.addWidget(Text(tr("None was asked for."), "small", "quiet"))
+        for one in shown:
+            icon, tone = {"granted": ("signed", "green"), "declined": ("fails", "red")}.get(
+                one.state, ("waiting", "amber")
+            )
+            told = {"granted": tr("granted"), "declined": tr("declined")}.get(one.state, tr("asked for"))
+            until = tr("until {day}: {reason}", day=times.day(one.until_on), reason=one.reason)
+            card.body.addLayout(standing(icon, tone, until, told))
+            if one.state == "asked" and sheet.row.stage == "under_way":
+                own = tr("The owner of an action does not approve its extension.") if sheet.mine else ""
+                grant = Button(tr("Grant …"), "plain", "confirm", partial(self._grant, one))
+                decline = Button(tr("Decline …"), "link", on=partial(self._decline, one))
+                card.body.addWidget(allow(grant, self.desk, capa_course.grant_extension, own))
+                card.body.addWidget(allow(decline, self.desk, capa_course.decline_extension, own))
+        if sheet.row.stage == "under_way" and not sheet.row.asks_extension:
+            ask = Button(tr("Ask for a later day …"), "link", on=partial(self._ask_extension, sheet))
+            card.body.addWidget(allow(ask, self.desk, capa_course.ask_extension))
+        return card
+
+    # ── what a person does ───────────────────────────────────────────────────────────────────────
+    def _with_people(self, then: Callable[[Any], object]) -> None:
+        self.fetch(list_members, state="active", limit=500).then(lambda found: then(found.rows))
+
+    def _change(self, sheet: ActionSheet, again: bool = False) -> None:
+        self._with_people(
+            lambda people: ActionDialog(self.window(), self.desk, people, sheet=sheet, again=again).open()
+        )
+
+    def _evidence(self, sheet: ActionSheet) -> None:
+        EvidenceDialog(self.window(), self.desk, sheet).open()
+
+    def _doer(self, sheet: ActionSheet) -> None:
+        def perform(member: int, note: str | None) -> Job:
+            return self.desk.run(capa_course.add_doer, capa_id=sheet.row.id, member_id=member, note=note)
+
+        words = tr("Whoever carried it out does not check its effect.")
+        title = tr("Who carries it out")
+        self._with_people(
+            lambda people: PersonDialog(self.window(), title, words, people, perform, part=True).open()
+        )
+
+    def _name_assessor(self, sheet: ActionSheet) -> None:
+        def perform(member: int, _: str | None) -> Job:
+            return self.desk.run(
+                capa_course.name_assessor,
+                capa_id=sheet.row.id,
+                seen_version=sheet.row.row_version,
+                assessor_id=member,
+            )
+
+        words = tr("Neither the owner nor whoever carried it out (SOD-11).")
+        title = tr("Who checks the effect")
+        self._with_people(lambda people: PersonDialog(self.window(), title, words, people, perform).open())
+
+    def _ask_extension(self, sheet: ActionSheet) -> None:
+        row = sheet.row
+
+        def perform(said: dict[str, str]) -> Job:
+            return self.desk.run(
+                capa_course.ask_extension,
+                capa_id=row.id,
+                seen_version=row.row_version,
+                until_on=day_of(said["until_on"], "until_on"),
+                reason=said["reason"],
+            )
+
+        ValuesDialog(
+            self.window(),
+            tr("Ask for a later day"),
+            tr("Due on {day}. Somebody else decides; twice at most.", day=times.day(row.due_on)),
+            tr("Ask for it"),
+            ((tr("Until"), "until_on", times.day(times.today())), (tr("Reason"), "reason", "")),
+            perform,
+            required=("until_on", "reason"),
+        ).open()
+
+    def _grant(self, one: ExtensionRow) -> None:
+        PasswordDialog(
+            self.window(),
+            self.desk,
+            tr("Grant the extension"),
+            tr("Due until {day}. What was late stays late.", day=times.day(one.until_on)),
+            tr("Grant"),
+            lambda credentials, _: self.desk.sign(
+                capa_course.grant_extension, credentials, extension_id=one.id
+            ),
+        ).open()
+
+    def _decline(self, one: ExtensionRow) -> None:
+        PasswordDialog(
+            self.window(),
+            self.desk,
+            tr("Decline the extension"),
+            one.reason,
+            tr("Decline"),
+            lambda credentials, said: self.desk.sign(
+                capa_course.decline_extension, credentials, extension_id=one.id, reason=said["reason"]
+            ),
+            fields=((tr("Reason"), "reason", ""),),
+        ).open()
+
+    def _follow(self, sheet: ActionSheet) -> None:
+        choices = {**choose_words(), **{str(key): number for key, number in sheet.siblings}}
+
+        def perform(said: dict[str, str]) -> Job:
+            return self.desk.run(
+                capa_course.supersede_action,
+                capa_id=sheet.row.id,
+                seen_version=sheet.row.row_version,
+                by_id=int(said["by"]),
+            )
+
+        ValuesDialog(
+            self.window(),
+            tr("Another action follows {number}", number=sheet.row.number),
+            "",
+            tr("It follows"),
+            ((tr("Action"), "by", ""),),
+            perform,
+            required=("by",),
+            choices={"by": choices},
+        ).open()
+
+    def _return(self, row: ActionRow) -> None:
+        self._with_reason(
+            row,
+            tr("Send {number} back", number=row.number),
+            tr("Its owner signs completion anew; the window begins again then."),
+            tr("Send back"),
+            capa_course.return_action,
+        )
+
+    def _withdraw(self, row: ActionRow) -> None:
+        self._with_reason(
+            row,
+            tr("Give {number} up", number=row.number),
+            tr("Its record is voided with it."),
+            tr("Give it up"),
+            capas.withdraw_action,
+        )
+
+    def _with_reason(self, row: ActionRow, title: str, words: str, do: str, command: Any) -> None:
+        def answer(reason: str) -> None:
+            self.run(command, capa_id=row.id, seen_version=row.row_version, reason=reason)
+
+        ask_reason(self.window(), title, words, do, answer)
+
+    def _open_file(self, file_id: int) -> None:
+        job = self.fetch(read_stored_file, file_id=file_id)
+        job.then(lambda one: show_file(self, one.name, one.media_type, one.data, self.desk))
+
+
+def _state_cell(row: ActionRow) -> Cell:
+    state = capa_words.stage_state(row)
+    return Cell(state.word, state.tone, state.icon)
+
+
+def _due_cell(row: ActionRow) -> Cell:
+    if row.days_late:
+        return Cell(capa_words.late_words(row), "red", "clock")
+    if row.stage in ("closed", "superseded", "withdrawn"):
+        return Cell("–", quiet=True)
+    return Cell(capa_words.due_words(row))
