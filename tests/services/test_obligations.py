@@ -15,6 +15,7 @@ from ctdesk.services import obligations, working_days
 from ctdesk.services.gate import command
 from ctdesk.services.obligation_list import list_obligations, roles_to_hear
 from ctdesk.services.obligations import Owed, Owner
+from ctdesk.services.upkeep import recount_dues
 from ctdesk.services.work import UnitOfWork
 from fixtures.cast import Cast
 
@@ -171,6 +172,8 @@ def test_a_calendar_that_is_published_later_moves_what_was_assumed(
     assert (outcome.value, outcome.seq is not None) == (1, True)
     assert row(any_cast, number).due_at >= before and not row(any_cast, number).assumed
     assert any_cast.outcome("qa", obligations.recompute_dues).seq is None
+    monkeypatch.setattr(obligations, "is_published", lambda day: False)
+    assert recount_dues(any_cast.site) == 1, "the window counts again by itself"
 
 
 def test_a_corrected_awareness_moves_what_is_open(cast: Cast) -> None:

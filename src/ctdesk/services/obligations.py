@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ctdesk.db.tables.obligations import Obligation
 from ctdesk.domain.deadlines import (
@@ -299,20 +299,9 @@ def recompute_dues(work: UnitOfWork) -> int:
 
     Only working days can move by themselves; where nothing moved no event is written.
     """
-    chosen = select(
-        Obligation.id,
-        Obligation.term_amount,
-        Obligation.anchor_at,
-        Obligation.due_at,
-        Obligation.assumed,
-    ).where(
-        Obligation.done_at.is_(None),
-        Obligation.withdrawn_at.is_(None),
-        Obligation.term_unit == "working_day",
-    )
     days = site_days(work)
     moved: dict[int, Due] = {}
-    for number, amount, anchor_at, due_at, assumed in work.db.execute(chosen):
+    for number, amount, anchor_at, due_at, assumed in work.db.execute(open_in_working_days()):
         due = days.due(Term("working_day", amount), anchor_at)
         if due.at != due_at or due.assumed != assumed:
             moved[number] = due
@@ -323,6 +312,21 @@ def recompute_dues(work: UnitOfWork) -> int:
         row.row_version += 1
     work.event.wanted = bool(moved)
     return len(moved)
+
+
+def open_in_working_days() -> Select[int, int | None, datetime, datetime, bool]:
+    """What is open and counted in working days: number, amount, from when, due, assumed."""
+    return select(
+        Obligation.id,
+        Obligation.term_amount,
+        Obligation.anchor_at,
+        Obligation.due_at,
+        Obligation.assumed,
+    ).where(
+        Obligation.done_at.is_(None),
+        Obligation.withdrawn_at.is_(None),
+        Obligation.term_unit == "working_day",
+    )
 
 
 def move_anchor(work: UnitOfWork, subject: Owner, anchor: str, at: datetime) -> int:

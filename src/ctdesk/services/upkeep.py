@@ -1,5 +1,6 @@
 """What a site does by itself once a day while somebody is signed in: a verified backup, the whole trail
-verified, and missed rounds told; and what everybody has to know when a backup or the trail failed.
+verified, missed rounds told, deadlines in working days counted again; and what everybody has to know when a
+backup or the trail failed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ctdesk.services.backup import BackedUp, back_up_daily, backup_status
 from ctdesk.services.clock_rules import write
 from ctdesk.services.daily_rounds import note_missed_rounds
 from ctdesk.services.gate import query
+from ctdesk.services.obligations import open_in_working_days, recompute_dues
 from ctdesk.services.stock import expire_units, expired_units
 from ctdesk.services.work import Report, UnitOfWork, silent
 
@@ -69,6 +71,7 @@ def look_after(site: OpenSite, *, report: Report = silent) -> Looked:
         problem = error
     expire_daily(site)
     tell_missed_rounds(site)
+    recount_dues(site)
     return Looked(made, check_trail_daily(site, report=report), problem)
 
 
@@ -78,6 +81,18 @@ def tell_missed_rounds(site: OpenSite) -> int:
         return 0
     told: int = site.gate.transact(site.gate.nobody(), note_missed_rounds, action="round.missed").value
     return told
+
+
+def recount_dues(site: OpenSite) -> int:
+    """Count open deadlines in working days again: with a new version of ctdesk a further year of the calendar
+    may be known. Gives how many moved.
+    """
+    if site.gate.read_only is not None:
+        return 0
+    with site.gate.reading() as db:
+        if db.scalar(open_in_working_days().limit(1)) is None:
+            return 0
+    return int(site.gate.run_itself(recompute_dues, action="obligation.recompute").value)
 
 
 def expire_daily(site: OpenSite) -> int:

@@ -151,7 +151,7 @@ def _clocks(sheet: IncidentSheet) -> Card | None:
     for row in shown:
         icon, tone, words = incident_words.due_words(row)
         name = incident_words.due_name(row)
-        if row.done_at is None and not row.at_once:
+        if row.done_at is None and not row.at_once and not row.assumed:
             words = times.left(row.due_at, times.now())
         line = QHBoxLayout()
         line.setSpacing(look.px(8))
