@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ctdesk.services import freezes, incident_contents, incident_course
+from ctdesk.services import adverse_reactions, freezes, incident_contents, incident_course
+from ctdesk.services.adr_origin import Origin
 from ctdesk.services.incident_sheet import IncidentSheet, UnitConcerned
 from ctdesk.services.incident_tellings import tell_of_incident
 from ctdesk.ui import incident_words, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Empty, Note, Text, facts
+from ctdesk.ui.dialogs.adverse_reaction import ReportReaction
 from ctdesk.ui.dialogs.incident_case import free_units
 from ctdesk.ui.forms.section_list import SectionLine
 from ctdesk.ui.language import tr
@@ -162,6 +164,19 @@ def unit_cards(page: IncidentPage, sheet: IncidentSheet) -> list[QWidget]:
                 line("person", "quiet", name, incident_words.found_by_words(one.found_by), *buttons)
             )
         found.append(people)
+    react = Button(
+        tr("Report an adverse reaction …"),
+        "plain",
+        "incident",
+        lambda: ReportReaction(
+            page.window(),
+            page.desk,
+            Origin(incident_id=sheet.row.id),
+            sheet.row.number,
+            lambda key: page.go.emit("adverse_reactions", {"case_id": key}),
+        ).open(),
+    )
+    found.append(allow(react, page.desk, adverse_reactions.open_case))
     return found
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ctdesk.services import orders, patients, team
+from ctdesk.services import adverse_reactions, orders, patients, team
+from ctdesk.services.adr_origin import Origin
 from ctdesk.services.orders import OrderRow
 from ctdesk.services.patients import CaseRow, PatientRow
 from ctdesk.services.team import MemberRow
@@ -18,6 +19,7 @@ from ctdesk.ui.allowed import allow, why_not
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Empty, Note, Row, State, Text, facts
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.adverse_reaction import ReportReaction
 from ctdesk.ui.dialogs.order import ask_order
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.job import Job
@@ -159,7 +161,18 @@ class PatientsPage(RegisterPage):
         cards += [self._case(case, [one for one in placed if one.case_id == case.id]) for case in cases]
         begin = Button(tr("Begin a course of treatment …"), "plain", "add", lambda: self._begin(row))
         cards.append(allow(begin, self.desk, patients.open_case))
+        react = Button(tr("Report an adverse reaction …"), "plain", "incident", lambda: self._react(row))
+        cards.append(allow(react, self.desk, adverse_reactions.open_case))
         self.show_detail(cards)
+
+    def _react(self, row: PatientRow) -> None:
+        ReportReaction(
+            self.window(),
+            self.desk,
+            Origin(patient_id=row.id),
+            f"{row.name} {row.mrn}",
+            lambda key: self.go.emit("adverse_reactions", {"case_id": key}),
+        ).open()
 
     def _birth_date(self, row: PatientRow) -> str:
         """The birth date, or that it is hidden from the person who is to read it from the papers."""
