@@ -308,10 +308,6 @@
         <translation>体温 °C</translation>
     </message>
     <message>
-        <source>The label&apos;s largest number and shortest interval are not entered: count by hand.</source>
-        <translation>说明书的最多次数和最短间隔尚未录入，请人工核对。</translation>
-    </message>
-    <message>
         <source>The next assessment at the bedside</source>
         <translation>下一次床旁评估</translation>
     </message>
@@ -642,6 +638,10 @@
     <message>
         <source>Compare</source>
         <translation>比对</translation>
+    </message>
+    <message>
+        <source>Its record</source>
+        <translation>监护分级记录</translation>
     </message>
 </context>
 </TS>

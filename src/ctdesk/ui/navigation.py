@@ -74,10 +74,13 @@ PLACES: tuple[Place, ...] = (
     Place("capa", "capa_page", "CapaPage", under="incidents"),
     Place("findings", "findings_page", "FindingsPage", under="incidents"),
     Place("adverse_reactions", "adverse_reactions_page", "AdverseReactionsPage", under="incidents"),
+    Place("recalls", "recalls_page", "RecallsPage", under="incidents"),
+    Place("recall_search", "recall_search_page", "RecallSearchPage", under="incidents"),
+    Place("recall", "recall_page", "RecallPage", under="incidents"),
     Place("bedside", "bedside_page", "BedsidePage", under="arrivals", needs="view.identities"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
-_OF_ONE = ("record", "unit", "product", "incident")
+_OF_ONE = ("record", "unit", "product", "incident", "recall")
 _BY_ROUTE = {place.route: place for place in PLACES}
 
 
@@ -125,6 +128,9 @@ def name_of(route: str) -> str:
         "incidents": tr("Incidents and reactions"),
         "adverse_reactions": tr("Adverse reactions"),
         "incident": tr("Incident"),
+        "recalls": tr("Recalls and drills"),
+        "recall_search": tr("Search for a recall"),
+        "recall": tr("Recall"),
         "settings": tr("Settings"),
         "delegations": tr("Delegations"),
         "roster": tr("Duty rota"),

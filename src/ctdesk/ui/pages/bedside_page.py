@@ -271,7 +271,7 @@ class BedsidePage(RegisterPage):
             self._paper.setText(tr("Begin its record"))
             allow(self._paper, self.desk, begin_record)
         else:
-            self._paper.setText(tr("Record"))
+            self._paper.setText(tr("Its record"))
             self._paper.setEnabled(True)
         allow(self._end, self.desk, close_course)
         self._end.setVisible(row.closed_at is None)
