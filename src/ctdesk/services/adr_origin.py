@@ -109,7 +109,9 @@ def _of_course(work: UnitOfWork, course: BedsideCourse) -> dict[str, Any]:
     rows = standing_rows(work, course.id)
     crs, icans = crs_episodes(rows), icans_episodes(rows)
     episodes = [one for one in (*crs, *icans) if one.worst > 0]
-    worst_crs, worst_icans = (worst_of(crs) if crs else None), (worst_of(icans) if icans else None)
+    # Graded 0 throughout is no grade; never graded is not known.
+    worst_crs = worst_of(crs) if any(row.crs_grade is not None for row in rows) else None
+    worst_icans = worst_of(icans) if any(row.icans_grade is not None for row in rows) else None
     ended = [one.resolved_at for one in episodes]
     dead = DEAD in (worst_crs, worst_icans)
     found: dict[str, Any] = {

@@ -18,7 +18,12 @@ from ctdesk.ui.language import listed as joined
 from ctdesk.ui.look import Tone
 
 _CLASS_TONES: Mapping[str, Tone] = {"death": "red", "serious": "red", "new": "amber", "general": "grey"}
-_GROUPS = {name.partition(".")[2]: name for name in FIELDS}
+# Columns of a case by name → their field; of the lines only what no case has.
+_GROUPS = {name.partition(".")[2]: name for name in reversed(list(FIELDS))} | {
+    "reporter_name": "reporter.name",
+    "reporter_phone": "reporter.phone",
+    "reporter_mail": "reporter.mail",
+}
 
 
 def choices(name: str, *, blank: str | None = None) -> dict[str, str]:
@@ -84,8 +89,7 @@ def due_words(row: AdrRow) -> tuple[str, Tone | None]:
         return "–", None
     if row.at_once:
         return tr("at once"), "red"
-    at = times.short(row.next_due)
-    return (tr("overdue {at}", at=at), "red") if row.overdue else (at, None)
+    return times.left(row.next_due), "red" if row.overdue else None
 
 
 def report_name(report: ReportRow) -> str:

@@ -37,6 +37,7 @@ class Criteria(QWidget):
         for place, (code, box) in enumerate(self.boxes.items()):
             box.setChecked(code in ticked)
             grid.addWidget(box, place // 2, place % 2)
+        self.setMinimumHeight(3 * (look.px(22) + grid.verticalSpacing()))
         self.setFocusProxy(self.boxes[CRITERIA[0]])
 
     def ticked(self) -> list[str]:

@@ -20,6 +20,7 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.adverse_reaction import PATIENT, PRODUCT, REPORTER
 from ctdesk.ui.language import both, tr
 from ctdesk.ui.language import listed as joined
+from ctdesk.ui.pages.incident_lines import line as one_line
 from ctdesk.ui.pages.register_page import standing
 
 _MOST_CHANGES = 12
@@ -63,11 +64,12 @@ def dues_card(
         name = both(row.words.zh_CN, row.words.en)
         if row.recipient_words is not None:
             name += f" → {both(row.recipient_words.zh_CN, row.recipient_words.en)}"
-        card.body.addLayout(standing(icon, tone, name, words))
+        ways = []
         if row.done_at is None and row.withdrawn_at is None and row.recipient != "adr_system":
             button = Button(tr("Done …"), "link", on=partial(done, row))
             button.setAccessibleName(tr("Done: {what}", what=name))
-            card.body.addWidget(allow(button, desk, fulfil_obligation))
+            ways.append(allow(button, desk, fulfil_obligation))
+        card.body.addLayout(one_line(icon, tone, name, words, *ways))
     for proposal, due in sheet.sponsor:
         name = both(proposal.row.event.zh_CN, proposal.row.event.en)
         when = tr("once the sponsor knows") if due is None else tr("by {time}", time=times.short(due.at))
@@ -109,17 +111,18 @@ def reports_card(
                 words = tr("{at}, late", at=words)
         told = [adverse_words.report_name(one), adverse_words.ways().get(one.way or "", "")]
         told += [tr("receipt {number}", number=one.receipt_no)] if one.receipt_no else []
-        card.body.addLayout(standing(icon, tone, " · ".join(part for part in told if part), words))
-        said = one.news or one.reason
-        if said:
-            card.body.addWidget(Text(said, "small", "quiet", wrap=True))
-        if one.record_id is not None:
-            button = Button(tr("Open {number}", number=one.record_number), "link", "open", partial(read, one))
-            card.body.addWidget(button)
+        ways = []
         if one.sent_at is not None and (one.receipt_no is None or one.receipt_file is None):
-            more = Button(tr("Enter the receipt …"), "link", "attach", partial(receipt, one))
+            more = Button(tr("Receipt …"), "link", on=partial(receipt, one))
             more.setAccessibleName(tr("Enter the receipt of {number}", number=one.number))
-            card.body.addWidget(allow(more, desk, add_report_receipt))
+            ways.append(allow(more, desk, add_report_receipt))
+        if one.record_id is not None:
+            button = Button(tr("Open"), "link", on=partial(read, one))
+            button.setAccessibleName(tr("Open {number}", number=one.record_number))
+            ways.append(button)
+        aside = " · ".join(part for part in (words, one.news or one.reason or "") if part)
+        what = " · ".join(part for part in told if part)
+        card.body.addLayout(one_line(icon, tone, what, aside, *ways))
     return card
 
 
@@ -132,7 +135,7 @@ def reaction_card(
     out: Callable[[ReactionRow], object],
 ) -> Card:
     """What happened, how grave it is, and each reaction by its term."""
-    card = Card(tr("Reaction"), _day(sheet))
+    card = Card(tr("Adverse reaction"), _day(sheet))
     told = sheet.facts["description"]
     if told:
         card.body.addWidget(Text(_short(told, 600), "body", wrap=True, select=True))
@@ -148,15 +151,16 @@ def reaction_card(
     for one in sheet.reactions:
         words = one.term if one.grade is None else tr("{term}, grade {n}", term=one.term, n=one.grade)
         aside = times.short(one.onset_at) if one.onset_at is not None else ""
-        card.body.addLayout(standing("incident", "quiet", words, aside))
+        ways = []
         if sheet.row.state == "open":
             edit = Button(tr("Correct …"), "link", on=partial(line, one))
             edit.setAccessibleName(tr("Correct {what}", what=one.term))
-            card.body.addWidget(allow(edit, desk, adverse_reactions.describe_case))
+            ways.append(allow(edit, desk, adverse_reactions.describe_case))
             if len(sheet.reactions) > 1:
                 gone = Button(tr("Take out …"), "link", on=partial(out, one))
                 gone.setAccessibleName(tr("Take out {what}", what=one.term))
-                card.body.addWidget(allow(gone, desk, take_out_reaction))
+                ways.append(allow(gone, desk, take_out_reaction))
+        card.body.addLayout(one_line("incident", "quiet", words, aside, *ways))
     if sheet.row.state == "open":
         for words, icon, act in (
             (tr("Seriousness and outcome …"), "edit", judge),
@@ -182,7 +186,7 @@ def medicines_card(
         parts = (one.name, one.dose, purposes.get(one.purpose, one.purpose))
         words = " · ".join(part for part in parts if part)
         aside = times.short(one.begun_at) if one.begun_at is not None else ""
-        card.body.addLayout(standing("catalogue", "red" if one.suspected else "quiet", words, aside))
+        ways = []
         if sheet.row.state == "open":
             for do, act, command in (
                 (tr("Correct …"), partial(line, one), adverse_reactions.describe_case),
@@ -190,7 +194,9 @@ def medicines_card(
             ):
                 button = Button(do, "link", on=act)
                 button.setAccessibleName(f"{do} {one.name}")
-                card.body.addWidget(allow(button, desk, command))
+                ways.append(allow(button, desk, command))
+        tone = "red" if one.suspected else "quiet"
+        card.body.addLayout(one_line("catalogue", tone, words, aside, *ways))
     if sheet.row.state == "open":
         add = Button(tr("Another medicine …"), "plain", "add", partial(line, None))
         card.body.addWidget(allow(add, desk, adverse_reactions.describe_case))

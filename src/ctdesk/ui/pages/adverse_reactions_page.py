@@ -66,8 +66,8 @@ class AdverseReactionsPage(RegisterPage):
         columns = (
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 140),
             Column(tr("Patient"), lambda row: Cell(row.initials or "–"), 64, minor=True),
-            Column(tr("Reaction"), _term_cell),
-            Column(tr("Class"), _class_cell, 104),
+            Column(tr("Adverse reaction"), _term_cell),
+            Column(tr("Class of report"), _class_cell, 104),
             Column(tr("Due"), _due_cell, 118),
             Column(tr("State"), _state_cell, 132, minor=True),
         )
@@ -164,7 +164,7 @@ class AdverseReactionsPage(RegisterPage):
             words = tr("Suspected, unexpected and serious in a trial: the sponsor reports it, tell them now.")
             card.body.addWidget(Note(words, "red", "warning"))
         pairs = [
-            (tr("Reaction"), _terms(row)),
+            (tr("Adverse reaction"), _terms(row)),
             (tr("Patient"), row.initials or "–"),
             (tr("Known since (day 0)"), times.moment(row.aware_at)),
             (tr("Opened"), f"{sheet.opened_by or '–'}  {times.moment(sheet.facts['opened_at'])}"),
