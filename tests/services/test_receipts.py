@@ -179,6 +179,15 @@ def test_a_bare_code_is_called_wrong_only_where_somebody_looks(cast: Cast) -> No
     assert path not in ("A10", "I2a") and verdict != "mismatch", "nobody is looking at the shipper there"
 
 
+def test_a_bag_is_no_second_shipper_where_its_place_is_not_asked_for_yet(cast: Cast) -> None:
+    story = Story(cast, units=1).opened()
+    story.note("receiver", Entry("I2a", State.GIVEN, "SHP-7731"))
+    placed = cast.ask(
+        "receiver", receipts.place_scan, record_id=story.record_id, text=f"{COI}-1", section="I"
+    )
+    assert "I2a" not in dict(placed.fills)
+
+
 def test_a_recording_without_gaps_is_an_answer(cast: Cast) -> None:
     story = Story(cast, units=1).opened()
     story.fill("receiver", skip=("E8",))

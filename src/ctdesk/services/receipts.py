@@ -166,7 +166,9 @@ def place_scan(
         )
     found = _place_of_bag_in_hand(scan, here, answered, at_hand)
     found = found or _fits(scan, focused) or _fits(scan, here) or _corrects(scan, wrong_here)
-    found = found or _best(scan, still_waiting, answered)
+    # What was read and agrees is not doubted by a code that may well be of something else.
+    doubtful = {path: one for path, one in answered.items() if one.finding or not _is_guess(scan, one)}
+    found = found or _best(scan, still_waiting, doubtful)
     if holding and (found is None or found.path in answered or _sure(scan, found) > _sure(scan, holding[0])):
         before = holding[0].answer
         assert before is not None
