@@ -33,15 +33,15 @@ _CLASSES: Mapping[str, Tone] = {"critical": "red", "major": "amber", "minor": "g
 def stage_words() -> dict[str, str]:
     """How an action stands, in the order of its course."""
     return {
-        "writing": tr("Plan being written"),
+        "writing": tr("Draft plan"),
         "to_approve": tr("To be approved"),
-        "under_way": tr("Being carried out"),
-        "watched": tr("Effect being watched"),
-        "to_check": tr("Effect to be checked"),
-        "to_close": tr("Effective, to be closed"),
-        "closed": tr("Closed, effective"),
+        "under_way": tr("Under way"),
+        "watched": tr("Effect watched"),
+        "to_check": tr("Effect to check"),
+        "to_close": tr("To be closed"),
+        "closed": tr("Effective"),
         "failed": tr("Not effective"),
-        "superseded": tr("Followed by another"),
+        "superseded": tr("Followed up"),
         "withdrawn": tr("Given up"),
     }
 
@@ -62,7 +62,7 @@ def short_state(state: str) -> State:
         "reopened": "failed",
     }.get(state, state)
     words = {
-        "planned": tr("Planned"),
+        "planned": tr("Planned so far"),
         "effective": tr("Effective"),
         "done": tr("Carried out"),
     }
@@ -123,7 +123,7 @@ def finding_state(row: FindingRow) -> State:
 
 def late_words(row: ActionRow) -> str:
     """How late an action is; empty where it is not."""
-    return tr("{n} days overdue", n=row.days_late) if row.days_late else ""
+    return tr("{n} days late", n=row.days_late) if row.days_late else ""
 
 
 def due_words(row: ActionRow) -> str:

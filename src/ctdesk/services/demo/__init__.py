@@ -22,6 +22,7 @@ from sqlalchemy import event
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services.arrivals import cancel_announcement, shipment_detail
+from ctdesk.services.demo.actions import action_stories
 from ctdesk.services.demo.arrivals import arrival_stories
 from ctdesk.services.demo.consignments import Announced
 from ctdesk.services.demo.founding import (
@@ -34,6 +35,7 @@ from ctdesk.services.demo.founding import (
 )
 from ctdesk.services.demo.holders import holder_stories
 from ctdesk.services.demo.hospital import read_hospital
+from ctdesk.services.demo.incidents import incident_stories
 from ctdesk.services.demo.labels import label_stories
 from ctdesk.services.demo.monitoring import monitoring_stories
 from ctdesk.services.demo.premises import premises_stories
@@ -166,8 +168,9 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     year = Year(stage, now, "en" if language == "en" else "zh_CN")
     team = (*team_stories(year), *storage_stories(year), *premises_stories(year), *monitoring_stories(year))
     team = (*team, *quarantine_stories(stage, now, language, told.goods))
-    team = (*team, *holder_stories(year), *label_stories(stage, now))
+    team = (*team, *holder_stories(year), *label_stories(stage, now), *action_stories(year))
     team = (*team, *arrival_stories(year, told.goods, products))
+    team = (*team, *incident_stories(year, stories))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)

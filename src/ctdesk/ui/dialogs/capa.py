@@ -80,7 +80,7 @@ class ActionDialog(Dialog):
                 given.root_cause if sheet is None or again else (sheet.root_cause or ""),
             ),
             "action": self._paragraph(
-                tr("Action"), "action", sheet.row.action if sheet and not again else ""
+                tr("The action"), "action", sheet.row.action if sheet and not again else ""
             ),
             "resources": self._paragraph(
                 tr("Resources"), "resources", (sheet.resources or "") if sheet else ""
@@ -179,10 +179,10 @@ class ActionDialog(Dialog):
 
     def _numbers(self, sheet: ActionSheet | None) -> None:
         """Target, window and risk in one line."""
-        op = self.form.choice(tr("Target"), "op", capa_words.signs())
+        op = self.form.choice(tr("Target to reach"), "op", capa_words.signs())
         op.setCurrentIndex(max(0, op.findData(sheet.target_op if sheet else "<=")))
         value = "" if sheet is None else format(sheet.target_value.normalize(), "f")
-        self.form.line(tr("Number"), "value", text=value, required=True)
+        self.form.line(tr("Target value"), "value", text=value, required=True)
         window = _WINDOW if sheet is None else str(sheet.window_days)
         self.form.line(tr("Watched, days"), "window_days", text=window, required=True)
         before = None if sheet is None else sheet.risk_before

@@ -53,7 +53,7 @@ class RegisterFinding(Dialog):
         self.form.line(tr("From whom"), "from_whom", required=True)
         self.form.line(tr("Their number"), "reference")
         self.form.side_by_side("from_whom", "reference")
-        came = self.form.line(tr("Received on"), "received_on", text=times.today().isoformat(), required=True)
+        came = self.form.line(tr("Came on"), "received_on", text=times.today().isoformat(), required=True)
         came.setPlaceholderText(times.today().isoformat())
         due = self.form.line(tr("Reply due on"), "reply_due")
         due.setPlaceholderText(times.today().isoformat())

@@ -32,7 +32,7 @@ def head_facts(sheet: ActionSheet) -> list[tuple[str, str]]:
     if row.window_ends is not None:
         pairs.append((tr("Effect watched until"), times.day(row.window_ends)))
     if row.round > 1:
-        pairs.append((tr("Planned for the"), tr("{n}. time", n=row.round)))
+        pairs.append((tr("How often planned"), str(row.round)))
     if sheet.was_late and not row.days_late:
         pairs.append((tr("In time"), tr("no: a due day had passed")))
     if sheet.superseded_by is not None:
@@ -48,7 +48,7 @@ def why_card(sheet: ActionSheet) -> Card:
     for words, text in (
         (tr("Problem"), sheet.problem),
         (tr("Root cause"), sheet.root_cause or tr("not named yet")),
-        (tr("Action"), sheet.row.action),
+        (tr("The action"), sheet.row.action),
     ):
         card.body.addWidget(Text(words, "small", "quiet"))
         card.body.addWidget(Text(text, "body", wrap=True, select=True))
@@ -61,7 +61,7 @@ def plan_card(sheet: ActionSheet, name_assessor: QWidget | None) -> Card:
     before, after = sheet.risk_before, sheet.risk_after
     pairs = [
         (tr("Kind"), capa_words.kind_words(sheet.row.kind)),
-        (tr("Target"), capa_words.goal_words(sheet)),
+        (tr("Target to reach"), capa_words.goal_words(sheet)),
         (tr("Watched after completion"), tr("{n} days", n=sheet.window_days)),
         (tr("Checked by"), sheet.assessor or tr("whoever may and did not carry it out")),
     ]

@@ -58,12 +58,12 @@ class CapaPage(RegisterPage):
     def __init__(self, desk: Desk) -> None:
         columns = (
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 148),
-            Column(tr("Action"), lambda row: Cell(row.action.splitlines()[0])),
+            Column(tr("The action"), lambda row: Cell(row.action.splitlines()[0])),
             Column(tr("Owner"), lambda row: Cell(row.owner, quiet=True), 84, minor=True),
-            Column(tr("Due"), _due_cell, 128),
+            Column(tr("Due"), _due_cell, 124),
             Column(tr("State"), _state_cell, 150),
         )
-        super().__init__(desk, columns, tr("Number, action, cause or owner …"), detail_width=430)
+        super().__init__(desk, columns, tr("Number, action, cause or owner …"), detail_width=410)
         self.which = QComboBox()
         self.which.setAccessibleName(tr("Which actions"))
         for code, words in (
@@ -78,6 +78,8 @@ class CapaPage(RegisterPage):
             self.which.addItem(words, code)
         self.which.currentIndexChanged.connect(lambda _: self.read_rows())
         self.tools.insertWidget(0, self.which)
+        if self.segments is not None:
+            self.list.body.insertWidget(0, self.segments)  # the search keeps its room
         self._plan = Button(tr("Plan an action …"), "plain", "add", self.plan)
 
     def neighbours(self) -> tuple[tuple[str, str], ...]:
@@ -166,7 +168,7 @@ class CapaPage(RegisterPage):
         for one in sheet.obstacles:
             card.body.addLayout(standing("unanswered", "amber", complaint(one).whole()))
         steps = self._steps(sheet)
-        if steps:
+        if steps and self._is_mine_to_do(sheet) and steps[0].isEnabled():
             steps[0].dress("primary")
         for button in steps:
             card.body.addWidget(button)
@@ -192,10 +194,16 @@ class CapaPage(RegisterPage):
         found: list[Button] = []
         if row.stage in words and row.record_id is not None:
             open_record = partial(self.go.emit, "record", {"record_id": row.record_id})
-            found.append(Button(words[row.stage], "plain", "sign", open_record))
-        if row.stage == "under_way" and not any(one.withdrawn_at is None for one in sheet.evidence):
+            own = row.stage != "under_way" or sheet.mine
+            label = words[row.stage] if own else tr("Open its record")
+            found.append(Button(label, "plain", "sign" if own else "record", open_record))
+        if row.stage == "under_way" and sheet.mine and not _is_shown(sheet):
             add = Button(tr("Add evidence …"), "plain", "attach", partial(self._evidence, sheet))
             found.insert(0, allow(add, self.desk, capa_course.add_evidence))
+        asked = next((one for one in sheet.extensions if one.state == "asked"), None)
+        if row.asks_extension and asked is not None and not sheet.mine:
+            decide = Button(tr("Grant the later day …"), "plain", "confirm", partial(self._grant, asked))
+            found.insert(0, allow(decide, self.desk, capa_course.grant_extension))
         if row.stage == "writing":
             change = Button(tr("Change the plan …"), "plain", "edit", partial(self._change, sheet))
             found.append(allow(change, self.desk, capas.change_plan))
@@ -213,6 +221,23 @@ class CapaPage(RegisterPage):
             drop = Button(tr("Give it up …"), "link", on=partial(self._withdraw, row))
             found.append(allow(drop, self.desk, capas.withdraw_action))
         return found
+
+    def _is_mine_to_do(self, sheet: ActionSheet) -> bool:
+        """Whether the next step may be this person's: what waits for somebody else is not urged on them."""
+        stage = sheet.row.stage
+        if stage == "under_way":
+            return sheet.mine or sheet.row.asks_extension
+        if any(one.code == "CAP-10" for one in sheet.obstacles):
+            return False
+        duties = {
+            "writing": capas.PLAN,
+            "to_approve": capas.APPROVE,
+            "watched": capas.ASSESS,
+            "to_check": capas.ASSESS,
+            "to_close": "incident.close",
+            "failed": capas.PLAN,
+        }
+        return stage in duties and self.desk.may(duties[stage])
 
     def _named(self, sheet: ActionSheet) -> Button | None:
         if sheet.row.state not in ("planned", "approved", "done"):
@@ -368,7 +393,7 @@ class CapaPage(RegisterPage):
             tr("Another action follows {number}", number=sheet.row.number),
             "",
             tr("It follows"),
-            ((tr("Action"), "by", ""),),
+            ((tr("The action"), "by", ""),),
             perform,
             required=("by",),
             choices={"by": choices},
@@ -401,6 +426,10 @@ class CapaPage(RegisterPage):
     def _open_file(self, file_id: int) -> None:
         job = self.fetch(read_stored_file, file_id=file_id)
         job.then(lambda one: show_file(self, one.name, one.media_type, one.data, self.desk))
+
+
+def _is_shown(sheet: ActionSheet) -> bool:
+    return any(one.withdrawn_at is None for one in sheet.evidence)
 
 
 def _state_cell(row: ActionRow) -> Cell:

@@ -45,7 +45,7 @@ class FindingsPage(RegisterPage):
             Column(tr("Reply due on"), _due_cell, 112, minor=True),
             Column(tr("State"), _state_cell, 128),
         )
-        super().__init__(desk, columns, tr("Number, words, from whom …"), detail_width=430)
+        super().__init__(desk, columns, tr("Number, words, from whom …"), detail_width=410)
         self.which = QComboBox()
         self.which.setAccessibleName(tr("Which findings"))
         for code, words in (
@@ -56,6 +56,8 @@ class FindingsPage(RegisterPage):
             self.which.addItem(words, code)
         self.which.currentIndexChanged.connect(lambda _: self.read_rows())
         self.tools.insertWidget(0, self.which)
+        if self.segments is not None:
+            self.list.body.insertWidget(0, self.segments)  # the search keeps its room
         self._take = Button(tr("Take over from a holder …"), "plain", "drop", self.take_over)
         self._new = Button(tr("Enter a finding …"), "plain", "add", self.register)
 
@@ -130,7 +132,7 @@ class FindingsPage(RegisterPage):
         pairs = [
             (tr("Where it comes from"), capa_words.origin_words(row.origin)),
             (tr("From whom"), row.from_whom),
-            (tr("Received on"), times.day(row.received_on)),
+            (tr("Came on"), times.day(row.received_on)),
             (tr("Reply due on"), "–" if row.reply_due is None else times.day(row.reply_due)),
             (tr("Answered by"), row.owner or tr("nobody yet")),
         ]
