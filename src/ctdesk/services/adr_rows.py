@@ -131,7 +131,9 @@ def as_minimum(work: UnitOfWork, case: AdrCase) -> MinimumCase:
 
 def as_facts(work: UnitOfWork, case: AdrCase) -> CaseFacts:
     """The moments and figures of a case that have to fit each other; the last sending among them."""
-    sent = sent_reports(work, case)
+    sent = next((one.sent_at for one in sent_reports(work, case)), None)
+    if sent is not None and case.aware_at.replace(second=0, microsecond=0) <= sent:
+        sent = max(sent, case.aware_at)  # people enter minutes: what was sent in the same one was not before
     return CaseFacts(
         now=work.now,
         zone=ZoneInfo(work.site.time_zone),
@@ -143,7 +145,7 @@ def as_facts(work: UnitOfWork, case: AdrCase) -> CaseFacts:
         onset_at=case.onset_at,
         ended_at=case.ended_at,
         died_at=case.died_at,
-        sent_at=sent[0].sent_at if sent else None,
+        sent_at=sent,
         outcome=case.outcome,
         criteria=frozenset(case.criteria),
         crs_max=case.crs_max,

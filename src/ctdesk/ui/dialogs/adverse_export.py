@@ -54,8 +54,8 @@ class ExportDialog(Dialog):
             width=480,
         )
         self._page, self._desk = page, desk
-        self.form.line(tr("First day"), "since", tr("Empty: from the beginning."))
-        self.form.line(tr("Last day"), "until", tr("Empty: until today."))
+        self.form.line(tr("From (day)"), "since", tr("Empty: from the beginning."))
+        self.form.line(tr("Until (day)"), "until", tr("Empty: until today."))
         self.form.side_by_side("since", "until")
         self.form.choice(
             tr("Kind of file"), "form", {"xlsx": tr("Spreadsheet"), "json": tr("Structured (JSON)")}
