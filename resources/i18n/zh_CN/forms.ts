@@ -147,5 +147,13 @@
       <source>The hospital's own forms lie in {path}; they are read when ctdesk starts.</source>
       <translation>本院自编表单放在 {path}，启动时读取。</translation>
     </message>
-  </context>
+      <message>
+        <source>(continued)</source>
+        <translation>（续）</translation>
+    </message>
+    <message>
+        <source>Drawing: {what}</source>
+        <translation>图：{what}</translation>
+    </message>
+</context>
 </TS>

@@ -6,7 +6,7 @@ QA decides what stands on the drawing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ctdesk.domain.answers import State
 from ctdesk.domain.cause_diagrams import VERDICTS, Bone, Cause, Chain, Step, Verdict
@@ -34,6 +34,15 @@ def chains_of(item: Item, questions: Iterable[Question], say: Say) -> tuple[Chai
         verdict, words = _verdict(row, columns, say)
         chains.append(Chain(steps, verdict, words))
     return tuple(chains)
+
+
+def effect_of(questions: Sequence[Question], otherwise: str) -> str:
+    """What the causes led to: the problem of the first chain of why, else what the record is about."""
+    for question in questions:
+        if question.item.drawn == "five_why":
+            rows = _rows(question.item, (one for one in questions if one.item is question.item))
+            return next((row["problem"] for row in rows if row.get("problem")), otherwise)
+    return otherwise
 
 
 def bones_of(item: Item, questions: Iterable[Question], say: Say) -> tuple[Bone, ...]:

@@ -18,7 +18,7 @@ from ctdesk.domain.cause_diagrams import (
     lay_fishbone,
     lay_five_why,
 )
-from ctdesk.forms.cause_tables import bones_of, chains_of
+from ctdesk.forms.cause_tables import bones_of, chains_of, effect_of
 from ctdesk.forms.question import Question
 from ctdesk.paper.page_frame import WIDTH, Block
 from ctdesk.paper.press import Press, on_one_line
@@ -76,14 +76,10 @@ def cause_drawings(
     elif item.drawn == "fishbone":
         bones = bones_of(item, cells, on_one_line)
         if any(bone.causes for bone in bones):
-            sheets = lay_fishbone(effect_of(paper), bones, width, _TALLEST, setter, more)
+            about = next((line.value for line in paper.strip if line.value), paper.number)
+            effect = effect_of(paper.questions, about)
+            sheets = lay_fishbone(effect, bones, width, _TALLEST, setter, more)
     return [DrawingBlock(press, sheet) for sheet in sheets]
-
-
-def effect_of(paper: RecordPaper) -> str:
-    """What the head of the fishbone says: what the record is about."""
-    about = (line.value for line in paper.strip if line.value)
-    return next(about, paper.number)
 
 
 def _setter(press: Press) -> TypeSetter:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ctdesk.domain.answers import Answer, Path, State
-from ctdesk.forms.definition import Section
+from ctdesk.forms.cause_tables import effect_of
+from ctdesk.forms.definition import Item, Section
 from ctdesk.forms.questions import THIRD, Question
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Text
+from ctdesk.ui.forms.cause_drawing import CauseDrawing
 from ctdesk.ui.forms.cell_grid import CellGrid
 from ctdesk.ui.forms.editor import Given, Surroundings
 from ctdesk.ui.forms.question_row import QuestionRow
 from ctdesk.ui.language import language, tr
 
+_ACROSS = {"five_why": 1, "fishbone": 2}  # cells beside each other where they hold whole sentences
 _ANSWER_KEY_WAIT = (
     60  # ms without another key, so that the head of a scan never answers a question (decision 7)
 )
@@ -38,6 +44,9 @@ class SectionView(QWidget):
         self._heads: dict[str, Text] = {}
         self._grids: dict[str, CellGrid] = {}
         self._more_rows: dict[str, Button] = {}
+        self._new_rows: dict[str, int] = {}  # rows that were asked for and hold nothing yet
+        self._drawings: dict[str, CauseDrawing] = {}
+        self._show_again: Callable[[], None] = lambda: None
         self._failed_at = ""
         self.awaited = ""  # a row that was asked for and gets the focus once it is there
         self._asked: tuple[object, ...] = ()
@@ -62,13 +71,27 @@ class SectionView(QWidget):
         many: Mapping[str, int],
         locked: frozenset[str] = frozenset(),
         readers: Mapping[str, str] | None = None,
+        about: str = "",
     ) -> None:
         """Show the questions of ``section``.
 
         ``mine`` are the slots this person may fill, ``own`` those whose entries are this person's alone
         (blind checks, values typed twice), ``many`` how many units and cassettes there are, ``locked`` the
-        paths that a signature already covers, ``readers`` the words for slots that answer alone.
+        paths that a signature already covers, ``readers`` the words for slots that answer alone; ``about`` is
+        what the record is about, as a drawing of causes names it.
         """
+        self._show_again = partial(
+            self.show_section,
+            section,
+            questions,
+            answers,
+            mine,
+            own,
+            many=many,
+            locked=locked,
+            readers=readers,
+            about=about,
+        )
         shown = [
             one for one in questions if one.section == section.id and one.asked and self._may_see(one, own)
         ]
@@ -79,12 +102,26 @@ class SectionView(QWidget):
         if asked != self._asked:
             self._forget_all()
             self._asked = asked
-        self._drop(set(self._rows) - {one.path for one in shown})
+        shown = self._with_new_rows(shown)
+        # What nobody may change any more is only drawn, as on paper.
+        folded = {
+            one.item.id
+            for one in shown
+            if one.item.drawn and one.heading and not self._may_fill(one, mine, own, locked)
+        }
+        self._drop(
+            set(self._rows) - {one.path for one in shown if one.column is None or one.item.id not in folded}
+        )
         for grid in self._grids.values():
             grid.begin()
         last_of = {question.beside: question.path for question in shown}
         place, group, open_grid = 0, None, None
         for number, question in enumerate(shown):
+            following = shown[number + 1] if number + 1 < len(shown) else None
+            ends = question.column is not None and (following is None or following.item is not question.item)
+            if question.column is not None and question.item.id in folded:
+                place = self._draw(question.item, shown, about, place) if ends else place
+                continue
             head = self._group_of(question, section, many)
             if head is not None and head != group:
                 self._put(self._head(head), place)
@@ -113,11 +150,12 @@ class SectionView(QWidget):
                 units=many.get("unit", 1),
                 reader=self._reader(question, readers or {}),
             )
-            following = shown[number + 1] if number + 1 < len(shown) else None
-            if question.column is not None and (following is None or following.item is not question.item):
+            if ends:
                 place = self._offer_document(question, row.editable, place)
+                place = self._draw(question.item, shown, about, place)
         for grid in self._grids.values():
             grid.arrange()
+            grid.setVisible(bool(grid.cells()))
         for item, button in self._more_rows.items():
             button.setVisible(
                 self._begun(item)
@@ -260,15 +298,53 @@ class SectionView(QWidget):
         )
 
     def _one_more(self, item: str) -> None:
-        rows = [row.question.instance or 1 for row in self._rows.values() if row.question.item.id == item]
-        path = f"{item}:{max(rows, default=0) + 1}.present"
-        self.awaited = path
-        self.gave.emit(path, Given(State.GIVEN, True))
+        cells = [row.question for row in self._rows.values() if row.question.item.id == item]
+        cells = [one for one in cells if one.column is not None]
+        following = max((one.instance or 1 for one in cells), default=0) + 1
+        if any(one.column.id == "present" for one in cells if one.column is not None):
+            self.awaited = f"{item}:{following}.present"
+            self.gave.emit(self.awaited, Given(State.GIVEN, True))
+            return
+        # Nothing can be answered at once: the row stands on screen until its first cell is.
+        if item not in self._new_rows:
+            self._new_rows[item] = following
+        columns = [one.column.id for one in cells if one.column is not None]
+        self.awaited = f"{item}:{self._new_rows[item]}.{columns[0]}"
+        self._show_again()
+
+    def _with_new_rows(self, shown: list[Question]) -> list[Question]:
+        """The questions with an empty row where one was asked for, until it is in the record."""
+        result: list[Question] = []
+        for question, following in zip_longest(shown, shown[1:]):
+            result.append(question)
+            wanted = self._new_rows.get(question.item.id)
+            ends = following is None or following.item is not question.item
+            if wanted is None or question.column is None or not ends:
+                continue
+            if (question.instance or 1) >= wanted:
+                del self._new_rows[question.item.id]
+                continue
+            cells = [one for one in shown if one.item is question.item and one.instance == question.instance]
+            result += [_emptied(one, wanted) for one in cells if one.column is not None]
+        return result
+
+    def _draw(self, item: Item, shown: Sequence[Question], about: str, place: int) -> int:
+        """Below the rows of a table of causes: what they come to, drawn."""
+        if item.drawn is None:
+            return place
+        drawing = self._drawings.get(item.id)
+        if drawing is None:
+            drawing = self._drawings[item.id] = CauseDrawing()
+        if self._column.indexOf(drawing) != place:
+            self._column.removeWidget(drawing)
+            self._column.insertWidget(place, drawing)
+        drawing.show_causes(item, (one for one in shown if one.item is item), effect_of(shown, about))
+        return place + 1
 
     def _grid_of(self, question: Question) -> CellGrid:
         key = question.path.partition(".")[0]
         if key not in self._grids:
-            self._grids[key] = CellGrid()
+            self._grids[key] = CellGrid(_ACROSS.get(question.item.drawn or "", 3))
         return self._grids[key]
 
     def _group_of(self, question: Question, section: Section, many: Mapping[str, int]) -> str | None:
@@ -337,3 +413,16 @@ class SectionView(QWidget):
             self._column.removeWidget(button)
             button.deleteLater()
         self._more_rows.clear()
+        for drawing in self._drawings.values():
+            self._column.removeWidget(drawing)
+            drawing.deleteLater()
+        self._drawings.clear()
+        self._new_rows.clear()
+
+
+def _emptied(cell: Question, number: int) -> Question:
+    """The cell of another row that nobody filled in yet."""
+    path = f"{cell.item.id}:{number}.{cell.column.id if cell.column is not None else ''}"
+    return replace(
+        cell, path=path, instance=number, answer=None, status="open", why=(), unmet=(), beside=path
+    )

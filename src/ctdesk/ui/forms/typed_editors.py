@@ -49,6 +49,9 @@ class LineEditor(Editor):
         self.line.editingFinished.connect(self._read)
         self.line.installEventFilter(self)
         self._row.addWidget(self.line)
+        self._whole = Text("", "body", wrap=True, select=True)
+        self._whole.hide()
+        self._row.addWidget(self._whole)
         self.setFocusProxy(self.line)
 
     def first(self) -> QWidget:
@@ -65,6 +68,18 @@ class LineEditor(Editor):
         self.line.setReadOnly(read_only)
         self.line.setFrame(not read_only)  # what nobody may change here does not look as if one might
         self.line.setFocusPolicy(Qt.FocusPolicy.NoFocus if read_only else Qt.FocusPolicy.StrongFocus)
+        self._show_whole(read_only)
+
+    def _show_whole(self, read_only: bool) -> None:
+        """What nobody may change here and is longer than the line stands in as many lines as it takes."""
+        text = self.line.text()
+        room = self.line.minimumWidth() - look.px(12)
+        longer = read_only and self.line.fontMetrics().horizontalAdvance(text) > room
+        if longer:
+            self._whole.setText(text)
+            self._whole.setMinimumWidth(self.line.minimumWidth())
+        self._whole.setVisible(longer)
+        self.line.setVisible(not longer)
 
     def show_answer(self, answer: Answer | None, suggested: Value = None) -> None:
         given = answer is not None and answer.state is State.GIVEN

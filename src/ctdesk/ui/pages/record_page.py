@@ -253,6 +253,7 @@ class RecordPage(Page):
             many={"unit": len(view.units) or 1, "cassette": view.cassettes, "line": view.lines},
             locked=view.locked_paths,
             readers=slot_words,
+            about=view.strip.label,
         )
         progress = next(one for one in view.judgement.sections if one.id == section.id)
         late = view.answers.get(f"{section.id}#late")
