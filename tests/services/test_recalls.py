@@ -17,7 +17,7 @@ from ctdesk.domain.spans import Span
 from ctdesk.services import recall_course, recall_lines, recalls, vector_lots
 from ctdesk.services.printing import print_record
 from ctdesk.services.recall_search import search_units
-from ctdesk.services.recall_sheet import RecallSheet, recall_sheet
+from ctdesk.services.recall_sheet import RecallLineRow, RecallSheet, list_recall_lines, recall_sheet
 from ctdesk.services.recalls import RecallNotice
 from ctdesk.services.stock import list_stock
 from ctdesk.services.worklist import my_desk
@@ -44,6 +44,11 @@ def notice(cast: Cast, *criteria: Criterion, **changes: Any) -> RecallNotice:
 
 def sheet(cast: Cast, recall: int) -> RecallSheet:
     found: RecallSheet = cast.ask("qa", recall_sheet, recall_id=recall)
+    return found
+
+
+def lines_in(cast: Cast, recall: int) -> tuple[RecallLineRow, ...]:
+    found: tuple[RecallLineRow, ...] = cast.ask("qa", list_recall_lines, recall_id=recall).rows
     return found
 
 
@@ -75,7 +80,7 @@ def test_a_recall_stops_use_at_once_and_closes_with_its_last_signature(cast: Cas
         cast.do("nurse", recalls.open_recall, notice=notice(cast))
     recall = cast.do("qa", recalls.open_recall, notice=notice(cast, declared=4))
     found = sheet(cast, recall)
-    assert [one.state for one in found.lines] == ["found", "found", "infused"]
+    assert [one.state for one in lines_in(cast, recall)] == ["found", "found", "infused"]
     assert (found.next, minutes(found, "listed"), minutes(found, "use_stopped")) == ("hold", 20, None)
     assert waiting(cast) == [("recall_hold", "2")]
     cast.clock.now += timedelta(minutes=10)
@@ -90,7 +95,7 @@ def test_a_recall_stops_use_at_once_and_closes_with_its_last_signature(cast: Cas
     # Nothing is signed over what is not final; each step says what comes next.
     with pytest.raises(CtdeskError, match="RCL-10"):
         do(cast, recall, recall_course.open_recall_record)
-    line = {one.unit.id: one.id for one in found.lines}
+    line = {one.unit.id: one.id for one in lines_in(cast, recall)}
     told_at = cast.clock.now
     do(cast, recall, recall_lines.tell_physician, line_ids=(line[infused.id],), name="陈砚", way="phone",
        told_at=told_at, answer="立即随访患者")  # fmt: skip
@@ -145,7 +150,7 @@ def test_a_drill_traces_both_ways_and_changes_no_unit(cast: Cast) -> None:
     with pytest.raises(CtdeskError, match="RCL-18"):
         cast.sign("qa", recall_course.hold_units, recall_id=drill, seen_version=found.row.row_version)
     cast.clock.now += HOUR
-    lines = tuple(one.id for one in found.lines)
+    lines = tuple(one.id for one in lines_in(cast, drill))
     do(cast, drill, recall_lines.settle_lines, line_ids=lines, event="trace", note="位置与病历核对")
     assert minutes(sheet(cast, drill), "settled") == 60
     record = do(cast, drill, recall_course.open_recall_record)

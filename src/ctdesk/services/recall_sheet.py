@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, case, cast, or_, select
 
 from ctdesk.db.tables.catalogue import Supplier
 from ctdesk.db.tables.incidents import Incident
@@ -21,9 +21,9 @@ from ctdesk.domain.recall import DRILL_LINE, LINE, Criterion
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import query
 from ctdesk.services.incident_tables import recall_rules
+from ctdesk.services.paging import Page
 from ctdesk.services.recall_rows import events_of, lines_of, load_recall, obstacles_of, sums_of
 from ctdesk.services.recall_search import (
-    SEARCHES,
     FoundUnit,
     Mention,
     Scope,
@@ -35,7 +35,12 @@ from ctdesk.services.recalls import RecallRow, recall_row
 from ctdesk.services.stored_files import FileRef, file_ref
 from ctdesk.services.work import UnitOfWork
 
-READS = (*SEARCHES, "quality.review", "team.supervise", "audit.inspect")
+# The lines of a list stand in this order: what is to be done first, first.
+RANKS = (
+    *("found", "lost", "held", "infused"),
+    *("not_received", "cleared", "returned", "destroyed", "traced"),
+)
+_STEP = 1_000_000_000  # more than there are lines: rank and line are one key
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,6 @@ class RecallSheet:
     """
 
     row: RecallRow
-    lines: tuple[RecallLineRow, ...]
     by_state: Mapping[str, int]
     percent: float | None
     patients: int
@@ -123,7 +127,7 @@ class RecallSheet:
     stop_target: int
 
 
-@query(needs=READS)
+@query()
 def recall_sheet(work: UnitOfWork, *, recall_id: int) -> RecallSheet:
     """One recall as it stands; raises RCL-20."""
     row = load_recall(work, recall_id)
@@ -135,7 +139,6 @@ def recall_sheet(work: UnitOfWork, *, recall_id: int) -> RecallSheet:
     scope = listed.scope
     return RecallSheet(
         row=listed,
-        lines=_lines(work, row, lines),
         by_state=sums.by_state,
         percent=sums.percent,
         patients=len({one.patient_id for one in lines} - {None}),
@@ -163,6 +166,36 @@ def recall_sheet(work: UnitOfWork, *, recall_id: int) -> RecallSheet:
         list_target=int(rules.list_within.total_seconds() // 60),
         stop_target=int(rules.stop_use_within.total_seconds() // 60),
     )
+
+
+@query()
+def list_recall_lines(
+    work: UnitOfWork,
+    *,
+    recall_id: int,
+    text: str | None = None,
+    after: int | None = None,
+    limit: int = 100,
+) -> Page[RecallLineRow]:
+    """The units of a recall, those with which something is to be done first; ``text`` is part of a batch, a
+    bag, a shipment, a position. Raises RCL-20.
+    """
+    row = load_recall(work, recall_id)
+    rank = case({state: place for place, state in enumerate(RANKS)}, value=RecallLine.state, else_=len(RANKS))
+    key = cast(rank, BigInteger) * _STEP + RecallLine.id
+    chosen = select(RecallLine, key).where(RecallLine.recall_id == row.id)
+    part = (text or "").strip()
+    if part:
+        named = (DoseUnit.batch_no, DoseUnit.coi_bag_id, Shipment.number, RecallLine.found_position)
+        chosen = chosen.join(DoseUnit, DoseUnit.id == RecallLine.unit_id)
+        chosen = chosen.join(Shipment, Shipment.id == DoseUnit.shipment_id)
+        chosen = chosen.where(or_(*(one.icontains(part, autoescape=True) for one in named)))
+    if after is not None:
+        chosen = chosen.where(key > after)
+    found = work.db.execute(chosen.order_by(key).limit(limit + 1)).all()
+    shown = [line for line, _ in found[:limit]]
+    further = found[limit - 1][1] if len(found) > limit else None
+    return Page(_lines(work, row, shown), further)
 
 
 def names_in(work: UnitOfWork, scope: Scope) -> Mapping[str, str]:

@@ -36,7 +36,7 @@ from ctdesk.services.recall_rows import (
     sums_of,
     watch_of,
 )
-from ctdesk.services.recall_search import SEARCHES, Scope, found_units, scope_of, stored_scope
+from ctdesk.services.recall_search import Scope, found_units, scope_of, stored_scope
 from ctdesk.services.recall_units import units_concerned
 from ctdesk.services.search import remember
 from ctdesk.services.stored_files import store_file
@@ -176,7 +176,7 @@ def find_again(work: UnitOfWork, *, recall_id: int, seen_version: int) -> int:
     return len(fresh)
 
 
-@query(needs=(*SEARCHES, "quality.review", "team.supervise", "audit.inspect"))
+@query()
 def list_recalls(
     work: UnitOfWork, *, text: str | None = None, after: int | None = None, limit: int = 100
 ) -> Page[RecallRow]:
@@ -239,8 +239,9 @@ def recall_of(work: UnitOfWork, recall_id: int) -> RecallRow:
 
 
 def _add_lines(work: UnitOfWork, row: Recall, by: Mapping[int, tuple[Criterion, ...]]) -> None:
-    for unit in found_units(work, list(by)):
-        line = RecallLine(
+    units = found_units(work, list(by))
+    lines = [
+        RecallLine(
             recall_id=row.id,
             unit_id=unit.id,
             patient_id=unit.patient_id,
@@ -251,8 +252,11 @@ def _add_lines(work: UnitOfWork, row: Recall, by: Mapping[int, tuple[Criterion, 
             found_position=unit.position,
             state="found",
         )
-        work.db.add(line)
-        work.db.flush()
+        for unit in units
+    ]
+    work.db.add_all(lines)
+    work.db.flush()
+    for unit, line in zip(units, lines, strict=True):
         event = _KNOWN.get(unit.disposition)
         if event is not None and not row.drill:
             move_line(work, row, line, event)

@@ -70,6 +70,13 @@ _WAITING = {
     "lead_incident": lambda: tr("Your case: see what comes next"),
     "report_adr": lambda: tr("Adverse reaction: write its first report"),
     "follow_adr": lambda: tr("Adverse reaction: write a follow-up with what is new"),
+    "recall_hold": lambda: tr("Recall: stop the use of every unit found"),
+    "recall_tell": lambda: tr("Recall: tell the physicians of those who got a unit"),
+    "recall_settle": lambda: tr("Recall: say of each unit what became of it"),
+    "recall_find": lambda: tr("Recall: go on looking for what is not accounted for"),
+    "recall_explain": lambda: tr("Recall: say why the numbers differ"),
+    "recall_reply": lambda: tr("Recall: answer who asked for it"),
+    "recall_record": lambda: tr("Recall: everything is settled, open the record"),
     "quarantine_tell": lambda: tr("Tell holder, physician and lead of this quarantine, and note it"),
     "quarantine_data": lambda: tr("The temperature data follow: ask for them, and add them when they come"),
     "quarantine_ld": lambda: tr("In quarantine while lymphodepletion has begun: decide together, now"),
@@ -116,6 +123,8 @@ def title_of(item: WorkItem) -> str:
         return tr("{n} trace codes to send", n=item.label)
     if item.kind == "answer_traces":
         return tr("{n} trace codes without an answer", n=item.label)
+    if item.route == "recall" and item.label:
+        return tr("{number}: {n} units", number=item.number, n=item.label)
     about = " • ".join(part for part in (item.patient, item.label) if part)
     if not about and item.progress is not None:
         about = tr("Blind reading: identity hidden")

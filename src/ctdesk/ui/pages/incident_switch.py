@@ -19,7 +19,7 @@ def incident_segments(desk: Desk) -> tuple[tuple[str, str], ...]:
         ("incidents", tr("Incidents")),
         ("capa", tr("CAPA")),
         ("adverse_reactions", tr("Adverse reactions")),
-        ("recall", tr("Recall")),
+        ("recalls", tr("Recalls")),
         ("patterns", tr("Patterns")),
         ("findings", tr("Findings")),
     )
