@@ -19,6 +19,7 @@ from ctdesk.ui.dialogs.dialog import Dialog
 from ctdesk.ui.file_field import FileField
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
+from ctdesk.ui.pages.register_page import LARGE
 from ctdesk.ui.pick import PickBox
 from ctdesk.ui.typed import day_of, number_of, whole_of
 
@@ -173,7 +174,8 @@ class ActionDialog(Dialog):
 
     def _paragraph(self, label: str, name: str, text: str) -> QPlainTextEdit:
         editor = self.form.paragraph(label, name, required=name in ("problem", "action"))
-        editor.setFixedHeight(look.px(62))
+        # With large text the whole plan still has to fit a small screen.
+        editor.setFixedHeight(look.px(62) if look.px(100) < LARGE else look.px(38))
         editor.setPlainText(text)
         return editor
 
