@@ -424,6 +424,14 @@
         <translation>不良反应</translation>
     </message>
     <message>
+        <source>From (day)</source>
+        <translation>起始日期</translation>
+    </message>
+    <message>
+        <source>Until (day)</source>
+        <translation>截止日期</translation>
+    </message>
+    <message>
         <source>Class of report</source>
         <translation>报告类别</translation>
     </message>

@@ -92,15 +92,15 @@ _FIELDS = {
         "findings told_mah told_physician told_lead tellings excursions rule cosign"
     ),
     "adr": (
-        "number kind news reason classes frame aware_at due sex criteria expected outcome dechallenge "
+        "number kind news reason classes frame aware_at due sex criteria expected outcome fatal dechallenge "
         "rechallenge second_malignancy in_cluster by_reporter by_institution reactions medicines changes "
         "patient_initials patient_birth_date patient_age_years patient_ethnicity patient_weight_kg "
         "patient_contact patient_mrn patient_disease patient_allergies patient_family_history "
         "patient_other_history reporter_hospital reporter_department reporter_name reporter_profession "
         "reporter_phone reporter_mail product_approval_no product_generic_name product_brand product_holder "
         "product_batch_no product_bag_no product_coi_id product_vector_lot product_dose product_route "
-        "product_given_at product_indication event_description event_treatment event_onset_at event_ended_at "
-        "event_onset_day event_duration_days event_sequelae event_died_at event_death_cause "
+        "product_given_at product_indication event_description event_treatment event_onset_at "
+        "event_ended_at event_onset_day event_duration_days event_sequelae event_died_at event_death_cause "
         "event_effect_on_disease event_sample_kept grading_crs_max grading_icans_max"
     ),
     "incident": (
