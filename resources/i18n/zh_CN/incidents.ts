@@ -1223,5 +1223,21 @@
         <source>Reported by</source>
         <translation>报告人</translation>
     </message>
+    <message>
+        <source>Papers of the case</source>
+        <translation>事件表单</translation>
+    </message>
+    <message>
+        <source>Sign the report …</source>
+        <translation>签署事件报告…</translation>
+    </message>
+    <message>
+        <source>Close: sign the report …</source>
+        <translation>关闭：签署报告…</translation>
+    </message>
+    <message>
+        <source>Root cause analysis …</source>
+        <translation>根本原因分析…</translation>
+    </message>
 </context>
 </TS>

@@ -43,10 +43,13 @@ def draft_notice(work: UnitOfWork, *, obligation_ids: tuple[int, ...], lang: str
 
     Raises DLN-12 for an unknown obligation, DLN-18 where it belongs to no incident.
     """
-    rows = [_obligation(work, one) for one in dict.fromkeys(obligation_ids)]
-    if not rows or rows[0].subject_kind != "incident":
+    rows = [work.db.get(Obligation, one) for one in dict.fromkeys(obligation_ids)]
+    first = rows[0] if rows else None
+    if first is None:
+        raise NotFound("DLN-12", id=obligation_ids[0] if obligation_ids else 0)
+    if first.subject_kind != "incident":
         raise CtdeskError("DLN-18", field="obligations")
-    incident = work.db.get_one(Incident, rows[0].subject_id)
+    incident = work.db.get_one(Incident, first.subject_id)
     zone = ZoneInfo(work.site.time_zone)
     code, level = incident_codes().get(incident.code), severity_rules().levels[incident.severity]
     units = list(
@@ -61,7 +64,7 @@ def draft_notice(work: UnitOfWork, *, obligation_ids: tuple[int, ...], lang: str
     batches |= dict.fromkeys([incident.batch_no] if incident.batch_no else [])
     values = {
         "number": incident.number,
-        "event": mapping_of(words_of_rule(rows[0])),
+        "event": mapping_of(words_of_rule(first)),
         "code": incident.code if code is None else mapping_of(code.name),
         "level": mapping_of(level.name),
         "hospital": {"zh_CN": work.site.name_zh, "en": work.site.name_en},

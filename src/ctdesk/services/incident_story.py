@@ -47,6 +47,7 @@ _DONE: Mapping[str, str] = {
     "incident.close": "closed",
     "incident.reopen": "reopened",
 }
+_SAID = ("containment", "conclusion", "close_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Happened:
     ``what``: occurred | detected | aware | reported | triaged | regraded | contained | lifted |
     investigated | concluded | closed | reopened | told | evidence | evidence_back | linked | notice_made |
     notice_sent | notice_back | action | frozen | timeline | note | remark | step (of a unit: ``step``).
-    ``about`` is a unit, a person or a number; ``note_id`` a line that may be corrected, ``corrected`` when it was.
+    ``about`` is a unit, a person or a number; ``note_id`` a line that may be corrected, ``corrected`` when it
+    was.
     """
 
     at: datetime
@@ -125,7 +127,8 @@ def _acts(work: UnitOfWork, incident: Incident) -> Iterable[Happened]:
                 if after.get(name) is not None
             }
             at = datetime.fromisoformat(told["at"])
-            yield Happened(at, _DONE[action], who, reason or "", values=values)
+            said = reason or next((values[one] for one in _SAID if one in values), "")
+            yield Happened(at, _DONE[action], who, said, values=values)
 
 
 def _of_people(work: UnitOfWork, incident: Incident) -> Iterable[Happened]:

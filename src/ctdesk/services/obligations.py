@@ -49,7 +49,9 @@ ACTS = (
 LEAD = "team.supervise"
 # Clocks inside the house that end with the signature of a paper (``incident_papers``), and not otherwise.
 SIGNED = frozenset(
-    f"severity:{level}.{step}" for level in ("I", "II", "III") for step in ("written", "rca_report", "closure")
+    f"severity:{level}.{step}"
+    for level in ("I", "II", "III")
+    for step in ("written", "rca_report", "closure")
 )
 _UNITS: Mapping[str, Unit] = {one: one for one in get_args(Unit)}
 

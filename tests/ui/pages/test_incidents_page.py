@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from ctdesk.services.incident_contents import describe_incident
 from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
 from ctdesk.services.incidents import IncidentRow, find_incidents
 from ctdesk.ui.buttons import Button
@@ -124,9 +125,76 @@ def test_a_case_is_graded_told_contained_and_says_what_stands_against_closing(
     one.settle()
     assert sheet(cast, row.id).row.state == "contained"
     offered = {each.text() for each in page.rail.findChildren(Button)}
-    assert "Begin to investigate" in offered and "Close …" not in offered, "only what follows by the rules"
-    pressed(one, page, "Begin to investigate")
+    assert "Close …" not in offered, "a case of this level is closed by its signed report"
+    pressed(one, page, "Root cause analysis …")
+    assert one.window.shell.current().route == "record"
     assert sheet(cast, row.id).row.state == "investigating"
+
+    page = one.open("incident", incident_id=row.id)
+    for section, words in (
+        ("1", "取出时冻存盒碰到罐口"),
+        ("4", "Owed inside the house"),
+        ("5", "Level II"),
+        ("6", "No file yet."),
+        ("7", "Graded: level II"),
+        ("8", "Owner"),
+        ("9", "CT-INC-002"),
+    ):
+        page.open_section(section)
+        one.settle()
+        assert words in one.words(page), section
+
+
+def test_two_people_at_one_case_lose_nothing_that_was_typed(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    one = hands("qa")
+    row = reported(one, cast)
+    page = one.open("incident", incident_id=row.id)
+    pressed(one, page, "Complete it …")
+    dialog = one.window.findChild(DescribeIncident)
+    dialog.form.fields["place"].editor.setText("接收区")
+    cast.do("lead", describe_incident, incident_id=row.id, seen_version=row.row_version, batch_no="B-7")
+    dialog.submit()
+    one.settle()
+    assert dialog.isVisible() and dialog.form.text("place") == "接收区"
+    assert "Somebody else changed this case meanwhile" in dialog.form.wrong.text()
+    dialog.submit()
+    one.settle()
+    now = sheet(cast, row.id)
+    assert (now.row.place, now.facts["batch_no"]) == ("接收区", "B-7"), "what is left empty here stays"
+
+
+def test_a_near_miss_takes_two_fields_and_a_hazard_no_name(cast: Cast, hands: Callable[[str], Hands]) -> None:
+    one = hands("nurse")
+
+    def report(kind: str, text: str, caught_by: str = "") -> ReportIncident:
+        one.window.activateWindow()
+        one.window._report_incident()
+        dialog = one.window.findChildren(ReportIncident)[-1]
+        dialog.kind.parts[kind].click()
+        dialog.form.fields["text"].editor.setPlainText(text)
+        dialog.form.fields["caught_by"].editor.setText(caught_by)
+        code = dialog.form.fields["code"].editor
+        code.setCurrentIndex(code.findData("RC1"))
+        dialog.submit()
+        one.settle()
+        return dialog
+
+    dialog = report("near_miss", "拿错单据")
+    assert dialog.isVisible() and cases(cast) == [], "what caught it is asked for"
+    dialog.form.fields["caught_by"].editor.setText("扫码")
+    dialog.submit()
+    one.settle()
+    assert [(each.near_miss, each.severity) for each in cases(cast)] == [(True, "IV")]
+    too_long = report("unnamed", "演" * 200_000)
+    assert too_long.isVisible() and len(cases(cast)) == 1
+    assert len(too_long.what.toPlainText()) == 200_000, "what was pasted stays"
+    too_long.what.setPlainText("罐旁地面有水")
+    too_long.submit()
+    one.settle()
+    newest = cases(cast)[0]
+    assert newest.anonymous and newest.opened_by is None and newest.severity == "IV"
 
 
 def test_the_desk_leads_to_the_case(cast: Cast, hands: Callable[[str], Hands]) -> None:

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ctdesk.services import freezes, incident_contents, incident_course, incident_notices, obligations
+from ctdesk.services import (
+    freezes,
+    incident_contents,
+    incident_course,
+    incident_notices,
+    incident_papers,
+    obligations,
+)
 from ctdesk.services.alarm_register import Callee
 from ctdesk.services.incident_contents import Affected
 from ctdesk.services.incident_sheet import EvidenceRow, IncidentSheet, LinkRow, NoticeRow
@@ -71,6 +78,18 @@ class IncidentActs:
 
     def describe(self) -> None:
         DescribeIncident(self._over, self._desk, self._sheet).open()
+
+    def analyse(self) -> None:
+        """Open the root cause analysis; it begins the investigation where nobody did."""
+        self._open_paper(incident_papers.open_analysis)
+
+    def report(self) -> None:
+        """Open the report: to sign it, or to sign its closure."""
+        self._open_paper(incident_papers.open_report)
+
+    def plan(self) -> None:
+        """Plan an action for this case, on the page of the actions."""
+        self._page.go.emit("capa", {"incident_id": self._sheet.row.id})
 
     def close(self) -> None:
         words = tr("Close {number}", number=self._sheet.row.number)
@@ -329,6 +348,11 @@ class IncidentActs:
     @property
     def _over(self) -> QWidget:
         return self._page.window()
+
+    def _open_paper(self, command: Callable[..., Any]) -> None:
+        self._page.run(command, incident_id=self._sheet.row.id).then(
+            lambda record: self._page.go.emit("record", {"record_id": int(record)})
+        )
 
     def _with_people(self, ask: Callable[[dict[str, str]], object]) -> None:
         def answer(found: Any) -> None:

@@ -27,7 +27,7 @@ CAPA = "capa"
 
 def paper_cards(page: IncidentPage, sheet: IncidentSheet) -> list[QWidget]:
     """Report and analysis as they stand, and the actions."""
-    papers = Card(tr("Papers"))
+    papers = Card(tr("Papers of the case"))
     papers.body.addWidget(Text(tr("Being read …"), "body", "quiet"))
     page.fetch(incident_papers.papers_of, incident_id=sheet.row.id).then(
         lambda found: _show_papers(page, papers, found)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ctdesk.domain.incidents import may_move
+from ctdesk.domain.incidents import LIGHTEST, may_move
 from ctdesk.services import incident_course
+from ctdesk.services import incident_papers as papers
+from ctdesk.services.capas import open_action
 from ctdesk.services.incident_sheet import IncidentSheet
 from ctdesk.services.obligation_list import ObligationRow
 from ctdesk.ui import incident_words, look, times
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from ctdesk.ui.pages.incident_page import IncidentPage
 
 _EDGE = 14
-MOST_DUES = 7
+MOST_DUES, MOST_STEPS = 7, 4
 
 
 class IncidentRail(QWidget):
@@ -77,11 +79,15 @@ class IncidentRail(QWidget):
         uncontained = sheet.facts["contained_at"] is None and state in ("reported", "triaged")
         against = complaint(sheet.obstacles[0]).whole() if sheet.obstacles else ""
         follows = partial(may_move, state, level=row.severity)
+        # From level III on a report is signed; I and II are concluded by signing their analysis.
+        on_paper, analysed = row.severity != LIGHTEST, row.severity in ("I", "II")
+        unsigned = state not in ("reported", "closed") and sheet.facts["report_record_id"] is None
+        looking, owes = state == "investigating", sheet.owes_action and not sheet.actions
         steps: tuple[tuple[bool, str, str, Any, Any, str], ...] = (
             (follows("triaged"), tr("Grade …"), "edit", acts.grade, course.triage_incident, ""),
             (uncontained, tr("Contained: say how …"), "held", acts.contain, course.contain_incident, ""),
             (
-                follows("investigating"),
+                follows("investigating") and not analysed,
                 tr("Begin to investigate"),
                 "look_up",
                 acts.begin,
@@ -89,23 +95,54 @@ class IncidentRail(QWidget):
                 "",
             ),
             (
-                state == "investigating",
-                tr("Change the conclusion …") if concluded else tr("Conclude …"),
+                analysed and not concluded and (looking or follows("investigating")),
+                tr("Root cause analysis …"),
+                "look_up",
+                acts.analyse,
+                papers.open_analysis,
+                "",
+            ),
+            (
+                looking and not analysed and not concluded,
+                tr("Conclude …"),
                 "edit",
                 acts.conclude,
                 course.conclude_investigation,
                 "",
             ),
-            (follows("closed"), tr("Close …"), "signed", acts.close, course.close_incident, against),
+            (looking and concluded and owes, tr("Plan an action …"), "add", acts.plan, open_action, ""),
+            (on_paper and unsigned, tr("Sign the report …"), "sign", acts.report, papers.open_report, ""),
+            (
+                follows("closed") and not on_paper,
+                tr("Close …"),
+                "signed",
+                acts.close,
+                course.close_incident,
+                against,
+            ),
+            (
+                follows("closed") and on_paper and not unsigned,
+                tr("Close: sign the report …"),
+                "signed",
+                acts.report,
+                course.close_incident,
+                against,
+            ),
+            (
+                looking and concluded and not analysed,
+                tr("Change the conclusion …"),
+                "edit",
+                acts.conclude,
+                course.conclude_investigation,
+                "",
+            ),
             (follows("reopened"), tr("Reopen …"), "warning", acts.reopen, course.reopen_incident, ""),
         )
         offered = [
             allow(BrokenButton(words, "plain", icon, act), self._page.desk, command, unless)
             for now, words, icon, act, command, unless in steps
             if now
-        ]
-        if concluded and state == "investigating":  # what was said once is changed only after all else
-            offered.append(offered.pop(0))
+        ][:MOST_STEPS]
         if offered:
             offered[0].dress("primary")
             offered[0].setToolTip(offered[0].toolTip() or f"{offered[0].text()}  Ctrl+Enter")

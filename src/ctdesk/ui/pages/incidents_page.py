@@ -40,7 +40,7 @@ class IncidentsPage(RegisterPage):
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 148),
             Column(tr("About"), lambda row: Cell(incident_words.code_words().get(row.code, row.code))),
             Column(tr("Level"), _level_cell, 60),
-            Column(tr("Next due"), _due_cell, 104, minor=True),
+            Column(tr("Next due"), _due_cell, 128, minor=True),
             Column(tr("State"), _state_cell, 132),
         )
         super().__init__(desk, columns, tr("Number, code, words or place …"), detail_width=396)
@@ -54,6 +54,9 @@ class IncidentsPage(RegisterPage):
             self.which.addItem(words, code)
         self.which.currentIndexChanged.connect(lambda _: self.read_rows())
         self.tools.insertWidget(0, self.which)
+        if self.segments is not None:  # the search keeps its room
+            self.tools.removeWidget(self.segments)
+            self.list.body.insertWidget(0, self.segments)
         self.table.opened.connect(lambda row: self.go.emit("incident", {"incident_id": row.id}))
         self._report = Button(tr("Report an incident …"), "primary", "incident", self.report)
 
