@@ -254,6 +254,27 @@ def test_a_trace_code_is_nobodys_batch_and_a_third_reading_takes_what_was_scanne
     assert scanned("checker", code, "H5b:1@third") == ("H5b:1@third",)
 
 
+def test_a_code_that_the_shipment_knows_lands_where_such_a_code_is_asked_for(cast: Cast) -> None:
+    story = Story(cast, units=1).opened()
+    story.fill("receiver", skip=("E8",))
+    story.fill("check_1", skip=("H5b:1@check_1", "H8:1@check_1"))
+
+    def scanned(text: str) -> tuple[str, ...]:
+        placed = cast.ask(
+            "receiver",
+            receipts.place_scan,
+            record_id=story.record_id,
+            text=text,
+            section="H",
+            at_hand="H5b:1@check_1",
+        )
+        return tuple(path for path, _ in placed.fills)
+
+    assert scanned("FKD876-2602") == ("H8:1@check_1",), "the batch, though the bag is asked for"
+    assert scanned(f"{COI}-1") == ("H5b:1@check_1",)
+    assert scanned("FOREIGN-1") == ("H5b:1@check_1",), "what nobody knows is read where one looks"
+
+
 def test_opening_a_receipt_puts_its_units_under_inspection(cast: Cast) -> None:
     story = Story(cast, units=2).opened()
     row, units = cast.ask("receiver", arrivals.shipment_detail, shipment_id=story.shipment_id)

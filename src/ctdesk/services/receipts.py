@@ -19,6 +19,7 @@ from ctdesk.forms.questions import Question
 from ctdesk.services.arrivals import shipment_row
 from ctdesk.services.effects import arrive
 from ctdesk.services.gate import command, query
+from ctdesk.services.known_codes import name_by_registers
 from ctdesk.services.paging import Page
 from ctdesk.services.record_ground import ground_of, load_record
 from ctdesk.services.record_standing import Standing, is_closed, standing_of_record, viewer_slots
@@ -137,6 +138,7 @@ def place_scan(
     if other is not None and other.record_id is not None:
         # What lies beside it belongs to another receipt: nothing of it may get into this one.
         return ScanPlacement((), "stop", "SCAN-13", scan.kinds, belongs=other.number)
+    scan = name_by_registers(work.db, standing.ground.shipment, scan)
     third = None if other is not None else _third_reading(work, standing, scan, at_hand)
     if third is not None:
         return _placed(standing, scan, third)
@@ -427,9 +429,7 @@ def _takers(work: UnitOfWork, standing: Standing) -> tuple[dict[str, Question], 
     return open_ones, answered
 
 
-def _third_reading(
-    work: UnitOfWork, standing: Standing, scan: Scan, at_hand: str | None
-) -> Question | None:
+def _third_reading(work: UnitOfWork, standing: Standing, scan: Scan, at_hand: str | None) -> Question | None:
     """The item at hand where two readings differ: the same code is read once more, and lands nowhere else."""
     question = standing.judgement.by_path.get(at_hand or "")
     if question is None or question.slot != THIRD or not question.asked:

@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
             self._attend().sound.stop()
             self.tell(CtdeskError("SCAN-10"))
             return
+        self.shell.notices.hush("error")  # it was about what was done before
         page = self.shell.current()
         if page is None or not page.take_scan(text):
             self._ready_commands().take_scan(text, self._attend().sound)
