@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
 
 from ctdesk.domain.adverse_reactions import CRITERIA
 from ctdesk.services import adr_reports, adverse_reactions
@@ -21,12 +21,13 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.typed import day_of, moment_of, whole_of
 
 _GRADES = ("", "1", "2", "3", "4", "5")
+_WIDE = 820  # wide rather than tall: at 150 % text it stays on a small screen
 
 
 class Criteria(QWidget):
     """The six criteria of seriousness to tick; none is not serious."""
 
-    def __init__(self, ticked: Sequence[str] = ()) -> None:
+    def __init__(self, ticked: Sequence[str] = (), columns: int = 3) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -36,8 +37,8 @@ class Criteria(QWidget):
         self.boxes = {code: QCheckBox(words[code]) for code in CRITERIA}
         for place, (code, box) in enumerate(self.boxes.items()):
             box.setChecked(code in ticked)
-            grid.addWidget(box, place // 2, place % 2)
-        self.setMinimumHeight(3 * (look.px(22) + grid.verticalSpacing()))
+            grid.addWidget(box, place // columns, place % columns)
+        self.setMinimumHeight(len(self.boxes) // columns * (look.px(22) + grid.verticalSpacing()))
         self.setFocusProxy(self.boxes[CRITERIA[0]])
 
     def ticked(self) -> list[str]:
@@ -63,7 +64,7 @@ class ReportReaction(Dialog):
             f"{sentence}\n{tr('About: {what}', what=about)}" if about else sentence,
             tr("Report"),
             icon="incident",
-            width=600,
+            width=_WIDE,
         )
         self._desk, self._origin, self._then = desk, origin, done
         self.term = self.form.line(adverse_words.label("reactions.term"), "term", required=True)
@@ -71,14 +72,15 @@ class ReportReaction(Dialog):
         self.form.choice(adverse_words.label("reactions.grade"), "grade", grades)
         outcome = self.form.choice(tr("Outcome so far"), "outcome", adverse_words.choices("outcome"))
         outcome.setCurrentIndex(outcome.findData("unknown"))
-        self.form.side_by_side("grade", "outcome")
+        self.form.side_by_side("term", "grade", "outcome")
         self.form.line(tr("Known since (day 0)"), "aware_at", tr("Empty: now."))
         self.form.line(adverse_words.label("onset_at"), "onset_at")
         self.form.line(adverse_words.label("died_at"), "died_at", tr("Only for a death."))
         self.form.side_by_side("aware_at", "onset_at", "died_at")
-        self.criteria = Criteria()
+        self.criteria = Criteria(columns=2)
         self.form.custom(tr("Seriousness: tick what applies"), "criteria", self.criteria)
         self.story = self.form.paragraph(adverse_words.label("description"), "description")
+        self.form.side_by_side("criteria", "description")
         self.form.finish()
         self.term.setFocus()
 
@@ -124,13 +126,17 @@ class _Describe(Dialog):
     """A dialog that completes a case; after its first report it asks whether that is news."""
 
     def __init__(self, parent: QWidget | None, desk: Desk, sheet: AdrSheet, title: str) -> None:
-        super().__init__(parent, title, "", tr("Save"), icon="edit", width=640)
+        super().__init__(parent, title, "", tr("Save"), icon="edit", width=_WIDE)
         self._desk, self._sheet = desk, sheet
 
-    def _ask_when(self) -> None:
-        """When what is said here became known, and whether a follow-up is owed for it."""
+    def _ask_when(self, *beside: str) -> None:
+        """When what is said here became known, and whether a follow-up is owed for it; in one line with the
+        fields ``beside``.
+        """
         hint = tr("Empty: now. What is graver runs from here.")
         self.form.line(tr("This became known at"), "known_at", hint)
+        if beside:
+            self.form.side_by_side(*beside, "known_at")
         self.news = QCheckBox(tr("It is new information: a follow-up report is owed"))
         self.news.setChecked(True)
         self.news.setVisible(bool(self._sheet.row.sent))
@@ -173,15 +179,13 @@ class JudgeReaction(_Describe):
         _choice(self.form, "expected", expected, _flag(facts["expected"]))
         _choice(self.form, "outcome", adverse_words.choices("outcome"), facts["outcome"])
         _choice(self.form, "frame", adverse_words.choices("frame"), facts["frame"])
-        self.form.side_by_side("expected", "outcome", "frame")
-        _lines(self.form, facts, "onset_at", "ended_at", "died_at")
-        _lines(self.form, facts, "death_cause", "sequelae")
         grades = {one: one or "–" for one in ("", "0", *_GRADES[1:])}
         _choice(self.form, "crs_max", grades, _text(facts["crs_max"]))
         _choice(self.form, "icans_max", grades, _text(facts["icans_max"]))
-        _lines(self.form, facts, "sponsor_aware_at", pair=False)
-        self.form.side_by_side("crs_max", "icans_max", "sponsor_aware_at")
-        self._ask_when()
+        self.form.side_by_side("expected", "outcome", "frame", "crs_max", "icans_max")
+        _lines(self.form, facts, "onset_at", "ended_at", "died_at", "sponsor_aware_at")
+        _lines(self.form, facts, "death_cause", "sequelae", pair=False)
+        self._ask_when("death_cause", "sequelae")
         self.criteria.setFocus()
 
     def facts(self) -> Mapping[str, Any]:
@@ -212,16 +216,20 @@ class TellStory(_Describe):
             box: QPlainTextEdit = self.form.paragraph(adverse_words.label(name), name)
             box.setPlainText(facts[name] or "")
             box.document().setModified(False)
+        self.form.side_by_side("description", "treatment")
         for name in ("dechallenge", "rechallenge"):
             _choice(self.form, name, adverse_words.choices("challenge", blank="–"), facts[name])
-        self.form.side_by_side("dechallenge", "rechallenge")
-        _lines(self.form, facts, "effect_on_disease", "sample_kept")
+        _lines(self.form, facts, "effect_on_disease", "sample_kept", pair=False)
+        self.form.side_by_side("dechallenge", "rechallenge", "effect_on_disease", "sample_kept")
         self.malignancy = QCheckBox(adverse_words.label("second_malignancy"))
         self.malignancy.setChecked(facts["second_malignancy"])
         self.cluster = QCheckBox(adverse_words.label("in_cluster"))
         self.cluster.setChecked(facts["in_cluster"])
-        self.form.column.addWidget(self.malignancy)
-        self.form.column.addWidget(self.cluster)
+        ticks = QHBoxLayout()
+        ticks.addWidget(self.malignancy)
+        ticks.addWidget(self.cluster)
+        ticks.addStretch(1)
+        self.form.column.addLayout(ticks)
         self._ask_when()
         self.form.fields["description"].editor.setFocus()
 

@@ -68,8 +68,8 @@ class AdverseReactionsPage(RegisterPage):
             Column(tr("Patient"), lambda row: Cell(row.initials or "–"), 64, minor=True),
             Column(tr("Adverse reaction"), _term_cell),
             Column(tr("Class of report"), _class_cell, 104),
-            Column(tr("Due"), _due_cell, 118),
-            Column(tr("State"), _state_cell, 132, minor=True),
+            Column(tr("Due"), _due_cell, 128),
+            Column(tr("State"), _state_cell, 156, minor=True),
         )
         super().__init__(desk, columns, tr("Number, reaction, product, batch or patient …"), detail_width=452)
         self.which = QComboBox()
