@@ -24,6 +24,7 @@ from ctdesk.ui.navigation import is_place
 from ctdesk.ui.page import Page
 from ctdesk.ui.terms import module_name
 from ctdesk.ui.training_words import state_words
+from ctdesk.ui.work_icons import ARGUMENTS, ICONS
 from ctdesk.ui.work_words import act_on, detail_of, title_of, until_words
 
 SIDE = 320
@@ -42,97 +43,6 @@ _DAILY = (
     "receipt.supplement", "order.verify", "order.verify_announcement", "case.verify_identity",
     "catalogue.verify",
 )  # fmt: skip
-_ICONS = {
-    "fill": "receipts",
-    "sign": "sign",
-    "external": "external",
-    "open_receipt": "arrivals",
-    "receive_again": "arrivals",
-    "sign_readiness": "sign",
-    "verify_notice": "confirm",
-    "verify_order": "confirm",
-    "verify_patient": "patient",
-    "verify_limits": "catalogue",
-    "file_label": "catalogue",
-    "review_label": "expiring",
-    "renew_paper": "expiring",
-    "answer_finding": "edit",
-    "verify_finding": "confirm",
-    "qualify_site": "certificate",
-    "confirm_enrolment": "certificate",
-    "review_access": "members",
-    "confirm_credential": "certificate",
-    "review_delegations": "take_over",
-    "fill_rota": "members",
-    "approve_form": "document",
-    "read_document": "show",
-    "review_document": "document",
-    "approve_document": "document",
-    "recheck_document": "expiring",
-    "assess_qp": "certificate",
-    "approve_training_plan": "training",
-    "training_overdue": "training",
-    "answer_alarm": "excursion",
-    "close_alarm": "ended",
-    "import_recording": "drop",
-    "missing_coverage": "thawing",
-    "monitor_tank": "thawing",
-    "sign_plan": "draft",
-    "approve_action": "sign",
-    "do_action": "edit",
-    "decide_extension": "expiring",
-    "check_effect": "look_up",
-    "close_action": "signed",
-    "plan_action_again": "fails",
-    "action_late": "clock",
-    "reply_finding": "edit",
-    "triage_incident": "excursion",
-    "lead_incident": "edit",
-    "fulfil_obligation": "person",
-    "report_adr": "incident",
-    "follow_adr": "incident",
-    "bedside_come": "physician",
-    "bedside_hear": "person",
-    "bedside_tell": "person",
-    "bedside_assess": "patient",
-    "recall_hold": "held",
-    "recall_tell": "physician",
-    "recall_settle": "edit",
-    "recall_find": "unanswered",
-    "recall_explain": "edit",
-    "recall_reply": "edit",
-    "recall_record": "record",
-    "quarantine_tell": "person",
-    "quarantine_data": "excursion",
-    "quarantine_ld": "stop_sign",
-    "rejection_answer": "document",
-    "statement": "sign",
-}
-_ARGUMENTS = {
-    "arrivals": "shipment_id",
-    "orders": "order_id",
-    "patients": "patient_id",
-    "catalogue": "product_id",
-    "suppliers": "supplier_id",
-    "qualification": "assessment_id",
-    "members": "member_id",
-    "settings": "release_id",
-    "documents": "document_id",
-    "qp": "office_id",
-    "training_plan": "year",
-    "quarantine": "quarantine_id",
-    "rejections": "rejection_id",
-    "equipment": "equipment_id",
-    "rounds": "zone_id",
-    "monitoring": "tank_id",
-    "alarms": "alarm_id",
-    "incidents": "incident_id",
-    "incident": "incident_id",
-    "capa": "capa_id",
-    "findings": "finding_id",
-    "bedside": "course_id",
-    "adverse_reactions": "case_id",
-}
 
 
 class DeskPage(Page):
@@ -283,7 +193,7 @@ class DeskPage(Page):
         row = Row()
         row.mark(first)
         tone = _tone_name(item)
-        row.line.addWidget(Mark(_ICONS.get(item.kind, "record"), tone, 22))
+        row.line.addWidget(Mark(ICONS.get(item.kind, "record"), tone, 22))
         words = QVBoxLayout()
         words.setSpacing(look.px(2))
         title, detail = title_of(item), detail_of(item)
@@ -327,7 +237,7 @@ class DeskPage(Page):
         elif item.record_id is not None:
             self.go.emit("record", {"record_id": item.record_id})
         elif is_place(item.route):
-            name = _ARGUMENTS.get(item.route)
+            name = ARGUMENTS.get(item.route)
             arguments = {name: item.ref_id} if name and item.ref_id is not None else {}
             self.go.emit(item.route, arguments)
 
