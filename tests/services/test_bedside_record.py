@@ -11,7 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from ctdesk.db.tables.receipt import DoseUnit, Patient
 from ctdesk.db.tables.records import Record
 from ctdesk.domain.antidotes import LabelLimits
 from ctdesk.domain.errors import CtdeskError, Refused
@@ -20,9 +22,18 @@ from ctdesk.services.antidote_labels import (
     enter_antidote_label,
     list_antidote_labels,
     verify_antidote_label,
+    withdraw_antidote_label,
 )
-from ctdesk.services.bedside import assess_patient, close_course, confirm_assessment, correct_assessment
+from ctdesk.services.bedside import (
+    assess_patient,
+    close_course,
+    confirm_assessment,
+    correct_assessment,
+    open_course,
+)
 from ctdesk.services.bedside_alerts import tell_of_alert
+from ctdesk.services.bedside_choices import begin_choices
+from ctdesk.services.bedside_course import course_of
 from ctdesk.services.bedside_events import give_antidote, record_event, withdraw_dose
 from ctdesk.services.bedside_record import begin_record
 from ctdesk.services.printing import print_record
@@ -31,6 +42,7 @@ from ctdesk.services.worklist import my_desk
 from fixtures.bedside_story import FEVER, GRADE_3, WELL, Bedside
 from fixtures.cast import Cast
 from fixtures.forms_at_work import answer, sign
+from fixtures.receipt_story import Story
 
 pytestmark = pytest.mark.usefixtures("messages")
 FIGURES = AntidoteFigures("4", "8", "800")
@@ -140,6 +152,10 @@ def test_the_label_of_an_antidote_counts_once_two_have_read_it(cast: Cast) -> No
     given = {"course_id": bed.course_id, "antidote": "tocilizumab", "mg": "480"}
     cast.do("nurse", give_antidote, **given, at=cast.clock.now)
     label = {"antidote": "tocilizumab", "label_version": "2024-03"}
+    wrong = cast.do("receiver", enter_antidote_label, **{**label, "antidote": "steroid"}, figures=FIGURES)
+    with pytest.raises(Refused):
+        cast.do("receiver", verify_antidote_label, label_id=wrong, figures=FIGURES)
+    cast.do("verifier", withdraw_antidote_label, label_id=wrong, reason="说明书无此数值")
     entered = cast.do("receiver", enter_antidote_label, **label, figures=FIGURES)
     assert [item.kind for item in cast.ask("verifier", my_desk).now if "antidote" in item.kind] == [
         "verify_antidote"
@@ -171,6 +187,27 @@ def test_the_label_of_an_antidote_counts_once_two_have_read_it(cast: Cast) -> No
         ({**label, "figures": replace(FIGURES, least_interval_h="-8")}, "FIELD-06"),
         ({**label, "figures": FIGURES, "dated": cast.clock.now.date() + timedelta(days=2)}, "BED-18"),
     ):
-        with pytest.raises(CtdeskError) as wrong:
+        with pytest.raises(CtdeskError) as spoilt:
             cast.do("receiver", enter_antidote_label, **arguments)
-        assert wrong.value.code == code
+        assert spoilt.value.code == code
+
+
+def test_a_batch_that_is_not_the_units_is_refused(cast: Cast) -> None:
+    story = Story(cast).accepted()
+    with cast.gate.reading() as db:
+        unit = db.scalars(select(DoseUnit).order_by(DoseUnit.id)).first()
+        patient = db.scalars(select(Patient.id)).one()
+    assert unit is not None
+    (course, *_) = cast.ask("nurse", begin_choices, patient_id=patient).cases
+    begun = {"patient_id": patient, "unit_id": unit.id, "infused_at": cast.clock.now}
+    for wrong, code, field in (
+        ({"batch_no": "ELSE-1"}, "BED-16", "batch_no"),
+        ({"case_id": course.case_id + 1}, "BED-11", "case_id"),
+    ):
+        with pytest.raises(CtdeskError) as refused:
+            cast.do("nurse", open_course, **begun, **wrong)
+        assert (refused.value.code, refused.value.field) == (code, field)
+    key = cast.do("nurse", open_course, **begun, batch_no=f" {unit.batch_no} ", vector_lot="LV-014")
+    sheet = cast.ask("nurse", course_of, course_id=key)
+    assert (sheet.batch_no, sheet.vector_lot, sheet.case_id) == (unit.batch_no, "LV-014", course.case_id)
+    assert story.bags()[0].batch_no == sheet.batch_no

@@ -296,7 +296,7 @@
         <translation>CRS、ICANS≥3级：{product}</translation>
     </message>
     <message>
-        <source>of {n} patients watched</source>
+        <source>of {n} watched</source>
         <translation>监护{n}人</translation>
     </message>
 </context>

@@ -255,15 +255,10 @@ def _effect(work: UnitOfWork, zone: ZoneInfo, start: datetime, end: datetime) ->
         .group_by(CapaCheck.capa_id)
         .subquery()
     )
-    checked = dict(
-        work.db.execute(
-            select(CapaCheck.capa_id, CapaCheck.result).join(
-                last, (last.c.capa_id == CapaCheck.capa_id) & (last.c.ordinal == CapaCheck.ordinal)
-            )
-        )
-        .tuples()
-        .all()
+    results = select(CapaCheck.capa_id, CapaCheck.result).join(
+        last, (last.c.capa_id == CapaCheck.capa_id) & (last.c.ordinal == CapaCheck.ordinal)
     )
+    checked = {row.capa_id: row.result for row in work.db.execute(results)}
     today = work.now.astimezone(zone).date()
     late = set(work.db.scalars(select(Capa.id).where(overdue_at(today))))
     counted = work.db.execute(

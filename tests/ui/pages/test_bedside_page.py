@@ -14,14 +14,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from ctdesk.services.antidote_labels import AntidoteFigures, enter_antidote_label
+from ctdesk.services.bedside_events import give_antidote
 from ctdesk.ui import times
 from ctdesk.ui.bedside_words import because_words
 from ctdesk.ui.dialogs.ask import ReasonDialog
+from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.pages.bedside_dialogs import AlertDialog, BeginDialog, DoseDialog, EventDialog
+from ctdesk.ui.pages.bedside_labels import AntidoteLabelDialog
 from ctdesk.ui.pages.bedside_page import BedsidePage
+from ctdesk.ui.report_here import context_of
 from fixtures.bedside_story import FEVER, GRADE_3, WELL, Bedside
 from fixtures.cast import Cast
+from fixtures.receipt_story import Story
 from fixtures.registers import Hands
 
 SignIn = Callable[[str], MainWindow]
@@ -219,15 +225,96 @@ def test_whoever_may_not_assess_may_look(cast: Cast, hands: Callable[[str], Hand
     assert "王䶮" in page._who.text()
 
 
-def test_a_patient_is_taken_up(cast: Cast, hands: Callable[[str], Hands]) -> None:
-    bed = Bedside(cast)
+def test_a_watch_is_begun_with_its_unit_and_comes_to_its_record(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    story = Story(cast).accepted()
     one = hands("nurse")
     page: Any = one.open("bedside")
     page.begin()
     one.settle()
     dialog = page.findChild(BeginDialog)
     dialog.patient.setCurrentIndex(1)
-    dialog.form.fields["infused_at"].editor.setText(times.moment(cast.clock.now - timedelta(hours=2)))
+    one.settle()
+    dialog.unit.setCurrentIndex(1)
+    batch = dialog.batch.text()
+    assert batch == story.bags()[0].batch_no
+    assert dialog.batch.isReadOnly()
+    assert not dialog.case.isEnabled()
+    dialog.lot.setText("LV-014")
+    infused = cast.clock.now - timedelta(hours=3)
+    dialog.form.fields["infused_at"].editor.setText(times.moment(infused))
     dialog.submit()
-    one.wait(lambda: len(one.rows(page)) == 2)
-    assert bed.sheet().row.number == "PJ-BED-2026-0001"
+    one.wait(lambda: one.rows(page))
+    (row,) = one.rows(page)
+    one.open("bedside", course_id=row.id)
+    fill_in(page)
+    assert page.entry.fields["late_reason"].isHidden()
+    editor(page, "at").setText(times.moment(cast.clock.now - timedelta(hours=1)))
+    assert not page.entry.fields["late_reason"].isHidden()
+    page.save()
+    one.settle()
+    assert "15 minutes" in said(page, "late_reason")
+    editor(page, "late_reason").setText("抢救中")
+    page.save()
+    one.wait(lambda: page._sheet.assessments)
+    one.settle()
+    (seen,) = page._sheet.assessments
+    assert (seen.late_reason, seen.crs.value) == ("抢救中", 3)
+    context = context_of("bedside", {}, page)
+    assert (context.batch_no, context.vector_lot, context.infused_at) == (
+        batch,
+        "LV-014",
+        infused.replace(second=0, microsecond=0),
+    )
+    one.press(page, "Report an adverse reaction …")
+    reaction = one.window.findChild(ValuesDialog)
+    reaction.submit()
+    one.wait(lambda: one.page().route == "adverse_reactions")
+    page = one.open("bedside", course_id=row.id)
+    one.press(page, "Begin its record")
+    one.wait(lambda: one.page().route == "record")
+    page = one.open("bedside", course_id=row.id)
+    assert page._paper.text() == "Its record"
+
+
+def test_a_label_is_entered_by_one_and_read_unseen_by_another(
+    cast: Cast, hands: Callable[[str], Hands]
+) -> None:
+    cast.do(
+        "receiver",
+        enter_antidote_label,
+        antidote="tocilizumab",
+        label_version="2024-03",
+        figures=AntidoteFigures("4", "8", "800"),
+    )
+    bed = Bedside(cast)
+    cast.do(
+        "nurse",
+        give_antidote,
+        course_id=bed.course_id,
+        antidote="tocilizumab",
+        at=cast.clock.now,
+        mg=Decimal(480),
+    )
+    cast.clock.advance(hours=5, minutes=10)
+    one = hands("verifier")
+    page: Any = one.open("bedside", course_id=bed.course_id)
+    page.label_figures()
+    one.settle()
+    dialog = page.findChild(AntidoteLabelDialog)
+    fields = dialog.form.fields
+    assert all(not field.text() for field in fields.values())
+    for name, value in (("most_doses", "4"), ("least_interval_h", "6"), ("most_mg", "800")):
+        fields[name].editor.setText(value)
+    dialog.submit()
+    one.settle()
+    assert fields["least_interval_h"].editor.accessibleDescription()
+    fields["least_interval_h"].editor.setText("8")
+    dialog.submit()
+    one.wait(lambda: page._sheet.labels)
+    one.settle()
+    words = one.words(page)
+    assert "last 5 h 10 min ago" in words
+    assert "at least 8 h apart, at most 4 doses, at most 800 mg each" in words
+    assert "the label's interval has not passed" in words

@@ -16,6 +16,7 @@ from ctdesk.ui.language import listed, tr
 
 _NAME = 14  # letters of a medicine beside its line
 _LETTERS = 74.0  # narrow letters of the small print across the plot
+_LEGEND = 1.7  # grades of room above the gravest, for the legend
 _ROW = 0.62  # °C that a row of names takes above the warmest
 
 
@@ -27,7 +28,7 @@ class CourseCurve(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._plot: QWidget | None = None
-        self.setFixedHeight(look.px(270))
+        self.setFixedHeight(look.px(290))
 
     def show_course(self, sheet: CourseSheet) -> None:
         """Draw the assessments that stand."""
@@ -88,6 +89,7 @@ def _drawn(sheet: CourseSheet) -> QWidget:
     warm.getAxis("bottom").setStyle(showValues=False)
     graded.getAxis("left").setTicks([[(n, str(n)) for n in range(layout.top + 1)]])
     graded.getAxis("bottom").setTicks([[(at, day_words(day)) for at, day in layout.ticks]])
+    warm.getAxis("bottom").setTicks([[(at, "") for at, _ in layout.ticks]])
     for plot in (warm, graded):
         for at, _ in layout.ticks:
             plot.addItem(pg.InfiniteLine(at, angle=90, pen=pg.mkPen(colours.border, width=1)))
@@ -99,7 +101,7 @@ def _drawn(sheet: CourseSheet) -> QWidget:
     warm.addItem(pg.InfiniteLine(FEVER, angle=0, pen=pen))
     over = layout.rows * _ROW
     warm.setYRange(layout.low, layout.high + over, padding=0)
-    graded.setYRange(-0.4, layout.top + 0.6, padding=0)
+    graded.setYRange(-0.4, layout.top + _LEGEND, padding=0)
     legend = graded.addLegend(offset=(-4, 2), labelTextColor=colours.text, labelTextSize="9pt", colCount=2)
     legend.setBrush(QColor(colours.surface))
     for name, steps, shade, symbol, style in (

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctdesk.domain.errors import CtdeskError
+from ctdesk.domain.incidents import LEVELS
 from ctdesk.domain.patterns import Bar
 from ctdesk.services.incident_pattern_cases import AT_MOST, CaseLine, pattern_cases
 from ctdesk.services.incident_patterns import PatternFilter, Patterns, incident_patterns
@@ -224,7 +225,7 @@ class PatternsPage(Page):
             )
             self.figures.addWidget(self._pareto(tr("By code"), found.codes, pattern_words.code_name))
             self.figures.addWidget(self._pareto(tr("By step"), found.steps, pattern_words.step_name))
-            self.figures.addWidget(self._pareto(tr("By level"), found.levels, pattern_words.level_name))
+            self.figures.addWidget(self._levels(found))
             self.figures.addWidget(self._again(found))
         self.figures.addStretch(1)
         if self._asked is None:
@@ -319,7 +320,7 @@ class PatternsPage(Page):
             yield self._figure(
                 f"CRS {len(one.crs.ids)} · ICANS {len(one.icans.ids)}",
                 tr("Grade 3 or above: {product}", product=one.product or "–"),
-                tr("of {n} patients watched", n=one.crs.whole),
+                tr("of {n} watched", n=one.crs.whole),
                 say["severe"],
                 "patient",
                 both,
@@ -370,15 +371,28 @@ class PatternsPage(Page):
         if rest:
             ids = tuple(key for one in rest for key in one.ids)
             words = tr("{n} more with {cases} cases", n=len(rest), cases=len(ids))
-            card.body.addWidget(
+            line = QHBoxLayout()
+            line.addWidget(
                 Button(words, "link", on=lambda: self.open_cases(f"{title}: {words}", "incident", ids))
             )
+            line.addStretch(1)
+            card.body.addLayout(line)
         return card
 
     def _bars(self, drawn: Any) -> QWidget:
         drawn.chosen.connect(lambda row: self.open_cases(row.name, "incident", row.ids))
         bars: QWidget = drawn
         return bars
+
+    def _levels(self, found: Patterns) -> Card:
+        """Levels in their order, the gravest first; they are no Pareto."""
+        card = Card(tr("By level"))
+        rows = []
+        for one in sorted(found.levels, key=lambda one: LEVELS.index(one.key)):
+            beside = f"{len(one.ids)} · {one.percent} %"
+            rows.append(BarRow(pattern_words.level_name(one.key), len(one.ids), beside, one.ids))
+        card.body.addWidget(self._bars(ParetoBars(rows, tr("By level"))))
+        return card
 
     def _again(self, found: Patterns) -> Card:
         card = Card(tr("Again and again"))
