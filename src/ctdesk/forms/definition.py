@@ -145,7 +145,7 @@ class Column(_Strict, kw_only=True, frozen=True):
 
 class Item(_Strict, kw_only=True, frozen=True):
     """One question; ``drawn`` is how a table that people fill in is shown besides its cells, and on paper in
-    their place (``cause_tables``).
+    their place (``cause_tables``); ``long`` a text of several lines.
     """
 
     id: str
@@ -181,6 +181,7 @@ class Item(_Strict, kw_only=True, frozen=True):
     differs_from: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     drawn: Drawn | None = None
+    long: bool = False
 
 
 class Section(_Strict, kw_only=True, frozen=True):

@@ -41,6 +41,7 @@ _KEYS_OF_TYPE = {
     "differs_from": {"person"},
     "columns": {"table"},
     "drawn": {"table"},
+    "long": {"text"},
     "unit": {"quantity", "timer"},
     "limit": _MEASURED,
     "expect": {"check", "choice"},

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ctdesk.forms.definition import Column, Item, ItemType
 from ctdesk.ui.forms.choice_editors import CheckEditor, ChoiceEditor, LinkEditor, PersonEditor
 from ctdesk.ui.forms.editor import Editor, Surroundings
+from ctdesk.ui.forms.narrative_editor import NarrativeEditor
 from ctdesk.ui.forms.other_editors import AttachmentEditor, ComputedEditor, TableEditor, TimerEditor
 from ctdesk.ui.forms.typed_editors import DateEditor, LineEditor, MomentEditor, QuantityEditor, ScanEditor
 
@@ -35,4 +36,6 @@ def editor_for(
     """The editor for a question; a computed value is shown, not edited."""
     if computed and asks.type not in ("table", "attachment"):
         return ComputedEditor(asks, path, around, parent)
+    if isinstance(asks, Item) and asks.long:
+        return NarrativeEditor(asks, path, around, parent)
     return EDITORS[asks.type](asks, path, around, parent)
