@@ -76,7 +76,7 @@
         <translation>持有人书面确认不受影响</translation>
     </message>
     <message>
-        <source>Cleared by the holder</source>
+        <source>Cleared</source>
         <translation>持有人确认不受影响</translation>
     </message>
     <message>
@@ -192,7 +192,7 @@
         <translation>本院没有符合条件的剂量单元。</translation>
     </message>
     <message>
-        <source>Not accounted for</source>
+        <source>Unaccounted</source>
         <translation>去向不明</translation>
     </message>
     <message>
@@ -642,6 +642,82 @@
     <message>
         <source>Recall class</source>
         <translation>召回分级</translation>
+    </message>
+    <message>
+        <source>Recall what lay here …</source>
+        <translation>召回此罐药品…</translation>
+    </message>
+    <message>
+        <source>Vector lot …</source>
+        <translation>载体批号…</translation>
+    </message>
+    <message>
+        <source>Vector lot {lot} …</source>
+        <translation>载体批号 {lot}…</translation>
+    </message>
+    <message>
+        <source>Recall its batch …</source>
+        <translation>召回该批…</translation>
+    </message>
+    <message>
+        <source>While you read this label blind, this stays hidden.</source>
+        <translation>盲法核对标签期间不显示。</translation>
+    </message>
+    <message>
+        <source>No batch is registered.</source>
+        <translation>未登记批号。</translation>
+    </message>
+    <message>
+        <source>As on the holder's certificate; what stood here before stays in the trail.</source>
+        <translation>按持有人检验报告填写；原内容保留在稽查轨迹中。</translation>
+    </message>
+    <message>
+        <source>Enter it</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Holds for</source>
+        <translation>适用范围</translation>
+    </message>
+    <message>
+        <source>Which paper says so.</source>
+        <translation>依据哪份文件。</translation>
+    </message>
+    <message>
+        <source>every unit of the batch</source>
+        <translation>该批全部剂量单元</translation>
+    </message>
+    <message>
+        <source>Break off the drill …</source>
+        <translation>中止演练…</translation>
+    </message>
+    <message>
+        <source>Break off the drill</source>
+        <translation>中止演练</translation>
+    </message>
+    <message>
+        <source>Its list and its trail stay.</source>
+        <translation>清单和稽查轨迹保留。</translation>
+    </message>
+    <message>
+        <source>Open the unit</source>
+        <translation>打开剂量单元</translation>
+    </message>
+    <message>
+        <source>Code of the bag</source>
+        <translation>袋标识码</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <translation>自</translation>
+    </message>
+    <message>
+        <source>The criteria were changed: look at what is found now, then go on.</source>
+        <translation>条件已更改：已重新查找，请看清结果后继续。</translation>
     </message>
 </context>
 </TS>

@@ -22,8 +22,7 @@ from ctdesk.services.recall_subject import state_words
 from ctdesk.services.work import UnitOfWork
 
 if TYPE_CHECKING:
-    from ctdesk.forms.definition import Text
-    from ctdesk.paper.list_paper import ListPaper, ListRow
+    from ctdesk.paper.list_paper import ListCell, ListPaper, ListRow, ListTable
     from ctdesk.paper.press import Press
 
 WRITES = ("recall.perform", "recall.drill", "recall.approve")
@@ -61,7 +60,6 @@ def letter_paper(work: UnitOfWork, *, recall_id: int, kind: str, key: int = 0) -
     """One letter as it is printed. Raises RCL-20 for no recall, RCL-24 for a letter without any unit."""
     from dataclasses import replace
 
-    from ctdesk.forms.definition import Text
     from ctdesk.paper.list_paper import ListColumn, ListTable
     from ctdesk.services.print_sheet import the_press
     from ctdesk.services.print_words import register_paper
@@ -81,29 +79,54 @@ def letter_paper(work: UnitOfWork, *, recall_id: int, kind: str, key: int = 0) -
         shares.insert(2, 1.8)
     columns = tuple(ListColumn(press.word(head), share) for head, share in zip(heads, shares, strict=True))
     rows = tuple(_row(press, line, units[line.unit_id], names=kind != "holder") for line in lines)
-    ask = press.word(f"recall_ask_{kind}")
-    notice = _notice(work, press, row)
-    note = Text(zh_CN=f"{notice.zh_CN} {ask.zh_CN}", en=f"{notice.en} {ask.en}")
     to = letter.name or press.word("recall_department").zh_CN
     about = press.word("recall_to", name=to, number=row.number)
-    if row.drill:
-        mark = press.word("drill_band")
-        note = Text(zh_CN=f"【{mark.zh_CN}】{note.zh_CN}", en=f"[{mark.en}] {note.en}")
     title = press.word("recall_letter_drill" if row.drill else "recall_letter")
-    paper = register_paper(work, title, about, ListTable(columns, rows, note=note, size=8.5))
-    return replace(paper, landscape=False)
-
-
-def _notice(work: UnitOfWork, press: Press, row: Recall) -> Text:
-    from ctdesk.services.recall_subject import NONE
-
-    return press.word(
-        "recall_notice",
-        sender=_sender(work, row) or NONE,
-        reference=row.reference or NONE,
-        at=minute(row.received_at, ZoneInfo(work.site.time_zone)),
-        text=row.text,
+    parts = (
+        _asked(work, press, row, kind),
+        ListTable(columns, rows, title=press.word("recall_units", count=len(rows)), size=8.5),
+        _receipt(press),
     )
+    return replace(register_paper(work, title, about, parts[0]), parts=parts, landscape=False)
+
+
+def _asked(work: UnitOfWork, press: Press, row: Recall, kind: str) -> ListTable:
+    """What the notice says and what is asked of this recipient, to be read first."""
+    from ctdesk.paper.list_paper import ListCell, ListColumn, ListRow, ListTable
+
+    said = [
+        ("recall_from", _sender(work, row) or press.both("recall_own")),
+        ("recall_reference", row.reference or "–"),
+        ("recall_received", minute(row.received_at, ZoneInfo(work.site.time_zone))),
+        ("recall_reason", row.text),
+    ]
+    rows = [ListRow((_label(press, code), ListCell(words))) for code, words in said]
+    ask = press.word(f"recall_ask_{kind}")
+    rows.append(ListRow((_label(press, "recall_asked"), ListCell(ask.zh_CN, ask.en, strong=True))))
+    if row.drill:
+        mark = press.word("recall_drill_asks")
+        rows.insert(
+            0, ListRow((_label(press, "drill_mark"), ListCell(mark.zh_CN, mark.en, strong=True)), grave=True)
+        )
+    columns = (ListColumn(press.word("recall_about"), 1.0), ListColumn(press.word("recall_text"), 4.6))
+    return ListTable(columns, tuple(rows), size=9.5)
+
+
+def _receipt(press: Press) -> ListTable:
+    """Where whoever gets the letter signs for it."""
+    from ctdesk.paper.list_paper import ListCell, ListColumn, ListRow, ListTable
+
+    heads = ("recall_got_name", "recall_got_count", "recall_got_at", "recall_got_signed")
+    columns = tuple(ListColumn(press.word(head)) for head in heads)
+    empty = ListRow(tuple(ListCell("\n\n") for _ in heads))
+    return ListTable(columns, (empty,), title=press.word("recall_got"), size=9.0)
+
+
+def _label(press: Press, code: str) -> ListCell:
+    from ctdesk.paper.list_paper import ListCell
+
+    text = press.word(code)
+    return ListCell(text.zh_CN, "" if text.en == text.zh_CN else text.en)
 
 
 def _row(press: Press, line: RecallLine, unit: FoundUnit, *, names: bool) -> ListRow:

@@ -61,6 +61,7 @@ class RecallLineRow:
     """
 
     id: int
+    drill: bool
     unit: FoundUnit
     state: str
     by: tuple[Criterion, ...]
@@ -227,6 +228,7 @@ def _lines(work: UnitOfWork, row: Recall, lines: Sequence[RecallLine]) -> tuple[
     return tuple(
         RecallLineRow(
             line.id,
+            row.drill,
             units[line.unit_id],
             line.state,
             scope_of([line.found_by])[0],

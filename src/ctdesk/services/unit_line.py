@@ -61,6 +61,7 @@ class UnitLine:
     shipment: str
     product: str | None
     batch_no: str | None
+    vector_lot: str | None
     bag: str
     patient: str | None
     mrn: str | None
@@ -94,6 +95,7 @@ def unit_line(work: UnitOfWork, *, unit_id: int) -> UnitLine:
         shipment=rows.shipment.number,
         product=None if rows.product is None or hidden else rows.product.name_cn,
         batch_no=None if hidden else unit.batch_no,
+        vector_lot=None if hidden else unit.vector_lot,
         bag=f"{unit.bag_no or unit.ordinal}/{unit.bag_total or rows.shipment.unit_count}",
         patient=rows.patient.name if rows.patient is not None and sees and not hidden else None,
         mrn=rows.patient.mrn if rows.patient is not None and sees and not hidden else None,

@@ -82,13 +82,13 @@ def line_words() -> dict[str, str]:
     """The states of a unit in a recall."""
     return {
         "found": tr("To hold"),
-        "lost": tr("Not accounted for"),
+        "lost": tr("Unaccounted"),
         "held": tr("Use stopped"),
         "infused": tr("Infused"),
         "returned": tr("Returned"),
         "destroyed": tr("Destroyed"),
         "not_received": tr("Never received"),
-        "cleared": tr("Cleared by the holder"),
+        "cleared": tr("Cleared"),
         "traced": tr("Traced"),
     }
 

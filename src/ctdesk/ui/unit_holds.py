@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ctdesk.services.freezes import FREEZES, lift_unit_freeze
-from ctdesk.services.holds import HoldRow
+from ctdesk.services.holds import RECALLED, HoldRow
+from ctdesk.services.recall_course import lift_recall_hold
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
@@ -69,6 +70,7 @@ class HoldsCard(Card):
                 4,
                 right,
             )
-        if one.code in FREEZES:
+        if one.code in FREEZES or one.code == RECALLED:
             lift = Button(tr("Lift …"), "plain", "", partial(self._lift, one))
-            grid.addWidget(allow(lift, self._desk, lift_unit_freeze), row, 5, right)
+            by = lift_recall_hold if one.code == RECALLED else lift_unit_freeze
+            grid.addWidget(allow(lift, self._desk, by), row, 5, right)

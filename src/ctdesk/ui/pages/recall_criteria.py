@@ -47,10 +47,10 @@ class CriterionLine(QWidget):
         self.value.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.value.setAccessibleName(tr("Value"))
         self.start, self.end = QLineEdit(), QLineEdit()
-        for editor, words in ((self.start, tr("From")), (self.end, tr("Until"))):
-            editor.setPlaceholderText(f"{words} YYYY-MM-DD HH:MM")
+        for editor, words in ((self.start, tr("since")), (self.end, tr("until"))):
+            editor.setPlaceholderText(f"{words} 2026-01-31 08:00")
             editor.setAccessibleName(words)
-            editor.setFixedWidth(look.px(176))
+            editor.setFixedWidth(look.px(186))
             editor.returnPressed.connect(self.entered)
         edit = self.value.lineEdit()
         assert edit is not None

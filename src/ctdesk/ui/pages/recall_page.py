@@ -57,14 +57,15 @@ class RecallPage(ListPage):
 
     def __init__(self, desk: Desk) -> None:
         columns = (
-            Column(tr("State"), self._state_cell, 122),
+            Column(tr("State"), _state, 136),
             Column(tr("Dose unit"), _unit),
-            Column(tr("Batch"), lambda row: Cell(row.unit.batch_no or "–"), 104, minor=True),
-            Column(tr("Patient"), _patient, 76),
-            Column(tr("Where now"), _where, 92),
-            Column(tr("What to do"), self._todo_cell, 132),
+            Column(tr("Batch"), lambda row: Cell(row.unit.batch_no or "–"), 98, minor=True),
+            Column(tr("Patient"), _patient, 112),
+            Column(tr("Where now"), _where, 90),
+            Column(tr("What to do"), _todo, 122),
         )
         super().__init__(desk, columns, tr("Batch, bag, shipment or position …"), detail_width=340)
+        self.detail.setContentsMargins(0, 0, look.px(10), 0)
         self.recall_id: int | None = None
         self.seen: RecallSheet | None = None
         self._step = Button("", "primary", "open", self.act)
@@ -214,17 +215,6 @@ class RecallPage(ListPage):
         self.clock.setText(digits(ends - watch.started_at))
         self.clock.tint("text" if self.seen.row.state == "open" else "quiet")
 
-    def _state_cell(self, row: RecallLineRow) -> Cell:
-        drill = self.seen is not None and self.seen.row.drill
-        state = line_state(row.state)
-        words = drill_words() if drill else line_words()
-        return Cell(words.get(row.state, row.state), state.tone, state.icon)
-
-    def _todo_cell(self, row: RecallLineRow) -> Cell:
-        drill = self.seen is not None and self.seen.row.drill
-        words = todo(row.state, drill=drill, untold=row.told_at is None)
-        return Cell(words, quiet=words == "–")
-
     # ── beside the list ──────────────────────────────────────────────────────────────────────────
 
     def _show_side(self) -> None:
@@ -251,10 +241,14 @@ class RecallPage(ListPage):
 
     def _unit_card(self, sheet: RecallSheet, line: RecallLineRow) -> Card:
         unit = line.unit
-        card = Card(unit.bag, unit.shipment)
-        card.body.addWidget(Chip(line_state(line.state)))
+        card = Card(unit.bag.partition(" · ")[0])
+        state = line_state(line.state)
+        states = drill_words() if line.drill else line_words()
+        card.head.addWidget(Chip(State(states[line.state], state.tone, state.icon)))
         place = terms().word("places", line.found_place, language())
         pairs = [
+            (tr("Shipment"), unit.shipment),
+            (tr("Code of the bag"), unit.bag.partition(" · ")[2] or "–"),
             (tr("Product"), unit.product or "–"),
             (tr("Batch"), " · ".join(part for part in (unit.batch_no, unit.vector_lot) if part) or "–"),
             (tr("Patient"), " ".join(part for part in (unit.patient, unit.mrn) if part) or "–"),
@@ -278,7 +272,7 @@ class RecallPage(ListPage):
             say = Button(tr("What became of it …"), "plain", "edit", partial(self.say_of, line))
             card.body.addWidget(allow(say, self.desk, recall_lines.settle_lines))
         open_unit = partial(self.go.emit, "unit", {"unit_id": unit.id})
-        card.body.addWidget(Button(tr("Open unit {bag}", bag=unit.bag), "link", "open", open_unit))
+        card.body.addWidget(Button(tr("Open the unit"), "link", "open", open_unit))
         return card
 
     def _notice_card(self, sheet: RecallSheet) -> Card:
@@ -311,7 +305,8 @@ class RecallPage(ListPage):
         if row.state == "open":
             again = Button(tr("Search again"), "link", "refresh", self.search_again)
             card.body.addWidget(allow(again, self.desk, recalls.find_again))
-            cancel = Button(tr("Cancel the recall …"), "link", "void", self.cancel)
+            end = tr("Break off the drill …") if row.drill else tr("Cancel the recall …")
+            cancel = Button(end, "link", "void", self.cancel)
             card.body.addWidget(allow(cancel, self.desk, recall_course.cancel_recall))
         return card
 
@@ -381,8 +376,10 @@ class RecallPage(ListPage):
         ask_reason(
             self.window(),
             tr("Cancel {number}", number=row.number),
-            tr("What it holds is free again; its list and its trail stay."),
-            tr("Cancel the recall"),
+            tr("Its list and its trail stay.")
+            if row.drill
+            else tr("What it holds is free again; its list and its trail stay."),
+            tr("Break off the drill") if row.drill else tr("Cancel the recall"),
             lambda reason: self.run(
                 recall_course.cancel_recall, recall_id=row.id, seen_version=row.row_version, reason=reason
             ),
@@ -492,6 +489,17 @@ def _told(sheet: RecallSheet) -> Card:
         words = " ".join(part for part in (times.short(one.told_at), one.name, one.phone, one.answer) if part)
         card.body.addWidget(Text(words, "body", wrap=True))
     return card
+
+
+def _state(row: RecallLineRow) -> Cell:
+    state = line_state(row.state)
+    words = drill_words() if row.drill else line_words()
+    return Cell(words.get(row.state, row.state), state.tone, state.icon)
+
+
+def _todo(row: RecallLineRow) -> Cell:
+    words = todo(row.state, drill=row.drill, untold=row.told_at is None)
+    return Cell(words, quiet=words == "–")
 
 
 def _unit(row: RecallLineRow) -> Cell:

@@ -111,7 +111,11 @@ class RecallSearchPage(Page):
         )
 
     def begin(self, *, drill: bool) -> None:
-        """Open a recall or a drill over what was found."""
+        """Open a recall or a drill over what was found; what was typed since is searched first."""
+        if self.criteria.scope() != self._scope:
+            self.search()
+            self.criteria.complain(tr("The criteria were changed: look at what is found now, then go on."))
+            return
         self.fetch(suppliers.list_suppliers).then(lambda found: self._ask(drill, found))
 
     def _ask(self, drill: bool, found: Any) -> None:
@@ -185,9 +189,13 @@ def group_words() -> dict[str, str]:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(tr("Dose unit"), lambda row: Cell(f"{row.shipment}  {row.bag}", strong=True), 268),
+        Column(
+            tr("Dose unit"),
+            lambda row: Cell(f"{row.shipment}  {row.bag.partition(' · ')[0]}", strong=True),
+            212,
+        ),
         Column(tr("Product, batch"), lambda row: Cell(f"{row.product or '–'}  {row.batch_no or ''}".strip())),
-        Column(tr("Patient"), lambda row: Cell(" ".join(filter(None, (row.patient, row.mrn))) or "–"), 150),
+        Column(tr("Patient"), lambda row: Cell(" ".join(filter(None, (row.patient, row.mrn))) or "–"), 190),
         Column(tr("Where"), _where, 150),
         Column(tr("Standing"), _standing, 130),
     )

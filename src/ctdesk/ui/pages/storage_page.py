@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from ctdesk.domain.storage import held_among_accepted
 from ctdesk.services import backup_moves, storage, storage_moves, storage_reservations
 from ctdesk.services.readiness import READING_COUNTS_FOR
+from ctdesk.services.recall_search import search_units
 from ctdesk.services.storage import TankRow
 from ctdesk.services.tank_map import PlaceInTank, StoredUnit, Whereabouts, tank_map, where_is
 from ctdesk.ui import look, times
@@ -71,6 +72,8 @@ class StoragePage(Page):
         column.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignLeft)
         self._backup = Button("", "link", "storage", self._of_tank(ask_backup))
         column.addWidget(self._backup, 0, Qt.AlignmentFlag.AlignLeft)
+        self._recall = Button(tr("Recall what lay here …"), "link", "look_up", self.search_recall)
+        column.addWidget(allow(self._recall, self.desk, search_units), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.left = scrolling(left)
         line.addWidget(self.left)
@@ -388,6 +391,11 @@ class StoragePage(Page):
                     shipment=place.shipment,
                 )
             self.under.body.addWidget(Text(words, "body", "quiet", wrap=True))
+
+    def search_recall(self) -> None:
+        """Look for every unit that lies or ever lay in this tank, to recall it or for a drill."""
+        if self._tank is not None:
+            self.go.emit("recall_search", {"kind": "position", "value": self._tank.code})
 
     def _acts(self, place: PlaceInTank) -> list[Button]:
         """What can be done with the place under the cursor."""

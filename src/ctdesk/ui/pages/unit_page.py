@@ -9,14 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.services.freezes import lift_unit_freeze
-from ctdesk.services.holds import HoldRow
+from ctdesk.services.holds import RECALLED, HoldRow
 from ctdesk.services.label_prints import print_labels
+from ctdesk.services.recall_course import lift_recall_hold
+from ctdesk.services.recall_search import search_units
 from ctdesk.services.tank_map import PlaceInTank, tank_map
 from ctdesk.services.unit_line import Link, UnitLine, unit_line
 from ctdesk.services.unit_prints import unit_paper
 from ctdesk.services.unit_steps import Step
 from ctdesk.services.unit_temperature import UnitCurve, unit_temperature
 from ctdesk.services.unit_words import step_words
+from ctdesk.services.vector_lots import enter_vector_lot
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
@@ -26,6 +29,7 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.dialogs.labels import print_labels_of
 from ctdesk.ui.dialogs.print_preview import print_list
+from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.history_curve import UnitCurveView
 from ctdesk.ui.language import language, tr
 from ctdesk.ui.page import Page
@@ -106,6 +110,14 @@ class UnitPage(Page):
         self.chain = ChainView()
         self.chain.chosen.connect(self.open_link)
         self.chain_card.body.addWidget(self.chain)
+        below = QHBoxLayout()
+        below.setSpacing(look.px(16))
+        self._lot = Button(tr("Vector lot …"), "link", "edit", self.enter_lot)
+        self._recall = Button(tr("Recall its batch …"), "link", "look_up", self.search_recall)
+        below.addWidget(self._lot)
+        below.addWidget(self._recall)
+        below.addStretch(1)
+        self.chain_card.body.addLayout(below)
         column.addWidget(self.chain_card)
         self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._two.setSpacing(look.px(16))
@@ -219,8 +231,45 @@ class UnitPage(Page):
             tr("Lift the freeze"),
             tr("What else holds this unit stays. Say what was found and who decided."),
             tr("Lift it"),
-            lambda reason: self.run(lift_unit_freeze, hold_id=hold.id, reason=reason),
+            lambda reason: self.run(
+                lift_recall_hold if hold.code == RECALLED else lift_unit_freeze,
+                hold_id=hold.id,
+                reason=reason,
+            ),
         )
+
+    def search_recall(self) -> None:
+        """Look for every unit of this batch, to recall it or for a drill."""
+        if self.seen is not None and self.seen.batch_no:
+            self.go.emit("recall_search", {"kind": "batch", "value": self.seen.batch_no})
+
+    def enter_lot(self) -> None:
+        """Enter or correct the vector lot, with the reason."""
+        found = self.seen
+        if found is None:
+            return
+        ValuesDialog(
+            self.window(),
+            tr("Vector lot"),
+            tr("As on the holder's certificate; what stood here before stays in the trail."),
+            tr("Enter it"),
+            (
+                (tr("Vector lot"), "vector_lot", ""),
+                (tr("Holds for"), "whole_batch", ""),
+                (tr("Reason"), "reason", tr("Which paper says so.")),
+            ),
+            lambda said: self.desk.run(
+                enter_vector_lot,
+                unit_id=found.id,
+                vector_lot=said["vector_lot"],
+                reason=said["reason"],
+                whole_batch=said["whole_batch"] == "batch",
+            ),
+            required=("vector_lot", "reason"),
+            choices={"whole_batch": {"batch": tr("every unit of the batch"), "unit": tr("this unit")}},
+            given={"vector_lot": found.vector_lot or ""},
+            done=lambda _: self.load(),
+        ).open()
 
     def open_place(self, place: PlaceInTank) -> None:
         """Go to the unit that lies under the cursor."""
@@ -250,6 +299,12 @@ class UnitPage(Page):
         self.chain_card.aside.setText(
             "" if found.expires_on is None else tr("expires {day}", day=found.expires_on.isoformat())
         )
+        lot = found.vector_lot
+        self._lot.setText(tr("Vector lot …") if lot is None else tr("Vector lot {lot} …", lot=lot))
+        hidden = tr("While you read this label blind, this stays hidden.") if found.hidden else ""
+        allow(self._lot, self.desk, enter_vector_lot, hidden)
+        none = hidden or ("" if found.batch_no else tr("No batch is registered."))
+        allow(self._recall, self.desk, search_units, none)
         self._show_place(found)
         self.curve.setVisible(not found.hidden)
         self.fetch(unit_temperature, unit_id=found.id).then(self._show_curve)
