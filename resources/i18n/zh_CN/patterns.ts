@@ -284,14 +284,6 @@
         <translation>{n}次</translation>
     </message>
     <message>
-        <source>First day</source>
-        <translation>首日</translation>
-    </message>
-    <message>
-        <source>Last day</source>
-        <translation>末日</translation>
-    </message>
-    <message>
         <source>Grade 3 or above: {product}</source>
         <translation>CRS、ICANS≥3级：{product}</translation>
     </message>

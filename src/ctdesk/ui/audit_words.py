@@ -40,6 +40,7 @@ def area_of(action: str) -> str:
         "position": tr("Position"),
         "incident": tr("Incident"),
         "deviation": tr("Deviation"),
+        "adr": tr("Adverse reaction"),
         "obligation": tr("Deadline"),
         "notice": tr("Message to somebody outside"),
         "form": tr("Form"),
