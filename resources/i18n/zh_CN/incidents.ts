@@ -384,7 +384,7 @@
         <translation>检查发现</translation>
     </message>
     <message>
-        <source>Incidents and reactions</source>
+        <source>Safety events</source>
         <translation>事件与不良反应</translation>
     </message>
     <message>
@@ -1238,6 +1238,30 @@
     <message>
         <source>Root cause analysis …</source>
         <translation>根本原因分析…</translation>
+    </message>
+    <message>
+        <source>Save it</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>The file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Text of the message</source>
+        <translation>通知正文</translation>
+    </message>
+    <message>
+        <source>Telephone number</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>By which way</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>not classified yet</source>
+        <translation>尚未分类</translation>
     </message>
 </context>
 </TS>

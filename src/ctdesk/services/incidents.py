@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.incidents import Incident, IncidentPatient, IncidentUnit
 from ctdesk.db.tables.obligations import Obligation
+from ctdesk.db.tables.premises import Equipment
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
+from ctdesk.db.tables.storage import Tank
 from ctdesk.domain.deadlines import ensure_order
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.domain.incidents import INCIDENT, LEVELS, Graded, ensure_near_miss, grade
@@ -37,6 +39,8 @@ KINDS = frozenset({"incident", "deviation"})
 OPEN_STATES = INCIDENT.states - {"closed"}
 REPORT = "incident.report"
 _SERIES = {"incident": "INC", "deviation": "DEV"}
+# A near miss told in two sentences: whoever grades it gives it its code.
+UNCODED = "NC"
 _NO_WORDS = Words("", "")
 _LONG = 20_000  # a description may be long; what is pasted by mistake is longer
 
@@ -257,12 +261,13 @@ def register_incident(
 def write_report(work: UnitOfWork, report: Report) -> Incident:
     """Write what was reported, with the level that stands and its clocks; part of a command.
 
-    Raises INC-30 for a code that is not in the list, INC-11 for a category of harm that does not exist,
+    A near miss may leave its code to the triage; a tank or a piece of equipment is its place where none is
+    said. Raises INC-30 for a code that is not in the list, INC-11 for a category of harm that does not exist,
     INC-14 and INC-15 for a near miss, DLN-03 to DLN-05 for moments that cannot be, UNIT-15 for an unknown
     unit.
     """
     rules, context = severity_rules(), report.context
-    code = known_code(report.code)
+    code = UNCODED if report.near_miss and not report.code else known_code(report.code)
     severity = fields.one_of(report.severity, "severity", SEVERITIES)
     caught_by = fields.cleaned(report.caught_by, "caught_by")
     if report.near_miss:
@@ -295,7 +300,7 @@ def write_report(work: UnitOfWork, report: Report) -> Incident:
         occurred_at=report.occurred_at,
         detected_at=report.detected_at,
         aware_at=aware_at,
-        place=fields.cleaned(report.place, "place"),
+        place=fields.cleaned(report.place, "place") or _place_of(work, context),
         process_step=fields.cleaned(report.process_step, "process_step"),
         tank_id=context.tank_id,
         equipment_id=context.equipment_id,
@@ -321,6 +326,15 @@ def write_report(work: UnitOfWork, report: Report) -> Incident:
     if report.by_person:
         take_as_written(work, incident)
     return incident
+
+
+def _place_of(work: UnitOfWork, context: Context) -> str | None:
+    """The tank or the piece of equipment, as people call it."""
+    tank = None if context.tank_id is None else work.db.get(Tank, context.tank_id)
+    if tank is not None:
+        return f"{tank.code} {tank.name}"
+    piece = None if context.equipment_id is None else work.db.get(Equipment, context.equipment_id)
+    return None if piece is None else f"{piece.asset_no} {piece.name}"
 
 
 def graded(report: Report, severity: str, code: str) -> Graded:

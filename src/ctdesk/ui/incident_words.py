@@ -13,7 +13,7 @@ from ctdesk.services.incident_tables import (
     process_steps,
     severity_rules,
 )
-from ctdesk.services.incidents import IncidentRow
+from ctdesk.services.incidents import UNCODED, IncidentRow
 from ctdesk.services.obligation_list import ObligationRow
 from ctdesk.ui import times
 from ctdesk.ui.cards import State
@@ -77,6 +77,11 @@ def code_words() -> dict[str, str]:
         code: f"{code}  {one.name.zh_CN if lang == 'zh_CN' else one.name.en}"
         for code, one in incident_codes().items()
     }
+
+
+def code_word(code: str) -> str:
+    """What a case is about; a near miss may have no code before it is graded."""
+    return tr("not classified yet") if code == UNCODED else code_words().get(code, code)
 
 
 def causes() -> dict[str, str]:

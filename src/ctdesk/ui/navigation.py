@@ -125,7 +125,7 @@ def name_of(route: str) -> str:
         "qp": tr("Qualified Person"),
         "team_at": tr("Who may act"),
         "audit": tr("Audit trail"),
-        "incidents": tr("Incidents and reactions"),
+        "incidents": tr("Safety events"),
         "adverse_reactions": tr("Adverse reactions"),
         "incident": tr("Incident"),
         "recalls": tr("Recalls and drills"),

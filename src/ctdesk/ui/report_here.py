@@ -13,6 +13,20 @@ from ctdesk.ui.dialogs.incident import ReportIncident
 if TYPE_CHECKING:
     from ctdesk.ui.main_window import MainWindow
 
+_STEPS: Mapping[str, str] = {
+    **dict.fromkeys(("arrivals", "receipts", "quarantine", "rejections"), "receipt_acceptance"),
+    **dict.fromkeys(
+        ("storage", "stock", "moves", "counts", "monitoring", "alarms", "unit"), "storage_alarms"
+    ),
+    **dict.fromkeys(("premises", "equipment", "rounds"), "storage_alarms"),
+    "orders": "order",
+    "bedside": "monitoring",
+    "suppliers": "site_qualification",
+    "qualification": "site_qualification",
+    "delegations": "documents_delegation",
+    "documents": "documents_delegation",
+}
+
 
 def report_here(window: MainWindow, stop: tuple[str, Mapping[str, Any]]) -> None:
     """Open the report with what is shown; whoever may not report is told why."""
@@ -27,7 +41,7 @@ def report_here(window: MainWindow, stop: tuple[str, Mapping[str, Any]]) -> None
     page = shell.current()
     context = context_of(route, arguments, page)
     about = page.title() if page is not None and context != Context() else ""
-    ReportIncident(window, window.desk, context, about).open()
+    ReportIncident(window, window.desk, context, about, step_of(route)).open()
 
 
 def context_of(route: str, arguments: Mapping[str, Any], page: object = None) -> Context:
@@ -48,4 +62,16 @@ def context_of(route: str, arguments: Mapping[str, Any], page: object = None) ->
         return Context(shipment_id=key.get("shipment_id", chosen if isinstance(chosen, int) else None))
     if route == "equipment":
         return Context(equipment_id=key.get("equipment_id", chosen if isinstance(chosen, int) else None))
+    if route == "patients":
+        patient = key.get("patient_id", chosen)
+        return Context(patient_ids=(patient,) if isinstance(patient, int) else ())
+    if route in ("storage", "monitoring"):
+        tank = getattr(getattr(page, "_tank", None), "id", chosen)
+        found = tank if isinstance(tank, int) else key.get("tank_id")
+        return Context(tank_id=found)
     return Context()
+
+
+def step_of(route: str) -> str | None:
+    """The step of the process that is worked on at a page."""
+    return _STEPS.get(route)

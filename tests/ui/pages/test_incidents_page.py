@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from ctdesk.services.incident_contents import describe_incident
 from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
+from ctdesk.services.incident_tables import process_steps
 from ctdesk.services.incidents import IncidentRow, find_incidents
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.dialogs.incident import ReportIncident
 from ctdesk.ui.dialogs.incident_case import ContainIncident, DescribeIncident, GradeIncident
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.main_window import MainWindow
-from ctdesk.ui.report_here import context_of
+from ctdesk.ui.report_here import _STEPS, context_of
 from fixtures.cast import Cast
 from fixtures.receipt_story import Story
 from fixtures.registers import Hands
@@ -168,15 +169,16 @@ def test_two_people_at_one_case_lose_nothing_that_was_typed(
 def test_a_near_miss_takes_two_fields_and_a_hazard_no_name(cast: Cast, hands: Callable[[str], Hands]) -> None:
     one = hands("nurse")
 
-    def report(kind: str, text: str, caught_by: str = "") -> ReportIncident:
+    def report(kind: str, text: str, caught_by: str = "") -> Any:
         one.window.activateWindow()
         one.window._report_incident()
         dialog = one.window.findChildren(ReportIncident)[-1]
         dialog.kind.parts[kind].click()
         dialog.form.fields["text"].editor.setPlainText(text)
         dialog.form.fields["caught_by"].editor.setText(caught_by)
-        code = dialog.form.fields["code"].editor
-        code.setCurrentIndex(code.findData("RC1"))
+        if kind == "unnamed":
+            code = dialog.form.fields["code"].editor
+            code.setCurrentIndex(code.findData("RC1"))
         dialog.submit()
         one.settle()
         return dialog
@@ -186,7 +188,7 @@ def test_a_near_miss_takes_two_fields_and_a_hazard_no_name(cast: Cast, hands: Ca
     dialog.form.fields["caught_by"].editor.setText("扫码")
     dialog.submit()
     one.settle()
-    assert [(each.near_miss, each.severity) for each in cases(cast)] == [(True, "IV")]
+    assert [(each.near_miss, each.severity, each.code) for each in cases(cast)] == [(True, "IV", "NC")]
     too_long = report("unnamed", "演" * 200_000)
     assert too_long.isVisible() and len(cases(cast)) == 1
     assert len(too_long.what.toPlainText()) == 200_000, "what was pasted stays"
@@ -214,3 +216,5 @@ def test_what_a_report_is_about_follows_from_the_page() -> None:
     assert context_of("record", {"record_id": 3}).record_id == 3
     assert context_of("equipment", {"equipment_id": 4}).equipment_id == 4
     assert context_of("desk", {}).unit_ids == ()
+    assert context_of("monitoring", {"tank_id": 2}).tank_id == 2
+    assert set(_STEPS.values()) <= set(process_steps())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ctdesk.domain.errors import CtdeskError
@@ -23,7 +24,7 @@ EVENT, NEAR_MISS, UNNAMED = "event", "near_miss", "unnamed"
 LIGHTEST = "IV"
 # What a near miss and a report without a name leave out, so that they take seconds.
 _LEFT_OUT = {
-    NEAR_MISS: ("severity", "place", "aware_at", "immediate_action"),
+    NEAR_MISS: ("code", "severity", "place", "aware_at", "immediate_action"),
     UNNAMED: ("severity", "aware_at", "immediate_action", "caught_by"),
 }
 
@@ -33,7 +34,9 @@ class ReportIncident(Dialog):
     says it in words, which are not kept.
     """
 
-    def __init__(self, parent: QWidget | None, desk: Desk, context: Context, about: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None, desk: Desk, context: Context, about: str = "", step: str | None = None
+    ) -> None:
         sentence = tr("Say what happened; grading comes later. Blame is not what this is for.")
         super().__init__(
             parent,
@@ -43,7 +46,7 @@ class ReportIncident(Dialog):
             icon="incident",
             width=580,
         )
-        self._desk, self._context = desk, context
+        self._desk, self._context, self._step = desk, context, step
         self.kind = Segments(
             (
                 (EVENT, tr("Something happened")),
@@ -88,7 +91,7 @@ class ReportIncident(Dialog):
         if self.form.missing(*wanted):
             return
         try:
-            if not self.form.text("code"):
+            if kind != NEAR_MISS and not self.form.text("code"):
                 raise CtdeskError("FIELD-01", field="code")
             said = self._said(kind)
         except CtdeskError as error:
@@ -107,7 +110,15 @@ class ReportIncident(Dialog):
         may_freeze = bool(self._context.unit_ids) and self._desk.may(incident_course.contain_incident)
         self.freeze.setVisible(may_freeze and kind == EVENT)
         self.form.quiet()
-        self.adjustSize()
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """As tall as what is asked now."""
+        for widget in (self.form, self):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+        self.resize(self.width(), self.sizeHint().height())
 
     def _said(self, kind: str) -> Report:
         def given(name: str) -> str | None:
@@ -115,11 +126,12 @@ class ReportIncident(Dialog):
 
         caught = given("caught_by")
         return Report(
-            code=self.form.text("code"),
+            code=given("code") or "",
             text=self.form.text("text"),
             severity=given("severity") or LIGHTEST,
             aware_at=moment_of(given("aware_at") or "", "aware_at") or times.now(),
             place=given("place"),
+            process_step=self._step,
             immediate_action=given("immediate_action"),
             near_miss=bool(caught),
             caught_by=caught,

@@ -88,7 +88,10 @@ class GradeIncident(CaseDialog):
             parent, desk, sheet, title or tr("Grade {number}", number=row.number), do=tr("Grade it")
         )
         form = self.form
-        self._choice("code", tr("Code"), incident_words.code_words(), row.code)
+        codes = incident_words.code_words()
+        if row.code not in codes:
+            codes = {**choose_words(), **codes}
+        self._choice("code", tr("Code"), codes, row.code)
         self._choice("severity", tr("Level"), incident_words.levels(), row.severity)
         form.side_by_side("code", "severity")
         self._choice("harm", tr("Harm"), {"": "–", **incident_words.harms()}, sheet.facts["harm"] or "")
@@ -118,7 +121,7 @@ class GradeIncident(CaseDialog):
         form.fields["code"].editor.setFocus()
 
     def submit(self) -> None:
-        if self.form.missing(*(("owner", "reason") if self.again else ("owner",))):
+        if self.form.missing("code", *(("owner", "reason") if self.again else ("owner",))):
             return
         try:
             more: dict[str, Any] = {"owner_id": int(self.form.text("owner"))}
@@ -267,7 +270,7 @@ class DescribeIncident(CaseDialog):
 
     def __init__(self, parent: QWidget | None, desk: Desk, sheet: IncidentSheet) -> None:
         title, facts = tr("Complete {number}", number=sheet.row.number), sheet.facts
-        super().__init__(parent, desk, sheet, title, do=tr("Keep it"), width=560)
+        super().__init__(parent, desk, sheet, title, do=tr("Save it"), width=560)
         self.form.line(tr("Where"), "place", text=sheet.row.place or "")
         step = self.form.choice(tr("Step of the process"), "process_step", incident_words.step_choices())
         step.setCurrentIndex(max(0, step.findData(facts["process_step"] or "")))

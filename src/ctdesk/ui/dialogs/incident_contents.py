@@ -39,7 +39,7 @@ class NoteDialog(Dialog):
     ) -> None:
         title = tr("Correct a line") if corrects else tr("Add a line to the course")
         sentence = tr("The line of before stays readable.") if corrects else ""
-        super().__init__(parent, title, sentence, tr("Keep it"), icon="edit", width=520)
+        super().__init__(parent, title, sentence, tr("Save it"), icon="edit", width=520)
         self._desk, self._id, self._corrects = desk, sheet.row.id, corrects
         kinds = {"timeline": tr("What happened"), "action": tr("What was done"), "remark": tr("Remark")}
         self.form.choice(tr("Kind"), "kind", kinds)
@@ -81,7 +81,7 @@ class EvidenceDialog(Dialog):
         super().__init__(parent, tr("Add evidence"), sentence, tr("Add"), icon="attach", width=520)
         self._desk, self._id = desk, sheet.row.id
         self.file = FileField()
-        self.form.custom(tr("File"), "file", self.file)
+        self.form.custom(tr("The file"), "file", self.file)
         self.form.line(tr("What it shows"), "text", required=True)
         self.form.finish()
         self.file.button.setFocus()
@@ -137,10 +137,15 @@ class LinkDialog(Dialog):
         for row in getattr(found, "rows", ()):
             if row.id != self._id:
                 words = incident_words.said(row.words).replace("\n", " ")
-                box.addItem(f"{row.number}  {row.code}  {words[:48]}", str(row.id))
+                box.addItem(f"{row.number}  {row.code}  {words[:28]}", str(row.id))
         box.setCurrentIndex(0)
         self.do.setEnabled(box.count() > 0)
         box.setFocus()
+        line = box.lineEdit()
+        if line is not None:
+            line.home(False)
+            line.end(True)  # typing replaces it
+            line.setCursorPosition(0)
 
 
 class MemberDialog(Dialog):
@@ -185,13 +190,13 @@ class PrepareNotice(Dialog):
         whom = "–" if to is None else incident_words.said(to)
         sentence = tr("Written from the case, without names of patients. ctdesk sends nothing: you send it.")
         title = tr("Message to {whom}", whom=whom)
-        super().__init__(parent, title, sentence, tr("Keep it"), icon="document", width=680)
+        super().__init__(parent, title, sentence, tr("Save it"), icon="document", width=680)
         self._desk, self._owed = desk, tuple(one.id for one in rows)
         self.form.line(tr("To whom exactly"), "name", text=name)
-        self.form.line(tr("Number"), "phone", text=phone)
+        self.form.line(tr("Telephone number"), "phone", text=phone)
         self.form.side_by_side("name", "phone")
         self.form.line(tr("Subject"), "title", required=True)
-        self.text = self.form.paragraph(tr("Message"), "text", required=True)
+        self.text = self.form.paragraph(tr("Text of the message"), "text", required=True)
         self.text.setFixedHeight(look.px(230))
         self.form.finish()
         asked = desk.fetch(incident_notices.draft_notice, obligation_ids=self._owed, lang=language())
@@ -241,12 +246,12 @@ class NoticeDialog(Dialog):
             width=680,
         )
         self._desk, self._notice, self._open = desk, notice, is_open
-        text = self.form.paragraph(tr("Message"), "text")
+        text = self.form.paragraph(tr("Text of the message"), "text")
         text.setPlainText(f"{notice.title}\n\n{notice.text}")
         text.setReadOnly(True)
         text.setFixedHeight(look.px(220))
         if is_open:
-            self.form.choice(tr("How"), "way", incident_words.ways())
+            self.form.choice(tr("By which way"), "way", incident_words.ways())
             self.form.line(tr("Sent at"), "sent_at", tr("Empty: now."))
             self.form.line(tr("Receipt number"), "receipt_no", tr("It may follow."))
             self.form.side_by_side("way", "sent_at", "receipt_no")

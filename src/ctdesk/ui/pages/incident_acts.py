@@ -195,7 +195,7 @@ class IncidentActs:
             tr("Note it"),
             (
                 (tr("Done at"), "done_at", tr("Empty: now.")),
-                (tr("How"), "way", ""),
+                (tr("By which way"), "way", ""),
                 (tr("Receipt number"), "receipt_no", tr("It may follow.") if outside else ""),
                 (tr("Remark"), "note", ""),
             ),
@@ -257,7 +257,7 @@ class IncidentActs:
             self._over,
             tr("Something else is owed"),
             "",
-            tr("Keep it"),
+            tr("Save it"),
             (
                 (tr("What"), "text", ""),
                 (tr("To whom"), "recipient", ""),

@@ -94,7 +94,7 @@ def report_cards(page: IncidentPage, sheet: IncidentSheet) -> list[QWidget]:
         card.body.addWidget(Text(told["containment"], "body", wrap=True, select=True))
     place = Card(tr("Where and when"))
     pairs = [
-        (tr("About"), incident_words.code_words().get(row.code, row.code)),
+        (tr("About"), incident_words.code_word(row.code)),
         (tr("Happened"), times.moment(told["occurred_at"])),
         (tr("Found"), times.moment(told["detected_at"])),
         (tr("Known since"), times.moment(row.aware_at)),

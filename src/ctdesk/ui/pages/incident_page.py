@@ -68,13 +68,15 @@ class IncidentPage(Page):
     def title(self) -> str:
         if self.sheet is None:
             return tr("Incident")
-        row = self.sheet.row
-        return f"{row.number} · {incident_words.code_words().get(row.code, row.code)}"
+        return self.sheet.row.number
 
     def breadcrumb(self) -> str:
-        if self.sheet is None or not self.sheet.row.missed:
+        if self.sheet is None:
             return tr("Incidents")
-        return f"{tr('Incidents')} › {tr('{n} deadlines were missed', n=self.sheet.row.missed)}"
+        row = self.sheet.row
+        parts = [tr("Incidents"), incident_words.code_word(row.code)]
+        parts += [tr("{n} deadlines were missed", n=row.missed)] if row.missed else []
+        return " › ".join(parts)
 
     def state(self) -> State | None:
         return None if self.sheet is None else incident_words.incident_state(self.sheet.row)

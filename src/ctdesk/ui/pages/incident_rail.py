@@ -59,7 +59,10 @@ class IncidentRail(QWidget):
         here = self.focusWidget()
         inside = here is not None and here.hasFocus() and self.isAncestorOf(here)
         clear(self._column)
-        for card in (_head(sheet), _clocks(sheet), _obstacles(sheet)):
+        cards = [_head(sheet), _clocks(sheet), _obstacles(sheet)]
+        if sheet.row.overdue:  # what is red is seen without scrolling
+            cards[:2] = reversed(cards[:2])
+        for card in cards:
             if card is not None:
                 self._column.addWidget(card)
         self._column.addStretch(1)

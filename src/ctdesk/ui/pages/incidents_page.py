@@ -38,7 +38,7 @@ class IncidentsPage(RegisterPage):
     def __init__(self, desk: Desk) -> None:
         columns = (
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 148),
-            Column(tr("About"), lambda row: Cell(incident_words.code_words().get(row.code, row.code))),
+            Column(tr("About"), lambda row: Cell(incident_words.code_word(row.code))),
             Column(tr("Level"), _level_cell, 60),
             Column(tr("Next due"), _due_cell, 128, minor=True),
             Column(tr("State"), _state_cell, 132),
@@ -120,7 +120,7 @@ class IncidentsPage(RegisterPage):
         card.body.addWidget(Text(incident_words.said(row.words), "body", wrap=True, select=True))
         reported = tr("without a name") if row.anonymous else (row.opened_by or tr("ctdesk"))
         pairs = [
-            (tr("About"), incident_words.code_words().get(row.code, row.code)),
+            (tr("About"), incident_words.code_word(row.code)),
             (tr("Reported by"), f"{reported}  {times.moment(row.opened_at)}"),
             (tr("Owner"), row.owner or "–"),
             (tr("Where"), row.place or "–"),
