@@ -35,6 +35,7 @@ from ctdesk.services.demo.founding import (
 )
 from ctdesk.services.demo.holders import holder_stories
 from ctdesk.services.demo.hospital import read_hospital
+from ctdesk.services.demo.incident_papers import paper_stories
 from ctdesk.services.demo.incidents import incident_stories
 from ctdesk.services.demo.labels import label_stories
 from ctdesk.services.demo.monitoring import monitoring_stories
@@ -170,7 +171,7 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     team = (*team, *quarantine_stories(stage, now, language, told.goods))
     team = (*team, *holder_stories(year), *label_stories(stage, now), *action_stories(year))
     team = (*team, *arrival_stories(year, told.goods, products))
-    team = (*team, *incident_stories(year, stories))
+    team = (*team, *incident_stories(year, stories), *paper_stories(year))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ctdesk.domain.answers import Answer, Source, State, Value
@@ -70,7 +70,7 @@ class NarrativeEditor(Editor):
             return
         self._kept = text
         if self._text() != text:
-            self.box.setPlainText(text)
+            self._put(text)
         self._suggested = "" if text or not isinstance(suggested, str) else suggested
         words = tr("{value}?", value=self._suggested) if self._suggested else ""
         self.box.setPlaceholderText(words)
@@ -86,7 +86,7 @@ class NarrativeEditor(Editor):
             return super().eventFilter(watched, event)
         if event.key() == Qt.Key.Key_Escape and self._text() != self._stored:
             self._waiting, self._kept = False, self._stored
-            self.box.setPlainText(self._stored)
+            self._put(self._stored)
             return True
         onward = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if onward and event.modifiers() in (
@@ -94,7 +94,7 @@ class NarrativeEditor(Editor):
             Qt.KeyboardModifier.KeypadModifier,
         ):
             if not self._text() and self._suggested and not self.box.isReadOnly():
-                self.box.setPlainText(self._suggested)
+                self._put(self._suggested)
             self._read()
             QApplication.sendEvent(self, QKeyEvent(event))  # the page goes on to the next question
             return True
@@ -106,6 +106,10 @@ class NarrativeEditor(Editor):
 
     def _text(self) -> str:
         return self.box.toPlainText()
+
+    def _put(self, text: str) -> None:
+        self.box.setPlainText(text)
+        self.box.moveCursor(QTextCursor.MoveOperation.End)
 
     def _grow(self) -> None:
         lines = int(self.box.document().size().height())
