@@ -4,6 +4,18 @@
 <context>
     <name>capa</name>
     <message>
+        <source>Take back: {what}</source>
+        <translation>撤回：{what}</translation>
+    </message>
+    <message>
+        <source>It stays readable, with the reason beside it.</source>
+        <translation>仍可查阅，并注明理由。</translation>
+    </message>
+    <message>
+        <source>Take the evidence back</source>
+        <translation>撤回证据</translation>
+    </message>
+    <message>
         <source>The action</source>
         <translation>措施</translation>
     </message>

@@ -14,6 +14,7 @@ from ctdesk.services.capa_rows import action_sheet, list_actions
 from ctdesk.services.findings import list_findings
 from ctdesk.ui.dialogs.capa import ActionDialog, EvidenceDialog
 from ctdesk.ui.main_window import MainWindow
+from ctdesk.ui.pages import capa_acts
 from fixtures.cast import Cast
 from fixtures.forms_at_work import answer, sign
 from fixtures.receipt_story import PNG
@@ -90,7 +91,7 @@ def test_a_finding_becomes_an_action_whose_next_step_is_always_said(
     assert one.button(page.side, "Say on its record that it is done").kind == "plain"
     file = tmp_path / "名单.png"
     file.write_bytes(PNG)
-    page._evidence(cast.ask("receiver", action_sheet, capa_id=row.id))
+    capa_acts.add_evidence(page, cast.ask("receiver", action_sheet, capa_id=row.id))
     shown = one.dialog()
     assert isinstance(shown, EvidenceDialog)
     shown.file.take(str(file))

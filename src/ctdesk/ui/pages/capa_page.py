@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ctdesk.services import capa_course, capas
-from ctdesk.services.capa_rows import ActionRow, ActionSheet, ExtensionRow, action_sheet, list_actions
+from ctdesk.services.capa_rows import ActionRow, ActionSheet, action_sheet, list_actions
 from ctdesk.services.capas import Source
 from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
-from ctdesk.services.stored_files import read_stored_file
-from ctdesk.services.team import list_members
 from ctdesk.ui import capa_words, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Note, Text, facts
 from ctdesk.ui.desk import Desk
-from ctdesk.ui.dialogs.ask import ask_reason
-from ctdesk.ui.dialogs.capa import ActionDialog, Begin, EvidenceDialog, PersonDialog
-from ctdesk.ui.dialogs.password import PasswordDialog
-from ctdesk.ui.dialogs.show_file import show_file
-from ctdesk.ui.dialogs.values import ValuesDialog
+from ctdesk.ui.dialogs.capa import ActionDialog, Begin
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
+from ctdesk.ui.pages import capa_acts as acts
 from ctdesk.ui.pages.capa_cards import (
     checks_card,
     head_facts,
@@ -35,9 +29,8 @@ from ctdesk.ui.pages.capa_cards import (
     why_card,
 )
 from ctdesk.ui.pages.incident_switch import incident_segments
-from ctdesk.ui.pages.register_page import RegisterPage, choose_words, standing
+from ctdesk.ui.pages.register_page import RegisterPage, standing
 from ctdesk.ui.row_model import Cell, Column
-from ctdesk.ui.typed import day_of
 
 _SOURCES = {"incident": "incident", "finding": "findings", "recall": "recall"}
 _ARGUMENTS = {"incident": "incident_id", "finding": "finding_id", "recall": "recall_id"}
@@ -100,6 +93,8 @@ class CapaPage(RegisterPage):
         super().opened(**arguments)
         if isinstance(arguments.get("incident_id"), int):
             self.fetch(incident_sheet, incident_id=arguments["incident_id"]).then(self._plan_for)
+        elif isinstance(arguments.get("recall_id"), int):
+            self.plan(Source(recall_id=arguments["recall_id"]))
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         which = str(self.which.currentData())
@@ -116,11 +111,15 @@ class CapaPage(RegisterPage):
     def read_detail(self, key: int) -> None:
         self.fetch(action_sheet, capa_id=key).then(self._show)
 
-    def plan(self) -> None:
-        """Plan an action that answers neither a case nor a finding."""
-        self._with_people(
-            lambda people: ActionDialog(self.window(), self.desk, people, done=self._open_new).open()
-        )
+    def plan(self, source: Source | None = None) -> None:
+        """Plan an action, of something else than a case or a finding unless ``source`` says so."""
+        if self.desk.may(capas.open_action):
+            acts.with_people(
+                self,
+                lambda people: ActionDialog(
+                    self.window(), self.desk, people, source=source, done=self._open_new
+                ).open(),
+            )
 
     def _plan_for(self, case: IncidentSheet) -> None:
         """Plan an action for a case; what the case knows is not typed again."""
@@ -129,10 +128,11 @@ class CapaPage(RegisterPage):
         cause = str(case.facts["root_cause"] or "")
         begin = Begin(problem=case.row.text, root_cause=cause, owner_id=case.row.owner_id)
         source = Source(incident_id=case.row.id)
-        self._with_people(
+        acts.with_people(
+            self,
             lambda people: ActionDialog(
                 self.window(), self.desk, people, source=source, begin=begin, done=self._open_new
-            ).open()
+            ).open(),
         )
 
     def _open_new(self, capa_id: object) -> None:
@@ -198,27 +198,34 @@ class CapaPage(RegisterPage):
             label = words[row.stage] if own else tr("Open its record")
             found.append(Button(label, "plain", "sign" if own else "record", open_record))
         if row.stage == "under_way" and sheet.mine and not _is_shown(sheet):
-            add = Button(tr("Add evidence …"), "plain", "attach", partial(self._evidence, sheet))
+            add = Button(tr("Add evidence …"), "plain", "attach", partial(acts.add_evidence, self, sheet))
             found.insert(0, allow(add, self.desk, capa_course.add_evidence))
         asked = next((one for one in sheet.extensions if one.state == "asked"), None)
         if row.asks_extension and asked is not None and not sheet.mine:
-            decide = Button(tr("Grant the later day …"), "plain", "confirm", partial(self._grant, asked))
+            decide = Button(tr("Grant the later day …"), "plain", "confirm", partial(acts.grant, self, asked))
             found.insert(0, allow(decide, self.desk, capa_course.grant_extension))
         if row.stage == "writing":
-            change = Button(tr("Change the plan …"), "plain", "edit", partial(self._change, sheet))
+            change = Button(tr("Change the plan …"), "plain", "edit", partial(acts.change_plan, self, sheet))
             found.append(allow(change, self.desk, capas.change_plan))
         if row.stage == "failed":
             against = complaint(sheet.obstacles[0]).whole() if sheet.obstacles else ""
-            again = Button(tr("Plan it again …"), "plain", "edit", partial(self._change, sheet, again=True))
+            again = Button(
+                tr("Plan it again …"),
+                "plain",
+                "edit",
+                partial(acts.change_plan, self, sheet, again=True),
+            )
             found.append(allow(again, self.desk, capa_course.plan_again, against))
             if sheet.siblings:
-                other = Button(tr("Another action follows …"), "plain", "link", partial(self._follow, sheet))
+                other = Button(
+                    tr("Another action follows …"), "plain", "link", partial(acts.follow, self, sheet)
+                )
                 found.append(allow(other, self.desk, capa_course.supersede_action))
         if row.stage in ("watched", "to_check"):
-            back = Button(tr("Send back as not done …"), "plain", "undo", partial(self._return, row))
+            back = Button(tr("Send back as not done …"), "plain", "undo", partial(acts.send_back, self, row))
             found.append(allow(back, self.desk, capa_course.return_action))
         if row.state in ("planned", "approved"):
-            drop = Button(tr("Give it up …"), "link", on=partial(self._withdraw, row))
+            drop = Button(tr("Give it up …"), "link", on=partial(acts.give_up, self, row))
             found.append(allow(drop, self.desk, capas.withdraw_action))
         return found
 
@@ -243,7 +250,7 @@ class CapaPage(RegisterPage):
         if sheet.row.state not in ("planned", "approved", "done"):
             return None
         words = tr("Name who checks …") if sheet.assessor is None else tr("Name another to check …")
-        button = Button(words, "link", on=partial(self._name_assessor, sheet))
+        button = Button(words, "link", on=partial(acts.name_assessor, self, sheet))
         return allow(button, self.desk, capa_course.name_assessor)
 
     def _work(self, sheet: ActionSheet) -> Card:
@@ -262,13 +269,18 @@ class CapaPage(RegisterPage):
                 standing("void" if gone else "attach", "faint" if gone else "quiet", piece.text, aside)
             )
             if piece.file is not None and not gone:
-                line = Button(piece.file.name, "link", on=partial(self._open_file, piece.file.id))
+                line = Button(piece.file.name, "link", on=partial(acts.open_file, self, piece.file.id))
                 card.body.addWidget(line)
+            signed_for = sheet.done_at is not None and piece.added_at <= sheet.done_at
+            if not gone and not signed_for and sheet.row.stage in ("under_way", "watched", "to_check"):
+                back = Button(tr("Take it back …"), "link", on=partial(acts.take_back, self, piece.id))
+                back.setAccessibleName(tr("Take back: {what}", what=piece.text))
+                card.body.addWidget(allow(back, self.desk, capa_course.withdraw_evidence))
         if sheet.row.stage in ("under_way", "watched", "to_check"):
-            add = Button(tr("Add evidence …"), "link", on=partial(self._evidence, sheet))
+            add = Button(tr("Add evidence …"), "link", on=partial(acts.add_evidence, self, sheet))
             card.body.addWidget(allow(add, self.desk, capa_course.add_evidence))
         if sheet.row.stage == "under_way":
-            who = Button(tr("Say who else carries it out …"), "link", on=partial(self._doer, sheet))
+            who = Button(tr("Say who else carries it out …"), "link", on=partial(acts.add_doer, self, sheet))
             card.body.addWidget(allow(who, self.desk, capa_course.add_doer))
         return card
 
@@ -286,146 +298,14 @@ class CapaPage(RegisterPage):
             card.body.addLayout(standing(icon, tone, until, told))
             if one.state == "asked" and sheet.row.stage == "under_way":
                 own = tr("The owner of an action does not approve its extension.") if sheet.mine else ""
-                grant = Button(tr("Grant …"), "plain", "confirm", partial(self._grant, one))
-                decline = Button(tr("Decline …"), "link", on=partial(self._decline, one))
+                grant = Button(tr("Grant …"), "plain", "confirm", partial(acts.grant, self, one))
+                decline = Button(tr("Decline …"), "link", on=partial(acts.decline, self, one))
                 card.body.addWidget(allow(grant, self.desk, capa_course.grant_extension, own))
                 card.body.addWidget(allow(decline, self.desk, capa_course.decline_extension, own))
         if sheet.row.stage == "under_way" and not sheet.row.asks_extension:
-            ask = Button(tr("Ask for a later day …"), "link", on=partial(self._ask_extension, sheet))
+            ask = Button(tr("Ask for a later day …"), "link", on=partial(acts.ask_extension, self, sheet))
             card.body.addWidget(allow(ask, self.desk, capa_course.ask_extension))
         return card
-
-    # ── what a person does ───────────────────────────────────────────────────────────────────────
-    def _with_people(self, then: Callable[[Any], object]) -> None:
-        self.fetch(list_members, state="active", limit=500).then(lambda found: then(found.rows))
-
-    def _change(self, sheet: ActionSheet, again: bool = False) -> None:
-        self._with_people(
-            lambda people: ActionDialog(self.window(), self.desk, people, sheet=sheet, again=again).open()
-        )
-
-    def _evidence(self, sheet: ActionSheet) -> None:
-        EvidenceDialog(self.window(), self.desk, sheet).open()
-
-    def _doer(self, sheet: ActionSheet) -> None:
-        def perform(member: int, note: str | None) -> Job:
-            return self.desk.run(capa_course.add_doer, capa_id=sheet.row.id, member_id=member, note=note)
-
-        words = tr("Whoever carried it out does not check its effect.")
-        title = tr("Who carries it out")
-        self._with_people(
-            lambda people: PersonDialog(self.window(), title, words, people, perform, part=True).open()
-        )
-
-    def _name_assessor(self, sheet: ActionSheet) -> None:
-        def perform(member: int, _: str | None) -> Job:
-            return self.desk.run(
-                capa_course.name_assessor,
-                capa_id=sheet.row.id,
-                seen_version=sheet.row.row_version,
-                assessor_id=member,
-            )
-
-        words = tr("Neither the owner nor whoever carried it out (SOD-11).")
-        title = tr("Who checks the effect")
-        self._with_people(lambda people: PersonDialog(self.window(), title, words, people, perform).open())
-
-    def _ask_extension(self, sheet: ActionSheet) -> None:
-        row = sheet.row
-
-        def perform(said: dict[str, str]) -> Job:
-            return self.desk.run(
-                capa_course.ask_extension,
-                capa_id=row.id,
-                seen_version=row.row_version,
-                until_on=day_of(said["until_on"], "until_on"),
-                reason=said["reason"],
-            )
-
-        ValuesDialog(
-            self.window(),
-            tr("Ask for a later day"),
-            tr("Due on {day}. Somebody else decides; twice at most.", day=times.day(row.due_on)),
-            tr("Ask for it"),
-            ((tr("Until"), "until_on", times.day(times.today())), (tr("Reason"), "reason", "")),
-            perform,
-            required=("until_on", "reason"),
-        ).open()
-
-    def _grant(self, one: ExtensionRow) -> None:
-        PasswordDialog(
-            self.window(),
-            self.desk,
-            tr("Grant the extension"),
-            tr("Due until {day}. What was late stays late.", day=times.day(one.until_on)),
-            tr("Grant"),
-            lambda credentials, _: self.desk.sign(
-                capa_course.grant_extension, credentials, extension_id=one.id
-            ),
-        ).open()
-
-    def _decline(self, one: ExtensionRow) -> None:
-        PasswordDialog(
-            self.window(),
-            self.desk,
-            tr("Decline the extension"),
-            one.reason,
-            tr("Decline"),
-            lambda credentials, said: self.desk.sign(
-                capa_course.decline_extension, credentials, extension_id=one.id, reason=said["reason"]
-            ),
-            fields=((tr("Reason"), "reason", ""),),
-        ).open()
-
-    def _follow(self, sheet: ActionSheet) -> None:
-        choices = {**choose_words(), **{str(key): number for key, number in sheet.siblings}}
-
-        def perform(said: dict[str, str]) -> Job:
-            return self.desk.run(
-                capa_course.supersede_action,
-                capa_id=sheet.row.id,
-                seen_version=sheet.row.row_version,
-                by_id=int(said["by"]),
-            )
-
-        ValuesDialog(
-            self.window(),
-            tr("Another action follows {number}", number=sheet.row.number),
-            "",
-            tr("It follows"),
-            ((tr("The action"), "by", ""),),
-            perform,
-            required=("by",),
-            choices={"by": choices},
-        ).open()
-
-    def _return(self, row: ActionRow) -> None:
-        self._with_reason(
-            row,
-            tr("Send {number} back", number=row.number),
-            tr("Its owner signs completion anew; the window begins again then."),
-            tr("Send back"),
-            capa_course.return_action,
-        )
-
-    def _withdraw(self, row: ActionRow) -> None:
-        self._with_reason(
-            row,
-            tr("Give {number} up", number=row.number),
-            tr("Its record is voided with it."),
-            tr("Give it up"),
-            capas.withdraw_action,
-        )
-
-    def _with_reason(self, row: ActionRow, title: str, words: str, do: str, command: Any) -> None:
-        def answer(reason: str) -> None:
-            self.run(command, capa_id=row.id, seen_version=row.row_version, reason=reason)
-
-        ask_reason(self.window(), title, words, do, answer)
-
-    def _open_file(self, file_id: int) -> None:
-        job = self.fetch(read_stored_file, file_id=file_id)
-        job.then(lambda one: show_file(self, one.name, one.media_type, one.data, self.desk))
 
 
 def _is_shown(sheet: ActionSheet) -> bool:
