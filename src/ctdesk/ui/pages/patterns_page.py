@@ -4,7 +4,7 @@ one of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,17 +25,17 @@ from ctdesk.domain.patterns import Bar
 from ctdesk.services.incident_pattern_cases import AT_MOST, CaseLine, pattern_cases
 from ctdesk.services.incident_patterns import PatternFilter, Patterns, incident_patterns
 from ctdesk.services.pattern_prints import PatternFile, export_patterns, patterns_paper
-from ctdesk.ui import capa_words, incident_words, look, pattern_words, times
+from ctdesk.ui import incident_words, look, pattern_words, times
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Elided, Empty, Row, State, Text, clear, scrolling
+from ctdesk.ui.cards import Card, Elided, Empty, Row, Text, clear, scrolling
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.print_preview import print_list, write_whole
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.fields import Field
 from ctdesk.ui.language import tr
-from ctdesk.ui.navigation import PLACES, may_enter
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages.incident_switch import incident_switch, show_switched
+from ctdesk.ui.pages.pattern_figures import case_row, figures_of
 from ctdesk.ui.pattern_bars import BarRow, Figure, MonthBars, ParetoBars
 from ctdesk.ui.typed import day_of
 
@@ -237,117 +237,13 @@ class PatternsPage(Page):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(look.px(12))
         across = _ACROSS if self.width() - look.px(_SIDE) >= look.px(_WIDE) else _ACROSS - 1
-        for place, tile in enumerate(self._figures(found)):
+        for place, one in enumerate(figures_of(found)):
+            tile = Figure(one.number, one.name, one.made_of, one.tone, one.define)
+            tile.chosen.connect(lambda one=one: self.open_cases(one.name, one.kind, one.ids))
             grid.addWidget(tile, *divmod(place, across))
         for column in range(across):
             grid.setColumnStretch(column, 1)
         return whole
-
-    def _figures(self, found: Patterns) -> Iterable[Figure]:
-        say, rate = pattern_words.definitions(), found.rate
-        of = tr("{n} arrived", n=found.units) if found.units else tr("no dose unit arrived")
-        per = "" if rate.per_100 is None else tr("{n} for 100 dose units", n=rate.per_100)
-        made = " · ".join(part for part in (per, of) if part)
-        yield self._figure(str(len(rate.ids)), tr("Incidents"), made, say["incidents"], "incident", rate.ids)
-        grave = (*rate.level_1, *rate.level_2)
-        made = f"I: {len(rate.level_1)} · II: {len(rate.level_2)}"
-        tone = "red" if rate.level_1 else "amber" if grave else None
-        yield self._figure(
-            str(len(grave)), tr("Levels I and II"), made, say["grave"], "incident", grave, tone
-        )
-        near = rate.near_misses
-        words = pattern_words.of_words(near)
-        yield self._figure(
-            pattern_words.share_words(near), tr("Near misses"), words, say["near"], "incident", near.ids
-        )
-        close = found.close
-        made = tr("no closed case yet")
-        if close.count:
-            most = pattern_words.length_words(close.ninetieth)
-            made = tr("nine in ten within {most} · {n} closed", most=most, n=close.count)
-        yield self._figure(
-            pattern_words.length_words(close.median),
-            tr("Time to close, median"),
-            made,
-            say["close"],
-            "incident",
-            found.closed_ids,
-        )
-        still, known = len(found.open_ids), len(rate.ids)
-        made = tr("{n} of {all}", n=still, all=known)
-        yield self._figure(
-            str(still), tr("Still open"), made if known else "", say["close"], "incident", found.open_ids
-        )
-        gate = found.gate_ids
-        yield self._figure(
-            str(len(gate)),
-            tr("Lymphodepletion before acceptance"),
-            tr("aim: none"),
-            say["gate"],
-            "incident",
-            gate,
-            "red" if gate else None,
-        )
-        for name, key, rows in (
-            (tr("Reports of reactions in time"), "reports", found.reports),
-            (tr("Cases closed in time"), "closures", found.closures),
-        ):
-            beside = tr("{n} late", n=len(rows.late)) if rows.late else ""
-            unjudged = tr("{n} not judged", n=len(rows.unjudged)) if rows.unjudged else ""
-            parts = (pattern_words.of_words(rows.in_time), beside, unjudged)
-            yield self._figure(
-                pattern_words.share_words(rows.in_time),
-                name,
-                " · ".join(part for part in parts if part),
-                say[key],
-                "obligation",
-                (*rows.late, *rows.unjudged, *rows.in_time.ids),
-                "red" if rows.late else None,
-            )
-        effect = found.effect
-        overdue = tr("{n} overdue now", n=len(effect.overdue)) if effect.overdue else ""
-        yield self._figure(
-            pattern_words.share_words(effect.effective),
-            tr("Actions found effective"),
-            " · ".join(part for part in (pattern_words.of_words(effect.effective), overdue) if part),
-            say["effect"],
-            "capa",
-            tuple(dict.fromkeys((*effect.overdue, *effect.effective.ids))),
-            "red" if effect.overdue else None,
-        )
-        for one in found.severe:
-            both = tuple(dict.fromkeys((*one.crs.ids, *one.icans.ids)))
-            yield self._figure(
-                f"CRS {len(one.crs.ids)} · ICANS {len(one.icans.ids)}",
-                tr("Grade 3 or above: {product}", product=one.product or "–"),
-                tr("of {n} watched", n=one.crs.whole),
-                say["severe"],
-                "patient",
-                both,
-            )
-        drill = found.drill
-        yield self._figure(
-            pattern_words.length_words(drill.length),
-            tr("Longest recall drill"),
-            tr("{n} drills", n=len(drill.ids)) if drill.ids else tr("no drill in this period"),
-            say["drill"],
-            "drill",
-            drill.ids,
-        )
-
-    def _figure(
-        self,
-        number: str,
-        name: str,
-        made_of: str,
-        define: str,
-        kind: str,
-        ids: tuple[int, ...],
-        tone: Any = None,
-    ) -> Figure:
-        tile = Figure(number, name, made_of, tone, define)
-        tile.chosen.connect(lambda: self.open_cases(name, kind, ids))
-        return tile
 
     def _pareto(
         self, title: str, bars: tuple[Bar, ...], name: Callable[[str], str], tone: Any = "blue"
@@ -437,30 +333,8 @@ class PatternsPage(Page):
             told = tr("{n} cases, the first {shown} are listed", n=count, shown=AT_MOST)
         self.cases.addWidget(Text(told, "small", "quiet", wrap=True))
         for one in rows:
-            self.cases.addWidget(self._case(one))
+            self.cases.addWidget(case_row(one, self))
         self.cases.addStretch(1)
-
-    def _case(self, one: CaseLine) -> Row:
-        row = Row(padding=8)
-        column = QVBoxLayout()
-        column.setSpacing(look.px(2))
-        about = _about(one)
-        state = _state(one)
-        top = QHBoxLayout()
-        top.addWidget(Elided(one.number, "strong"), 1)
-        top.addWidget(Chip(state))
-        column.addLayout(top)
-        if about:
-            column.addWidget(Elided(about))
-        column.addWidget(Text(_when(one), "small", "quiet"))
-        row.line.addLayout(column, 1)
-        row.setAccessibleName(" ".join((one.number, about, state.word, _when(one))))
-        known = {place.route for place in PLACES}
-        if one.route in known and may_enter(one.route, self.desk):
-            row.chosen.connect(lambda: self.go.emit(one.route, {one.argument: one.key}))
-        else:
-            row.setEnabled(False)
-        return row
 
 
 def period_of(code: str, today: date) -> tuple[date, date]:
@@ -479,35 +353,6 @@ def period_of(code: str, today: date) -> tuple[date, date]:
 def _months_back(month: date, count: int) -> date:
     whole = month.year * 12 + month.month - 1 - count
     return date(whole // 12, whole % 12 + 1, 1)
-
-
-def _about(one: CaseLine) -> str:
-    if one.kind in ("incident", "obligation") and one.code:
-        return pattern_words.code_name(one.code)
-    return one.code if one.kind == "patient" else ""
-
-
-def _state(one: CaseLine) -> State:
-    if one.kind == "obligation":
-        return {
-            "in_time": State(tr("In time"), "green", "conforms"),
-            "late": State(tr("Late"), "red", "clock"),
-        }.get(one.state, State(tr("Open"), "amber", "clock"))
-    if one.kind == "incident":
-        tone = "green" if one.state == "closed" else "amber"
-        return State(incident_words.state_words().get(one.state, one.state), tone)  # type: ignore[arg-type]  # a tone
-    if one.kind == "capa":
-        return capa_words.short_state(one.state)
-    over = one.done_at is not None
-    return State(tr("Ended") if over else tr("Open"), "grey" if over else "blue")
-
-
-def _when(one: CaseLine) -> str:
-    if one.kind == "obligation":
-        return tr("due {at}", at=times.moment(one.at))
-    if one.kind == "patient":
-        return tr("infused {at}", at=times.moment(one.at))
-    return times.moment(one.at)
 
 
 def _choice(options: dict[str, str], now: str = "") -> QComboBox:
