@@ -23,7 +23,9 @@ from sqlalchemy import event
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services.arrivals import cancel_announcement, shipment_detail
 from ctdesk.services.demo.actions import action_stories
+from ctdesk.services.demo.adverse_reactions import adverse_stories
 from ctdesk.services.demo.arrivals import arrival_stories
+from ctdesk.services.demo.bedside import bedside_stories
 from ctdesk.services.demo.consignments import Announced
 from ctdesk.services.demo.founding import (
     COORDINATOR,
@@ -172,6 +174,7 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     team = (*team, *holder_stories(year), *label_stories(stage, now), *action_stories(year))
     team = (*team, *arrival_stories(year, told.goods, products))
     team = (*team, *incident_stories(year, stories), *paper_stories(year))
+    team = (*team, *adverse_stories(year), *bedside_stories(year))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)
