@@ -14,8 +14,7 @@ from datetime import datetime, timedelta
 from ctdesk.domain.answers import Source, State, Value
 from ctdesk.forms.questions import Question
 from ctdesk.forms.slots import SlotState
-from ctdesk.services import amendments, incidents, receipts, records, storage, temperature
-from ctdesk.services.arrivals import shipment_detail
+from ctdesk.services import amendments, arrivals, incidents, receipts, records, storage, temperature
 from ctdesk.services.attachments import attach_file
 from ctdesk.services.demo import pictures
 from ctdesk.services.demo.answers import Label, conforming
@@ -76,6 +75,11 @@ class Receipt:
     def open(self, person: Person) -> None:
         """Open it; from then on there is a record number."""
         self.record_id = self.stage.do(person, receipts.open_receipt, shipment_id=self.goods.shipment_id)
+
+    def units(self, person: Person) -> tuple[int, ...]:
+        """The units that came."""
+        _, units = self.stage.ask(person, arrivals.shipment_detail, shipment_id=self.goods.shipment_id)
+        return tuple(one.id for one in units)
 
     def look(self, person: Person) -> Look:
         """How it stands."""
@@ -401,7 +405,7 @@ def _decide(stage: Stage, sheet: Receipt, hands: Hands, story: Story) -> None:
             code="ID2" if story.goods.kind == "wrong_patient" else "PQ1",
             severity="II",
             text=said(story.goods.kind, "reason"),
-            unit_ids=_units(stage, hands.verifier, sheet),
+            unit_ids=sheet.units(hands.verifier),
             record_id=sheet.record_id,
         )
     sheet.say(hands.verifier, values)
@@ -409,12 +413,6 @@ def _decide(stage: Stage, sheet: Receipt, hands: Hands, story: Story) -> None:
     if story.spoilt:
         sheet.explain(hands.verifier, "decision", said(story.goods.kind, "decision"))
     sheet.sign(hands.verifier, "decision")
-
-
-def _units(stage: Stage, person: Person, sheet: Receipt) -> tuple[int, ...]:
-    """The units of the shipment at hand."""
-    _, units = stage.ask(person, shipment_detail, shipment_id=sheet.goods.shipment_id)
-    return tuple(one.id for one in units)
 
 
 def _afterwards(stage: Stage, sheet: Receipt, hands: Hands, story: Story) -> Iterator[datetime]:
