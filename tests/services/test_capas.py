@@ -13,6 +13,7 @@ from ctdesk.db.tables.incidents import Incident
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.incidents import Risk
 from ctdesk.services import capa_course, capas, findings, incident_course, incident_reports
+from ctdesk.services.amendments import void_record
 from ctdesk.services.capa_rows import ActionSheet, action_sheet, list_actions
 from ctdesk.services.capas import Plan, Source
 from ctdesk.services.clock import confirm_clock_jump
@@ -249,6 +250,7 @@ def test_an_action_that_failed_is_planned_again_and_its_case_follows_it_to_the_e
     assert refused(cast, "qa", capa_course.plan_again, **seen, plan=plan(cast)) == "CAP-23"
     cast.do("qa", capa_course.plan_again, **seen, plan=other)
     assert paper(cast, action) != record
+    assert not any(one.current for one in sheet(cast, action).evidence)
     carried_out(cast, action)
     assert state(cast, key) == "effectiveness"
     pass_days(cast, 61)
@@ -345,6 +347,17 @@ def test_a_finding_is_replied_to_and_closed_once_its_action_had_effect(any_cast:
     assert (
         refused(cast, "qa", capas.open_action, plan=plan(cast), source=Source(finding_id=finding)) == "CAP-27"
     )
+
+
+def test_a_voided_record_leaves_the_action_a_plan_again(cast: Cast) -> None:
+    action = cast.do("qa", capas.open_action, plan=plan(cast), source=Source(origin="audit"))
+    carried_out(cast, action)
+    seen = {"capa_id": action, "seen_version": sheet(cast, action).row.row_version}
+    assert refused(cast, "qa", capas.begin_record, **seen) == "CAP-37"
+    void = {"record_id": paper(cast, action), "seen_version": 1, "reason": "记错措施"}
+    cast.sign("qa", void_record, **void)
+    new = cast.do("qa", capas.begin_record, **seen)
+    assert (paper(cast, action), sheet(cast, action).row.stage) == (new, "writing")
 
 
 def test_an_action_that_failed_may_be_followed_by_another(cast: Cast) -> None:

@@ -4,6 +4,10 @@
 <context>
     <name>capa</name>
     <message>
+        <source>Begin a new record</source>
+        <translation>另开记录</translation>
+    </message>
+    <message>
         <source>Take back: {what}</source>
         <translation>撤回：{what}</translation>
     </message>
@@ -454,6 +458,10 @@
     <message>
         <source>Replied to</source>
         <translation>已答复</translation>
+    </message>
+    <message>
+        <source>Replied</source>
+        <translation>答复</translation>
     </message>
     <message>
         <source>Reply due on</source>

@@ -22,7 +22,7 @@ from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.services import fields
 from ctdesk.services.accounts import member_of
 from ctdesk.services.amendments import amend_record
-from ctdesk.services.capa_subject import rows_of
+from ctdesk.services.capa_subject import is_of_this_round, rows_of
 from ctdesk.services.capas import (
     ACT,
     APPROVE,
@@ -114,7 +114,7 @@ def withdraw_evidence(work: UnitOfWork, *, evidence_id: int, reason: str) -> Non
     row = action_of(work, one.capa_id)
     _ensure_concerned(work, row)
     signed_for = row.done_at is not None and one.added_at <= row.done_at
-    if signed_for or row.state not in ("approved", "done"):
+    if signed_for or not is_of_this_round(row, one) or row.state not in ("approved", "done"):
         raise CtdeskError("CAP-01", state=row.state)
     if one.withdrawn_at is not None:
         raise CtdeskError("INC-37")

@@ -60,7 +60,7 @@ def plan_approved(work: UnitOfWork, record: Record) -> None:
         return
     if row.state == "planned":
         row.state = ensure_moves(row.state, "approve")
-    row.approved_by, row.approved_at = work.actor.member_id, work.now
+        row.approved_by, row.approved_at = work.actor.member_id, work.now
     row.row_version += 1
 
 
@@ -69,7 +69,7 @@ def action_done(work: UnitOfWork, record: Record) -> None:
     row = _of_this_round(work, record)
     if row is None:
         return
-    if not evidence_of(work.db, row.id):
+    if not evidence_of(work.db, row):
         raise CtdeskError("CAP-29")
     if row.state == "approved":
         row.state = ensure_moves(row.state, "finish")

@@ -20,7 +20,7 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.incidents import Risk
 from ctdesk.services import fields
 from ctdesk.services.capa_course import was_late
-from ctdesk.services.capa_subject import evidence_of, rows_of, target_of
+from ctdesk.services.capa_subject import evidence_of, is_of_this_round, rows_of, target_of
 from ctdesk.services.capas import action_of, risk_from
 from ctdesk.services.gate import query
 from ctdesk.services.label_versions import member_name
@@ -72,7 +72,9 @@ class DoerRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """A file that shows something, with its digest; ``withdrawn_at`` when it was taken back."""
+    """A file that shows something, with its digest; ``withdrawn_at`` when it was taken back, ``current``
+    while it belongs to the round that goes on.
+    """
 
     id: int
     file: FileRef | None
@@ -81,6 +83,7 @@ class EvidenceRow:
     added_by: str | None
     added_at: datetime
     withdrawn_at: datetime | None
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +322,7 @@ def _obstacles(work: UnitOfWork, one: Capa, row: ActionRow) -> tuple[CtdeskError
     """What stands against the next step, the gravest first."""
     me = work.actor.member_id
     codes: list[CtdeskError] = []
-    if row.stage == "under_way" and not evidence_of(work.db, one.id):
+    if row.stage == "under_way" and not evidence_of(work.db, one):
         codes.append(CtdeskError("CAP-29"))
     if row.stage in ("watched", "to_check"):
         doers = {each.member_id for each in rows_of(work.db, CapaDoer, one.id) if each.round == one.round}
@@ -373,6 +376,7 @@ def _evidence(work: UnitOfWork, one: Capa) -> tuple[EvidenceRow, ...]:
             member_name(work.db, each.added_by),
             each.added_at,
             each.withdrawn_at,
+            is_of_this_round(one, each),
         )
         for each in rows_of(work.db, CapaEvidence, one.id)
     )

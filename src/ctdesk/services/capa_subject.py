@@ -63,9 +63,20 @@ def rows_of(db: Session, table: type[_Row], capa_id: int) -> Sequence[_Row]:
     return db.scalars(select(table).where(table.capa_id == capa_id).order_by(table.id)).all()
 
 
-def evidence_of(db: Session, capa_id: int) -> Sequence[CapaEvidence]:
-    """The evidence of an action that was not taken back."""
-    return [one for one in rows_of(db, CapaEvidence, capa_id) if one.withdrawn_at is None]
+def evidence_of(db: Session, row: Capa) -> Sequence[CapaEvidence]:
+    """The evidence of this round of an action that was not taken back; what showed an earlier one shows
+    nothing of this.
+    """
+    return [
+        one
+        for one in rows_of(db, CapaEvidence, row.id)
+        if one.withdrawn_at is None and is_of_this_round(row, one)
+    ]
+
+
+def is_of_this_round(row: Capa, one: CapaEvidence) -> bool:
+    """Whether a piece of evidence was added since this round was approved."""
+    return row.approved_at is not None and one.added_at >= row.approved_at
 
 
 def target_of(row: Capa) -> Target:
@@ -172,15 +183,13 @@ def _doers(work: UnitOfWork, ground: Ground, row: Capa) -> Value:
 
 
 def _evidence(work: UnitOfWork, ground: Ground, row: Capa) -> Value:
-    found = [
-        one for one in evidence_of(work.db, row.id) if row.done_at is None or one.added_at <= row.done_at
-    ]
+    found = [one for one in evidence_of(work.db, row) if row.done_at is None or one.added_at <= row.done_at]
     return _files(work, ground, found)
 
 
 def _since(work: UnitOfWork, ground: Ground, row: Capa) -> Value:
     done = row.done_at
-    found = [one for one in evidence_of(work.db, row.id) if done is not None and one.added_at > done]
+    found = [one for one in evidence_of(work.db, row) if done is not None and one.added_at > done]
     return _files(work, ground, found)
 
 

@@ -143,6 +143,26 @@ def withdraw_action(work: UnitOfWork, *, capa_id: int, seen_version: int, reason
     follow_case(work, row)
 
 
+@command(needs=PLAN, action="capa.begin_record")
+def begin_record(work: UnitOfWork, *, capa_id: int, seen_version: int) -> int:
+    """Open a new record for an action whose record was voided; gives it. With the signatures all that rested
+    on them is void, so it begins again as a plan. Raises CAP-37 while its record stands, CAP-01 for one that
+    has ended.
+    """
+    row = action_of(work, capa_id, seen_version)
+    if row.state not in ("planned", "approved", "done"):
+        raise CtdeskError("CAP-01", state=row.state)
+    record = None if row.record_id is None else work.db.get(Record, row.record_id)
+    if record is not None and record.state != "voided":
+        raise CtdeskError("CAP-37", number=record.number)
+    row.state = CAPA.initial
+    row.approved_by = row.approved_at = row.done_at = row.done_note = None
+    row.row_version += 1
+    open_paper(work, row)
+    assert row.record_id is not None
+    return row.record_id
+
+
 def write_plan(work: UnitOfWork, row: Capa, plan: Plan) -> None:
     """Put a plan into the register's row, once the rules bear it; part of a command."""
     rules = capa_rules()

@@ -27,6 +27,12 @@ def with_people(page: Page, then: Callable[[Any], object]) -> None:
     page.fetch(list_members, state="active", limit=500).then(lambda found: then(found.rows))
 
 
+def begin_record(page: Page, row: ActionRow) -> None:
+    """Open a new record where the former was voided."""
+    job = page.run(capas.begin_record, capa_id=row.id, seen_version=row.row_version)
+    job.then(lambda record: page.go.emit("record", {"record_id": record}))
+
+
 def change_plan(page: Page, sheet: ActionSheet, again: bool = False) -> None:
     """Write a plan anew; ``again`` plans an action anew that had no effect."""
     with_people(

@@ -192,6 +192,13 @@ class CapaPage(RegisterPage):
             "to_close": tr("Close it on its record"),
         }
         found: list[Button] = []
+        if (
+            sheet.papers
+            and sheet.papers[0].state == "voided"
+            and row.state in ("planned", "approved", "done")
+        ):
+            begin = Button(tr("Begin a new record"), "plain", "record", partial(acts.begin_record, self, row))
+            return [allow(begin, self.desk, capas.begin_record)]
         if row.stage in words and row.record_id is not None:
             open_record = partial(self.go.emit, "record", {"record_id": row.record_id})
             own = row.stage != "under_way" or sheet.mine
@@ -272,7 +279,12 @@ class CapaPage(RegisterPage):
                 line = Button(piece.file.name, "link", on=partial(acts.open_file, self, piece.file.id))
                 card.body.addWidget(line)
             signed_for = sheet.done_at is not None and piece.added_at <= sheet.done_at
-            if not gone and not signed_for and sheet.row.stage in ("under_way", "watched", "to_check"):
+            if (
+                piece.current
+                and not gone
+                and not signed_for
+                and sheet.row.stage in ("under_way", "watched", "to_check")
+            ):
                 back = Button(tr("Take it back …"), "link", on=partial(acts.take_back, self, piece.id))
                 back.setAccessibleName(tr("Take back: {what}", what=piece.text))
                 card.body.addWidget(allow(back, self.desk, capa_course.withdraw_evidence))
@@ -309,7 +321,7 @@ class CapaPage(RegisterPage):
 
 
 def _is_shown(sheet: ActionSheet) -> bool:
-    return any(one.withdrawn_at is None for one in sheet.evidence)
+    return any(one.current and one.withdrawn_at is None for one in sheet.evidence)
 
 
 def _state_cell(row: ActionRow) -> Cell:
