@@ -11,6 +11,7 @@ from ctdesk.db import search as index
 from ctdesk.db.tables.catalogue import Product, Supplier
 from ctdesk.db.tables.controlled import ControlledDocument
 from ctdesk.db.tables.premises import Equipment
+from ctdesk.db.tables.recall import Recall
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Member
@@ -18,7 +19,18 @@ from ctdesk.services.blind_orders import gives_away
 from ctdesk.services.gate import query
 from ctdesk.services.work import UnitOfWork
 
-KINDS = ("record", "shipment", "patient", "unit", "member", "product", "supplier", "document", "equipment")
+KINDS = (
+    "record",
+    "shipment",
+    "patient",
+    "unit",
+    "member",
+    "product",
+    "supplier",
+    "document",
+    "equipment",
+    "recall",
+)
 _SEES_IDENTITIES = "view.identities"
 
 
@@ -98,4 +110,6 @@ def _found(work: UnitOfWork, hit: index.Hit, text: str) -> Found | None:
     elif hit.kind == "equipment":
         piece = work.db.get(Equipment, hit.ref_id)
         label, state = ("", None) if piece is None else (piece.name, piece.status)
+    elif hit.kind == "recall":
+        label = work.db.scalar(select(Recall.reference).where(Recall.id == hit.ref_id)) or ""
     return Found(hit.kind, hit.ref_id, hit.number, label, state, hit.entry_id)

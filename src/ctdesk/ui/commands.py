@@ -24,6 +24,7 @@ _ICONS = {
     "member": "person",
     "document": "document",
     "equipment": "storage",
+    "recall": "warning",
     "unit": "product",
     "cassette": "product",
     "batch": "product",
@@ -40,6 +41,7 @@ _PLACES = {
     "document": ("documents", "document_id"),
     "equipment": ("equipment", "equipment_id"),
     "unit": ("unit", "unit_id"),
+    "recall": ("recall", "recall_id"),
 }
 _NOT_HERE = ("SCAN-20", "SCAN-21")
 

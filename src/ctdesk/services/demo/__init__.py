@@ -44,6 +44,7 @@ from ctdesk.services.demo.monitoring import monitoring_stories
 from ctdesk.services.demo.premises import premises_stories
 from ctdesk.services.demo.quarantine import quarantine_stories
 from ctdesk.services.demo.receipt import tell
+from ctdesk.services.demo.recalls import recall_stories
 from ctdesk.services.demo.stage import SetClock, Stage
 from ctdesk.services.demo.storage import storage_stories
 from ctdesk.services.demo.stories import Story, left_to_try, plan_year
@@ -175,6 +176,7 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     team = (*team, *arrival_stories(year, told.goods, products))
     team = (*team, *incident_stories(year, stories), *paper_stories(year))
     team = (*team, *adverse_stories(year), *bedside_stories(year))
+    team = (*team, *recall_stories(year))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)
