@@ -50,6 +50,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_runtest_logfinish() -> None:
-    """Throw away what the tests have left lying."""
+    """Throw away what the tests have left lying; what is still there is kept, and not looked at again."""
     if gc.get_count()[0] > _MANY:
         gc.collect()
+        gc.freeze()

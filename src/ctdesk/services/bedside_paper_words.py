@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ctdesk.config import data_path
 from ctdesk.domain.antidotes import LabelLimits
 from ctdesk.domain.grading import Grade, Reason
 from ctdesk.domain.qualifications import Words
+from ctdesk.services.terms import terms
 
 if TYPE_CHECKING:
     from ctdesk.services.bedside_rows import BedsideFindings
@@ -171,7 +171,4 @@ def moment_text(at: datetime, day: int | None = None) -> str:
 
 @cache
 def _terms() -> Mapping[str, Words]:
-    from ctdesk.forms.terms import read_terms
-
-    terms = read_terms(data_path("forms", "terms.toml").read_text("utf-8"))
-    return {key: Words(text.zh_CN, text.en) for key, text in terms.bedside.items()}
+    return {key: Words(text.zh_CN, text.en) for key, text in terms().bedside.items()}

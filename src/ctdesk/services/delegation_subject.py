@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from ctdesk.config import data_path
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.delegation import Delegation
 from ctdesk.db.tables.roster import Absence
@@ -19,7 +17,6 @@ from ctdesk.domain.delegation import APPROVE
 from ctdesk.domain.errors import NotFound
 from ctdesk.domain.segregation import Signed
 from ctdesk.domain.team import VALID
-from ctdesk.forms.terms import Terms, read_terms
 from ctdesk.services.delegation_register import (
     TABLES,
     KnownLine,
@@ -32,6 +29,7 @@ from ctdesk.services.duties import duty_table
 from ctdesk.services.people_at import person_at
 from ctdesk.services.role_table import role_table
 from ctdesk.services.subject_kinds import Each, Kind, Subject
+from ctdesk.services.terms import terms
 
 if TYPE_CHECKING:
     from ctdesk.services.record_ground import Ground
@@ -48,14 +46,9 @@ _ABSENCES = {
 }
 
 
-@cache
-def _terms() -> Terms:
-    return read_terms(data_path("forms", "terms.toml").read_text("utf-8"))
-
-
 def in_both(kind: str, code: str) -> str:
     """The words of a code in Chinese and English, on one line."""
-    return f"{_terms().word(kind, code, 'zh_CN')} / {_terms().word(kind, code, 'en')}"
+    return f"{terms().word(kind, code, 'zh_CN')} / {terms().word(kind, code, 'en')}"
 
 
 def read_delegation(work: UnitOfWork, subject_id: int) -> Subject:

@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ctdesk.config import data_path
 from ctdesk.db.tables.documents import FormRelease, FormRevision
 from ctdesk.db.tables.team import Certificate, Member
 from ctdesk.domain import form_releases as rules
@@ -28,7 +27,6 @@ from ctdesk.domain.signatures import FormRef, HeadRef, SignerRef
 from ctdesk.forms.definition import Definition, Text
 from ctdesk.forms.library import digest_of_source, known_words, problems_of_source, read_definition
 from ctdesk.forms.problems import FormProblem
-from ctdesk.forms.terms import read_terms
 from ctdesk.forms.vocabulary import KnownWords
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.certificates import check_detached_cms
@@ -40,6 +38,7 @@ from ctdesk.services.record_contents import site_ref
 from ctdesk.services.record_ground import definition_of, row_in_force
 from ctdesk.services.record_values import Obstacle
 from ctdesk.services.signing_grounds import refusal_of
+from ctdesk.services.terms import terms
 from ctdesk.services.work import UnitOfWork
 
 DUTY, MEANING = "documents.release_form", "approved"
@@ -377,7 +376,7 @@ def _proofread(source: str, code: str, revision: int) -> Definition:
 
 @functools.cache
 def _known() -> KnownWords:
-    return known_words(read_terms(data_path("forms", "terms.toml").read_text("utf-8")))
+    return known_words(terms())
 
 
 def _what(

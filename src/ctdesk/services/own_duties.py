@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from ctdesk.config import data_path
-from ctdesk.forms.terms import read_terms
 from ctdesk.services import team
 from ctdesk.services.record_values import Obstacle
 from ctdesk.services.rights import duty_table
+from ctdesk.services.terms import terms
 from ctdesk.services.training_at import training_at
 from ctdesk.services.training_endings import endings_of
 from ctdesk.services.work import UnitOfWork
@@ -74,8 +73,7 @@ def duties_of_mine(work: UnitOfWork) -> Iterator[MayDo]:
 @cache
 def duty_words(duty: str) -> tuple[str, str]:
     """What a duty is called, in Chinese and English."""
-    terms = read_terms(data_path("forms", "terms.toml").read_text("utf-8"))
-    return terms.word("duties", duty, "zh_CN"), terms.word("duties", duty, "en")
+    return terms().word("duties", duty, "zh_CN"), terms().word("duties", duty, "en")
 
 
 def first_end(work: UnitOfWork) -> date | None:

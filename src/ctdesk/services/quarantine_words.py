@@ -11,17 +11,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ctdesk.config import data_path
 from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.domain.answers import Value
 from ctdesk.domain.qualifications import Words
 from ctdesk.forms.messages import sentence
-from ctdesk.forms.terms import Terms, read_terms
+from ctdesk.services.terms import terms
 
 Finding = Mapping[str, Any]
 _OF_PATIENT = frozenset({"H1", "H2", "H3"})  # name, date of birth, number on the label
-_read: dict[str, Terms] = {}
 
 
 def both(code: str, **values: object) -> str:
@@ -37,8 +35,7 @@ def term(kind: str, code: str) -> str:
 
 def words(kind: str, code: str) -> Words:
     """A word of ``forms/terms.toml`` by language."""
-    terms = _terms()
-    return Words(terms.word(kind, code, "zh_CN"), terms.word(kind, code, "en"))
+    return Words(terms().word(kind, code, "zh_CN"), terms().word(kind, code, "en"))
 
 
 def unit_name(unit: DoseUnit) -> str:
@@ -86,9 +83,3 @@ def finding_lines(findings: Iterable[Finding]) -> Value:
 def local_text(at: datetime | None, tz: Any) -> str:
     """A moment as people read it."""
     return "" if at is None else at.astimezone(tz).strftime("%Y-%m-%d %H:%M")
-
-
-def _terms() -> Terms:
-    if "" not in _read:
-        _read[""] = read_terms(data_path("forms", "terms.toml").read_text("utf-8"))
-    return _read[""]

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def terms() -> Terms:
     """States, roles, meanings and duties in both languages."""
-    from ctdesk.forms.terms import read_terms
+    from ctdesk.services.terms import terms as read
 
-    return read_terms(data_path("forms", "terms.toml").read_text("utf-8"))
+    return read()
 
 
 def module_name(code: str) -> str:
