@@ -293,4 +293,6 @@ def _length(length: timedelta | None) -> str:
     if length is None:
         return "–"
     hours = length.total_seconds() / 3600
+    if hours < 2:
+        return f"{round(hours * 60)} min"
     return f"{hours / 24:.1f} d" if hours >= 48 else f"{hours:.1f} h"

@@ -64,10 +64,12 @@ def of_words(share: Share) -> str:
 
 
 def length_words(length: timedelta | None) -> str:
-    """A length in days, hours below two days."""
+    """A length in days, hours below two days, minutes below two hours."""
     if length is None:
         return "–"
     hours = length.total_seconds() / 3600
+    if hours < 2:
+        return f"{round(hours * 60)} min"
     return tr("{n} d", n=f"{hours / 24:.1f}") if hours >= 48 else tr("{n} h", n=f"{hours:.1f}")
 
 
