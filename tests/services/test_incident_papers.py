@@ -14,10 +14,12 @@ from ctdesk.db.tables.obligations import Obligation
 from ctdesk.domain.answers import Value
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import incident_contents, incident_course
+from ctdesk.services.amendments import amend_record
 from ctdesk.services.incident_course import Grade
 from ctdesk.services.incident_papers import open_analysis, open_report, papers_of
 from ctdesk.services.incidents import Context
-from ctdesk.services.printing import print_draft, print_record
+from ctdesk.services.obligations import fulfil_obligation
+from ctdesk.services.printing import preview_record
 from ctdesk.services.worklist import my_desk
 from fixtures.cast import Cast
 from fixtures.forms_at_work import answer, sign
@@ -65,6 +67,18 @@ def owed(cast: Cast, incident: Incident) -> set[str]:
         return {row.rule or "" for row in rows if row.done_at is None and row.withdrawn_at is None}
 
 
+def ticked_off(cast: Cast, incident: Incident, rule: str) -> str:
+    """What is answered to whoever says that a clock was met without its signature."""
+    with cast.gate.reading() as db:
+        row = db.scalars(
+            select(Obligation).where(Obligation.subject_id == incident.id, Obligation.rule == rule)
+        ).one()
+        key, version = row.id, row.row_version
+    with pytest.raises(CtdeskError) as error:
+        cast.do("lead", fulfil_obligation, obligation_id=key, seen_version=version, done_at=cast.clock.now)
+    return error.value.code
+
+
 def text_of(pdf: bytes, folder: Path) -> str:
     file = folder / "paper.pdf"
     file.write_bytes(pdf)
@@ -82,7 +96,7 @@ def waiting_for(cast: Cast, login: str) -> set[int]:
 def test_a_wrong_label_is_reported_analysed_and_closed_with_each_thing_signed_once(
     cast: Cast, tmp_path: Path
 ) -> None:
-    story = Story(cast).accepted()
+    story = Story(cast).opened()
     found = report(
         cast,
         code="ID2",
@@ -94,6 +108,7 @@ def test_a_wrong_label_is_reported_analysed_and_closed_with_each_thing_signed_on
     paper = int(cast.do("nurse", open_report, incident_id=found.id))
     assert cast.do("qa", open_report, incident_id=found.id) == paper
     assert refused(cast, "qa", paper, "triage") == "REC-31"  # whoever reported it writes it first
+    assert ticked_off(cast, found, "severity:II.written") == "INP-07"
     sign(cast, "nurse", paper, "reporter")
     assert not [rule for rule in owed(cast, found) if rule.endswith(".written")]
     assert refused(cast, "qa", paper, "triage") == "INP-04"  # nobody graded it yet
@@ -115,8 +130,6 @@ def test_a_wrong_label_is_reported_analysed_and_closed_with_each_thing_signed_on
     analysis = int(cast.do("verifier", open_analysis, incident_id=found.id))
     assert again(cast, found).state == "investigating"
     answer(cast, "verifier", analysis, ANALYSIS)
-    draft = text_of(cast.do("verifier", print_draft, record_id=analysis, way="pdf").pdf, tmp_path)
-    assert "打印机故障" in draft
     assert refused(cast, "receiver", analysis, "owner") == "REC-57"  # only whoever owns the case
     sign(cast, "verifier", analysis, "owner")
     sign(cast, "qa", analysis, "qa")
@@ -147,14 +160,20 @@ def test_a_wrong_label_is_reported_analysed_and_closed_with_each_thing_signed_on
         move(cast, "qa", incident_course.close_incident, found, reason="–")
     assert past_the_paper.value.code == "INP-01"
     assert refused(cast, "verifier", paper, "closure") in ("PERM-01", "TEAM-02", "TEAM-01")
+    # While the analysis is amended nothing is closed on it.
+    amend = {"record_id": analysis, "seen_version": 1, "reason": "补充建议", "sections": ("E",)}
+    cast.do("lead", amend_record, **amend)
+    assert refused(cast, "qa", paper, "closure") == "INC-24"
+    for login, slot in (("verifier", "owner"), ("qa", "qa"), ("lead", "lead")):
+        sign(cast, login, analysis, slot)
     sign(cast, "qa", paper, "closure")
     found = again(cast, found)
     assert (found.state, found.close_reason) == ("closed", "措施有效，标签已更新")
 
-    drawn = text_of(cast.do("lead", print_record, record_id=analysis, way="pdf").pdf, tmp_path)
+    drawn = text_of(cast.ask("lead", preview_record, record_id=analysis), tmp_path)
     for words in ("打印机故障", "打印程序沿用旧版面", "● 根本原因", "○ 已排除", "人员 People", "Why 3"):
         assert words in drawn
-    closed = text_of(cast.do("qa", print_record, record_id=paper, way="pdf").pdf, tmp_path)
+    closed = text_of(cast.ask("qa", preview_record, record_id=paper), tmp_path)
     for words in (
         "袋标签姓名与订单不符",
         "Label mismatch",
@@ -205,6 +224,9 @@ def test_a_hazard_stays_light_unless_it_ever_was_graver(cast: Cast) -> None:
     answer(cast, "qa", paper, {"E2": "已补齐"})
     sign(cast, "qa", paper, "closure")
     assert again(cast, light).state == "closed"
+    with pytest.raises(CtdeskError) as over:
+        cast.do("verifier", open_analysis, incident_id=light.id)
+    assert over.value.code == "INP-06"
 
     graver = triaged(cast, report(cast), Grade("RC1", "III"))
     graver = move(

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 INTERNAL = "severity:"
 _MOST = 200
+_AFTER = 1_000
 _MOMENTS = (
     "occurred",
     "detected",
@@ -279,11 +280,12 @@ def timeline(work: UnitOfWork, ground: Ground) -> Value:
     """
     incident: Incident = ground.subject.row
     found: list[tuple[datetime, int, str, str | None]] = []
-    for name in _MOMENTS:
+    # At the same minute: what the case did, who was told, what people wrote, each in its own order.
+    for rank, name in enumerate(_MOMENTS):
         at = getattr(incident, f"{name}_at")
         if at is not None:
             by = name_of(work, getattr(incident, f"{name}_by", None))
-            found.append((at, 0, both(f"INP-AT-{name.upper()}"), by))
+            found.append((at, rank, both(f"INP-AT-{name.upper()}"), by))
     notes = list(
         work.db.scalars(
             select(IncidentNote).where(IncidentNote.incident_id == incident.id).order_by(IncidentNote.id)
@@ -291,14 +293,14 @@ def timeline(work: UnitOfWork, ground: Ground) -> Value:
     )
     corrected = {one.corrects_id for one in notes}
     found += [
-        (one.at, one.id, one.text, name_of(work, one.entered_by))
+        (one.at, _AFTER + one.id, one.text, name_of(work, one.entered_by))
         for one in notes
         if one.id not in corrected and one.kind != "remark"
     ]
     for row in work.db.scalars(select(Telling).where(Telling.incident_id == incident.id)):
         whom = _whom(row.whom)
         told = both("INP-TOLD", whom={"zh_CN": whom.zh_CN, "en": whom.en}, name=row.name)
-        found.append((row.told_at, 0, told, name_of(work, row.entered_by)))
+        found.append((row.told_at, len(_MOMENTS), told, name_of(work, row.entered_by)))
     ordered = sorted(found, key=lambda one: one[:3])
     return [{"at": ground.local(at), "text": text, "by": by} for at, _, text, by in ordered]
 
