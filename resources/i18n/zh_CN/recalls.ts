@@ -77,7 +77,7 @@
     </message>
     <message>
         <source>Cleared</source>
-        <translation>持有人确认不受影响</translation>
+        <translation>不受影响</translation>
     </message>
     <message>
         <source>Contact at the authority</source>
@@ -718,6 +718,14 @@
     <message>
         <source>The criteria were changed: look at what is found now, then go on.</source>
         <translation>条件已更改：已重新查找，请看清结果后继续。</translation>
+    </message>
+    <message>
+        <source>Drill closed</source>
+        <translation>演练已结束</translation>
+    </message>
+    <message>
+        <source>Drill broken off</source>
+        <translation>演练已中止</translation>
     </message>
 </context>
 </TS>

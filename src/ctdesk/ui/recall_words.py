@@ -61,9 +61,9 @@ def criterion_words(one: Criterion, names: Mapping[str, str]) -> str:
 def recall_state(row: RecallRow) -> State:
     """The chip of a recall or a drill."""
     if row.state == "closed":
-        return State(tr("Recall closed"), "green", "signed")
+        return State(tr("Drill closed") if row.drill else tr("Recall closed"), "green", "signed")
     if row.state == "cancelled":
-        return State(tr("Recall cancelled"), "grey", "void")
+        return State(tr("Drill broken off") if row.drill else tr("Recall cancelled"), "grey", "void")
     if row.drill:
         return State(tr("Drill under way"), "amber", "clock")
     free = row.found - row.settled - row.held - row.lost

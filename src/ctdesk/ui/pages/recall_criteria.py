@@ -50,7 +50,8 @@ class CriterionLine(QWidget):
         for editor, words in ((self.start, tr("since")), (self.end, tr("until"))):
             editor.setPlaceholderText(f"{words} 2026-01-31 08:00")
             editor.setAccessibleName(words)
-            editor.setFixedWidth(look.px(186))
+            editor.setMinimumWidth(look.px(112))
+            editor.setMaximumWidth(look.px(186))
             editor.returnPressed.connect(self.entered)
         edit = self.value.lineEdit()
         assert edit is not None

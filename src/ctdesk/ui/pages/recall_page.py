@@ -27,7 +27,7 @@ from ctdesk.ui.errors import complaint
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import language, tr
 from ctdesk.ui.pages.list_page import ListPage
-from ctdesk.ui.pages.register_page import standing
+from ctdesk.ui.pages.register_page import LARGE, standing
 from ctdesk.ui.recall_words import (
     class_words,
     criterion_words,
@@ -57,12 +57,12 @@ class RecallPage(ListPage):
 
     def __init__(self, desk: Desk) -> None:
         columns = (
-            Column(tr("State"), _state, 136),
-            Column(tr("Dose unit"), _unit),
-            Column(tr("Batch"), lambda row: Cell(row.unit.batch_no or "–"), 98, minor=True),
-            Column(tr("Patient"), _patient, 112),
-            Column(tr("Where now"), _where, 90),
-            Column(tr("What to do"), _todo, 122),
+            Column(tr("State"), _state, 128),
+            Column(tr("Dose unit"), _unit, 172),
+            Column(tr("Batch"), lambda row: Cell(row.unit.batch_no or "–"), 96, minor=True),
+            Column(tr("Patient"), _patient, 108, minor=True),
+            Column(tr("Where now"), _where, 86, minor=True),
+            Column(tr("What to do"), _todo),
         )
         super().__init__(desk, columns, tr("Batch, bag, shipment or position …"), detail_width=340)
         self.detail.setContentsMargins(0, 0, look.px(10), 0)
@@ -143,7 +143,7 @@ class RecallPage(ListPage):
         self.changed_heading()
 
     def _show_head(self, sheet: RecallSheet) -> None:
-        row, watch = sheet.row, sheet.row.watch
+        row, watch, large = sheet.row, sheet.row.watch, look.px(100) >= LARGE
         self.clock.setParent(None)
         self.head.empty()
         self.head.set_tone("amber" if row.drill else None)
@@ -171,17 +171,21 @@ class RecallPage(ListPage):
             column = QVBoxLayout()
             column.setSpacing(0)
             column.addWidget(Text(digits(taken), "title", tone))
-            told = tr("{what}, within {n} min", what=words, n=target) if target else words
+            told = tr("{what}, within {n} min", what=words, n=target) if target and not large else words
             column.addWidget(Text(told, "small", "quiet"))
             line.addLayout(column)
         line.addStretch(1)
-        for words, count, tone in self._figures(sheet):
+        figures = self._figures(sheet)
+        for words, count, tone in () if large else figures:
             column = QVBoxLayout()
             column.setSpacing(0)
             column.addWidget(Text(str(count), "title", tone if count else "quiet"))
             column.addWidget(Text(words, "small", "quiet"))
             line.addLayout(column)
         self.head.body.addLayout(line)
+        if large:  # all of it on one line would make the window wider than a small screen
+            said = "   ".join(f"{words} {count}" for words, count, _ in figures)
+            self.head.body.addWidget(Text(said, "strong", wrap=True))
         groups = (
             f"  {tr('and')}  ".join(criterion_words(one, sheet.names) for one in group) for group in row.scope
         )

@@ -195,9 +195,9 @@ def _columns() -> tuple[Column, ...]:
             212,
         ),
         Column(tr("Product, batch"), lambda row: Cell(f"{row.product or '–'}  {row.batch_no or ''}".strip())),
-        Column(tr("Patient"), lambda row: Cell(" ".join(filter(None, (row.patient, row.mrn))) or "–"), 190),
-        Column(tr("Where"), _where, 150),
-        Column(tr("Standing"), _standing, 130),
+        Column(tr("Patient"), lambda row: Cell(" ".join(filter(None, (row.patient, row.mrn))) or "–"), 176),
+        Column(tr("Where"), _where, 112),
+        Column(tr("Standing"), _standing, 124),
     )
 
 

@@ -111,7 +111,7 @@ class RecallsPage(RegisterPage):
             facts(
                 [
                     (tr("Begun by"), origin_words()[row.origin]),
-                    (tr("Notice"), row.reference or "–"),
+                    (tr("Number of the notice"), row.reference or "–"),
                     (tr("Opened"), f"{row.opened_by or '–'}  {times.moment(row.opened_at)}"),
                     (tr("Found"), tr("{n} units, {m} patients", n=row.found, m=sheet.patients)),
                     (tr("Settled"), f"{row.settled} / {row.found}"),
