@@ -380,8 +380,8 @@
         <translation>编号、内容、提出方…</translation>
     </message>
     <message>
-        <source>Of inspections, holders and audits: replied to in time, answered with actions</source>
-        <translation>监督检查、持有人评估与内部审核的发现：按期答复，以措施整改</translation>
+        <source>Replied to in time, answered with actions</source>
+        <translation>监督检查、持有人评估与内部审核：按期答复，以措施整改</translation>
     </message>
     <message>
         <source>Open actions</source>
@@ -556,7 +556,7 @@
         <translation>对方编号</translation>
     </message>
     <message>
-        <source>To be replied to</source>
+        <source>Reply owed</source>
         <translation>待答复</translation>
     </message>
     <message>

@@ -118,7 +118,7 @@ def finding_state(row: FindingRow) -> State:
         return State(tr("Reply overdue"), "red", "clock")
     if row.stage == "replied":
         return State(tr("Replied to"), "blue", "saved")
-    return State(tr("To be replied to"), "amber", "edit")
+    return State(tr("Reply owed"), "amber", "edit")
 
 
 def late_words(row: ActionRow) -> str:

@@ -43,7 +43,7 @@ class FindingsPage(RegisterPage):
             Column(tr("Finding"), lambda row: Cell(row.text.splitlines()[0])),
             Column(tr("Class"), _class_cell, 84),
             Column(tr("Reply due on"), _due_cell, 112, minor=True),
-            Column(tr("State"), _state_cell, 128),
+            Column(tr("State"), _state_cell, 136),
         )
         super().__init__(desk, columns, tr("Number, words, from whom …"), detail_width=410)
         self.which = QComboBox()
@@ -68,7 +68,7 @@ class FindingsPage(RegisterPage):
         return tr("Findings")
 
     def breadcrumb(self) -> str:
-        return tr("Of inspections, holders and audits: replied to in time, answered with actions")
+        return tr("Replied to in time, answered with actions")
 
     def buttons(self) -> list[Button]:
         return [
