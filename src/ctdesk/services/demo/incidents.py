@@ -1,10 +1,10 @@
-"""The demo's incidents: a near miss closed, an override under investigation, another patient's label led from
-its first telling to its messages outside.
+"""The demo's incidents: a near miss, an override and a leak closed, another patient's label led from
+its first telling to its messages outside and still being investigated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from ctdesk.domain.incidents import Risk
@@ -26,6 +26,7 @@ from ctdesk.services.incident_tellings import tell_of_incident
 from ctdesk.services.incidents import IncidentRow, Report, find_incidents
 
 QUALITY, LEAD, RECEIVING, NOTIFIES = "R14", "R01", "R05", "R06"
+OUTSIDE = ("mah", "supplier", "county_drug_regulator")
 _EVERY, _LONGEST = timedelta(hours=3), timedelta(days=6)
 _MINUTE = timedelta(minutes=1)
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -47,6 +48,19 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "调阅排班：当夜有效人员均在手术，未及时改派。",
         "The rota was read: those in date were in theatre that night, and nobody was put in their place.",
     ),
+    "override_end": (
+        "属排班空缺，已补排具备资质的护士。",
+        "A gap of the rota; another nurse in date was put on it.",
+    ),
+    "leak_done": ("袋连同外包装保存在气相，未使用。", "The bag is kept in the vapour phase, unused."),
+    "leak_note": (
+        "持有人检查：运输中冻存盒固定件松动。",
+        "The holder's inspection: a fixing of the cassette came loose on the way.",
+    ),
+    "leak_end": (
+        "运输固定件损坏所致；持有人已更换同批固定件。",
+        "Caused by the broken fixing; the holder exchanged all of that lot.",
+    ),
     "label_done": (
         "整箱隔离在气相，标签拍照，未打开内包装。",
         "The whole shipment set apart in the vapour phase, the label photographed, no inner package opened.",
@@ -61,18 +75,19 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "与持有人通话：同一包装台当日处理两名患者的产品。",
         "Call with the holder: two patients' products were packed at the same bench that day.",
     ),
-    "reason": ("首次接收核对身份时发现", "Found when identity was compared at receipt"),
-    "related": ("同一持有人", "The same holder"),
     "frozen": ("身份不符，等待调查", "Identity does not agree, under investigation"),
 }
 _PHOTO = b"%PDF-1.4\n% DEMO: label beside waybill, invented\n"
 
 
 def incident_stories(year: Year, stories: Sequence[Story]) -> tuple[Iterator[datetime], ...]:
-    """The three cases; that of the label begins where the first shipment for another patient was refused."""
-    wrong = [story for story in stories if story.goods.kind == "wrong_patient"]
+    """The cases of the year; those of a refused shipment begin when its receipt reported them."""
+    refused = [story for story in stories if story.outcome == "reject" and story.ends == "whole"]
     found = [_near_miss(year), _override(year)]
-    return (*found, _label(year, wrong[0].announced_at)) if wrong else tuple(found)
+    for story in refused:
+        follow = _label if story.goods.kind == "wrong_patient" else _leak
+        found.append(follow(year, story.announced_at))
+    return tuple(found)
 
 
 def _near_miss(year: Year) -> Iterator[datetime]:
@@ -107,63 +122,70 @@ def _near_miss(year: Year) -> Iterator[datetime]:
 
 
 def _override(year: Year) -> Iterator[datetime]:
-    """The competence gate was lifted one night: why, is being looked into."""
-    stage, qa, lead = year.stage, year.holding(QUALITY), year.holding(LEAD)
-    yield year.at(3, 9, 40)
+    """The competence gate was lifted one night: looked into, concluded, closed by the signed report."""
+    qa, began = year.holding(QUALITY), year.at(227, 9, 40)
+    yield began
     row = _row(year, qa, code="PR1")
-    if row is None or row.state != "reported":
-        return
-    _triage(year, qa, row, Grade("PR1", "III", risk=Risk(3, 2, 3)), lead)
+    if row is not None and row.state == "reported":
+        yield from _to_closure(year, row, Grade("PR1", "III", risk=Risk(3, 2, 3)), "override", "people")
+
+
+def _leak(year: Year, announced: datetime) -> Iterator[datetime]:
+    """A bag that leaked: the holder and the authority told, closed by the signed report."""
+    row = yield from _reported(year, "PQ1", announced)
+    if row is not None:
+        yield from _to_closure(
+            year, row, Grade("PQ1", "III", harm="A", risk=Risk(3, 2, 2)), "leak", "material"
+        )
+
+
+def _to_closure(year: Year, row: IncidentRow, grade: Grade, use: str, cause: str) -> Iterator[datetime]:
+    """From triage to the closing signature within three weeks."""
+    stage, qa, lead, key = year.stage, year.holding(QUALITY), year.holding(LEAD), row.id
+    began = stage.now
+    _triage(year, qa, row, grade, lead)
+    _contain(year, qa, key, f"{use}_done")
+    for number, recipient in enumerate(OUTSIDE, start=1):
+        _send(year, year.holding(NOTIFIES), key, recipient, f"DEMO-{began:%m%d}-{number:02d}")
+    yield began + timedelta(hours=30)
+    record = _signed_by_three(year, row)
+    yield began + timedelta(days=2)
+    _begin(year, qa, key)
+    _note(year, qa, key, f"{use}_note")
+    yield began + timedelta(days=9)
     stage.do(
         qa,
-        incident_course.contain_incident,
-        incident_id=row.id,
-        seen_version=_sheet(year, qa, row.id).row.row_version,
-        containment=_said(year, "override_done"),
+        incident_course.conclude_investigation,
+        incident_id=key,
+        seen_version=_sheet(year, qa, key).row.row_version,
+        cause_category=cause,
+        root_cause=_said(year, f"{use}_note"),
+        conclusion=_said(year, f"{use}_end"),
     )
-    yield year.at(2, 16, 5)
-    _begin(year, qa, row.id)
-    _note(year, qa, row.id, "override_note")
+    yield began + timedelta(days=12)
+    fill(stage, qa, record, "closure", {"E2": _said(year, "filed")})
+    sign(stage, qa, record, "closure")
 
 
 def _label(year: Year, announced: datetime) -> Iterator[datetime]:
     """Another patient's label: told at once, contained, sent outside with its receipt, being investigated."""
     stage, qa, lead = year.stage, year.holding(QUALITY), year.holding(LEAD)
-    at, row = announced, None
-    while row is None or row.state != "reported":
-        at += _EVERY
-        if at > min(announced + _LONGEST, year.now):
-            return
-        yield at
-        row = _row(year, qa, code="ID2", since=announced)
+    row = yield from _reported(year, "ID2", announced)
+    if row is None:
+        return
+    at = stage.now
     _triage(year, qa, row, Grade("ID2", "II", harm="B", risk=Risk(5, 2, 2)), lead)
     _tell(year, qa, row.id, LEAD, lead, "label_told")
     units = tuple(one.unit_id for one in _sheet(year, qa, row.id).units)
     if units:
-        stage.do(
-            qa,
-            freezes.freeze_units,
-            incident_id=row.id,
-            unit_ids=units,
-            reason=_said(year, "frozen"),
-        )
-    stage.do(
-        qa,
-        incident_course.contain_incident,
-        incident_id=row.id,
-        seen_version=_sheet(year, qa, row.id).row.row_version,
-        containment=_said(year, "label_done"),
-    )
+        stage.do(qa, freezes.freeze_units, incident_id=row.id, unit_ids=units, reason=_said(year, "frozen"))
+    _contain(year, qa, row.id, "label_done")
     yield at + 25 * _MINUTE
     _tell_holder(year, qa, row.id)
     yield at + 70 * _MINUTE
-    for number, recipient in enumerate(("mah", "supplier", "county_drug_regulator"), start=1):
+    for number, recipient in enumerate(OUTSIDE, start=1):
         _send(year, year.holding(NOTIFIES), row.id, recipient, f"DEMO-{at:%m%d}-{number:02d}")
-    record = stage.do(qa, incident_papers.open_report, incident_id=row.id)
-    reporter = next(one for one in stage.hospital.people if one.name == row.opened_by)
-    for person, slot in ((reporter, "reporter"), (qa, "triage"), (lead, "lead")):
-        fill(stage, person, record, slot, {})
-        sign(stage, person, record, slot)
+    _signed_by_three(year, row)
     yield at + timedelta(hours=20)
     _begin(year, qa, row.id)
     stage.do(
@@ -174,6 +196,38 @@ def _label(year: Year, announced: datetime) -> Iterator[datetime]:
         text=_said(year, "label_evidence"),
     )
     _note(year, qa, row.id, "label_note")
+
+
+def _reported(year: Year, code: str, announced: datetime) -> Generator[datetime, None, IncidentRow | None]:
+    """Wait until the receipt of a shipment that was refused has reported its case."""
+    at, qa = announced, year.holding(QUALITY)
+    while (at := at + _EVERY) <= min(announced + _LONGEST, year.now):
+        yield at
+        row = _row(year, qa, code=code, since=announced)
+        if row is not None and row.state == "reported":
+            return row
+    return None
+
+
+def _signed_by_three(year: Year, row: IncidentRow) -> int:
+    """The report of a case, signed by whoever reported it, quality assurance and the lead."""
+    stage, qa = year.stage, year.holding(QUALITY)
+    record: int = stage.do(qa, incident_papers.open_report, incident_id=row.id)
+    reporter = next(one for one in stage.hospital.people if one.name == row.opened_by)
+    for person, slot in ((reporter, "reporter"), (qa, "triage"), (year.holding(LEAD), "lead")):
+        fill(stage, person, record, slot, {})
+        sign(stage, person, record, slot)
+    return record
+
+
+def _contain(year: Year, qa: Person, incident_id: int, use: str) -> None:
+    year.stage.do(
+        qa,
+        incident_course.contain_incident,
+        incident_id=incident_id,
+        seen_version=_sheet(year, qa, incident_id).row.row_version,
+        containment=_said(year, use),
+    )
 
 
 def _triage(year: Year, qa: Person, row: IncidentRow, grade: Grade, owner: Person) -> None:

@@ -59,6 +59,12 @@ class SectionList(Card):
         for line in self._lines.values():
             line.fold(folded)
 
+    def focus_on(self, section: str) -> None:
+        """Put the hands on a section."""
+        line = self._lines.get(section)
+        if line is not None:
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_sections(self, lines: list[SectionLine], current: str) -> None:
         """Show the sections; ``current`` is the one at hand."""
         if list(self._lines) != [line.id for line in lines]:

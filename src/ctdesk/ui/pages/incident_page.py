@@ -63,7 +63,6 @@ class IncidentPage(Page):
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(keys), self, lambda by=by: self.step(by))
         QShortcut(QKeySequence("Ctrl+Return"), self, self.rail.press)
-        self.setFocusProxy(self.sections)
 
     def title(self) -> str:
         if self.sheet is None:
@@ -128,10 +127,13 @@ class IncidentPage(Page):
     def _show(self, sheet: IncidentSheet) -> None:
         if sheet.row.id != self.incident_id:
             return
-        self.sheet = sheet
+        first, self.sheet = self.sheet is None, sheet
         self.rail.show_sheet(sheet)
         self.changed_heading()
         self._show_section()
+        here = self.focusWidget()
+        if first and (here is None or not here.hasFocus()):
+            self.sections.focus_on(self.section)
 
     def _show_section(self) -> None:
         sheet = self.sheet

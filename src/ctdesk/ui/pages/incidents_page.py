@@ -41,7 +41,7 @@ class IncidentsPage(RegisterPage):
             Column(tr("About"), lambda row: Cell(incident_words.code_word(row.code))),
             Column(tr("Level"), _level_cell, 60),
             Column(tr("Next due"), _due_cell, 128, minor=True),
-            Column(tr("State"), _state_cell, 132),
+            Column(tr("State"), _state_cell, 156),
         )
         super().__init__(desk, columns, tr("Number, code, words or place …"), detail_width=396)
         self.which = QComboBox()
