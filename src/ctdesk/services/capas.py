@@ -270,9 +270,10 @@ def _origin(work: UnitOfWork, source: Source) -> str:
             raise CtdeskError("CAP-27", number=finding.number)
         return finding.origin
     if source.recall_id is not None:
-        if work.db.get(Recall, source.recall_id) is None:
+        recall = work.db.get(Recall, source.recall_id)
+        if recall is None:
             raise CtdeskError("FIELD-04", field="recall_id", value=str(source.recall_id))
-        return "drill" if source.origin == "drill" else "other"
+        return "drill" if recall.drill else "other"
     return fields.one_of(source.origin, "origin", ORIGINS)
 
 
