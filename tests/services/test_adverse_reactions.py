@@ -99,7 +99,7 @@ def test_from_the_bedside_to_a_death_reported_at_once_and_followed_up(officer: C
     assert (facts["initials"], facts["sex"], facts["birth_date"]) == ("WY", "male", date(1968, 4, 12))
     assert (facts["given_at"], facts["crs_max"], str(facts["weight_kg"])) == (bed.infused_at, 3, "61.5")
     assert [(one.name, one.dose, one.purpose) for one in sheet.medicines] == [
-        ("托珠单抗", "480 mg", "antidote")
+        ("托珠单抗 Tocilizumab", "480 mg", "antidote")
     ]
     assert sheet.onset_day == 0
     # Nobody judged whether it is expected: it counts as new, fifteen days; the holder hears within a day.

@@ -424,6 +424,10 @@
         <translation>不良反应</translation>
     </message>
     <message>
+        <source>A death is reported at once, a new or serious reaction within 15 days, any other within 30, counted from the day it became known (day 0). The holder hears of everything within 24 hours unless the contract says otherwise. What nobody judged yet counts as new. What makes a case graver runs from when that became known; what was late stays in the statistics.</source>
+        <translation>死亡病例立即上报；新的或严重的在 15 日内，其他在 30 日内，自获知之日（第0日）起算。持有人一般在 24 小时内获知，合同另有约定的从其约定。尚未判定的按新的处理。使病例加重的情形自获知时起算；逾期的始终计入统计。</translation>
+    </message>
+    <message>
         <source>From (day)</source>
         <translation>起始日期</translation>
     </message>

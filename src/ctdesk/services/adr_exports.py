@@ -118,17 +118,21 @@ def export_e2b(
         fields.cleaned(receiver_id, "receiver_id") or "",
         schema.strip(),
     )
+    zone = ZoneInfo(work.site.time_zone)
     reports = reports_of(work, case)
     last = reports[-1] if reports else None
     sender = Sender(
         organisation=work.site.name_zh,
-        made_at=work.now.astimezone(ZoneInfo(work.site.time_zone)),
+        made_at=work.now.astimezone(zone),
         sender_id=wanted.sender_id,
         receiver_id=wanted.receiver_id,
         masked=not named,
     )
     words = {code: one.zh_CN for code, one in listed("causality").items()}
-    report = Report() if last is None else Report(last.kind, last.reason)
+    report = Report()
+    if last is not None:
+        known = max(case.aware_at, last.opened_at) if last.ordinal else case.aware_at
+        report = Report(last.kind, last.reason, known.astimezone(zone).isoformat(timespec="seconds"))
     data = case_message(content, sender, words, report)
     problems: tuple[str, ...] = ()
     if wanted.schema:

@@ -193,7 +193,7 @@ def _dose_of(work: UnitOfWork, unit: DoseUnit) -> str | None:
 
 def _medicine(row: AntidoteDose) -> dict[str, Any]:
     known = bedside_rules().antidotes.get(row.antidote)
-    name = row.name or ("" if known is None else known.name.zh_CN)
+    name = row.name or ("" if known is None else f"{known.name.zh_CN} {known.name.en}")
     return {
         "name": name or row.antidote,
         "dose": f"{row.mg.normalize():f} mg",

@@ -138,7 +138,7 @@ def note_reported(work: UnitOfWork, record: Record) -> None:
     report, case = _of(work, record)
     missing = missing_elements(as_minimum(work, case))
     if missing and report.kind != "nullification":
-        raise CtdeskError("ADR-33", missing=", ".join(missing))
+        raise CtdeskError("ADR-33", missing=missing[0])
     if report.sent_at is None:
         ensure_possible(work, case)
         report.report_content = content_of(work, case)

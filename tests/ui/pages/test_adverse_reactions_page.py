@@ -1,4 +1,4 @@
-"""Adverse reactions at the window: reported, judged as a death, red at once, its report begun, by keyboard."""
+"""Adverse reactions at the window: reported, judged as a death, red at once, its report begun."""
 
 from __future__ import annotations
 

@@ -43,8 +43,8 @@ from ctdesk.services.demo.labels import label_stories
 from ctdesk.services.demo.monitoring import monitoring_stories
 from ctdesk.services.demo.premises import premises_stories
 from ctdesk.services.demo.quarantine import quarantine_stories
-from ctdesk.services.demo.receipt import tell
 from ctdesk.services.demo.recalls import recall_stories
+from ctdesk.services.demo.receipt import tell
 from ctdesk.services.demo.stage import SetClock, Stage
 from ctdesk.services.demo.storage import storage_stories
 from ctdesk.services.demo.stories import Story, left_to_try, plan_year

@@ -99,6 +99,14 @@ class AdverseReactionsPage(RegisterPage):
     def breadcrumb(self) -> str:
         return tr("What happened to a patient after a product, and to whom it is reported • CT-ADR-001")
 
+    def explain(self) -> str:
+        return tr(
+            "A death is reported at once, a new or serious reaction within 15 days, any other within 30, "
+            "counted from the day it became known (day 0). The holder hears of everything within 24 hours "
+            "unless the contract says otherwise. What nobody judged yet counts as new. What makes a case "
+            "graver runs from when that became known; what was late stays in the statistics."
+        )
+
     def buttons(self) -> list[Button]:
         return [
             allow(self._export, self.desk, export_cases),
