@@ -643,5 +643,9 @@
         <source>Its record</source>
         <translation>监护分级记录</translation>
     </message>
+    <message>
+        <source>Take back: {what}</source>
+        <translation>撤回：{what}</translation>
+    </message>
 </context>
 </TS>

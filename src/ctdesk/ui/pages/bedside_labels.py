@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ctdesk.services.antidote_labels import (
     AntidoteFigures,
     AntidoteLabelRow,
     enter_antidote_label,
     verify_antidote_label,
+    withdraw_antidote_label,
 )
 from ctdesk.ui import times
+from ctdesk.ui.allowed import allow
 from ctdesk.ui.bedside_words import antidote_words
+from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Text
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.dialogs.dialog import Dialog
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import listed, tr
@@ -63,7 +68,13 @@ class AntidoteLabelDialog(Dialog):
         self.form.side_by_side("most_doses", "least_interval_h", "most_mg")
         self.form.finish()
         for one in known:
-            self.extra.addWidget(Text(label_words(one), "small", "quiet", wrap=True))
+            line = QHBoxLayout()
+            line.addWidget(Text(label_words(one), "small", "quiet", wrap=True), 1)
+            back = Button(tr("Take back …"), "link", "", partial(self._take_back, one))
+            back.setAccessibleName(tr("Take back: {what}", what=label_words(one)))
+            line.addWidget(allow(back, desk, withdraw_antidote_label))
+            self.extra.addLayout(line)
+        allow(self.do, desk, enter_antidote_label if row is None else verify_antidote_label)
         self.form.fields["antidote" if row is None else "most_doses"].setFocus()
 
     def submit(self) -> None:
@@ -80,6 +91,20 @@ class AntidoteLabelDialog(Dialog):
             return
         self.wait(True)
         job.within(self).then(lambda _: self.accept()).otherwise(self.complain)
+
+    def _take_back(self, one: AntidoteLabelRow) -> None:
+        ask_reason(
+            self,
+            tr("Take back"),
+            label_words(one),
+            tr("Take back"),
+            lambda reason: (
+                self._desk.run(withdraw_antidote_label, label_id=one.id, reason=reason)
+                .within(self)
+                .then(lambda _: self.accept())
+                .otherwise(self.complain)
+            ),
+        )
 
     def _job(self, figures: AntidoteFigures) -> Job:
         said = self.form.text

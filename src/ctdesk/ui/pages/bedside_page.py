@@ -116,9 +116,8 @@ class BedsidePage(RegisterPage):
         return tr("CRS and ICANS by the ASTCT consensus • CT-MON-001")
 
     def buttons(self) -> list[Button]:
-        labels = [allow(self._labels, self.desk, enter_antidote_label)]
-        enters = self.desk.may(enter_antidote_label) or self.desk.may(verify_antidote_label)
-        return [*(labels if enters else []), allow(self._begin, self.desk, open_course)]
+        reads = self.desk.may(enter_antidote_label) or self.desk.may(verify_antidote_label)
+        return [*([self._labels] if reads else []), allow(self._begin, self.desk, open_course)]
 
     def explain(self) -> str:
         return tr(
