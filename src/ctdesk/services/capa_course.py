@@ -189,7 +189,7 @@ def decline_extension(work: UnitOfWork, *, extension_id: int, reason: str) -> No
     row.row_version += 1
 
 
-@command(needs=(APPROVE, ASSESS), action="capa.return")
+@command(needs=APPROVE, action="capa.return")
 def return_action(work: UnitOfWork, *, capa_id: int, seen_version: int, reason: str) -> None:
     """Send an action back that was called done and is not: its owner signs completion anew on a new version
     of the record, and the window begins anew.
