@@ -223,3 +223,9 @@ def due_name(row: ObligationRow) -> str:
 def recipients() -> dict[str, str]:
     """Everybody outside who may have to be told."""
     return {code: said(words) for code, words in notification_table().recipients.items()}
+
+
+def whoever() -> dict[str, str]:
+    """Everybody who may have been told: people of the house first, then somebody outside."""
+    house = ("lead", "qa", "physician", "mah")
+    return {**{one: whom_words(one) for one in house}, **recipients()}

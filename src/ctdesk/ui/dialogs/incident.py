@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import incident_course, incident_reports
 from ctdesk.services.incidents import Context, Report
-from ctdesk.ui import incident_words, times
+from ctdesk.ui import incident_words, look, times
 from ctdesk.ui.cards import Note
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.dialog import Dialog
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
-from ctdesk.ui.pages.register_page import choose_words
+from ctdesk.ui.pages.register_page import LARGE, choose_words
 from ctdesk.ui.segments import Segments
 from ctdesk.ui.typed import moment_of
 
@@ -62,9 +62,14 @@ class ReportIncident(Dialog):
         self.form.choice(tr("What it is about"), "code", {**choose_words(), **incident_words.code_words()})
         self.form.choice(tr("Level, as it seems now"), "severity", incident_words.levels())
         self.form.side_by_side("code", "severity")
-        self.form.paragraph(tr("What was done at once"), "immediate_action")
+        done = self.form.paragraph(tr("What was done at once"), "immediate_action")
+        if look.px(100) >= LARGE:  # large text on a small screen: all of it stays in sight
+            self.what.setFixedHeight(look.px(48))
+            done.setFixedHeight(look.px(40))
+            self.sentence.setVisible(bool(about))
         self.form.line(tr("Where"), "place")
-        self.form.line(tr("Known since"), "aware_at", tr("Empty: now."))
+        known = self.form.line(tr("Known since"), "aware_at")
+        known.setPlaceholderText(tr("Empty: now."))
         self.form.side_by_side("place", "aware_at")
         self.form.finish()
         self.freeze = QCheckBox(tr("Freeze the units concerned at once ({n})", n=len(context.unit_ids)))

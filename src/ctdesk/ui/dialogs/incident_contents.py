@@ -19,6 +19,7 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.dialog import Dialog
 from ctdesk.ui.file_field import FileField
 from ctdesk.ui.language import language, tr
+from ctdesk.ui.pages.register_page import LARGE
 from ctdesk.ui.pick import PickBox
 from ctdesk.ui.typed import moment_of
 
@@ -197,7 +198,7 @@ class PrepareNotice(Dialog):
         self.form.side_by_side("name", "phone")
         self.form.line(tr("Subject"), "title", required=True)
         self.text = self.form.paragraph(tr("Text of the message"), "text", required=True)
-        self.text.setFixedHeight(look.px(230))
+        self.text.setFixedHeight(look.px(230 if look.px(100) < LARGE else 170))
         self.form.finish()
         asked = desk.fetch(incident_notices.draft_notice, obligation_ids=self._owed, lang=language())
         asked.within(self).then(self._show).otherwise(self.complain)

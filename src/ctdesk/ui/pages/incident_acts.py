@@ -128,7 +128,8 @@ class IncidentActs:
 
     # ── people ───────────────────────────────────────────────────────────────────────────────────
     def tell(self, whom: str, people: tuple[Callee, ...] | tuple[Any, ...]) -> None:
-        """Note that somebody was told."""
+        """Note that somebody was told; with nobody named, whom is asked first."""
+        asked = () if whom else ((tr("Whom"), "whom", ""),)
         first = people[0] if people else None
         number = self._sheet.row.id
 
@@ -137,7 +138,7 @@ class IncidentActs:
             return self._desk.run(
                 tell_of_incident,
                 incident_id=number,
-                whom=whom,
+                whom=whom or said["whom"],
                 name=said["name"],
                 way=said["way"],
                 told_at=moment_of(said["told_at"], "told_at") or times.now(),
@@ -150,9 +151,10 @@ class IncidentActs:
         ValuesDialog(
             self._over,
             tr("Who was told"),
-            incident_words.whom_words(whom),
+            incident_words.whom_words(whom) if whom else "",
             tr("Note it"),
             (
+                *asked,
                 (tr("Person"), "name", ""),
                 (tr("Number called"), "phone", ""),
                 (tr("How told"), "way", ""),
@@ -162,7 +164,7 @@ class IncidentActs:
             ),
             perform,
             required=("name",),
-            choices={"way": way_words()},
+            choices={"way": way_words(), "whom": incident_words.whoever()},
             given={} if first is None else {"name": first.name, "phone": first.phone or ""},
             pairs=(("name", "phone"), ("way", "told_at"), ("answer", "late_reason")),
         ).open()

@@ -209,7 +209,7 @@ def tell_cards(page: IncidentPage, sheet: IncidentSheet) -> list[QWidget]:
     if not to_tell.roles and not to_tell.contacts:
         card.body.addWidget(Text(tr("This level names nobody who has to be told."), "body", "quiet"))
     if not closed:
-        other = Button(tr("Somebody else was told …"), "plain", "add", partial(page.acts.tell, "qa", ()))
+        other = Button(tr("Somebody else was told …"), "plain", "add", partial(page.acts.tell, "", ()))
         card.body.addWidget(allow(other, page.desk, tell_of_incident), 0, Qt.AlignmentFlag.AlignLeft)
     log = Card(tr("Who was told"), str(len(sheet.told)))
     if not sheet.told:

@@ -67,7 +67,7 @@ def _due(page: IncidentPage, row: ObligationRow, together: tuple[ObligationRow, 
             write = Button(tr("Message …"), "link", on=partial(acts.prepare, owed))
             write.setAccessibleName(tr("Message: {whom}", whom=name))
             buttons.append(allow(write, desk, incident_notices.prepare_notice))
-        if row.rule not in obligations.SIGNED:
+        if row.rule not in obligations.SIGNED and not (row.rule or "").endswith(".tell"):
             done = Button(tr("Done …"), "link", on=partial(acts.fulfil, row))
             done.setAccessibleName(tr("Done: {what}", what=name))
             buttons.append(allow(done, desk, obligations.fulfil_obligation))
