@@ -24,6 +24,7 @@ from ctdesk.services.incident_papers import open_analysis, open_report
 from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
 from ctdesk.services.incident_tellings import tell_of_incident
 from ctdesk.services.incidents import Report, find_incidents
+from ctdesk.services.obligations import withdraw_obligation
 from ctdesk.services.records import Entry, note_answers
 
 QUALITY, LEAD, OWNER, RECEIVER = "R14", "R01", "R06", "R05"
@@ -69,6 +70,11 @@ def wrong_label(year: Year) -> Iterator[datetime]:
     sign(stage, quality, paper, "triage")
     yield year.at(23, 8, 30)
     sign(stage, lead, paper, "lead")
+    sheet: IncidentSheet = stage.ask(lead, incident_sheet, incident_id=case)
+    for owed in sheet.obligations:
+        if owed.recipient_words is not None and owed.done_at is None:
+            what = {"obligation_id": owed.id, "seen_version": owed.row_version}
+            stage.do(lead, withdraw_obligation, **what, reason=said["not_owed"])
     analysis: int = stage.do(owner, open_analysis, incident_id=case)
     photograph = (f"{said['evidence']}.png", text_page("label", 1))
     stage.do(owner, incident_contents.add_evidence, incident_id=case, file=photograph, text=said["evidence"])

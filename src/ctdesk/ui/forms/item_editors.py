@@ -34,8 +34,8 @@ def editor_for(
     asks: Item | Column, path: str, computed: bool, around: Surroundings, parent: QWidget | None = None
 ) -> Editor:
     """The editor for a question; a computed value is shown, not edited."""
-    if computed and asks.type not in ("table", "attachment"):
-        return ComputedEditor(asks, path, around, parent)
     if isinstance(asks, Item) and asks.long:
         return NarrativeEditor(asks, path, around, parent)
+    if computed and asks.type not in ("table", "attachment"):
+        return ComputedEditor(asks, path, around, parent)
     return EDITORS[asks.type](asks, path, around, parent)

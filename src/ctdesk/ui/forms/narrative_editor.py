@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ctdesk.domain.answers import Answer, Source, State, Value
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.forms.definition import Column, Item
+from ctdesk.forms.definition import Item
 from ctdesk.forms.entry import read_entry
 from ctdesk.ui import look
 from ctdesk.ui.cards import Text
@@ -25,9 +25,9 @@ class NarrativeEditor(Editor):
 
     wide = True
 
-    def __init__(
-        self, asks: Item | Column, path: str, around: Surroundings, parent: QWidget | None = None
-    ) -> None:
+    asks: Item
+
+    def __init__(self, asks: Item, path: str, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(asks, path, around, parent)
         self._kept = ""  # what counts as given
         self._stored = ""  # what the record holds
@@ -55,7 +55,9 @@ class NarrativeEditor(Editor):
     def set_read_only(self, read_only: bool) -> None:
         self.box.setReadOnly(read_only)
         self.box.setFocusPolicy(Qt.FocusPolicy.NoFocus if read_only else Qt.FocusPolicy.StrongFocus)
-        self._whole.setText(self._text())
+        unknown = tr("not known yet") if self.asks.computed is not None else ""
+        self._whole.setText(self._text() or unknown)
+        self._whole.tint("text" if self._text() else "faint")
         self._whole.setVisible(read_only)
         self.box.setVisible(not read_only)
 
