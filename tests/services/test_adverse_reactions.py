@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from ctdesk.db.tables.audit import AuditEvent
+from ctdesk.domain.answers import RecordId
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services import team
 from ctdesk.services.adr_contents import add_medicine, add_reaction, take_out_reaction
@@ -29,7 +31,9 @@ from ctdesk.services.adverse_reactions import (
     open_case,
     reopen_case,
 )
+from ctdesk.services.amendments import void_record
 from ctdesk.services.bedside_events import give_antidote
+from ctdesk.services.printing import print_record
 from ctdesk.services.worklist import my_desk
 from fixtures.bedside_story import FEVER, GRADE_3, Bedside
 from fixtures.cast import Cast
@@ -133,6 +137,10 @@ def test_from_the_bedside_to_a_death_reported_at_once_and_followed_up(officer: C
     assert case.begin() == record  # one report at a time
     case.send(record, "GJ-2026-0412")
     sheet = case.sheet()
+    printed = cast.do("verifier", print_record, record_id=RecordId(record), way="pdf").pdf
+    with pypdfium2.PdfDocument(printed) as paper:
+        pages = "".join(page.get_textpage().get_text_range() for page in paper)
+    assert all(said in pages for said in ("GJ-2026-0412", "细胞因子释放综合征", "480 mg", "患者死亡"))
     assert case.owed()[("DL-ADR-DEATH", "adr_system")] == "done"
     assert (sheet.reports[0].way, sheet.reports[0].receipt_no) == ("online", "GJ-2026-0412")
     assert (sheet.facts["by_institution"], sheet.facts["by_reporter"]) == ("probable", "unassessed")
@@ -178,7 +186,10 @@ def test_a_case_is_nullified_exported_and_told_in_e2b(officer: Cast, tmp_path: P
     case = Vigilance(cast, Reported("发热", facts={"expected": True, "outcome": "recovered"}))
     # Begun about nobody: the product is wanting, and without it the reporter cannot sign.
     assert case.sheet().missing == ("patient", "product")
+    voided = case.begin()
+    cast.sign("qa", void_record, record_id=RecordId(voided), seen_version=1, reason="开错了病例")
     record = case.begin()
+    assert record != voided and len(case.sheet().reports) == 1
     with pytest.raises(CtdeskError, match="ADR-33"):
         sign(cast, "nurse", record, "reporter")
     product = {"generic_name": "示例细胞注射液", "batch_no": "=1+1", "approval_no": "演示准字S20990001"}
