@@ -365,7 +365,13 @@ def _papers(work: UnitOfWork, luck: random.Random, members: list[int], day: Any)
     course = {"patient_id": 1, "infused_at": START, "opened_at": START}
     put(insert(BedsideCourse).values(number="C1", unit_id=5, vector_lot="lv7", **course))
     put(insert(BedsideCourse).values(number="C2", vector_lot="Only-Said", **course))
-    case = {"kind": "incident", "code": "PQ5", "severity": "II", "text": "–", "state": "reported"}
+    case: dict[str, Any] = {
+        "kind": "incident",
+        "code": "PQ5",
+        "severity": "II",
+        "text": "–",
+        "state": "reported",
+    }
     case |= {"opened_at": START, "aware_at": START}
     put(insert(Incident).values(id=1, number="I1", vector_lot="LV-8", **case))
     put(insert(IncidentUnit), [{"incident_id": 1, "unit_id": unit} for unit in (7, 8)])

@@ -10,12 +10,14 @@ from sqlalchemy import select
 
 from ctdesk.db.tables.holds import UnitHold
 from ctdesk.db.tables.obligations import Obligation
-from ctdesk.db.tables.receipt import DoseUnit
+from ctdesk.db.tables.receipt import DoseUnit, Patient
+from ctdesk.domain.answers import Value
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.domain.recall import Criterion
 from ctdesk.domain.spans import Span
 from ctdesk.services import recall_course, recall_lines, recalls, vector_lots
 from ctdesk.services.printing import print_record
+from ctdesk.services.recall_letters import letter_paper, list_letters
 from ctdesk.services.recall_search import search_units
 from ctdesk.services.recall_sheet import RecallLineRow, RecallSheet, list_recall_lines, recall_sheet
 from ctdesk.services.recalls import RecallNotice
@@ -129,6 +131,16 @@ def test_a_recall_stops_use_at_once_and_closes_with_its_last_signature(cast: Cas
     cast.do("lead", recall_course.lift_recall_hold, hold_id=_holds(cast, held.id)[0], reason="退回后复核")
     with pytest.raises(CtdeskError, match="RCL-21"):
         do(cast, recall, recalls.find_again)
+    letters = cast.ask("qa", list_letters, recall_id=recall)
+    assert [(one.kind, one.name, one.units) for one in letters] == [
+        ("physician", "", 3),
+        ("holder", "", 3),
+    ]
+    to_physician, to_holder = (
+        str(cast.ask("qa", letter_paper, recall_id=recall, kind=one.kind, key=one.key)) for one in letters
+    )
+    name = patient_of(cast)
+    assert (name in to_physician, name in to_holder) == (True, False)  # no name leaves the house
     printed = cast.do("qa", print_record, record_id=record, way="pdf")
     assert printed.pdf.startswith(b"%PDF")
     assert story.record_id
@@ -154,11 +166,12 @@ def test_a_drill_traces_both_ways_and_changes_no_unit(cast: Cast) -> None:
     do(cast, drill, recall_lines.settle_lines, line_ids=lines, event="trace", note="位置与病历核对")
     assert minutes(sheet(cast, drill), "settled") == 60
     record = do(cast, drill, recall_course.open_recall_record)
-    for login, slot, answers in (
+    signers: tuple[tuple[str, str, dict[str, Value]], ...] = (
         ("qa", "quality", {"C10": True}),
         ("verifier", "verifier", {"F1": True, "F2": True}),
         ("lead", "lead", {"F3": "一小时完成"}),
-    ):
+    )
+    for login, slot, answers in signers:
         note(cast, login, record, answers)
         sign(cast, login, record, slot)
     assert sheet(cast, drill).row.state == "closed"
@@ -185,6 +198,12 @@ def test_a_recall_that_was_none_is_cancelled_and_frees_what_it_held(cast: Cast) 
     do(cast, recall, recall_course.cancel_recall, "lead", reason="持有人撤回通知")
     assert all(row.releasable for row in cast.ask("custodian", list_stock).rows)
     assert waiting(cast) == []
+
+
+def patient_of(cast: Cast) -> str:
+    """The name of the one patient of the story."""
+    with cast.gate.reading() as db:
+        return db.scalars(select(Patient.name)).one()
 
 
 def _registers(cast: Cast) -> list[Any]:

@@ -50,6 +50,9 @@ def list_letters(work: UnitOfWork, *, recall_id: int) -> tuple[Letter, ...]:
     for person in sorted(set(physicians.values()), key=lambda one: one.id):
         units = sum(one.id == person.id for one in physicians.values())
         found.append(Letter("physician", person.id, person.name, units))
+    unnamed = sum(one.patient_id is not None and one.unit_id not in physicians for one in lines)
+    if unnamed:  # whose case names no physician yet
+        found.append(Letter("physician", 0, "", unnamed))
     if not row.drill and row.origin != "own":
         found.append(Letter("holder", 0, _sender(work, row), len(lines)))
     return tuple(found)
@@ -79,7 +82,8 @@ def letter_paper(work: UnitOfWork, *, recall_id: int, kind: str, key: int = 0) -
         shares.insert(2, 1.8)
     columns = tuple(ListColumn(press.word(head), share) for head, share in zip(heads, shares, strict=True))
     rows = tuple(_row(press, line, units[line.unit_id], names=kind != "holder") for line in lines)
-    to = letter.name or press.word("recall_department").zh_CN
+    nobody = {"department": "recall_department", "physician": "recall_physicians"}
+    to = letter.name or press.both(nobody.get(kind, f"recall_by_{row.origin}"))
     about = press.word("recall_to", name=to, number=row.number)
     title = press.word("recall_letter_drill" if row.drill else "recall_letter")
     parts = (
@@ -95,7 +99,7 @@ def _asked(work: UnitOfWork, press: Press, row: Recall, kind: str) -> ListTable:
     from ctdesk.paper.list_paper import ListCell, ListColumn, ListRow, ListTable
 
     said = [
-        ("recall_from", _sender(work, row) or press.both("recall_own")),
+        ("recall_from", _sender(work, row) or press.both(f"recall_by_{row.origin}")),
         ("recall_reference", row.reference or "–"),
         ("recall_received", minute(row.received_at, ZoneInfo(work.site.time_zone))),
         ("recall_reason", row.text),
@@ -149,6 +153,8 @@ def _belongs(work: UnitOfWork, letter: Letter, line: RecallLine) -> bool:
         return line.state in ("found", "held", "lost")
     if letter.kind == "physician":
         person = physicians_of(work, (line.unit_id,)).get(line.unit_id)
+        if letter.key == 0:
+            return person is None and line.patient_id is not None
         return person is not None and person.id == letter.key
     return True
 
