@@ -1263,5 +1263,13 @@
         <source>not classified yet</source>
         <translation>尚未分类</translation>
     </message>
+    <message>
+        <source>Cause and conclusion</source>
+        <translation>原因与结论</translation>
+    </message>
+    <message>
+        <source>{form} {number} signed: {slot}</source>
+        <translation>{form} {number} 签名：{slot}</translation>
+    </message>
 </context>
 </TS>

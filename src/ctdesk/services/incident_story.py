@@ -22,11 +22,15 @@ from ctdesk.db.tables.incidents import (
     IncidentUnit,
 )
 from ctdesk.db.tables.receipt import DoseUnit
+from ctdesk.db.tables.records import Record, Signature
+from ctdesk.domain.incidents import LIGHTEST
+from ctdesk.forms.slots import slot_words
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import query
 from ctdesk.services.incident_notices import notices_of
 from ctdesk.services.incident_tellings import told_of
 from ctdesk.services.incidents import load_incident
+from ctdesk.services.record_ground import definition_of
 from ctdesk.services.stored_files import file_ref
 from ctdesk.services.trail_body import moment
 from ctdesk.services.unit_line import unit_line
@@ -55,10 +59,10 @@ class Happened:
     """One line of the course: what (a code), who, and the words of whoever wrote them.
 
     ``what``: occurred | detected | aware | reported | triaged | regraded | contained | lifted |
-    investigated | concluded | closed | reopened | told | evidence | evidence_back | linked | notice_made |
-    notice_sent | notice_back | action | frozen | timeline | note | remark | step (of a unit: ``step``).
-    ``about`` is a unit, a person or a number; ``note_id`` a line that may be corrected, ``corrected`` when it
-    was.
+    investigated | concluded | closed | reopened | signed | told | evidence | evidence_back | linked |
+    notice_made | notice_sent | notice_back | action | frozen | timeline | note | remark | step (of a unit:
+    ``step``). ``about`` is a unit, a person or a number; ``note_id`` a line that may be corrected,
+    ``corrected`` when it was.
     """
 
     at: datetime
@@ -84,6 +88,7 @@ def story_of(work: UnitOfWork, incident: Incident) -> tuple[Happened, ...]:
     lines = [
         *_moments(work, incident),
         *_acts(work, incident),
+        *_papers(work, incident),
         *_of_people(work, incident),
         *_contents(work, incident),
         *_units(work, incident),
@@ -113,7 +118,10 @@ def _acts(work: UnitOfWork, incident: Incident) -> Iterable[Happened]:
         .where(AuditEvent.action.in_(_DONE), AuditEvent.at >= moment(incident.opened_at - _CLOCKS))
         .order_by(AuditEvent.seq)
     )
+    sign = f'"row_id":{incident.id},"table":"incident"'.encode()  # keys stand in their order in the trail
     for body, action, who, reason in rows:
+        if sign not in body:
+            continue
         told = json.loads(body)
         change = next(
             (one for one in told["changes"] if (one["table"], one["row_id"]) == ("incident", incident.id)),
@@ -129,6 +137,30 @@ def _acts(work: UnitOfWork, incident: Incident) -> Iterable[Happened]:
             at = datetime.fromisoformat(told["at"])
             said = reason or next((values[one] for one in _SAID if one in values), "")
             yield Happened(at, _DONE[action], who, said, values=values)
+
+
+def _papers(work: UnitOfWork, incident: Incident) -> Iterable[Happened]:
+    """The signatures of its papers; what they ended, such as the case itself, is told by them."""
+    papers = work.db.scalars(
+        select(Record).where(Record.subject_kind == "incident", Record.subject_id == incident.id)
+    )
+    for record in papers:
+        definition = definition_of(work.db, record.form_code, record.form_revision)
+        for one in work.db.scalars(select(Signature).where(Signature.record_id == record.id)):
+            yield Happened(
+                one.at,
+                "signed",
+                one.printed_name,
+                about=record.number,
+                values={"form": record.form_code, **slot_words(definition, one.slot)},
+                record_id=record.id,
+            )
+    by_paper = incident.report_record_id is not None and incident.closed_at is not None
+    if by_paper and incident.severity != LIGHTEST:
+        closed_by = member_name(work.db, incident.closed_by)
+        yield Happened(
+            incident.closed_at or incident.opened_at, "closed", closed_by, incident.close_reason or ""
+        )
 
 
 def _of_people(work: UnitOfWork, incident: Incident) -> Iterable[Happened]:

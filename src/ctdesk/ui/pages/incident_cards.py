@@ -247,7 +247,7 @@ def cause_cards(page: IncidentPage, sheet: IncidentSheet) -> list[QWidget]:
         button = Button(tr("Grade anew …"), "plain", "edit", page.acts.grade)
         allow(button, page.desk, incident_course.regrade_incident)
         grade.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-    cause = Card(tr("Cause"))
+    cause = Card(tr("Cause and conclusion"))
     kind = incident_words.causes().get(told["cause_category"] or "")
     said = (
         (tr("Kind of cause"), kind),

@@ -30,6 +30,7 @@ _LOOKS = {
     "closed": ("signed", "green"),
     "concluded": ("signed", "green"),
     "reopened": ("warning", "red"),
+    "signed": ("sign", "green"),
     "told": ("person", "green"),
     "frozen": ("held", "red"),
     "lifted": ("undo", "quiet"),
@@ -103,6 +104,12 @@ def what_words(one: Happened) -> str:
         "concluded": tr("Concluded"),
         "closed": tr("Closed"),
         "reopened": tr("Reopened"),
+        "signed": tr(
+            "{form} {number} signed: {slot}",
+            form=one.values.get("form", ""),
+            number=one.about,
+            slot=one.values.get(language(), "–"),
+        ),
         "told": tr(
             "Told: {whom} {name}, {way}", whom=incident_words.whom_words(whom), name=one.about, way=way
         ),

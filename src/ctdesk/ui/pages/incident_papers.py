@@ -29,19 +29,22 @@ def paper_cards(page: IncidentPage, sheet: IncidentSheet) -> list[QWidget]:
     """Report and analysis as they stand, and the actions."""
     papers = Card(tr("Papers of the case"))
     papers.body.addWidget(Text(tr("Being read …"), "body", "quiet"))
-    page.fetch(incident_papers.papers_of, incident_id=sheet.row.id).then(
-        lambda found: _show_papers(page, papers, found)
-    )
+    asked = page.desk.fetch(incident_papers.papers_of, incident_id=sheet.row.id).within(papers)
+    asked.then(lambda found: _show_papers(page, papers, found)).otherwise(page.complain)
     return [papers, _actions(page, sheet)]
 
 
 def _show_papers(page: IncidentPage, card: Card, found: incident_papers.Papers) -> None:
     card.empty()
+    closed = page.sheet is not None and page.sheet.row.state == "closed"
     for words, row, command in (
         (tr("Report of an incident (CT-INC-001)"), found.report, incident_papers.open_report),
         (tr("Root cause analysis (CT-INC-002)"), found.analysis, incident_papers.open_analysis),
     ):
         said, icon, tone = _stands(row)
+        if row is None and closed:
+            card.body.addLayout(line(icon, tone, words, said))
+            continue
         button = Button(tr("Open") if row is not None else tr("Begin"), "plain", "record")
         button.setAccessibleName(f"{button.text()} {words}")
         if row is not None:

@@ -146,7 +146,7 @@ class IncidentRail(QWidget):
             for now, words, icon, act, command, unless in steps
             if now
         ][:MOST_STEPS]
-        if offered:
+        if offered and state != "closed":
             offered[0].dress("primary")
             offered[0].setToolTip(offered[0].toolTip() or f"{offered[0].text()}  Ctrl+Enter")
         return offered
