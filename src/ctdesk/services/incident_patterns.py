@@ -135,13 +135,13 @@ def incident_patterns(
     cases = _cases(work, wanted, start, end)
     gate = select(Incident.id).where(Incident.code == GATE_BREACH)
     gate = gate.where(Incident.aware_at >= start, Incident.aware_at < end)
-    courses = _courses(work, start, end)
+    courses, units = _courses(work, start, end), _units(work, start, end)
     return Patterns(
         first=first,
         last=last,
         filter=wanted,
-        units=_units(work, start, end),
-        rate=incident_rate(cases, _units(work, start, end)),
+        units=units,
+        rate=incident_rate(cases, units),
         months=by_month(cases, zone),
         steps=pareto(cases, lambda one: one.step),
         codes=pareto(cases, lambda one: one.code),
