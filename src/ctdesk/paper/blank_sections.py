@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ctdesk.forms.definition import Column as FormColumn
 from ctdesk.forms.definition import Item, Section
 from ctdesk.paper.blocks import BODY, ITEM_COLUMNS, SMALL, TINY, Note, Part, Row, SectionHead, Style, columns
+from ctdesk.paper.cause_drawing import blank_drawings
 from ctdesk.paper.item_flowables import table_header, table_layout
 from ctdesk.paper.item_prints import FLOWABLES
 from ctdesk.paper.page_frame import Block
@@ -20,6 +21,7 @@ _READINGS = columns(36, 170, 144, 144)
 _TO_FILL = Style(8.5, grey=0.25)
 _ROWS = 2
 _BLANK_LINES = 6
+_LONG_LINES = 3
 # Not the sign of a finding: nothing has been found yet.
 _CRITICAL = "※"
 
@@ -50,6 +52,12 @@ def _section(section: Section, paper: BlankPaper, setting: Setting) -> list[Bloc
         return blocks
     for item in section.item:
         shown = item.columns or section.columns
+        if item.drawn is not None:
+            head = ([Part(item.id, Style(8.5, bold=True))], [Part(on_one_line(item.text), BODY)])
+            blocks.append(Row(face, head, columns(36, 458), keep_with_next=True))
+            blocks.extend(blank_drawings(setting.press, item))
+            header = ()
+            continue
         if item.type == "table" and shown:
             if shown != header:
                 blocks.append(table_header(setting, shown))
@@ -77,6 +85,7 @@ def _line(item: Item, section: Section, label: str, setting: Setting) -> Row:
         number.append(Part(label, TINY))
     asking = [Part(item.text.zh_CN, BODY), Part(item.text.en, SMALL)]
     lines = [Part(text, _TO_FILL) for text in FLOWABLES[item.type].blank(setting, item)]
+    lines *= _LONG_LINES if item.long else 1
     if section.check == "blind":
         return Row(face, (number, asking, lines, lines), _READINGS, least=30, grid=False)
     side = [Part("______________", TINY)]

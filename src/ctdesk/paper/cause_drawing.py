@@ -9,8 +9,14 @@ from reportlab.lib.colors import Color, black, white
 from reportlab.pdfgen.canvas import Canvas
 
 from ctdesk.domain.cause_diagrams import (
+    SIGNS,
+    VERDICTS,
+    Bone,
     Box,
+    Cause,
+    Chain,
     Sheet,
+    Step,
     Stroke,
     StrokeKind,
     TypeSetter,
@@ -18,13 +24,15 @@ from ctdesk.domain.cause_diagrams import (
     lay_fishbone,
     lay_five_why,
 )
-from ctdesk.forms.cause_tables import bones_of, chains_of, effect_of
+from ctdesk.forms.cause_tables import WHYS, bones_of, chains_of, effect_of
+from ctdesk.forms.definition import Item
 from ctdesk.forms.question import Question
+from ctdesk.paper.blocks import Note
 from ctdesk.paper.page_frame import WIDTH, Block
 from ctdesk.paper.press import Press, on_one_line
 from ctdesk.paper.record_paper import RecordPaper
 from ctdesk.paper.setting import Setting
-from ctdesk.paper.typeset import Style, draw, wrap
+from ctdesk.paper.typeset import SMALL, Style, draw, wrap
 
 # As much of a page as its heading and the row of the question leave.
 _TALLEST = 520.0
@@ -38,6 +46,7 @@ _WIDTHS: dict[StrokeKind, float] = {"stair": 0.8, "arrow": 0.8, "spine": 1.6, "b
 _HEAD = 5.0
 _FILL = Color(0.94, 0.94, 0.94)
 _INSET = 4.0
+_TO_FILL, _LINES_TO_FILL, _ROOM = "_", 2, 4
 
 
 @dataclass(slots=True)
@@ -82,10 +91,32 @@ def cause_drawings(
     return [DrawingBlock(press, sheet) for sheet in sheets]
 
 
-def _setter(press: Press) -> TypeSetter:
+def blank_drawings(press: Press, item: Item) -> list[Block]:
+    """An empty drawing to be filled in by hand: one chain, or the bones with room for a few causes each."""
+    columns = {column.id: column for column in item.columns}
+    verdicts = {option.code: on_one_line(option.text) for option in columns["verdict"].options}
+    setter, width = _setter(press, to_fill=True), WIDTH - 2 * _INSET
+    if item.drawn == "five_why":
+        steps = [Step(on_one_line(columns[name].text), _TO_FILL) for name in ("problem", *WHYS)]
+        boxes = "    ".join(f"□ {words}" for words in verdicts.values())
+        steps[-1] = Step(f"{steps[-1].label}    {boxes}", _TO_FILL)
+        return [
+            DrawingBlock(press, one)
+            for one in lay_five_why([Chain(tuple(steps))], width, _TALLEST, setter, "")
+        ]
+    room = tuple(Cause(_TO_FILL) for _ in range(_ROOM))
+    bones = [Bone(on_one_line(one.text), room) for one in columns["category"].options]
+    drawn = [DrawingBlock(press, one) for one in lay_fishbone(_TO_FILL, bones, width, _TALLEST, setter, "")]
+    signs = "    ".join(f"{SIGNS[one]} {verdicts[one]}" for one in VERDICTS if one in verdicts)
+    return [*drawn, Note(press.face, signs, SMALL)]
+
+
+def _setter(press: Press, *, to_fill: bool = False) -> TypeSetter:
     face = press.face
 
     def broken(text: str, width: float, weight: Weight) -> tuple[str, ...]:
+        if to_fill and text == _TO_FILL:
+            return ("",) * _LINES_TO_FILL
         return wrap(face, face.printable(text), _STYLES[weight], width)
 
     return TypeSetter(broken, {weight: style.leading for weight, style in _STYLES.items()})
