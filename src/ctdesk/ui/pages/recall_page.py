@@ -16,18 +16,24 @@ from ctdesk.services.stored_files import read_stored_file
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Chip, Empty, Note, State, Text, facts
+from ctdesk.ui.cards import Card, Chip, Empty, State, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.dialogs.password import PasswordDialog
 from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.dialogs.recall import AnswerSender, SettleLines, TellPhysician
 from ctdesk.ui.dialogs.show_file import show_file
-from ctdesk.ui.errors import complaint
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import language, tr
 from ctdesk.ui.pages.list_page import ListPage
-from ctdesk.ui.pages.register_page import LARGE, standing
+from ctdesk.ui.pages.recall_cards import (
+    figures_of,
+    mention_notes,
+    obstacles_card,
+    recall_columns,
+    told_card,
+)
+from ctdesk.ui.pages.register_page import LARGE
 from ctdesk.ui.recall_words import (
     class_words,
     criterion_words,
@@ -39,9 +45,7 @@ from ctdesk.ui.recall_words import (
     origin_words,
     recall_state,
     step_words,
-    todo,
 )
-from ctdesk.ui.row_model import Cell, Column
 from ctdesk.ui.terms import terms
 
 _TICK_MS = 1000
@@ -56,15 +60,7 @@ class RecallPage(ListPage):
     )
 
     def __init__(self, desk: Desk) -> None:
-        columns = (
-            Column(tr("State"), _state, 128),
-            Column(tr("Dose unit"), _unit, 172),
-            Column(tr("Batch"), lambda row: Cell(row.unit.batch_no or "–"), 96, minor=True),
-            Column(tr("Patient"), _patient, 108, minor=True),
-            Column(tr("Where now"), _where, 86, minor=True),
-            Column(tr("What to do"), _todo),
-        )
-        super().__init__(desk, columns, tr("Batch, bag, shipment or position …"), detail_width=340)
+        super().__init__(desk, recall_columns(), tr("Batch, bag, shipment or position …"), detail_width=340)
         self.detail.setContentsMargins(0, 0, look.px(10), 0)
         self.recall_id: int | None = None
         self.seen: RecallSheet | None = None
@@ -175,41 +171,21 @@ class RecallPage(ListPage):
             column.addWidget(Text(told, "small", "quiet"))
             line.addLayout(column)
         line.addStretch(1)
-        figures = self._figures(sheet)
-        for words, count, tone in () if large else figures:
+        figures = figures_of(sheet)
+        for words, figure, tone in () if large else figures:
             column = QVBoxLayout()
             column.setSpacing(0)
-            column.addWidget(Text(str(count), "title", tone if count else "quiet"))
+            column.addWidget(Text(figure, "title", tone if figure != "0" else "quiet"))
             column.addWidget(Text(words, "small", "quiet"))
             line.addLayout(column)
         self.head.body.addLayout(line)
         if large:  # all of it on one line would make the window wider than a small screen
-            said = "   ".join(f"{words} {count}" for words, count, _ in figures)
+            said = "   ".join(f"{words} {figure}" for words, figure, _ in figures)
             self.head.body.addWidget(Text(said, "strong", wrap=True))
         groups = (
             f"  {tr('and')}  ".join(criterion_words(one, sheet.names) for one in group) for group in row.scope
         )
         self.head.body.addWidget(Text(f"  {tr('or')}  ".join(groups), "body", "quiet", wrap=True))
-
-    def _figures(self, sheet: RecallSheet) -> list[tuple[str, int, str]]:
-        row = sheet.row
-        states = sheet.by_state
-        if row.drill:
-            told = [
-                (tr("traced"), states.get("traced", 0), "green"),
-                (tr("to trace"), states.get("found", 0), "red"),
-            ]
-        else:
-            told = [
-                (tr("to hold"), states.get("found", 0), "red"),
-                (tr("held"), states.get("held", 0), "amber"),
-                (tr("infused"), states.get("infused", 0), "violet"),
-                (tr("settled"), row.settled, "green"),
-            ]
-        if row.lost:
-            told.append((tr("not accounted for"), row.lost, "red"))
-        found = row.found if row.declared is None else f"{row.found} / {row.declared}"
-        return [(tr("found"), found, "text"), *told]  # type: ignore[list-item]  # shown as it is
 
     def _run(self) -> None:
         if self.seen is None:
@@ -229,16 +205,11 @@ class RecallPage(ListPage):
         if isinstance(self.chosen, RecallLineRow):
             widgets.append(self._unit_card(sheet, self.chosen))
         if sheet.row.state == "open":
-            widgets.append(_obstacles(sheet))
+            widgets.append(obstacles_card(sheet))
         widgets.append(self._notice_card(sheet))
         if sheet.told:
-            widgets.append(_told(sheet))
-        for one in sheet.mentions[:6]:
-            place = tr("at the bedside") if one.kind == "bedside" else tr("in an incident")
-            number = " ".join(part for part in (one.number, one.patient) if part)
-            said = tr("{value} is named {place} without a unit: {number}", value=one.value, place=place,
-                      number=number)  # fmt: skip
-            widgets.append(Note(said, "amber", "warning"))
+            widgets.append(told_card(sheet))
+        widgets += mention_notes(sheet)
         if self._letters_known:
             widgets.insert(0, self._letters_card(self._letters_known))
         self.show_detail(widgets)
@@ -475,45 +446,3 @@ class RecallPage(ListPage):
             kind=letter.kind,
             key=letter.key,
         )
-
-
-def _obstacles(sheet: RecallSheet) -> Card:
-    card = Card(tr("Before it can be closed"), str(len(sheet.obstacles)))
-    if not sheet.obstacles:
-        words = tr("Nothing stands against it: the record is signed by three, the last signature closes it.")
-        card.body.addLayout(standing("conforms", "green", words))
-    for one in sheet.obstacles:
-        card.body.addLayout(standing("unanswered", "amber", complaint(one).whole()))
-    return card
-
-
-def _told(sheet: RecallSheet) -> Card:
-    card = Card(tr("Who was told"), str(len(sheet.told)))
-    for one in sheet.told:
-        words = " ".join(part for part in (times.short(one.told_at), one.name, one.phone, one.answer) if part)
-        card.body.addWidget(Text(words, "body", wrap=True))
-    return card
-
-
-def _state(row: RecallLineRow) -> Cell:
-    state = line_state(row.state)
-    words = drill_words() if row.drill else line_words()
-    return Cell(words.get(row.state, row.state), state.tone, state.icon)
-
-
-def _todo(row: RecallLineRow) -> Cell:
-    words = todo(row.state, drill=row.drill, untold=row.told_at is None)
-    return Cell(words, quiet=words == "–")
-
-
-def _unit(row: RecallLineRow) -> Cell:
-    """Shipment and bag; the code of the bag stands beside the list."""
-    return Cell(f"{row.unit.shipment}  {row.unit.bag.partition(' · ')[0]}", strong=True)
-
-
-def _patient(row: RecallLineRow) -> Cell:
-    return Cell(row.unit.patient or row.unit.mrn or "–")
-
-
-def _where(row: RecallLineRow) -> Cell:
-    return Cell(row.unit.position or terms().word("places", row.unit.place, language()))
