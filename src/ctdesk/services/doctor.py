@@ -42,6 +42,7 @@ _PACKAGES = (
     "pyhanko",
     "pypdfium2",
     "pikepdf",
+    "lxml",
     "msgspec",
     "biip",
     "segno",
