@@ -130,7 +130,9 @@ def sqlite_engine(
         if _inode(path) != opened_as[0]:
             raise CtdeskError("DB-10", path=path)
         reading = read_only or connection.get_execution_options().get("read_only", False)
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        if connection.info.get("reading") is not reading:  # a connection of the pool keeps what it was told
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+            connection.info["reading"] = reading
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "commit")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -66,7 +67,7 @@ def weekday(index: int) -> str:
 
 def set_language(wanted: Language) -> None:
     """Speak ``wanted`` from now on; whoever shows words already has to be built again."""
-    _Speech.catalogue = dict(_entries(data_path("resources", "i18n", wanted))) if wanted != "en" else {}
+    _Speech.catalogue = _catalogue(wanted) if wanted != "en" else {}
     _Speech.language = wanted
     QLocale.setDefault(QLocale(wanted))
     application = QCoreApplication.instance()
@@ -80,6 +81,11 @@ def set_language(wanted: Language) -> None:
     if wanted != "en" and translator.load(f"qtbase_{wanted}", folder):
         application.installTranslator(translator)
         _Speech.of_qt = translator
+
+
+@cache
+def _catalogue(wanted: Language) -> dict[str, str]:
+    return dict(_entries(data_path("resources", "i18n", wanted)))
 
 
 def spoken(folder: Path) -> dict[str, list[str]]:
