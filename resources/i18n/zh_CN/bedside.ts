@@ -552,10 +552,6 @@
         <translation>患者、品种、批号和分级自动带入。</translation>
     </message>
     <message>
-        <source>Reaction</source>
-        <translation>反应名称</translation>
-    </message>
-    <message>
         <source>Read this label too</source>
         <translation>复核说明书信息</translation>
     </message>

@@ -18,8 +18,8 @@ from ctdesk.services.antidote_labels import AntidoteFigures, enter_antidote_labe
 from ctdesk.services.bedside_events import give_antidote
 from ctdesk.ui import times
 from ctdesk.ui.bedside_words import because_words
+from ctdesk.ui.dialogs.adverse_reaction import ReportReaction
 from ctdesk.ui.dialogs.ask import ReasonDialog
-from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.pages.bedside_dialogs import AlertDialog, BeginDialog, DoseDialog, EventDialog
 from ctdesk.ui.pages.bedside_labels import AntidoteLabelDialog
@@ -268,7 +268,7 @@ def test_a_watch_is_begun_with_its_unit_and_comes_to_its_record(
         infused.replace(second=0, microsecond=0),
     )
     one.press(page, "Report an adverse reaction …")
-    reaction = one.window.findChild(ValuesDialog)
+    reaction = one.window.findChild(ReportReaction)
     reaction.submit()
     one.wait(lambda: one.page().route == "adverse_reactions")
     page = one.open("bedside", course_id=row.id)

@@ -47,7 +47,10 @@ class Criteria(QWidget):
 
 
 class ReportReaction(Dialog):
-    """What happened, since when it is known and how grave it is; the rest is filled in or follows."""
+    """What happened, since when it is known and how grave it is; the rest is filled in or follows.
+
+    ``term`` and ``grade`` stand there already where they are known.
+    """
 
     def __init__(
         self,
@@ -56,6 +59,9 @@ class ReportReaction(Dialog):
         origin: Origin,
         about: str = "",
         done: Callable[[int], object] | None = None,
+        *,
+        term: str = "",
+        grade: int | None = None,
     ) -> None:
         sentence = tr("Say what happened and how grave it is. What ctdesk knows already is filled in.")
         super().__init__(
@@ -67,9 +73,10 @@ class ReportReaction(Dialog):
             width=_WIDE,
         )
         self._desk, self._origin, self._then = desk, origin, done
-        self.term = self.form.line(adverse_words.label("reactions.term"), "term", required=True)
+        self.term = self.form.line(adverse_words.label("reactions.term"), "term", text=term, required=True)
         grades = {one: one or "–" for one in _GRADES}
-        self.form.choice(adverse_words.label("reactions.grade"), "grade", grades)
+        graded = self.form.choice(adverse_words.label("reactions.grade"), "grade", grades)
+        graded.setCurrentIndex(max(0, graded.findData(_text(grade))))
         outcome = self.form.choice(tr("Outcome so far"), "outcome", adverse_words.choices("outcome"))
         outcome.setCurrentIndex(outcome.findData("unknown"))
         self.form.side_by_side("term", "grade", "outcome")

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.services.adr_origin import Origin
-from ctdesk.services.adverse_reactions import Reported, open_case
 from ctdesk.services.antidote_labels import (
     AntidoteLabelRow,
     enter_antidote_label,
@@ -37,9 +36,9 @@ from ctdesk.ui.bedside_words import day_words, grade_icon, grade_tone
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Elided, Note, State, Text
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.adverse_reaction import ReportReaction
 from ctdesk.ui.dialogs.ask import ask_reason
 from ctdesk.ui.dialogs.incident import ReportIncident
-from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
 from ctdesk.ui.pages.arrivals_page import arrival_segments
@@ -56,7 +55,6 @@ from ctdesk.ui.pages.bedside_entry import Entry
 from ctdesk.ui.pages.bedside_labels import AntidoteLabelDialog
 from ctdesk.ui.pages.register_page import RegisterPage
 from ctdesk.ui.row_model import Cell, Column
-from ctdesk.ui.typed import moment_of
 
 _MOST_PATIENTS = 300
 _SHARE, _WIDE = 0.62, 680
@@ -396,22 +394,14 @@ class BedsidePage(RegisterPage):
         assert sheet is not None
         worst = "CRS" if sheet.worst_crs >= sheet.worst_icans else "ICANS"
         grade = max(sheet.worst_crs, sheet.worst_icans)
-
-        def perform(said: dict[str, str]) -> Job:
-            aware = moment_of(said["aware_at"], "aware_at")
-            reported = Reported(said["term"], aware, grade, origin=Origin(course_id=sheet.row.id))
-            return self.desk.run(open_case, said=reported)
-
-        ValuesDialog(
+        ReportReaction(
             self.window(),
-            tr("Report an adverse reaction"),
+            self.desk,
+            Origin(course_id=sheet.row.id),
             tr("{number}: grade {n} as it was graded at the bedside.", number=sheet.row.number, n=grade),
-            tr("Report"),
-            ((tr("Reaction"), "term", ""), (tr("Known since"), "aware_at", tr("Empty: now."))),
-            perform,
-            required=("term",),
-            given={"term": worst},
-            done=lambda key: self.go.emit("adverse_reactions", {"case_id": key}),
+            lambda key: self.go.emit("adverse_reactions", {"case_id": key}),
+            term=worst,
+            grade=grade,
         ).open()
 
     def _close(self) -> None:
