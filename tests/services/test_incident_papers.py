@@ -108,6 +108,9 @@ def test_a_wrong_label_is_reported_analysed_and_closed_with_each_thing_signed_on
     paper = int(cast.do("nurse", open_report, incident_id=found.id))
     assert cast.do("qa", open_report, incident_id=found.id) == paper
     assert refused(cast, "qa", paper, "triage") == "REC-31"  # whoever reported it writes it first
+    assert paper in waiting_for(cast, "nurse")
+    assert paper not in waiting_for(cast, "receiver")  # nobody else is asked for it
+    assert refused(cast, "receiver", paper, "reporter") == "REC-57"
     assert ticked_off(cast, found, "severity:II.written") == "INP-07"
     sign(cast, "nurse", paper, "reporter")
     assert not [rule for rule in owed(cast, found) if rule.endswith(".written")]
@@ -196,7 +199,9 @@ def test_a_wrong_label_is_reported_analysed_and_closed_with_each_thing_signed_on
 def test_a_sentinel_event_closes_with_the_signature_above_the_team(cast: Cast) -> None:
     found = triaged(cast, report(cast, code="PQ1"), Grade("PQ1", "I"), owner="verifier")
     paper = int(cast.do("nurse", open_report, incident_id=found.id))
-    for login, slot in (("nurse", "reporter"), ("qa", "triage"), ("lead", "lead")):
+    cast.clock.advance(hours=2, minutes=1)  # the reporter is late with it: the owner writes it
+    assert refused(cast, "nurse", paper, "reporter") == "REC-57"
+    for login, slot in (("verifier", "reporter"), ("qa", "triage"), ("lead", "lead")):
         sign(cast, login, paper, slot)
     analysis = int(cast.do("verifier", open_analysis, incident_id=found.id))
     answer(cast, "verifier", analysis, ANALYSIS)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.incidents import Incident, IncidentMember, IncidentPatient
+from ctdesk.db.tables.obligations import Obligation
 from ctdesk.db.tables.premises import Equipment
 from ctdesk.db.tables.receipt import Patient
 from ctdesk.db.tables.records import Record
@@ -84,6 +85,22 @@ def _course(work: UnitOfWork, ground: Ground, incident: Incident) -> Value:
 
 def _reporter(work: UnitOfWork, ground: Ground, incident: Incident) -> Value:
     return lines.name_of(work, incident.opened_by)
+
+
+def _writer(work: UnitOfWork, ground: Ground, incident: Incident) -> Value:
+    """Who signs the written report: the reporter; the owner once that is late or the reporter has left."""
+    reporter = None if incident.opened_by is None else work.db.get(Member, incident.opened_by)
+    if reporter is None or incident.owner_id is None:
+        return None if reporter is None or reporter.status != "active" else reporter.id
+    due = work.db.scalar(
+        select(Obligation.due_at)
+        .where(Obligation.subject_kind == "incident", Obligation.subject_id == incident.id)
+        .where(Obligation.rule.endswith(".written"), Obligation.withdrawn_at.is_(None))
+        .order_by(Obligation.id.desc())
+        .limit(1)
+    )
+    late = due is not None and due <= ground.now
+    return incident.owner_id if late or reporter.status != "active" else reporter.id
 
 
 def _step(work: UnitOfWork, ground: Ground, incident: Incident) -> str | None:
@@ -233,6 +250,7 @@ KIND = Kind(
         "incident.course": _of(_course),
         "incident.named": _of(lambda work, ground, row: row.opened_by is not None),
         "incident.reporter": _of(_reporter),
+        "incident.writer_id": _of(_writer),
         "incident.product": _told(_product),
         "incident.equipment": _told(_equipment),
         "incident.source_record": _told(_source_record),
