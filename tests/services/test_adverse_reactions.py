@@ -29,10 +29,10 @@ from ctdesk.services.adverse_reactions import (
     correct_awareness,
     describe_case,
     open_case,
-    reopen_case,
 )
 from ctdesk.services.amendments import void_record
 from ctdesk.services.bedside_events import give_antidote
+from ctdesk.services.obligations import fulfil_obligation
 from ctdesk.services.printing import print_record
 from ctdesk.services.worklist import my_desk
 from fixtures.bedside_story import FEVER, GRADE_3, Bedside
@@ -179,6 +179,14 @@ def test_from_the_bedside_to_a_death_reported_at_once_and_followed_up(officer: C
     assert case.sheet().reports[1].receipt_no == "GJ-2026-0412-1"
     with pytest.raises(CtdeskError, match="ADR-38"):
         case.do("verifier", close_case)
+    owed = next(one for one in case.sheet().obligations if one.recipient == "mah_pv")
+    told = {"obligation_id": owed.id, "seen_version": owed.row_version, "done_at": cast.clock.now}
+    cast.do("verifier", fulfil_obligation, **told, way="phone")
+    case.do("verifier", close_case)
+    # Judged differently after all: what was closed is open again, and owes another follow-up.
+    answer(cast, "physician", follow_up, {"H1": "possible"})
+    sign(cast, "physician", follow_up, "causality")
+    assert case.sheet().row.state == "open" and case.sheet().row.at_once
 
 
 def test_a_case_is_nullified_exported_and_told_in_e2b(officer: Cast, tmp_path: Path) -> None:
@@ -325,4 +333,3 @@ def test_what_cannot_be_is_refused_beside_its_field_and_what_is_doubted_may_be_c
     assert [one.initials for one in page.rows] == [None]
     with pytest.raises(CtdeskError, match="ADR-37"):
         case.do("verifier", close_case)
-    assert reopen_case is not None

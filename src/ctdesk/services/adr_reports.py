@@ -19,6 +19,7 @@ from ctdesk.services import fields
 from ctdesk.services.adr_dues import fulfil_by_report, withdraw_all
 from ctdesk.services.adr_rows import (
     NULLIFIED,
+    OPEN,
     SENDS,
     WORKS,
     as_minimum,
@@ -201,6 +202,7 @@ def _judge(work: UnitOfWork, record: Record, column: str, item: str) -> None:
         report.report_content = {**report.report_content, "causality": causality}
         report.row_version += 1
     if was != judged and case.state != NULLIFIED:
+        case.state, case.closed_by, case.closed_at = OPEN, None, None  # it may have been closed meanwhile
         follow_change(work, case, before, is_news=report.sent_at is not None)
 
 
