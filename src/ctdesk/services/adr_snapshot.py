@@ -1,8 +1,7 @@
 """One case as structured content: what a report keeps of it, its paper prints and an export writes.
 
-``SCHEMA`` names the shape, described in ``docs`` of the export; keys are never renamed or taken away under
-the same name, and every key always stands, with None for what is not known. Moments are ISO 8601 with the
-offset of the site, decimals are text.
+``SCHEMA`` names the shape: its keys are never renamed or taken away under the same name, and every key always
+stands, with None for what is not known. Moments are ISO 8601 with the offset of the site, decimals are text.
 """
 
 from __future__ import annotations
