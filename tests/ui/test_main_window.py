@@ -218,7 +218,7 @@ def test_keys_lead_to_pages_search_and_back(sign_in: SignIn, qtbot: QtBot) -> No
     shell = window.shell
     assert shell is not None
     window.activateWindow()
-    qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
     settled(qtbot, window)
     assert shell.trail[-1][0] == "members"
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
