@@ -135,6 +135,7 @@ class ResultDialog(Dialog):
     def __init__(self, page: Page, desk: Desk, made: E2bFile) -> None:
         super().__init__(page.window(), made.name, "", tr("Save the file"), icon="saved", width=560)
         self._page, self._desk, self._file = page, desk, made
+        self.form.hide()
         if made.valid is None:
             note = Note(tr("Not validated: no schema file was given."), "amber", "warning")
         elif made.valid:
@@ -145,6 +146,7 @@ class ResultDialog(Dialog):
         self.extra.addWidget(note)
         for problem in made.problems[:3]:
             self.extra.addWidget(Text(problem[:300], "small", "quiet", wrap=True, select=True))
+        self.do.setFocus()
 
     def submit(self) -> None:
         self.accept()
