@@ -69,8 +69,7 @@ class RecordPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        view = desk.view
-        self.tz = ZoneInfo(view.time_zone if view is not None else "Asia/Shanghai")
+        self.tz = ZoneInfo(desk.view.time_zone if desk.view is not None else "Asia/Shanghai")
         self.view: RecordView | None = None
         self.section = ""
         self._goto = ""
