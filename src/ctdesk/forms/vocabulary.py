@@ -105,8 +105,8 @@ _FIELDS = {
     ),
     "incident": (
         "number kind code course named reporter writer_id occurred_at detected_at aware_at reported_at place "
-        "step near_miss caught_by product equipment source_record infused_at description immediate_action units "
-        "patients level level_chosen minimum harm risk owes_capa owner owner_id triaged_by triaged_at "
+        "step near_miss caught_by product equipment source_record infused_at description immediate_action "
+        "units patients level level_chosen minimum harm risk owes_capa owner owner_id triaged_by triaged_at "
         "containment contained holds tellings outside deadlines insurer investigators analysis analysis_due "
         "cause_category root_cause factors impact conclusion lessons actions evidence links timeline affected"
     ),
