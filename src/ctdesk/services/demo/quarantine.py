@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from ctdesk.db.tables.quarantine import Quarantine, Rejection
 from ctdesk.domain.answers import State, Value
 from ctdesk.services import quarantine, rejections, temperature
 from ctdesk.services.attachments import attach_file
@@ -22,7 +25,7 @@ from ctdesk.services.signing import sign_record
 from ctdesk.services.tellings import tell
 
 _EVERY, _AGED, _LEFT_OPEN = timedelta(hours=12), timedelta(hours=6), timedelta(hours=30)
-_ANSWERED = timedelta(days=3)
+_ANSWERED, _SETTLED = timedelta(days=3), timedelta(days=14)
 _SEED = 47
 _WORDS: Mapping[str, tuple[str, str]] = {
     "asked": (
@@ -110,6 +113,9 @@ def _year(stage: Stage, now: datetime, tongue: int, goods: list[Announced]) -> I
     qa = stage.hospital.holding("R14")[0]
     while moment < now - timedelta(minutes=5):
         yield moment
+        moment += _EVERY
+        if not _anything_waits(stage):
+            continue
         for row in stage.ask(qa, quarantine.list_quarantines).rows:
             if stage.now - row.started_at < _AGED or now - row.started_at < _LEFT_OPEN:
                 continue
@@ -123,7 +129,16 @@ def _year(stage: Stage, now: datetime, tongue: int, goods: list[Announced]) -> I
                 _notice(_Desk(stage, notice.record_id, tongue))
             elif not notice.answered and notice.closed_at and stage.now - notice.closed_at > _ANSWERED:
                 _answer(_Desk(stage, notice.record_id, tongue))
-        moment += _EVERY
+
+
+def _anything_waits(stage: Stage) -> bool:
+    """Whether quality has anything to look for today; else nobody signs in for it."""
+    waits = select(Quarantine.id).where(Quarantine.closed_at.is_(None))
+    young = Rejection.opened_at > stage.now - _SETTLED
+    with stage.gate.reading() as db:
+        return (
+            db.scalar(waits.limit(1)) is not None or db.scalar(select(Rejection.id).where(young)) is not None
+        )
 
 
 def _decide(
