@@ -17,9 +17,7 @@ from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.incidents import Incident, IncidentPatient, IncidentUnit
 from ctdesk.db.tables.obligations import Obligation
-from ctdesk.db.tables.premises import Equipment
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
-from ctdesk.db.tables.storage import Tank
 from ctdesk.domain.deadlines import ensure_order
 from ctdesk.domain.errors import CtdeskError, NotFound, StaleRecord
 from ctdesk.domain.incidents import INCIDENT, LEVELS, Graded, ensure_near_miss, grade
@@ -28,6 +26,7 @@ from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.incident_clocks import owe_clocks, take_as_written
+from ctdesk.services.incident_origin import place_of, step_of_record
 from ctdesk.services.incident_tables import incident_codes, severity_rules
 from ctdesk.services.incident_wordings import Wording, words_of
 from ctdesk.services.numbers import next_number
@@ -300,8 +299,9 @@ def write_report(work: UnitOfWork, report: Report) -> Incident:
         occurred_at=report.occurred_at,
         detected_at=report.detected_at,
         aware_at=aware_at,
-        place=fields.cleaned(report.place, "place") or _place_of(work, context),
-        process_step=fields.cleaned(report.process_step, "process_step"),
+        place=fields.cleaned(report.place, "place") or place_of(work, context.tank_id, context.equipment_id),
+        process_step=fields.cleaned(report.process_step, "process_step")
+        or step_of_record(work, context.record_id),
         tank_id=context.tank_id,
         equipment_id=context.equipment_id,
         product_id=context.product_id,
@@ -326,15 +326,6 @@ def write_report(work: UnitOfWork, report: Report) -> Incident:
     if report.by_person:
         take_as_written(work, incident)
     return incident
-
-
-def _place_of(work: UnitOfWork, context: Context) -> str | None:
-    """The tank or the piece of equipment, as people call it."""
-    tank = None if context.tank_id is None else work.db.get(Tank, context.tank_id)
-    if tank is not None:
-        return f"{tank.code} {tank.name}"
-    piece = None if context.equipment_id is None else work.db.get(Equipment, context.equipment_id)
-    return None if piece is None else f"{piece.asset_no} {piece.name}"
 
 
 def graded(report: Report, severity: str, code: str) -> Graded:
