@@ -117,7 +117,7 @@ def search_units(work: UnitOfWork, *, scope: Scope, shown: int = SHOWN) -> Recal
     counts: Counter[str] = Counter()
     patients: set[int] = set()
     held = 0
-    for some in in_chunks(found, 5000):
+    for some in in_chunks(found):
         for disposition, hold, patient in _of(work.db, _figures(), some):
             counts[group_of(disposition)] += 1
             held += hold is not None

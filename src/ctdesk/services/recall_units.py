@@ -12,8 +12,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ctdesk.db.tables.bedside import BedsideCourse
 from ctdesk.db.tables.catalogue import Product
@@ -30,7 +30,9 @@ from ctdesk.domain.recall import Criterion, is_meant
 from ctdesk.domain.spans import Span
 
 TAKEN_OVER = "existing_stock"  # the flag of what lay here before ctdesk
-CHUNK = 500  # values that stand in one question
+CHUNK = 20_000  # values that stand in one question; both databases take more, and each question costs a scan
+# Written so that no index over all places is used, which both databases would think better.
+_IS_PLACE = func.lower(UnitEvent.kind) == "place"
 Units = set[int]
 _T = TypeVar("_T")
 
@@ -177,29 +179,63 @@ def _arrivals(db: Session, shipments: Units) -> dict[int, datetime]:
 
 def _by_position(db: Session, one: Criterion) -> Units:
     """By every stay in a position, to the next line about its place; and by where it lies now."""
-    window, later = one.window, aliased(UnitEvent)
-    left = (
-        select(later.at)
-        .where(later.unit_id == UnitEvent.unit_id, later.kind == "place", later.id > UnitEvent.id)
-        .order_by(later.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    stays = select(UnitEvent.unit_id).where(UnitEvent.kind == "place")
-    if window is not None:
-        stays = stays.where(or_(left.is_(None), left > window.start))
-        if window.end is not None:
-            stays = stays.where(UnitEvent.at < window.end)
+    window = one.window
     units: Units = set()
-    for codes in in_chunks(_positions_meant(db, one), CHUNK):
-        units |= set(db.scalars(stays.where(UnitEvent.became.in_(codes)).distinct()))
-    codes_now = values_meant(db, StoragePosition.code, one)
+    before: dict[int, list[int]] = {}  # stays that began before the window, by unit
+    for codes in in_chunks(_positions_meant(db, one)):
+        lay = and_(UnitEvent.kind == "place", UnitEvent.became.in_(codes))
+        within_it = lay if window is None else and_(lay, UnitEvent.at > window.start, _ends(window))
+        units |= set(db.scalars(select(UnitEvent.unit_id).where(within_it).distinct()))
+        if window is not None:
+            early = select(UnitEvent.unit_id, UnitEvent.id).where(lay, UnitEvent.at <= window.start)
+            for unit, stay in db.execute(early):
+                before.setdefault(unit, []).append(stay)
+    if window is not None:
+        units |= _still_there(
+            db, {unit: known for unit, known in before.items() if unit not in units}, window
+        )
     lying = select(DoseUnit.id).join(StoragePosition, StoragePosition.id == DoseUnit.position_id)
+    now = _with(db, lying, StoragePosition.code, values_meant(db, StoragePosition.code, one)) - units
     if window is not None and window.end is not None:
-        last = select(func.max(later.id)).where(later.kind == "place", later.unit_id == DoseUnit.id)
-        lying = lying.outerjoin(UnitEvent, UnitEvent.id == last.scalar_subquery())
-        lying = lying.where(or_(UnitEvent.at.is_(None), UnitEvent.at < window.end))
-    return units | _with(db, lying, StoragePosition.code, codes_now)
+        now -= _came_after(db, now, window.end)
+    return units | now
+
+
+def _came_after(db: Session, units: Units, end: datetime) -> Units:
+    """Units with a line about their place at an end or after it; lines are written in the order of time."""
+    found: Units = set()
+    for some in in_chunks(units):
+        chosen = select(UnitEvent.unit_id).where(UnitEvent.unit_id.in_(some), _IS_PLACE, UnitEvent.at >= end)
+        found |= set(db.scalars(chosen.distinct()))
+    return found
+
+
+def _still_there(db: Session, stays: Mapping[int, list[int]], window: Span) -> Units:
+    """Units that left one of these places after a window began, or never."""
+    lines = _places(db, stays, UnitEvent.at > window.start)
+    found: Units = set()
+    for unit, known in stays.items():
+        for stay in known:
+            if next((after for number, after in lines[unit] if number > stay), True):
+                found.add(unit)
+                break
+    return found
+
+
+def _places(
+    db: Session, units: Iterable[int], asked: ColumnElement[bool]
+) -> Mapping[int, list[tuple[int, bool]]]:
+    """Every line about the place of these units in its order, and whether what is asked is so."""
+    found: dict[int, list[tuple[int, bool]]] = {}
+    for some in in_chunks(units):
+        chosen = select(UnitEvent.unit_id, UnitEvent.id, case((asked, 1), else_=0))
+        for unit, number, so in db.execute(chosen.where(UnitEvent.unit_id.in_(some), _IS_PLACE)):
+            found.setdefault(unit, []).append((number, bool(so)))
+    return {unit: sorted(lines) for unit, lines in found.items()}
+
+
+def _ends(window: Span) -> ColumnElement[bool]:
+    return true() if window.end is None else UnitEvent.at < window.end
 
 
 def _positions_meant(db: Session, one: Criterion) -> tuple[str, ...]:
