@@ -114,6 +114,8 @@ def open_case(work: UnitOfWork, *, said: Reported) -> int:
     )
     for name, value in known.columns.items():
         setattr(case, name, value)
+    if "onset_at" in said.facts:
+        case.ended_at = None  # another reaction than the one that the bedside saw end
     _set(work, case, said.facts)
     work.db.add(case)
     work.db.flush()
