@@ -23,7 +23,7 @@ from fixtures.paper_keys import MADE, NOW, Sealed, finish, revocation_list, seal
 
 PINNED = (bytes.fromhex(the_site().authority.fingerprint),)
 TIMES = int(os.environ.get("CTDESK_FAULTS", "1"))
-MUTATIONS = 250 * TIMES
+MUTATIONS = 150 * TIMES  # two tests: three thousand with the command for faults
 BLOB_STEP = 5 if TIMES == 1 else 1  # odd, so that both digits of a byte are met
 
 
@@ -90,6 +90,40 @@ def test_an_expired_certificate_that_was_valid_when_it_sealed_is_said(good: Seal
     assert later.codes == ("PDF-04",)
 
 
+# What is said of some of them, with the authority known: the verdict and one of its codes.
+SAID = {
+    "seal_stripped": (Verdict.STRIPPED, "PDF-01"),
+    "pages_only": (Verdict.STRIPPED, "PDF-01"),
+    "evidence_never_sealed": (Verdict.STRIPPED, "PDF-01"),
+    "page_replaced_by_update": (Verdict.ALTERED, "SEAL-03"),
+    "revision_appended": (Verdict.ALTERED, "SEAL-03"),
+    "comment_after_the_end": (Verdict.ALTERED, "PDF-02"),
+    "blob_padding_used": (Verdict.ALTERED, "SEAL-04"),
+    "blob_lower_case": (Verdict.ALTERED, "SEAL-04"),
+    "blob_high_s": (Verdict.ALTERED, "SEAL-04"),
+    "blob_unsigned_attribute": (Verdict.ALTERED, "SEAL-04"),
+    "sealed_by_a_member": (Verdict.ALTERED, "SEAL-07"),
+    "sealed_by_an_outsider": (Verdict.ALTERED, "PDF-02"),
+    "answer_edited": (Verdict.ALTERED, "PART-05"),
+    "limit_edited": (Verdict.ALTERED, "PART-06"),
+    "file_digest_changed": (Verdict.ALTERED, "PART-07"),
+    "signer_renamed": (Verdict.ALTERED, "PART-03"),
+    "form_text_changed": (Verdict.ALTERED, "PDF-14"),
+    "signature_unlisted": (Verdict.ALTERED, "PDF-17"),
+    "signature_removed": (Verdict.ALTERED, "PDF-12"),
+    "cms_removed": (Verdict.ALTERED, "PDF-12"),
+    "cms_swapped": (Verdict.ALTERED, "SIGNATURE-02"),
+    "content_and_record_edited": (Verdict.ALTERED, "SIGNATURE-02"),
+    "signed_by_another_member": (Verdict.ALTERED, "SIGNATURE-07"),
+    "signed_by_an_outsider": (Verdict.ALTERED, "SIGNATURE-04"),
+    "signature_copied": (Verdict.ALTERED, "PDF-15"),
+    "signature_listed_twice": (Verdict.ALTERED, "PDF-19"),
+    "courier_ink_changed": (Verdict.ALTERED, "PDF-16"),
+    "logger_file_swapped": (Verdict.ALTERED, "PDF-20"),
+    "other_pages": (Verdict.ALTERED, "PAGE-01"),
+}
+
+
 @pytest.mark.parametrize("name", ALTERED)
 def test_a_forgery_is_never_believed(good: Sealed, name: str) -> None:
     load_messages(ROOT / "forms" / "messages")
@@ -103,46 +137,14 @@ def test_a_forgery_is_never_believed(good: Sealed, name: str) -> None:
             for language in ("zh_CN", "en"):
                 told = sentence(finding.code, language, **finding.values)
                 assert finding.code not in told and "{" not in told and "–" not in told
+        if trusted is PINNED and name in SAID:
+            verdict, code = SAID[name]
+            assert found.verdict is verdict
+            assert code in found.codes
 
 
-@pytest.mark.parametrize(
-    ("name", "verdict", "code"),
-    [
-        ("seal_stripped", Verdict.STRIPPED, "PDF-01"),
-        ("pages_only", Verdict.STRIPPED, "PDF-01"),
-        ("evidence_never_sealed", Verdict.STRIPPED, "PDF-01"),
-        ("page_replaced_by_update", Verdict.ALTERED, "SEAL-03"),
-        ("revision_appended", Verdict.ALTERED, "SEAL-03"),
-        ("comment_after_the_end", Verdict.ALTERED, "PDF-02"),
-        ("blob_padding_used", Verdict.ALTERED, "SEAL-04"),
-        ("blob_lower_case", Verdict.ALTERED, "SEAL-04"),
-        ("blob_high_s", Verdict.ALTERED, "SEAL-04"),
-        ("blob_unsigned_attribute", Verdict.ALTERED, "SEAL-04"),
-        ("sealed_by_a_member", Verdict.ALTERED, "SEAL-07"),
-        ("sealed_by_an_outsider", Verdict.ALTERED, "PDF-02"),
-        ("answer_edited", Verdict.ALTERED, "PART-05"),
-        ("limit_edited", Verdict.ALTERED, "PART-06"),
-        ("file_digest_changed", Verdict.ALTERED, "PART-07"),
-        ("signer_renamed", Verdict.ALTERED, "PART-03"),
-        ("form_text_changed", Verdict.ALTERED, "PDF-14"),
-        ("signature_unlisted", Verdict.ALTERED, "PDF-17"),
-        ("signature_removed", Verdict.ALTERED, "PDF-12"),
-        ("cms_removed", Verdict.ALTERED, "PDF-12"),
-        ("cms_swapped", Verdict.ALTERED, "SIGNATURE-02"),
-        ("content_and_record_edited", Verdict.ALTERED, "SIGNATURE-02"),
-        ("signed_by_another_member", Verdict.ALTERED, "SIGNATURE-07"),
-        ("signed_by_an_outsider", Verdict.ALTERED, "SIGNATURE-04"),
-        ("signature_copied", Verdict.ALTERED, "PDF-15"),
-        ("signature_listed_twice", Verdict.ALTERED, "PDF-19"),
-        ("courier_ink_changed", Verdict.ALTERED, "PDF-16"),
-        ("logger_file_swapped", Verdict.ALTERED, "PDF-20"),
-        ("other_pages", Verdict.ALTERED, "PAGE-01"),
-    ],
-)
-def test_what_was_done_is_said(good: Sealed, name: str, verdict: Verdict, code: str) -> None:
-    found = verify_pdf(ALTERED[name](good), trusted=PINNED, now=NOW)
-    assert found.verdict is verdict
-    assert code in found.codes
+def test_what_is_to_be_said_is_of_forgeries_that_are_tried() -> None:
+    assert set(SAID) <= set(ALTERED)
 
 
 def test_a_flipped_bit_anywhere_is_refused(good: Sealed) -> None:
