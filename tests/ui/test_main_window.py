@@ -291,6 +291,11 @@ def test_what_is_read_anew_does_not_take_the_hands_out_of_the_search(
     page.load()
     settled(qtbot, window)
     assert shell.search.hasFocus()
+    window.open("catalogue")
+    settled(qtbot, window)
+    window.open("desk")
+    settled(qtbot, window)
+    assert page._rows[0].hasFocus()  # nothing changed meanwhile, so nothing is read anew
 
 
 def test_a_scan_that_names_nothing_here_says_so(sign_in: SignIn, qtbot: QtBot) -> None:

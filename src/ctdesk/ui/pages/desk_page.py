@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -84,6 +85,7 @@ class DeskPage(Page):
         self.more: Button | None = None  # shows what waits below the first few
         self._work: Worklist | None = None
         self._rows: list[Row] = []
+        self._at: Row | None = None  # the row at hand
         self._acts: list[tuple[Row, Button]] = []
         self._clocks: list[tuple[Text, WorkItem]] = []
         self._all_duties = self._all_now = False
@@ -125,6 +127,12 @@ class DeskPage(Page):
     def load(self) -> None:
         self.fetch(my_desk).then(self._show)
 
+    def opened(self, **arguments: Any) -> None:
+        """Where nothing changed meanwhile the keys go on at the row that was at hand."""
+        super().opened(**arguments)
+        if self._at in self._rows:
+            self._at.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside each other where there is room, else below each other."""
         beside = event.size().width() >= look.px(NARROW)
@@ -149,7 +157,7 @@ class DeskPage(Page):
 
     def _show(self, work: Worklist) -> None:
         self._work = work
-        focused = next((place for place, row in enumerate(self._rows) if row.hasFocus()), 0)
+        focused = self._rows.index(self._at) if self._at in self._rows else 0
         hands = QApplication.focusWidget()
         ours = hands in (None, self, self.window()) or (hands is not None and self.isAncestorOf(hands))
         self._rows, self._acts, self._clocks = [], [], []
@@ -227,6 +235,7 @@ class DeskPage(Page):
         return row
 
     def _reach(self, row: Row) -> None:
+        self._at = row
         for each, act in self._acts:
             each.mark(each is row)
             act.dress("primary" if each is row else "plain")
