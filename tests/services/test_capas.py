@@ -24,8 +24,6 @@ from fixtures.cast import Cast
 from fixtures.forms_at_work import answer, sign
 from fixtures.receipt_story import PNG
 
-# pytestmark = pytest.mark.usefixtures("messages")
-
 
 def plan(cast: Cast, **changes: Any) -> Plan:
     said = {

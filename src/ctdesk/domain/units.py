@@ -153,6 +153,13 @@ _THAW_STARTED = frozenset(
     {"thawing", "thawed", "issued", "bedside_verified", "infusing", "infused", "partially_used", "unusable"}
 )
 
+_OUT_OF_USE = frozenset(
+    {
+        "rejected", "expired", "unusable", "infused", "partially_used", "returned", "destroyed",
+        "not_delivered",
+    }
+)  # fmt: skip
+
 
 def next_disposition(current: str, event: str) -> str:
     """What is decided about a unit after ``event``; raises ``CtdeskError`` UNIT-01 for what the table
@@ -208,6 +215,13 @@ def disposition_after(current: str, outcome: str) -> str:
 def is_stored(disposition: str, place: str) -> bool:
     """Derived, never set: a unit lies in the hospital's keeping, whatever was decided about it."""
     return disposition in _STORED_DISPOSITIONS and place in _STORED_PLACES
+
+
+def is_out_of_use(disposition: str) -> bool:
+    """Derived: what was decided about a unit keeps it from every patient, or it was given already; a freeze
+    that still lies over it leaves nothing open.
+    """
+    return disposition in _OUT_OF_USE
 
 
 def is_releasable(disposition: str, place: str, *, holds: Iterable[str], expired: bool) -> bool:

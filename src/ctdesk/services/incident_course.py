@@ -12,6 +12,7 @@ from sqlalchemy import select
 from ctdesk.db.tables.capa import Capa
 from ctdesk.db.tables.holds import UnitHold
 from ctdesk.db.tables.incidents import Incident, IncidentMember, IncidentPatient, IncidentUnit
+from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.capa import OPEN_STATES as OPEN_ACTIONS
 from ctdesk.domain.deadlines import ensure_order
@@ -27,6 +28,7 @@ from ctdesk.domain.incidents import (
     obstacles_to_closing,
     owes_capa,
 )
+from ctdesk.domain.units import is_out_of_use
 from ctdesk.services import fields
 from ctdesk.services.gate import command
 from ctdesk.services.holds import FROZEN, INCIDENT, HoldSource, lift_all_of
@@ -455,12 +457,16 @@ def _action_states(work: UnitOfWork, incident: Incident) -> tuple[str, ...]:
 
 
 def _frozen(work: UnitOfWork, incident: Incident) -> int:
-    """Units that this case holds, or that the record it came from froze."""
+    """Units that this case holds, or the record it came from froze, and about which nothing is decided."""
     units = select(IncidentUnit.unit_id).where(IncidentUnit.incident_id == incident.id)
     rows = work.db.execute(
-        select(UnitHold.unit_id, UnitHold.code, UnitHold.source_kind, UnitHold.source_id).where(
+        select(UnitHold.unit_id, UnitHold.source_kind, UnitHold.source_id, DoseUnit.disposition)
+        .join(DoseUnit, DoseUnit.id == UnitHold.unit_id)
+        .where(
             UnitHold.unit_id.in_(units), UnitHold.lifted_at.is_(None), UnitHold.code.in_((FROZEN, INCIDENT))
         )
     )
     own = {("incident", incident.id), ("record", incident.record_id)}
-    return len({unit for unit, _, kind, source in rows if (kind, source) in own})
+    return len(
+        {unit for unit, kind, source, state in rows if (kind, source) in own and not is_out_of_use(state)}
+    )
