@@ -273,6 +273,7 @@ def test_a_code_that_the_shipment_knows_lands_where_such_a_code_is_asked_for(cas
     assert scanned("FKD876-2602") == ("H8:1@check_1",), "the batch, though the bag is asked for"
     assert scanned(f"{COI}-1") == ("H5b:1@check_1",)
     assert scanned("FOREIGN-1") == ("H5b:1@check_1",), "what nobody knows is read where one looks"
+    assert scanned(COI) == ("H5b:1@check_1",), "a label that bears the chain of identity alone"
 
 
 def test_opening_a_receipt_puts_its_units_under_inspection(cast: Cast) -> None:

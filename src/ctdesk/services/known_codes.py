@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder
 from ctdesk.domain.identifiers import same_code
 from ctdesk.exchange.barcodes import OPAQUE_KINDS, Scan
+from ctdesk.services.wrong_patient import IDENTITY
 
 
 def name_by_registers(db: Session, shipment: Shipment | None, scan: Scan) -> Scan:
@@ -17,7 +18,8 @@ def name_by_registers(db: Session, shipment: Shipment | None, scan: Scan) -> Sca
     shipment does not know, stays as it is.
 
     So a bag is never taken for a batch while a label is read blind: where a code lands tells which number it
-    is, and nothing of what anybody else read.
+    is, and nothing of what anybody else read. Chain of identity, bag and cassette may bear one and the same
+    code, of which a notice names only one: they are not told apart here.
     """
     if shipment is None or scan.parts or scan.kinds[0] not in OPAQUE_KINDS:
         return scan
@@ -36,6 +38,8 @@ def name_by_registers(db: Session, shipment: Shipment | None, scan: Scan) -> Sca
         for kind, code in (("cassette", cassette), ("coi_bag", bag), ("batch", batch)):
             if _same(code, scan):
                 named.add(kind)
+    if named & IDENTITY:
+        named |= IDENTITY
     kinds = tuple(kind for kind in scan.kinds if kind in named)
     return replace(scan, kinds=kinds) if kinds else scan
 
