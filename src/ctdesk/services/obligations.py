@@ -399,11 +399,14 @@ def in_time(row: Obligation, now: datetime) -> bool | None:
     return was_in_time(due, row.done_at, row.withdrawn_at or now, None)
 
 
+def duties_for(duty: str | None) -> tuple[str, ...]:
+    """The duties of which one is enough to act on an obligation: its own or the lead's, or any of them."""
+    return ACTS if duty is None else (duty, LEAD)
+
+
 def ensure_may(work: UnitOfWork, row: Obligation) -> None:
     """Raise PERM-01 unless the actor may act on this obligation: by its duty, or as the lead."""
-    if row.duty is None and work.rights.has(*ACTS):
-        return
-    if row.duty is None or not work.rights.has(row.duty, LEAD):
+    if not work.rights.has(*duties_for(row.duty)):
         raise Refused("PERM-01", duty=row.duty or ACTS[0])
 
 

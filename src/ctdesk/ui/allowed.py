@@ -34,6 +34,13 @@ def why_not_duty(desk: Desk, *needs: str) -> str:
     return tr("Only for those whose duty it is: {duty}.", duty=words)
 
 
+def not_mine(desk: Desk, *enough: str) -> str:
+    """Why this person may not act where one of these duties is enough, in a sentence that names the first;
+    empty when they may.
+    """
+    return "" if any(desk.may(one) for one in enough) else why_not_duty(desk, enough[0])
+
+
 def allow(button: Button, desk: Desk, wanted: Callable[..., Any], unless: str = "") -> Button:
     """Grey ``button`` where the command is not open to this person, or for another reason ``unless``."""
     reason = why_not(desk, wanted) or unless

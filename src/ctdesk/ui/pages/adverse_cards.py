@@ -11,9 +11,9 @@ from ctdesk.services.adr_reports import add_report_receipt
 from ctdesk.services.adr_rows import DoubtRow
 from ctdesk.services.adr_sheet import AdrSheet, MedicineRow, ReactionRow, ReportRow
 from ctdesk.services.obligation_list import ObligationRow
-from ctdesk.services.obligations import fulfil_obligation
+from ctdesk.services.obligations import duties_for, fulfil_obligation
 from ctdesk.ui import adverse_words, incident_words, times
-from ctdesk.ui.allowed import allow
+from ctdesk.ui.allowed import allow, not_mine
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Text, facts
 from ctdesk.ui.desk import Desk
@@ -68,7 +68,7 @@ def dues_card(
         if row.done_at is None and row.withdrawn_at is None and row.recipient != "adr_system":
             button = Button(tr("Done …"), "link", on=partial(done, row))
             button.setAccessibleName(tr("Done: {what}", what=name))
-            ways.append(allow(button, desk, fulfil_obligation))
+            ways.append(allow(button, desk, fulfil_obligation, not_mine(desk, *duties_for(row.duty))))
         card.body.addLayout(one_line(icon, tone, name, words, *ways))
     for proposal, due in sheet.sponsor:
         name = both(proposal.row.event.zh_CN, proposal.row.event.en)

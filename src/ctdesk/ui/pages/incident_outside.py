@@ -12,7 +12,7 @@ from ctdesk.services import incident_notices, obligations
 from ctdesk.services.incident_sheet import IncidentSheet, NoticeRow
 from ctdesk.services.obligation_list import ObligationRow
 from ctdesk.ui import incident_words, times
-from ctdesk.ui.allowed import allow
+from ctdesk.ui.allowed import allow, not_mine
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Text
 from ctdesk.ui.language import tr
@@ -60,30 +60,30 @@ def _due(page: IncidentPage, row: ObligationRow, together: tuple[ObligationRow, 
     if row.withdrawn_at is not None:
         said.append(row.withdraw_reason or "–")
     name, acts, buttons = incident_words.due_name(row), page.acts, []
-    desk = page.desk
+    desk, unless = page.desk, not_mine(page.desk, *obligations.duties_for(row.duty))
     if _is_open(row):
         owed = tuple(one for one in together if _is_open(one))
         if row.recipient_words is not None and row == owed[0]:
             write = Button(tr("Message …"), "link", on=partial(acts.prepare, owed))
             write.setAccessibleName(tr("Message: {whom}", whom=name))
-            buttons.append(allow(write, desk, incident_notices.prepare_notice))
+            buttons.append(allow(write, desk, incident_notices.prepare_notice, unless))
         if row.rule not in obligations.SIGNED and not (row.rule or "").endswith(".tell"):
             done = Button(tr("Done …"), "link", on=partial(acts.fulfil, row))
             done.setAccessibleName(tr("Done: {what}", what=name))
-            buttons.append(allow(done, desk, obligations.fulfil_obligation))
+            buttons.append(allow(done, desk, obligations.fulfil_obligation, unless))
         if row.recipient_words is not None or row.rule is None:
             no = Button(tr("Not owed …"), "link", on=partial(acts.withdraw, row))
             no.setAccessibleName(tr("Not owed: {what}", what=name))
-            buttons.append(allow(no, desk, obligations.withdraw_obligation))
+            buttons.append(allow(no, desk, obligations.withdraw_obligation, unless))
     elif row.done_at is not None and row.withdrawn_at is None:
         if row.receipt_no is None and row.recipient_words is not None:
             receipt = Button(tr("Receipt …"), "link", on=partial(acts.add_receipt, row))
             receipt.setAccessibleName(tr("Receipt: {what}", what=name))
-            buttons.append(allow(receipt, desk, obligations.add_receipt))
+            buttons.append(allow(receipt, desk, obligations.add_receipt, unless))
         if row.rule not in obligations.SIGNED:
             back = Button(tr("By mistake …"), "link", on=partial(acts.withdraw, row))
             back.setAccessibleName(tr("By mistake: {what}", what=name))
-            buttons.append(allow(back, desk, obligations.withdraw_obligation))
+            buttons.append(allow(back, desk, obligations.withdraw_obligation, unless))
     return line(icon, tone, name, " · ".join(said), *buttons)
 
 

@@ -131,8 +131,7 @@ class IncidentPage(Page):
         self.rail.show_sheet(sheet)
         self.changed_heading()
         self._show_section()
-        here = self.focusWidget()
-        if first and (here is None or not here.hasFocus()):
+        if first and self.window().focusWidget() in (None, self):
             self.sections.focus_on(self.section)
 
     def _show_section(self) -> None:

@@ -56,8 +56,8 @@ class IncidentRail(QWidget):
 
     def show_sheet(self, sheet: IncidentSheet) -> None:
         """Show how a case stands."""
-        here = self.focusWidget()
-        inside = here is not None and here.hasFocus() and self.isAncestorOf(here)
+        here = self.window().focusWidget()  # also while the dialog that changed the case still stands over it
+        inside = here is not None and self.isAncestorOf(here)
         clear(self._column)
         cards = [_head(sheet), _clocks(sheet), _obstacles(sheet)]
         if sheet.row.overdue:  # what is red is seen without scrolling
