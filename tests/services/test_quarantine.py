@@ -10,7 +10,7 @@ import pytest
 from ctdesk.domain.answers import State
 from ctdesk.domain.catalogue import RuleEntry
 from ctdesk.domain.errors import CtdeskError, Refused
-from ctdesk.services import amendments, incidents, quarantine, shipper_history, tellings, worklist
+from ctdesk.services import amendments, incidents, quarantine, quarantine_tellings, shipper_history, worklist
 from ctdesk.services.records import Entry
 from ctdesk.services.rejections import list_rejections
 from fixtures import labels
@@ -249,7 +249,7 @@ def test_who_was_told_stops_the_clocks_and_stands_in_the_record(cast: Cast) -> N
     later(cast, minutes=5)
     cast.do(
         "receiver",
-        tellings.tell,
+        quarantine_tellings.tell,
         quarantine_id=row.id,
         whom="lead",
         name="林知远",
@@ -465,7 +465,7 @@ def test_what_cannot_be_told_or_doubted_is_refused_beside_its_field(cast: Cast) 
     )
     for wrong, code in told:
         with pytest.raises(CtdeskError) as refused:
-            cast.do("receiver", tellings.tell, **{**good, **wrong})
+            cast.do("receiver", quarantine_tellings.tell, **{**good, **wrong})
         assert refused.value.code == code, wrong
     (unit,) = units(cast)
     fine: dict[str, Any] = {

@@ -9,13 +9,10 @@ from sqlalchemy import select
 
 from ctdesk.db.tables.bedside import BedsideAssessment, BedsideCourse
 from ctdesk.db.tables.obligations import Obligation
-from ctdesk.db.tables.quarantine import Telling
 from ctdesk.db.tables.receipt import TreatmentCase
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.bedside_alerts import BedsideView, alerts_for
 from ctdesk.domain.errors import CtdeskError, NotFound
-from ctdesk.domain.quarantine import WAYS, ensure_telling
-from ctdesk.services import fields
 from ctdesk.services.bedside_alert_rows import IN_PERSON, RULE, SUBJECT, code_of, raised
 from ctdesk.services.bedside_rows import course_row, standing_rows
 from ctdesk.services.gate import command, query
@@ -23,6 +20,7 @@ from ctdesk.services.incident_tables import bedside_rules
 from ctdesk.services.obligations import Owed, Owner, owe, site_days
 from ctdesk.services.people_at import holders_of
 from ctdesk.services.rights import duty_table
+from ctdesk.services.tellings import keep_telling
 from ctdesk.services.work import UnitOfWork
 
 WATCHES = ("monitoring.assess", "monitoring.grade", "monitoring.consult", "team.supervise")
@@ -63,7 +61,7 @@ def tell_of_alert(
     """Note that somebody was told of an alert, or came; gives whether that ended it.
 
     Raises BED-01 for no alert, BED-07 for a time before the assessment, BED-09 for an alert that is settled,
-    QUA-31 for a time to come, QUA-32 for a late entry without its reason.
+    QUA-31 to QUA-33 as ``keep_telling``.
     """
     alert = work.db.get(Obligation, alert_id)
     if alert is None or alert.subject_kind != SUBJECT:
@@ -71,28 +69,20 @@ def tell_of_alert(
     course = course_row(work, alert.subject_id)
     if alert.done_at is not None or alert.withdrawn_at is not None:
         raise CtdeskError("BED-09")
-    fields.one_of(way, "way", frozenset(WAYS))
-    reason = fields.cleaned(late_reason, "late_reason", fields.TEXT)
     if told_at < alert.anchor_at:
         raise CtdeskError("BED-07", field="told_at")
-    ensure_telling(told_at, work.now, reason)
-    if member_id is not None and work.db.get(Member, member_id) is None:
-        raise CtdeskError("QUA-33", field="name")
-    work.db.add(
-        Telling(
-            course_id=course.id,
-            obligation_id=alert.id,
-            whom=alert.recipient or "",
-            member_id=member_id,
-            name=fields.required(name, "name"),
-            phone=fields.cleaned(phone, "phone"),
-            way=way,
-            told_at=told_at,
-            answer=fields.cleaned(answer, "answer", fields.TEXT),
-            late_reason=reason,
-            entered_by=work.actor.member_id,
-            entered_at=work.now,
-        )
+    keep_telling(
+        work,
+        course_id=course.id,
+        obligation_id=alert.id,
+        whom=alert.recipient or "",
+        member_id=member_id,
+        name=name,
+        phone=phone,
+        way=way,
+        told_at=told_at,
+        answer=answer,
+        late_reason=late_reason,
     )
     ends = way == "in_person" or code_of(alert) not in IN_PERSON
     if ends:

@@ -11,19 +11,17 @@ from ctdesk.db.tables.incidents import Incident, IncidentUnit
 from ctdesk.db.tables.obligations import Obligation
 from ctdesk.db.tables.quarantine import Telling
 from ctdesk.db.tables.receipt import DoseUnit
-from ctdesk.db.tables.team import Member
 from ctdesk.domain.errors import CtdeskError, NotFound
-from ctdesk.domain.quarantine import WAYS, WHOM, ensure_telling
+from ctdesk.domain.quarantine import WHOM
 from ctdesk.services import fields
 from ctdesk.services.alarm_register import CallStep, call_tree
-from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.incident_clocks import TELL, settle, step_of, subject_of
 from ctdesk.services.incident_tables import notification_table, severity_rules
 from ctdesk.services.incidents import REPORT, load_incident
 from ctdesk.services.obligations import ensure_may, fulfil, is_open, rows_of
-from ctdesk.services.stored_files import store_file
-from ctdesk.services.tellings import Contact, Told, contacts_for
+from ctdesk.services.quarantine_tellings import contacts_for
+from ctdesk.services.tellings import Contact, Told, keep_telling, told_lines
 from ctdesk.services.work import UnitOfWork
 
 # How a conversation of the log counts as a way of the notifications.
@@ -61,39 +59,30 @@ def tell_of_incident(
     """Note that somebody was told of a case; append-only. A role that the level names is thereby told; with
     ``obligation_id`` what is owed to somebody outside is fulfilled.
 
-    Raises QUA-31 and QUA-32 for the moment, INC-31 for nobody of that number, DLN-12 and DLN-13 for an
+    Raises QUA-31 to QUA-33 as ``keep_telling``, DLN-12 and DLN-13 for an
     obligation of another case or one that is settled, PERM-01 without its duty.
     """
     incident = load_incident(work, incident_id)
     known = frozenset((*WHOM, *notification_table().recipients, *_roles(incident)))
     fields.one_of(whom, "whom", known)
-    fields.one_of(way, "way", frozenset(WAYS))
-    reason = fields.cleaned(late_reason, "late_reason", fields.TEXT)
-    ensure_telling(told_at, work.now, reason)
-    if member_id is not None and work.db.get(Member, member_id) is None:
-        raise CtdeskError("INC-31", field="name")
     owed = None if obligation_id is None else _owed(work, incident, obligation_id)
-    file_id = None if file is None else store_file(work, *file)
-    line = Telling(
+    line = keep_telling(
+        work,
         whom=whom,
         member_id=member_id,
-        name=fields.required(name, "name"),
-        phone=fields.cleaned(phone, "phone"),
+        name=name,
+        phone=phone,
         way=way,
         told_at=told_at,
-        text=fields.cleaned(text, "text", fields.TEXT),
-        answer=fields.cleaned(answer, "answer", fields.TEXT),
-        late_reason=reason,
-        file_id=file_id,
-        entered_by=work.actor.member_id,
-        entered_at=work.now,
+        text=text,
+        answer=answer,
+        late_reason=late_reason,
+        file=file,
         incident_id=incident.id,
         obligation_id=obligation_id,
     )
-    work.db.add(line)
-    work.db.flush()
     if owed is not None:
-        fulfil(work, owed, told_at, way=_WAYS[way], file_id=file_id)
+        fulfil(work, owed, told_at, way=_WAYS[way], file_id=line.file_id)
     settle(work, incident, TELL, told_at, roles=(whom,))
     return line.id
 
@@ -131,23 +120,7 @@ def told_of(work: UnitOfWork, incident: Incident) -> tuple[Told, ...]:
     lines = work.db.scalars(
         select(Telling).where(Telling.incident_id == incident.id).order_by(Telling.told_at, Telling.id)
     )
-    return tuple(
-        Told(
-            one.id,
-            one.whom,
-            one.name,
-            one.phone,
-            one.way,
-            one.told_at,
-            one.text,
-            one.answer,
-            one.late_reason,
-            one.file_id,
-            member_name(work.db, one.entered_by),
-            one.entered_at,
-        )
-        for one in lines
-    )
+    return told_lines(work, lines.all())
 
 
 def _roles(incident: Incident) -> tuple[str, ...]:

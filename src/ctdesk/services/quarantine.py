@@ -36,12 +36,13 @@ from ctdesk.services.quarantine_rows import (
     receipt_of,
 )
 from ctdesk.services.quarantine_subject import first_told
+from ctdesk.services.quarantine_tellings import contacts_for, told_rows
 from ctdesk.services.quarantine_words import position_of, unit_name
 from ctdesk.services.record_ground import ground_of
 from ctdesk.services.shipper_history import ShipperHistory, history_of
 from ctdesk.services.source_values import given
 from ctdesk.services.stored_files import file_ref, store_file
-from ctdesk.services.tellings import Contact, Told, contacts_for, told_rows
+from ctdesk.services.tellings import Contact, Told
 from ctdesk.services.work import UnitOfWork
 
 _PICTURES = ("image/png", "image/jpeg")

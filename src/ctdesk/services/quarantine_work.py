@@ -12,8 +12,8 @@ from sqlalchemy import select
 from ctdesk.db.tables.quarantine import Quarantine
 from ctdesk.domain.clocks import day_ends
 from ctdesk.services.quarantine import clocks_of_quarantine, quarantine_row, therapy_of
+from ctdesk.services.quarantine_tellings import TELLS
 from ctdesk.services.rejections import open_rejections
-from ctdesk.services.tellings import TELLS
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.work_items import WorkItem, register_item
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ctdesk.db.tables.quarantine import Telling
 from ctdesk.db.tables.recall import RecallLine
-from ctdesk.db.tables.team import Member
 from ctdesk.domain.errors import CtdeskError, NotFound
-from ctdesk.domain.quarantine import WAYS, ensure_telling
 from ctdesk.services import fields
 from ctdesk.services.gate import command
 from ctdesk.services.recall_course import ensure_unsigned, hold_line, settle_dues
 from ctdesk.services.recall_rows import DRILL, PERFORM, keep_moments, lines_of, move_line, open_recall_row
 from ctdesk.services.stored_files import store_file
+from ctdesk.services.tellings import keep_telling
 from ctdesk.services.work import UnitOfWork
 
 _HOLDS = frozenset({"lose", "find"})  # nobody may use it, wherever it turns up
@@ -72,16 +70,11 @@ def tell_physician(
 ) -> None:
     """Note that the physician of patients was told of the units they got.
 
-    Raises RCL-25 for a unit that was not infused, RCL-26 for one told of before, QUA-31 and QUA-32 for the
-    moment, RCL-24 for a line of another recall.
+    Raises RCL-25 for a unit that was not infused, RCL-26 for one told of before, QUA-31 to QUA-33 as
+    ``keep_telling``, RCL-24 for a line of another recall.
     """
     row = open_recall_row(work, recall_id, seen_version)
     ensure_unsigned(work, row)
-    fields.one_of(way, "way", frozenset(WAYS))
-    reason = fields.cleaned(late_reason, "late_reason", fields.TEXT)
-    ensure_telling(told_at, work.now, reason)
-    if member_id is not None and work.db.get(Member, member_id) is None:
-        raise CtdeskError("QUA-33", field="name")
     lines = [work.db.get(RecallLine, one) for one in line_ids]
     known = [one for one in lines if one is not None and one.recall_id == row.id]
     if not line_ids or len(known) != len(line_ids):
@@ -90,20 +83,17 @@ def tell_physician(
         raise CtdeskError("RCL-25")
     if any(one.physician_told_at is not None for one in known):
         raise CtdeskError("RCL-26")
-    work.db.add(
-        Telling(
-            whom="physician",
-            member_id=member_id,
-            name=fields.required(name, "name"),
-            phone=fields.cleaned(phone, "phone"),
-            way=way,
-            told_at=told_at,
-            answer=fields.cleaned(answer, "answer", fields.TEXT),
-            late_reason=reason,
-            entered_by=work.actor.member_id,
-            entered_at=work.now,
-            recall_id=row.id,
-        )
+    keep_telling(
+        work,
+        recall_id=row.id,
+        whom="physician",
+        member_id=member_id,
+        name=name,
+        phone=phone,
+        way=way,
+        told_at=told_at,
+        answer=answer,
+        late_reason=late_reason,
     )
     for line in known:
         line.physician_id, line.physician_told_at = member_id, told_at

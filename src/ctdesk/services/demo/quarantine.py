@@ -20,9 +20,9 @@ from ctdesk.services.demo.hospital import Person
 from ctdesk.services.demo.receipt import Look, journal_end, look
 from ctdesk.services.demo.stage import Stage
 from ctdesk.services.quarantine import QuarantineSheet
+from ctdesk.services.quarantine_tellings import tell
 from ctdesk.services.records import Entry, note_answers
 from ctdesk.services.signing import sign_record
-from ctdesk.services.tellings import tell
 
 _EVERY, _AGED, _LEFT_OPEN = timedelta(hours=12), timedelta(hours=6), timedelta(hours=30)
 _ANSWERED, _SETTLED = timedelta(days=3), timedelta(days=14)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.quarantine import LATE_ENTRY
-from ctdesk.services.tellings import Contact, tell
+from ctdesk.services.quarantine_tellings import tell
+from ctdesk.services.tellings import Contact
 from ctdesk.ui import times
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.dialog import Dialog

@@ -18,7 +18,8 @@ from ctdesk.services.quarantine import (
     quarantine_sheet,
     quarantine_units,
 )
-from ctdesk.services.tellings import Told, tell
+from ctdesk.services.quarantine_tellings import tell
+from ctdesk.services.tellings import Told
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
