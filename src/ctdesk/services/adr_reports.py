@@ -36,10 +36,10 @@ from ctdesk.services.adr_rows import (
 from ctdesk.services.adr_snapshot import content_of
 from ctdesk.services.adverse_reactions import follow_change
 from ctdesk.services.gate import command
+from ctdesk.services.late_receipts import with_late_receipt
 from ctdesk.services.record_ground import ground_of
 from ctdesk.services.records import open_record
 from ctdesk.services.source_values import given, moment
-from ctdesk.services.stored_files import store_file
 from ctdesk.services.work import UnitOfWork
 
 FORM = "CT-ADR-001"
@@ -117,17 +117,8 @@ def add_report_receipt(
         raise StaleRecord("REC-13", seen=seen_version, now=report.row_version)
     if report.sent_at is None:
         raise CtdeskError("DLN-15")
-    number = fields.cleaned(receipt_no, "receipt_no")
-    if number is None and file is None:
-        raise CtdeskError("DLN-16", field="receipt_no")
-    if number is not None:
-        if report.receipt_no is not None:
-            raise CtdeskError("DLN-17", field="receipt_no", value=report.receipt_no)
-        report.receipt_no = number
-    if file is not None:
-        if report.receipt_file_id is not None:
-            raise CtdeskError("DLN-17", field="file", value="–")
-        report.receipt_file_id = store_file(work, *file)
+    known = report.receipt_no, report.receipt_file_id
+    report.receipt_no, report.receipt_file_id = with_late_receipt(work, known, receipt_no, file)
     report.receipt_at = work.now
     report.row_version += 1
 

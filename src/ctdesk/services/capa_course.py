@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from ctdesk.db.tables.capa import Capa, CapaDoer, CapaEvidence, CapaExtension
 from ctdesk.db.tables.incidents import Incident
-from ctdesk.db.tables.qualifications import StoredFile
 from ctdesk.domain.answers import RecordId
 from ctdesk.domain.capa import (
     OPEN_STATES,
@@ -35,6 +34,7 @@ from ctdesk.services.capas import (
     open_paper,
     write_plan,
 )
+from ctdesk.services.evidence import keep_evidence, load_evidence, take_back
 from ctdesk.services.gate import command
 from ctdesk.services.incident_tables import capa_rules
 from ctdesk.services.paper_files import keep_paper_file
@@ -87,20 +87,8 @@ def add_evidence(work: UnitOfWork, *, capa_id: int, file: tuple[str, bytes], tex
         raise CtdeskError("CAP-01", state=row.state)
     _ensure_concerned(work, row, *((ASSESS,) if row.state == "done" else ()))
     shows = fields.required(text, "text", fields.TEXT)
-    stored = work.db.get(StoredFile, keep_paper_file(work, *file))
-    assert stored is not None
-    evidence = CapaEvidence(
-        capa_id=row.id,
-        file_id=stored.id,
-        sha256=stored.sha256,
-        text=shows,
-        added_by=work.actor.member_id,
-        added_at=work.now,
-    )
-    work.db.add(evidence)
     row.row_version += 1
-    work.db.flush()
-    return evidence.id
+    return keep_evidence(work, CapaEvidence, keep_paper_file(work, *file), shows, capa_id=row.id)
 
 
 @command(needs=ACT, action="capa.withdraw_evidence")
@@ -108,18 +96,14 @@ def withdraw_evidence(work: UnitOfWork, *, evidence_id: int, reason: str) -> Non
     """Take a piece of evidence back; it stays readable. Raises INC-36, INC-37, CAP-01 once it was signed for,
     CAP-30.
     """
-    one = work.db.get(CapaEvidence, evidence_id)
-    if one is None:
-        raise NotFound("INC-36", id=evidence_id)
+    one = load_evidence(work, CapaEvidence, evidence_id)
     row = action_of(work, one.capa_id)
     _ensure_concerned(work, row)
     signed_for = row.done_at is not None and one.added_at <= row.done_at
     if signed_for or not is_of_this_round(row, one) or row.state not in ("approved", "done"):
         raise CtdeskError("CAP-01", state=row.state)
-    if one.withdrawn_at is not None:
-        raise CtdeskError("INC-37")
-    one.withdraw_reason = work.event.reason = fields.required(reason, "reason", fields.TEXT)
-    one.withdrawn_by, one.withdrawn_at = work.actor.member_id, work.now
+    take_back(work, one, reason)
+    work.event.reason = one.withdraw_reason
     row.row_version += 1
 
 

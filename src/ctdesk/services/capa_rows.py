@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -22,11 +23,11 @@ from ctdesk.services import fields
 from ctdesk.services.capa_course import was_late
 from ctdesk.services.capa_subject import evidence_of, is_of_this_round, rows_of, target_of
 from ctdesk.services.capas import action_of, risk_from
+from ctdesk.services.evidence import EvidenceRow, evidence_rows
 from ctdesk.services.gate import query
 from ctdesk.services.label_versions import member_name
 from ctdesk.services.paging import Page
 from ctdesk.services.rights import site_day
-from ctdesk.services.stored_files import FileRef, file_ref
 from ctdesk.services.work import UnitOfWork
 
 
@@ -68,22 +69,6 @@ class DoerRow:
     round: int
     name: str | None
     note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """A file that shows something, with its digest; ``withdrawn_at`` when it was taken back, ``current``
-    while it belongs to the round that goes on.
-    """
-
-    id: int
-    file: FileRef | None
-    sha256: str
-    text: str
-    added_by: str | None
-    added_at: datetime
-    withdrawn_at: datetime | None
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +223,7 @@ def action_sheet(work: UnitOfWork, *, capa_id: int) -> ActionSheet:
         was_late=was_late(work, one),
         mine=one.owner_id == work.actor.member_id,
         doers=_doers(work, one),
-        evidence=_evidence(work, one),
+        evidence=evidence_rows(work, rows_of(work.db, CapaEvidence, one.id), partial(is_of_this_round, one)),
         extensions=_extensions(work, one),
         checks=_checks(work, one),
         papers=_papers(work, one),
@@ -364,22 +349,6 @@ def _sources(work: UnitOfWork, found: Sequence[Capa]) -> Mapping[int, tuple[str,
 def _doers(work: UnitOfWork, one: Capa) -> tuple[DoerRow, ...]:
     rows = rows_of(work.db, CapaDoer, one.id)
     return tuple(DoerRow(each.round, member_name(work.db, each.member_id), each.note) for each in rows)
-
-
-def _evidence(work: UnitOfWork, one: Capa) -> tuple[EvidenceRow, ...]:
-    return tuple(
-        EvidenceRow(
-            each.id,
-            file_ref(work, each.file_id),
-            each.sha256,
-            each.text,
-            member_name(work.db, each.added_by),
-            each.added_at,
-            each.withdrawn_at,
-            is_of_this_round(one, each),
-        )
-        for each in rows_of(work.db, CapaEvidence, one.id)
-    )
 
 
 def _extensions(work: UnitOfWork, one: Capa) -> tuple[ExtensionRow, ...]:

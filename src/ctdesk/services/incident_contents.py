@@ -17,7 +17,6 @@ from ctdesk.db.tables.incidents import (
     IncidentPatient,
     IncidentUnit,
 )
-from ctdesk.db.tables.qualifications import StoredFile
 from ctdesk.db.tables.receipt import DoseUnit, Patient
 from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.db.tables.team import Member
@@ -25,6 +24,7 @@ from ctdesk.domain.deadlines import ensure_order
 from ctdesk.domain.errors import CtdeskError, NotFound
 from ctdesk.domain.incidents import ensure_linked
 from ctdesk.services import fields
+from ctdesk.services.evidence import keep_evidence, load_evidence, take_back
 from ctdesk.services.gate import command, query
 from ctdesk.services.incidents import ensure_units, load_incident, open_case, patients_of_units
 from ctdesk.services.stored_files import store_file
@@ -124,32 +124,15 @@ def add_evidence(work: UnitOfWork, *, incident_id: int, file: tuple[str, bytes],
     """Keep a file as evidence, with its digest and what it shows; raises ATT-02 to ATT-04 for the file."""
     incident = open_case(work, incident_id)
     shows = fields.required(text, "text", fields.TEXT)
-    stored = work.db.get(StoredFile, store_file(work, *file))
-    assert stored is not None
-    row = IncidentEvidence(
-        incident_id=incident.id,
-        file_id=stored.id,
-        sha256=stored.sha256,
-        text=shows,
-        added_by=work.actor.member_id,
-        added_at=work.now,
-    )
-    work.db.add(row)
-    work.db.flush()
-    return row.id
+    return keep_evidence(work, IncidentEvidence, store_file(work, *file), shows, incident_id=incident.id)
 
 
 @command(needs=WORKS, action="incident.withdraw_evidence")
 def withdraw_evidence(work: UnitOfWork, *, evidence_id: int, reason: str) -> None:
     """Take a piece of evidence back, with a reason; it stays readable. Raises INC-36, INC-37."""
-    row = work.db.get(IncidentEvidence, evidence_id)
-    if row is None:
-        raise NotFound("INC-36", id=evidence_id)
-    open_case(work, row.incident_id)
-    if row.withdrawn_at is not None:
-        raise CtdeskError("INC-37")
-    row.withdraw_reason = fields.required(reason, "reason", fields.TEXT)
-    row.withdrawn_by, row.withdrawn_at = work.actor.member_id, work.now
+    piece = load_evidence(work, IncidentEvidence, evidence_id)
+    open_case(work, piece.incident_id)
+    take_back(work, piece, reason)
 
 
 @command(needs=WORKS, action="incident.link")

@@ -26,6 +26,7 @@ from ctdesk.domain.incidents import Risk, owes_capa
 from ctdesk.domain.notifications import Proposal
 from ctdesk.domain.qualifications import Words
 from ctdesk.services.catalogue import member_name
+from ctdesk.services.evidence import EvidenceRow, evidence_rows
 from ctdesk.services.gate import query
 from ctdesk.services.holds import HoldRow, holds_of
 from ctdesk.services.incident_clocks import proposals_of, subject_of
@@ -38,7 +39,6 @@ from ctdesk.services.incident_wordings import words_of
 from ctdesk.services.incidents import IncidentRow, incident_rows, load_incident
 from ctdesk.services.obligation_list import ObligationRow, obligation_rows
 from ctdesk.services.obligations import rows_of
-from ctdesk.services.stored_files import FileRef, file_ref
 from ctdesk.services.tellings import Told
 from ctdesk.services.work import UnitOfWork
 
@@ -80,20 +80,6 @@ class NoteRow:
     corrected: bool
     entered_by: str | None
     entered_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """A piece of evidence with the digest it had then; ``withdrawn_at`` when it was taken back."""
-
-    id: int
-    file: FileRef | None
-    sha256: str
-    text: str
-    added_by: str | None
-    added_at: datetime
-    withdrawn_at: datetime | None
-    withdraw_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,19 +279,7 @@ def _evidence(work: UnitOfWork, incident: Incident) -> tuple[EvidenceRow, ...]:
         .where(IncidentEvidence.incident_id == incident.id)
         .order_by(IncidentEvidence.id)
     )
-    return tuple(
-        EvidenceRow(
-            one.id,
-            file_ref(work, one.file_id),
-            one.sha256,
-            one.text,
-            member_name(work.db, one.added_by),
-            one.added_at,
-            one.withdrawn_at,
-            one.withdraw_reason,
-        )
-        for one in rows
-    )
+    return evidence_rows(work, rows)
 
 
 def _links(work: UnitOfWork, incident: Incident) -> tuple[LinkRow, ...]:

@@ -28,6 +28,7 @@ from ctdesk.domain.notifications import Proposal
 from ctdesk.services import fields
 from ctdesk.services.gate import command
 from ctdesk.services.incident_tables import deadline_rules, notification_table
+from ctdesk.services.late_receipts import with_late_receipt
 from ctdesk.services.stored_files import store_file
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.working_days import is_published, is_working_day
@@ -251,17 +252,7 @@ def add_receipt(
     ensure_may(work, row)
     if row.done_at is None or row.withdrawn_at is not None:
         raise CtdeskError("DLN-15")
-    number = fields.cleaned(receipt_no, "receipt_no")
-    if number is None and file is None:
-        raise CtdeskError("DLN-16", field="receipt_no")
-    if number is not None:
-        if row.receipt_no is not None:
-            raise CtdeskError("DLN-17", field="receipt_no", value=row.receipt_no)
-        row.receipt_no = number
-    if file is not None:
-        if row.file_id is not None:
-            raise CtdeskError("DLN-17", field="file", value="–")
-        row.file_id = store_file(work, *file)
+    row.receipt_no, row.file_id = with_late_receipt(work, (row.receipt_no, row.file_id), receipt_no, file)
     row.row_version += 1
 
 

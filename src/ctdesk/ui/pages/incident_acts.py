@@ -15,8 +15,9 @@ from ctdesk.services import (
     obligations,
 )
 from ctdesk.services.alarm_register import Callee
+from ctdesk.services.evidence import EvidenceRow
 from ctdesk.services.incident_contents import Affected
-from ctdesk.services.incident_sheet import EvidenceRow, IncidentSheet, LinkRow, NoticeRow
+from ctdesk.services.incident_sheet import IncidentSheet, LinkRow, NoticeRow
 from ctdesk.services.incident_story import Happened
 from ctdesk.services.incident_tellings import tell_of_incident
 from ctdesk.services.obligation_list import ObligationRow
