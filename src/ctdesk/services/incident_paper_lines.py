@@ -32,6 +32,7 @@ from ctdesk.domain.deadlines import Due, was_in_time
 from ctdesk.domain.qualifications import Words
 from ctdesk.forms.messages import LANGUAGES, sentence
 from ctdesk.services.incident_tables import (
+    SIGNED,
     capa_rules,
     deadline_rules,
     incident_codes,
@@ -350,7 +351,7 @@ def _done(work: UnitOfWork, ground: Ground, row: Obligation) -> str:
         reason = row.withdraw_reason or "–"
         return both("INP-NOT-OWED", at=moment(ground, row.withdrawn_at), reason=reason)
     if row.done_at is None:
-        return both("INP-OPEN")
+        return both("INP-BY-SIGNATURE" if row.rule in SIGNED else "INP-OPEN")
     return " ".join(part for part in (moment(ground, row.done_at), name_of(work, row.done_by)) if part)
 
 

@@ -19,6 +19,13 @@ from ctdesk.domain.notifications import NotificationTable, read_notifications
 from ctdesk.domain.qualifications import Words, read_words
 from ctdesk.domain.recall import RecallRules, read_recall
 
+# Clocks inside the house that end with the signature of a paper (``incident_papers``), and not otherwise.
+SIGNED = frozenset(
+    f"severity:{level}.{step}"
+    for level in ("I", "II", "III")
+    for step in ("written", "rca_report", "closure")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentCode:

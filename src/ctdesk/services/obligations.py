@@ -27,7 +27,7 @@ from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
 from ctdesk.domain.notifications import Proposal
 from ctdesk.services import fields
 from ctdesk.services.gate import command
-from ctdesk.services.incident_tables import deadline_rules, notification_table
+from ctdesk.services.incident_tables import SIGNED, deadline_rules, notification_table
 from ctdesk.services.late_receipts import with_late_receipt
 from ctdesk.services.stored_files import store_file
 from ctdesk.services.work import UnitOfWork
@@ -48,12 +48,6 @@ ACTS = (
     "team.supervise",
 )
 LEAD = "team.supervise"
-# Clocks inside the house that end with the signature of a paper (``incident_papers``), and not otherwise.
-SIGNED = frozenset(
-    f"severity:{level}.{step}"
-    for level in ("I", "II", "III")
-    for step in ("written", "rca_report", "closure")
-)
 _UNITS: Mapping[str, Unit] = {one: one for one in get_args(Unit)}
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ctdesk.services import incident_notices, obligations
 from ctdesk.services.incident_sheet import IncidentSheet, NoticeRow
+from ctdesk.services.incident_tables import SIGNED
 from ctdesk.services.obligation_list import ObligationRow
 from ctdesk.ui import incident_words, times
 from ctdesk.ui.allowed import allow, not_mine
@@ -67,7 +68,7 @@ def _due(page: IncidentPage, row: ObligationRow, together: tuple[ObligationRow, 
             write = Button(tr("Message …"), "link", on=partial(acts.prepare, owed))
             write.setAccessibleName(tr("Message: {whom}", whom=name))
             buttons.append(allow(write, desk, incident_notices.prepare_notice, unless))
-        if row.rule not in obligations.SIGNED and not (row.rule or "").endswith(".tell"):
+        if row.rule not in SIGNED and not (row.rule or "").endswith(".tell"):
             done = Button(tr("Done …"), "link", on=partial(acts.fulfil, row))
             done.setAccessibleName(tr("Done: {what}", what=name))
             buttons.append(allow(done, desk, obligations.fulfil_obligation, unless))
@@ -80,7 +81,7 @@ def _due(page: IncidentPage, row: ObligationRow, together: tuple[ObligationRow, 
             receipt = Button(tr("Receipt …"), "link", on=partial(acts.add_receipt, row))
             receipt.setAccessibleName(tr("Receipt: {what}", what=name))
             buttons.append(allow(receipt, desk, obligations.add_receipt, unless))
-        if row.rule not in obligations.SIGNED:
+        if row.rule not in SIGNED:
             back = Button(tr("By mistake …"), "link", on=partial(acts.withdraw, row))
             back.setAccessibleName(tr("By mistake: {what}", what=name))
             buttons.append(allow(back, desk, obligations.withdraw_obligation, unless))
