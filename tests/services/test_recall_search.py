@@ -78,8 +78,8 @@ def test_a_search_finds_what_the_rules_concern_and_nothing_else(any_cast: Cast) 
 def criterion(luck: random.Random) -> Criterion:
     """Any criterion, its value typed in one way or another."""
     kind: Kind = luck.choice(
-        ("batch", "vector_lot", "product", "shipment", "patient", "shipper", "position", "operator",
-         "document", "form", "received")
+        ("batch", "vector_lot", "product", "shipment", "patient", "shipper", "operator", "document", "form",
+         "received", *("position",) * 8)
     )  # fmt: skip
     values = {
         "batch": [one for one in BATCHES if one],

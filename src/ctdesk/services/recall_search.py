@@ -26,6 +26,7 @@ from ctdesk.services.gate import query
 from ctdesk.services.incident_tables import recall_rules
 from ctdesk.services.recall_units import (
     in_chunks,
+    is_one_of,
     units_concerned,
     values_meant,
     version_name,
@@ -269,4 +270,4 @@ def _whole() -> Any:
 
 
 def _of(db: Session, chosen: Any, ids: Sequence[int]) -> Any:
-    return db.execute(chosen.where(DoseUnit.id.in_(ids)))
+    return db.execute(chosen.where(is_one_of(DoseUnit.id, ids)))

@@ -7,13 +7,13 @@ cannot be the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from ctdesk.db.tables.bedside import BedsideCourse
 from ctdesk.db.tables.catalogue import Product
@@ -31,6 +31,7 @@ from ctdesk.domain.spans import Span
 
 TAKEN_OVER = "existing_stock"  # the flag of what lay here before ctdesk
 CHUNK = 20_000  # values that stand in one question; both databases take more, and each question costs a scan
+RANGES = 200  # ranges of positions in one question: SQLite takes no deeper expression than a thousand
 # Written so that no index over all places is used, which both databases would think better.
 _IS_PLACE = func.lower(UnitEvent.kind) == "place"
 Units = set[int]
@@ -40,16 +41,18 @@ _T = TypeVar("_T")
 def units_concerned(db: Session, scope: Iterable[Sequence[Criterion]]) -> Mapping[int, tuple[Criterion, ...]]:
     """Every unit that a scope concerns, with the criteria by which it is found, each once."""
     known: dict[Criterion, Units] = {}
-    found: dict[int, dict[Criterion, None]] = {}
+    found: dict[int, tuple[Criterion, ...]] = {}
     for group in scope:
         if not group:
             continue
         for one in group:
             if one not in known:
                 known[one] = _FINDS[one.kind](db, one)
+        by = tuple(dict.fromkeys(group))
         for unit in set.intersection(*(known[one] for one in group)):
-            found.setdefault(unit, {}).update(dict.fromkeys(group))
-    return {unit: tuple(found[unit]) for unit in sorted(found)}
+            before = found.get(unit)
+            found[unit] = by if before is None else tuple(dict.fromkeys(before + by))
+    return {unit: found[unit] for unit in sorted(found)}
 
 
 def values_meant(db: Session, column: InstrumentedAttribute[Any], criterion: Criterion) -> tuple[str, ...]:
@@ -63,6 +66,15 @@ def in_chunks(values: Iterable[_T], size: int = CHUNK) -> Iterator[tuple[_T, ...
     rest = iter(values)
     while some := tuple(islice(rest, size)):
         yield some
+
+
+def is_one_of(column: Any, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a column is one of many numbers, which stand in the question itself: as values of their own,
+    twenty thousand would cost more than what is asked.
+    """
+    told: Any = bindparam("numbers", list(numbers), unique=True, expanding=True, literal_execute=True)
+    chosen: ColumnElement[bool] = column.in_(told)
+    return chosen
 
 
 def within(window: Span | None, at: datetime, until: datetime | None) -> bool:
@@ -178,69 +190,61 @@ def _arrivals(db: Session, shipments: Units) -> dict[int, datetime]:
 
 
 def _by_position(db: Session, one: Criterion) -> Units:
-    """By every stay in a position, to the next line about its place; and by where it lies now."""
-    window = one.window
+    """By every stay in a position, to the next line about its place; and by where it lies now. The lines of a
+    unit are written in the order of time.
+    """
+    window, lain = one.window, _positions_in_use(db)
+    known = db.execute(select(StoragePosition.code, StoragePosition.id)).all()
+    meant = {code for code in {*lain, *(code for code, _ in known)} if is_meant(one, code)}
+    lies = [
+        or_(*(and_(UnitEvent.kind == "place", UnitEvent.became.between(*ends)) for ends in some))
+        for some in in_chunks(_ranges(lain, meant), RANGES)
+    ]
     units: Units = set()
-    before: dict[int, list[int]] = {}  # stays that began before the window, by unit
-    for codes in in_chunks(_positions_meant(db, one)):
-        lay = and_(UnitEvent.kind == "place", UnitEvent.became.in_(codes))
-        within_it = lay if window is None else and_(lay, UnitEvent.at > window.start, _ends(window))
-        units |= set(db.scalars(select(UnitEvent.unit_id).where(within_it).distinct()))
-        if window is not None:
-            early = select(UnitEvent.unit_id, UnitEvent.id).where(lay, UnitEvent.at <= window.start)
-            for unit, stay in db.execute(early):
-                before.setdefault(unit, []).append(stay)
-    if window is not None:
-        units |= _still_there(
-            db, {unit: known for unit, known in before.items() if unit not in units}, window
-        )
-    lying = select(DoseUnit.id).join(StoragePosition, StoragePosition.id == DoseUnit.position_id)
-    now = _with(db, lying, StoragePosition.code, values_meant(db, StoragePosition.code, one)) - units
-    if window is not None and window.end is not None:
-        now -= _came_after(db, now, window.end)
-    return units | now
+    for lay in lies:
+        came = select(UnitEvent.unit_id).where(lay).distinct()
+        if window is None:
+            units |= set(db.scalars(came))
+        else:
+            units |= set(db.scalars(came.where(UnitEvent.at > window.start, _ends(window))))
+            units |= set(db.scalars(_lay_at(lay, window.start)))
+    end = None if window is None else window.end
+    now: Units = set()
+    for some in in_chunks(number for code, number in known if code in meant):
+        lying: Any = select(DoseUnit.id).where(is_one_of(DoseUnit.position_id, some))
+        if end is not None and lies:  # most of what lies there now and was not found came when it was over
+            lying = lying.except_(
+                *(select(UnitEvent.unit_id).where(lay, UnitEvent.at >= end) for lay in lies)
+            )
+        now |= set(db.scalars(lying))
+    now -= units
+    return units | (now if end is None else now - _came_after(db, now, end))
+
+
+def _lay_at(lay: ColumnElement[bool], at: datetime) -> Select[Any]:
+    """Units whose last line about their place, up to a moment, is one of these."""
+    after = aliased(UnitEvent)
+    left = exists().where(
+        after.unit_id == UnitEvent.unit_id,
+        func.lower(after.kind) == "place",
+        after.id - UnitEvent.id > 0,  # no range of the primary key, which a fresh PostgreSQL would walk
+        after.at <= at,
+    )
+    return select(UnitEvent.unit_id).where(lay, UnitEvent.at <= at, ~left)
 
 
 def _came_after(db: Session, units: Units, end: datetime) -> Units:
-    """Units with a line about their place at an end or after it; lines are written in the order of time."""
+    """Units with a line about their place at an end or after it."""
     found: Units = set()
     for some in in_chunks(units):
-        chosen = select(UnitEvent.unit_id).where(UnitEvent.unit_id.in_(some), _IS_PLACE, UnitEvent.at >= end)
-        found |= set(db.scalars(chosen.distinct()))
+        chosen = select(UnitEvent.unit_id).where(is_one_of(UnitEvent.unit_id, some))
+        found |= set(db.scalars(chosen.where(_IS_PLACE, UnitEvent.at >= end).distinct()))
     return found
 
 
-def _still_there(db: Session, stays: Mapping[int, list[int]], window: Span) -> Units:
-    """Units that left one of these places after a window began, or never."""
-    lines = _places(db, stays, UnitEvent.at > window.start)
-    found: Units = set()
-    for unit, known in stays.items():
-        for stay in known:
-            if next((after for number, after in lines[unit] if number > stay), True):
-                found.add(unit)
-                break
-    return found
-
-
-def _places(
-    db: Session, units: Iterable[int], asked: ColumnElement[bool]
-) -> Mapping[int, list[tuple[int, bool]]]:
-    """Every line about the place of these units in its order, and whether what is asked is so."""
-    found: dict[int, list[tuple[int, bool]]] = {}
-    for some in in_chunks(units):
-        chosen = select(UnitEvent.unit_id, UnitEvent.id, case((asked, 1), else_=0))
-        for unit, number, so in db.execute(chosen.where(UnitEvent.unit_id.in_(some), _IS_PLACE)):
-            found.setdefault(unit, []).append((number, bool(so)))
-    return {unit: sorted(lines) for unit, lines in found.items()}
-
-
-def _ends(window: Span) -> ColumnElement[bool]:
-    return true() if window.end is None else UnitEvent.at < window.end
-
-
-def _positions_meant(db: Session, one: Criterion) -> tuple[str, ...]:
-    """Every position that some unit ever lay in and that is meant: from one value to the next by the index,
-    which is quick where a few thousand stand in a million lines.
+def _positions_in_use(db: Session) -> Sequence[str]:
+    """Every position that some unit ever lay in, in the order of the index: from one value to the next, which
+    is quick where a few thousand stand in a million lines.
     """
     first = select(func.min(UnitEvent.became).label("code")).where(UnitEvent.kind == "place")
     walk = first.cte("walk", recursive=True)
@@ -250,8 +254,20 @@ def _positions_meant(db: Session, one: Criterion) -> tuple[str, ...]:
         .scalar_subquery()
     )
     walk = walk.union_all(select(following).where(walk.c.code.is_not(None)))
-    chosen = select(walk.c.code).where(walk.c.code.is_not(None), _may_be(walk.c.code, one))
-    return tuple(code for code in db.scalars(chosen) if is_meant(one, code))
+    chosen = select(walk.c.code).where(walk.c.code.is_not(None)).order_by(walk.c.code)
+    return db.scalars(chosen).all()
+
+
+def _ranges(codes: Iterable[str], meant: Set[str]) -> Iterator[tuple[str, str]]:
+    """What is meant, as the first and the last of those that follow each other: a whole tank is one pair."""
+    for are_meant, some in groupby(codes, meant.__contains__):
+        if are_meant:
+            together = list(some)
+            yield together[0], together[-1]
+
+
+def _ends(window: Span) -> ColumnElement[bool]:
+    return true() if window.end is None else UnitEvent.at < window.end
 
 
 def _by_operator(db: Session, one: Criterion) -> Units:
@@ -380,10 +396,7 @@ def _may_be(column: Any, criterion: Criterion) -> ColumnElement[bool]:
         bare = func.replace(bare, space, "")
     wanted = "".join(tidy_code(criterion.value).split()).upper()
     odd = func.octet_length(column) != func.length(column)
-    if not wanted.isascii():
-        return true()
-    same = bare.startswith(wanted, autoescape=True) if criterion.kind == "position" else bare == wanted
-    return or_(same, odd)
+    return or_(bare == wanted, odd) if wanted.isascii() else true()
 
 
 _FINDS: Mapping[str, Callable[[Session, Criterion], Units]] = {
