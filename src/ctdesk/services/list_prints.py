@@ -37,10 +37,11 @@ class ListSheet:
     head_seq: int
 
 
-def sealed_list(work: UnitOfWork, paper: ListPaper) -> ListSheet:
+def sealed_list(work: UnitOfWork, paper: ListPaper, number: str | None = None) -> ListSheet:
     """The sealed file of a list under the number that it will have, the list as data inside it.
 
-    Raises PRINT-01 before there is a seal. ``print_list`` calls it; nothing is counted here.
+    ``number`` is given where the list is a part of something numbered. Raises PRINT-01 before there is a
+    seal. ``print_list`` calls it; nothing is counted here.
     """
     from ctdesk.paper.attachments import ListEvidence, attach
     from ctdesk.paper.list_paper import ListTable
@@ -52,7 +53,7 @@ def sealed_list(work: UnitOfWork, paper: ListPaper) -> ListSheet:
     site_seal = seal_of(work.db)
     if site_seal is None:
         raise CtdeskError("PRINT-01")
-    number = coming_number(work, SERIES)
+    number = number or coming_number(work, SERIES)
     whole = replace(paper, number=number, copy=1, trail=TrailHead(work.head.seq, work.head.seal_hex))
     evidence = ListEvidence(
         canonical_bytes(list_content(whole, work.site.db_id)),

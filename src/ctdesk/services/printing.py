@@ -147,7 +147,7 @@ def _count(work: UnitOfWork, record_id: RecordId, way: str, sheet: Sheet) -> Pri
         raise CtdeskError("FIELD-04", field="way", value=way)
     record = load_record(work, record_id)
     same = (record.version, record.row_version) == (sheet.version, sheet.row_version)
-    if not same or sheet.printed.copy_no != _next_copy(work.db, record, sheet.printed.kind):
+    if not same or sheet.printed.copy_no != next_copy(work.db, record, sheet.printed.kind):
         raise StaleRecord("REC-47", number=record.number)
     work.db.add(
         PrintedCopy(
@@ -179,7 +179,7 @@ def _render(work: UnitOfWork, record: Record, *, draft: bool = False) -> Sheet:
 
     complete = RecordState(record.state) in _COMPLETE and not draft
     kind = RECORD if complete else DRAFT
-    copy = _next_copy(work.db, record, kind)
+    copy = next_copy(work.db, record, kind)
     pdf = print_sheet.sealed_print(work, record, copy) if complete else print_sheet.draft_sheet(work, record)
     return Sheet(
         Printed(pdf, copy, hashlib.sha256(pdf).hexdigest(), file_name(record, kind, copy), kind),
@@ -197,7 +197,7 @@ def file_name(record: Record, kind: str, copy: int) -> str:
     return f"{stem}-v{record.version}-{tail}.pdf"
 
 
-def _next_copy(db: Session, record: Record, kind: str) -> int:
+def next_copy(db: Session, record: Record, kind: str) -> int:
     last = db.scalar(
         select(func.max(PrintedCopy.copy_no)).where(
             PrintedCopy.record_id == record.id,

@@ -95,7 +95,7 @@ def steps_of(work: UnitOfWork, rows: UnitRows, *, hidden: bool) -> tuple[Step, .
 def _steps(work: UnitOfWork, rows: UnitRows, *, hidden: bool) -> Iterable[Step]:
     yield from _announced(work.db, rows)
     yield from _events(work.db, rows)
-    for record in _records(work.db, rows.unit):
+    for record in records_of_unit(work.db, rows.unit):
         yield from _signatures(work.db, record)
     if not hidden:
         yield from _tellings(work.db, rows)
@@ -173,7 +173,7 @@ def _at_put_in(rows: UnitRows, record_id: int | None, position: str) -> dict[str
     return values
 
 
-def _records(db: Session, unit: DoseUnit) -> list[Record]:
+def records_of_unit(db: Session, unit: DoseUnit) -> list[Record]:
     """Every record that is about this unit: receipt, quarantines, rejections, moves."""
     ids: set[int | None] = set(
         db.scalars(
@@ -236,7 +236,7 @@ def _signatures(db: Session, record: Record) -> Iterable[Step]:
 
 
 def _tellings(db: Session, rows: UnitRows) -> Iterable[Step]:
-    own = [record.id for record in _records(db, rows.unit)]
+    own = [record.id for record in records_of_unit(db, rows.unit)]
     for one in db.scalars(select(Telling).where(Telling.record_id.in_(own)).order_by(Telling.told_at)):
         yield Step(
             one.told_at,

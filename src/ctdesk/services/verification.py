@@ -112,12 +112,12 @@ def _anchor_differs(db: Session, found: PaperVerdict) -> Iterator[PaperFinding]:
 
 
 def _list_differences(db: Session, path: Path, found: PaperVerdict) -> Iterator[PaperFinding]:
-    """A list is printed once under its number: the trail holds number and digest."""
+    """A list is printed once under its number, alone or in a pack: the trail holds its digest."""
     yield from _anchor_differs(db, found)
     since = 0 if found.anchor is None else found.anchor.seq
     prints = db.scalars(
         select(AuditEvent.body)
-        .where(AuditEvent.action == "list.print", AuditEvent.seq > since)
+        .where(AuditEvent.action.in_(("list.print", "inspection.export")), AuditEvent.seq > since)
         .order_by(AuditEvent.seq)
     )
     digest = hashlib.sha256(path.read_bytes()).hexdigest().encode()
