@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.exchange.text_files import decode_text, foreign_kind
 
-Cell = str | int | None
+Cell = str | int | Decimal | None
 LARGEST_FILE = 50 * 1024 * 1024
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
@@ -81,7 +82,7 @@ def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet:
         for column, value in enumerate(row):
             if number >= 1_048_576 or column >= 16_384 or len(str(value)) > 32_767:
                 raise CtdeskError("CSV-04", row=number)
-            if isinstance(value, int):
+            if isinstance(value, int | Decimal):
                 page.write_number(number, column, value)
             elif value is not None:
                 page.write_string(number, column, _xml_text(value))

@@ -135,7 +135,7 @@ def incident_patterns(
     cases = _cases(work, wanted, start, end)
     gate = select(Incident.id).where(Incident.code == GATE_BREACH)
     gate = gate.where(Incident.aware_at >= start, Incident.aware_at < end)
-    courses, units = _courses(work, start, end), _units(work, start, end)
+    courses, units = courses_between(work, start, end), _units(work, start, end)
     return Patterns(
         first=first,
         last=last,
@@ -154,8 +154,8 @@ def incident_patterns(
         gate_ids=tuple(work.db.scalars(gate.order_by(Incident.id))),
         severe=severe_courses(courses),
         courses=len({one.patient for one in courses}),
-        reports=timeliness(_owed(work, _reports(), start, end), work.now),
-        closures=timeliness(_owed(work, _closures(), start, end), work.now),
+        reports=timeliness(owed_between(work, owed_reports(), start, end), work.now),
+        closures=timeliness(owed_between(work, owed_closures(), start, end), work.now),
         effect=_effect(work, zone, start, end),
         drill=_drill(work, start, end),
     )
@@ -202,7 +202,7 @@ def _units(work: UnitOfWork, start: datetime, end: datetime) -> int:
     return work.db.scalars(chosen).one()
 
 
-def _courses(work: UnitOfWork, start: datetime, end: datetime) -> list[Course]:
+def courses_between(work: UnitOfWork, start: datetime, end: datetime) -> list[Course]:
     """Courses of patients infused in the period with their highest certain grades, worked out in SQL."""
     crs = func.coalesce(func.max(BedsideAssessment.crs_at_least), 0)
     icans = func.coalesce(func.max(BedsideAssessment.icans_at_least), 0)
@@ -223,19 +223,19 @@ def _courses(work: UnitOfWork, start: datetime, end: datetime) -> list[Course]:
     ]
 
 
-def _reports() -> Select[Any]:
+def owed_reports() -> Select[Any]:
     """What was owed to the national monitoring of adverse reactions."""
     return select(Obligation).where(Obligation.subject_kind == ADR, Obligation.recipient == ADR_SYSTEM)
 
 
-def _closures() -> Select[Any]:
+def owed_closures() -> Select[Any]:
     """Closures of cases, where their level has a clock for it."""
     return select(Obligation).where(
         Obligation.subject_kind == "incident", Obligation.rule.like(f"severity:%.{CLOSURE}")
     )
 
 
-def _owed(work: UnitOfWork, chosen: Select[Any], start: datetime, end: datetime) -> list[Owed]:
+def owed_between(work: UnitOfWork, chosen: Select[Any], start: datetime, end: datetime) -> list[Owed]:
     narrow = chosen.with_only_columns(
         Obligation.id, Obligation.due_at, Obligation.at_once, Obligation.assumed, Obligation.done_at
     ).where(Obligation.withdrawn_at.is_(None), Obligation.due_at >= start, Obligation.due_at < end)
@@ -247,28 +247,29 @@ def _owed(work: UnitOfWork, chosen: Select[Any], start: datetime, end: datetime)
     ]
 
 
-def _effect(work: UnitOfWork, zone: ZoneInfo, start: datetime, end: datetime) -> Effect:
-    """Actions by the last check of each within the period, and those that are overdue now."""
+def checked_between(work: UnitOfWork, start: datetime, end: datetime) -> dict[int, bool]:
+    """Actions whose effect was checked in the period, and whether the last check of it found it effective."""
     last = (
         select(CapaCheck.capa_id, func.max(CapaCheck.ordinal).label("ordinal"))
         .where(CapaCheck.at >= start, CapaCheck.at < end)
         .group_by(CapaCheck.capa_id)
         .subquery()
     )
-    results = select(CapaCheck.capa_id, CapaCheck.result).join(
-        last, (last.c.capa_id == CapaCheck.capa_id) & (last.c.ordinal == CapaCheck.ordinal)
+    results = (
+        select(CapaCheck.capa_id, CapaCheck.result)
+        .join(last, (last.c.capa_id == CapaCheck.capa_id) & (last.c.ordinal == CapaCheck.ordinal))
+        .join(Capa, Capa.id == CapaCheck.capa_id)
+        .where(Capa.state.not_in(_NOT_JUDGED))
+        .order_by(CapaCheck.capa_id)
     )
-    checked = {row.capa_id: row.result for row in work.db.execute(results)}
-    today = work.now.astimezone(zone).date()
-    late = set(work.db.scalars(select(Capa.id).where(overdue_at(today))))
-    counted = work.db.execute(
-        select(Capa.id, Capa.state).where(Capa.id.in_({*checked, *late})).order_by(Capa.id)
-    )
-    return effect_of(
-        Action(key, None if key not in checked else checked[key] == "effective", key in late)
-        for key, state in counted
-        if state not in _NOT_JUDGED
-    )
+    return {row.capa_id: row.result == "effective" for row in work.db.execute(results)}
+
+
+def _effect(work: UnitOfWork, zone: ZoneInfo, start: datetime, end: datetime) -> Effect:
+    """Actions by the last check of each within the period, and those that are overdue now."""
+    checked = checked_between(work, start, end)
+    late = set(work.db.scalars(select(Capa.id).where(overdue_at(work.now.astimezone(zone).date()))))
+    return effect_of(Action(key, checked.get(key), key in late) for key in sorted({*checked, *late}))
 
 
 def _drill(work: UnitOfWork, start: datetime, end: datetime) -> DrillTime:

@@ -40,7 +40,7 @@ GLYPHS = {
     "show": "eye-outline", "hide": "eye-off-outline", "incident": "alert-outline",
     "external": "truck-check-outline", "document": "file-document-outline",
     "look_up": "file-search-outline", "demo": "flask-outline", "tick": "check", "more": "dots-horizontal",
-    "drop": "tray-arrow-down", "physician": "stethoscope", "product": "dna",
+    "drop": "tray-arrow-down", "dashboard": "chart-box-outline", "physician": "stethoscope", "product": "dna",
 }  # fmt: skip
 
 

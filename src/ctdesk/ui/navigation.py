@@ -36,6 +36,7 @@ PLACES: tuple[Place, ...] = (
     Place("training", "training_page", "TrainingPage", "training"),
     Place("documents", "documents_page", "DocumentsPage", "document"),
     Place("qp", "qp_page", "QpPage", "certificate"),
+    Place("dashboard", "dashboard_page", "DashboardPage", "dashboard", needs="view.dashboard"),
     Place("audit", "audit_page", "AuditPage", "audit", needs="view.trail"),
     Place("settings", "settings_page", "SettingsPage", "settings"),
     Place("orders", "orders_page", "OrdersPage", under="arrivals"),
@@ -77,10 +78,11 @@ PLACES: tuple[Place, ...] = (
     Place("recalls", "recalls_page", "RecallsPage", under="incidents"),
     Place("recall_search", "recall_search_page", "RecallSearchPage", under="incidents"),
     Place("recall", "recall_page", "RecallPage", under="incidents"),
+    Place("figure", "figure_page", "FigurePage", under="dashboard", needs="view.dashboard"),
     Place("bedside", "bedside_page", "BedsidePage", under="arrivals", needs="view.identities"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
-_OF_ONE = ("record", "unit", "product", "incident", "recall")
+_OF_ONE = ("record", "unit", "product", "incident", "recall", "figure")
 _BY_ROUTE = {place.route: place for place in PLACES}
 
 
@@ -125,6 +127,8 @@ def name_of(route: str) -> str:
         "qp": tr("Qualified Person"),
         "team_at": tr("Who may act"),
         "audit": tr("Audit trail"),
+        "dashboard": tr("Lead's dashboard"),
+        "figure": tr("Records behind a figure"),
         "incidents": tr("Safety events"),
         "adverse_reactions": tr("Adverse reactions"),
         "incident": tr("Incident"),

@@ -76,6 +76,14 @@ class Tastes:
         """Sound this loud from now on."""
         self._window.setValue("volume", str(percent))
 
+    def period(self, who: str) -> str:
+        """The kind of period that somebody looked at last on the dashboard; empty at first."""
+        return str(self._window.value(f"period/{who}", ""))
+
+    def like_period(self, who: str, kind: str) -> None:
+        """Show somebody this kind of period first from now on."""
+        self._window.setValue(f"period/{who}", kind)
+
     def like_camera(self, key: str) -> None:
         """Look through this camera from now on."""
         self._window.setValue("camera", key)
