@@ -15,12 +15,16 @@ from ctdesk.domain.answers import Value
 from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.domain.recall import Criterion
 from ctdesk.domain.spans import Span
-from ctdesk.services import recall_course, recall_lines, recalls, vector_lots
+from ctdesk.services import amendments, recall_course, recall_lines, recalls, vector_lots
+from ctdesk.services.incident_reports import report_incident
+from ctdesk.services.incidents import Context, Report
 from ctdesk.services.printing import print_record
 from ctdesk.services.recall_letters import letter_paper, list_letters
+from ctdesk.services.recall_prints import recalls_paper
 from ctdesk.services.recall_search import search_units
 from ctdesk.services.recall_sheet import RecallLineRow, RecallSheet, list_recall_lines, recall_sheet
 from ctdesk.services.recalls import RecallNotice
+from ctdesk.services.search import find
 from ctdesk.services.stock import list_stock
 from ctdesk.services.worklist import my_desk
 from fixtures.cast import Cast
@@ -80,7 +84,9 @@ def test_a_recall_stops_use_at_once_and_closes_with_its_last_signature(cast: Cas
     cast.gate.run_itself(lambda work: _infuse(work, infused.id), action="bench.fill")
     with pytest.raises(Refused, match="PERM-01"):
         cast.do("nurse", recalls.open_recall, notice=notice(cast))
-    recall = cast.do("qa", recalls.open_recall, notice=notice(cast, declared=4))
+    case = cast.do("qa", report_incident, said=Report(code="RC1", text="同批留样异物", context=Context()))
+    given = notice(cast, declared=4, incident=f" {case.lower()}")
+    recall = cast.do("qa", recalls.open_recall, notice=given)
     found = sheet(cast, recall)
     assert [one.state for one in lines_in(cast, recall)] == ["found", "found", "infused"]
     assert (found.next, minutes(found, "listed"), minutes(found, "use_stopped")) == ("hold", 20, None)
@@ -119,12 +125,10 @@ def test_a_recall_stops_use_at_once_and_closes_with_its_last_signature(cast: Cas
     sign(cast, "qa", record, "quality")
     with pytest.raises(CtdeskError, match="RCL-27"):
         do(cast, recall, recall_course.explain_difference, difference="改口")
-    note(cast, "verifier", record, {"F1": True, "F2": True})
-    sign(cast, "verifier", record, "verifier")
-    note(cast, "lead", record, {"F3": "流程可行"})
-    sign(cast, "lead", record, "lead")
+    close(cast, record, "流程可行", first=1)
     closed = sheet(cast, recall)
     assert (closed.row.state, closed.row.closed_by, closed.obstacles) == ("closed", "林知远", ())
+    assert closed.incident == case
     with cast.gate.reading() as db:
         holds = dict(db.execute(select(DoseUnit.id, DoseUnit.hold)).all())
     assert holds == {held.id: "recall", cleared.id: None, infused.id: None}
@@ -144,6 +148,22 @@ def test_a_recall_stops_use_at_once_and_closes_with_its_last_signature(cast: Cas
     printed = cast.do("qa", print_record, record_id=record, way="pdf")
     assert printed.pdf.startswith(b"%PDF")
     assert story.record_id
+    # Nobody's signature closes it once its record is void: it waits for a new one, and closes with that.
+    cast.sign("qa", amendments.void_record, record_id=record, seen_version=1, reason="结论写错")
+    assert (sheet(cast, recall).next, waiting(cast)) == ("open_record", [("recall_record", "3")])
+    assert "记录已作废" in row_on_paper(cast)[-1]
+    again = do(cast, recall, recall_course.open_recall_record)
+    assert (again != record, sheet(cast, recall).row.state) == (True, "open")
+    close(cast, again, "结论更正")
+    closed = sheet(cast, recall)
+    assert (closed.row.state, closed.row.record_id, waiting(cast)) == ("closed", again, [])
+    told = row_on_paper(cast, text=BATCH)
+    assert [told[4].split("\n")[0], told[6].split("\n")[0]] == ["3 / 4", "已关闭"]
+    assert BATCH in told[3]
+    assert "停用 Use stopped 30 min" in told[5]
+    assert name not in "".join(told)
+    (hit,) = cast.ask("lead", find, text=closed.row.number, kinds=("recall",))
+    assert (hit.kind, hit.id) == ("recall", recall)
 
 
 def test_a_drill_traces_both_ways_and_changes_no_unit(cast: Cast) -> None:
@@ -166,14 +186,7 @@ def test_a_drill_traces_both_ways_and_changes_no_unit(cast: Cast) -> None:
     do(cast, drill, recall_lines.settle_lines, line_ids=lines, event="trace", note="位置与病历核对")
     assert minutes(sheet(cast, drill), "settled") == 60
     record = do(cast, drill, recall_course.open_recall_record)
-    signers: tuple[tuple[str, str, dict[str, Value]], ...] = (
-        ("qa", "quality", {"C10": True}),
-        ("verifier", "verifier", {"F1": True, "F2": True}),
-        ("lead", "lead", {"F3": "一小时完成"}),
-    )
-    for login, slot, answers in signers:
-        note(cast, login, record, answers)
-        sign(cast, login, record, slot)
+    close(cast, record, "一小时完成")
     assert sheet(cast, drill).row.state == "closed"
     assert _registers(cast) == before
 
@@ -186,6 +199,7 @@ def test_a_recall_that_was_none_is_cancelled_and_frees_what_it_held(cast: Cast) 
         ({"received_at": cast.clock.now + HOUR}, "RCL-17"),
         ({"supplier_id": 99}, "RCL-23"),
         ({"class_code": "IV"}, "FIELD-04"),
+        ({"incident": "PJ-INC-2026-9999"}, "INC-01"),
     ):
         with pytest.raises(CtdeskError, match=code):
             cast.do("qa", recalls.open_recall, notice=notice(cast, **changes))
@@ -198,6 +212,25 @@ def test_a_recall_that_was_none_is_cancelled_and_frees_what_it_held(cast: Cast) 
     do(cast, recall, recall_course.cancel_recall, "lead", reason="持有人撤回通知")
     assert all(row.releasable for row in cast.ask("custodian", list_stock).rows)
     assert waiting(cast) == []
+
+
+def close(cast: Cast, record: Any, conclusion: str, *, first: int = 0) -> None:
+    """The signatures on the record of a recall, from one of the three on."""
+    signers: tuple[tuple[str, str, dict[str, Value]], ...] = (
+        ("qa", "quality", {"C10": True}),
+        ("verifier", "verifier", {"F1": True, "F2": True}),
+        ("lead", "lead", {"F3": conclusion}),
+    )
+    for login, slot, answers in signers[first:]:
+        note(cast, login, record, answers)
+        sign(cast, login, record, slot)
+
+
+def row_on_paper(cast: Cast, text: str | None = None) -> list[str]:
+    """The cells of the one recall in the printed register."""
+    (table,) = cast.ask("qa", recalls_paper, text=text).parts
+    (row,) = table.rows
+    return [f"{one.text}\n{one.under}" for one in row.cells]
 
 
 def patient_of(cast: Cast) -> str:

@@ -727,5 +727,21 @@
         <source>Drill broken off</source>
         <translation>演练已中止</translation>
     </message>
+    <message>
+        <source>Incident that led to it</source>
+        <translation>相关不良事件</translation>
+    </message>
+    <message>
+        <source>Its number, where there is one.</source>
+        <translation>事件编号，没有则留空。</translation>
+    </message>
+    <message>
+        <source>Record voided</source>
+        <translation>记录已作废</translation>
+    </message>
+    <message>
+        <source>Register of recalls</source>
+        <translation>召回与演练登记清单</translation>
+    </message>
 </context>
 </TS>

@@ -91,10 +91,16 @@ def reply_to_sender(
 def open_recall_record(work: UnitOfWork, *, recall_id: int, seen_version: int) -> RecordId:
     """Open the record (CT-RCL-001), or give the one that is open. Raises RCL-10 … RCL-14 for what stands
     against closing: the record is signed over what is final.
+
+    A closed recall whose record was voided is open again with the new one: nobody's signature closes it now.
     """
-    row = open_recall_row(work, recall_id, seen_version)
+    row = load_recall(work, recall_id)
     record = None if row.record_id is None else work.db.get(Record, row.record_id)
-    if record is not None and record.state != "voided":
+    voided = record is not None and record.state == "voided"
+    if row.state == "closed" and voided:
+        row.state, row.closed_by, row.closed_at = "open", None, None
+    row = open_recall_row(work, recall_id, seen_version)
+    if record is not None and not voided:
         work.event.wanted = False
         return RecordId(record.id)
     _ensure_closable(work, row)

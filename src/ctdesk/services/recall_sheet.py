@@ -253,6 +253,8 @@ def _event(work: UnitOfWork, one: RecallEvent) -> LineEvent:
 
 def _next(row: Recall, listed: RecallRow, lines: Sequence[RecallLine], against: Sequence[str]) -> str:
     """The one thing to do next: nobody may use it, then patients, then the rest."""
+    if row.state == "closed" and listed.record_state == "voided":
+        return "open_record"
     if row.state != "open":
         return "nothing"
     if not row.drill and any(one.state == "found" for one in lines):

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from ctdesk.db.tables.recall import Recall, RecallLine
+from ctdesk.db.tables.records import Record
 from ctdesk.services.incident_tables import recall_rules
 from ctdesk.services.recall_rows import DRILL, PERFORM, lines_of, obstacles_of
 from ctdesk.services.work import UnitOfWork
@@ -31,10 +32,10 @@ def recall_items(work: UnitOfWork) -> Iterator[WorkItem]:
     if not work.rights.has(PERFORM, DRILL):
         return
     rules = recall_rules()
-    rows = work.db.scalars(
-        select(Recall).where(Recall.state == "open").order_by(Recall.id.desc()).limit(MOST)
-    )
-    for row in rows:
+    voided = select(Record.id).where(Record.id == Recall.record_id, Record.state == "voided").exists()
+    waits = or_(Recall.state == "open", and_(Recall.state == "closed", voided))
+    chosen = select(Recall, voided).where(waits).order_by(Recall.id.desc()).limit(MOST)
+    for row, is_voided in work.db.execute(chosen):
         duty = DRILL if row.drill else PERFORM
         if not work.rights.has(duty):
             continue
@@ -48,7 +49,7 @@ def recall_items(work: UnitOfWork) -> Iterator[WorkItem]:
             kind = next(step for code, step in _KINDS.items() if code in against)
             label = str(_count(kind, lines))
             due = row.started_at + rules.list_within if row.drill else None
-        elif row.record_id is None:
+        elif row.record_id is None or is_voided:
             kind, label = "recall_record", str(len(lines))
         else:
             continue  # its record says whose signature is missing

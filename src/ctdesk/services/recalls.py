@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from ctdesk.db.tables.catalogue import Supplier
 from ctdesk.db.tables.incidents import Incident
@@ -15,6 +15,7 @@ from ctdesk.db.tables.recall import Recall, RecallLine
 from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.db.tables.records import Record
 from ctdesk.domain.errors import CtdeskError, NotFound
+from ctdesk.domain.identifiers import tidy_code
 from ctdesk.domain.recall import Criterion, Stopwatch, ensure_scope, is_wide
 from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
@@ -57,7 +58,8 @@ _KNOWN = {
 @dataclass(frozen=True, slots=True)
 class RecallNotice:
     """What a recall starts from. ``origin``: holder | regulator | own | drill; ``declared`` is how many units
-    the notice says were supplied, ``received_at`` when it came; ``file`` the notice itself.
+    the notice says were supplied, ``received_at`` when it came; ``incident`` is the number of the case that
+    led to it, ``file`` the notice itself.
     """
 
     origin: str
@@ -67,7 +69,7 @@ class RecallNotice:
     class_code: str | None = None
     reference: str | None = None
     supplier_id: int | None = None
-    incident_id: int | None = None
+    incident: str | None = None
     declared: int | None = None
     regulator_contact: str | None = None
     file: tuple[str, bytes] | None = None
@@ -111,7 +113,8 @@ def open_recall(work: UnitOfWork, *, notice: RecallNotice, sure: bool = False) -
 
     The stopwatch of a recall runs from when the notice came, that of a drill from now. Raises RCL-01 … RCL-05
     and RCL-09 for the scope, RCL-16 for one that names nothing but what a whole site shares unless it is
-    ``sure``, RCL-17 for a notice of the future, FIELD-… for the rest.
+    ``sure``, RCL-17 for a notice of the future, RCL-23 and INC-01 for a holder or a case that is unknown,
+    FIELD-… for the rest.
     """
     origin = fields.one_of(notice.origin, "origin", frozenset(ORIGINS))
     drill = origin == "drill"
@@ -128,7 +131,9 @@ def open_recall(work: UnitOfWork, *, notice: RecallNotice, sure: bool = False) -
     text = fields.required(notice.text, "text", fields.TEXT)
     if notice.class_code is not None:
         fields.one_of(notice.class_code, "class_code", frozenset(recall_rules().classes))
-    _ensure_known(work, notice)
+    if notice.supplier_id is not None and work.db.get(Supplier, notice.supplier_id) is None:
+        raise NotFound("RCL-23", field="supplier_id")
+    incident_id = _incident_named(work, notice.incident)
     found = units_concerned(work.db, notice.scope)
     if is_wide(notice.scope) and not sure:
         raise CtdeskError("RCL-16", field="scope", count=len(found))
@@ -140,7 +145,7 @@ def open_recall(work: UnitOfWork, *, notice: RecallNotice, sure: bool = False) -
         class_code=notice.class_code,
         reference=fields.cleaned(notice.reference, "reference"),
         supplier_id=notice.supplier_id,
-        incident_id=notice.incident_id,
+        incident_id=incident_id,
         text=text,
         criteria=stored_scope(notice.scope),
         received_at=notice.received_at,
@@ -263,8 +268,12 @@ def _add_lines(work: UnitOfWork, row: Recall, by: Mapping[int, tuple[Criterion, 
     work.db.flush()
 
 
-def _ensure_known(work: UnitOfWork, notice: RecallNotice) -> None:
-    if notice.supplier_id is not None and work.db.get(Supplier, notice.supplier_id) is None:
-        raise NotFound("RCL-23", field="supplier_id")
-    if notice.incident_id is not None and work.db.get(Incident, notice.incident_id) is None:
-        raise NotFound("INC-01", id=notice.incident_id)
+def _incident_named(work: UnitOfWork, number: str | None) -> int | None:
+    """The incident of this number, however it is typed; raises INC-01."""
+    typed = tidy_code(number or "").upper()
+    if not typed:
+        return None
+    found = work.db.scalar(select(Incident.id).where(func.upper(Incident.number) == typed))
+    if found is None:
+        raise NotFound("INC-01", field="incident", number=typed)
+    return found

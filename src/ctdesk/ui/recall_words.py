@@ -60,6 +60,8 @@ def criterion_words(one: Criterion, names: Mapping[str, str]) -> str:
 
 def recall_state(row: RecallRow) -> State:
     """The chip of a recall or a drill."""
+    if row.state == "closed" and row.record_state == "voided":
+        return State(tr("Record voided"), "red", "void")
     if row.state == "closed":
         return State(tr("Drill closed") if row.drill else tr("Recall closed"), "green", "signed")
     if row.state == "cancelled":

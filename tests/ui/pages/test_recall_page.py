@@ -12,6 +12,7 @@ from ctdesk.db.tables.receipt import DoseUnit
 from ctdesk.services import recalls
 from ctdesk.services.recall_sheet import recall_sheet
 from ctdesk.ui.main_window import MainWindow
+from ctdesk.ui.search_field import Hit
 from fixtures.cast import Cast, password_of
 from fixtures.receipt_story import Story
 from fixtures.registers import Hands
@@ -32,6 +33,9 @@ def test_a_recall_is_led_from_a_unit_to_the_stop_of_its_use(
     with cast.gate.reading() as db:
         unit = db.scalars(select(DoseUnit.id).order_by(DoseUnit.id)).first()
     one = hands("qa")
+    one.press(one.open("storage"), "Recall what lay here …")
+    search = one.page()
+    assert (search.criteria.lines[0].value.currentText(), search.model.rowCount()) == ("LN1", 2)
     page = one.open("unit", unit_id=unit)
     one.press(page, "Vector lot …")
     lot = one.dialog()
@@ -75,3 +79,17 @@ def test_a_recall_is_led_from_a_unit_to_the_stop_of_its_use(
     listed = one.open("recalls", recall_id=row.id)
     assert one.cells(listed, 3) == ["2 / 2"]
     assert "Next: Answer the sender" in one.words(listed)
+    listed.print_seen()
+    one.settle()
+    preview = one.dialog()
+    one.wait(lambda: preview.said.text().startswith("1 pages"))
+    preview.reject()
+    # The field of Ctrl+K leads there by the number.
+    shown: list[list[Hit]] = []
+    assert one.window.shell is not None
+    assert one.window.commands is not None
+    one.window.shell.search.show_hits = lambda text, hits, more_to_come=False: shown.append(hits)
+    one.window.commands.look_for(row.number)
+    one.settle()
+    (hit,) = [one for one in shown[-1] if one.route == "recall"]
+    assert (hit.title, hit.arguments) == (row.number, {"recall_id": row.id})

@@ -38,6 +38,7 @@ class OpenRecall(Dialog):
         holders: Mapping[str, str],
         *,
         drill: bool,
+        incident: str = "",
         done: Callable[[int], object],
     ) -> None:
         about = tr("{n} units of {m} patients are put on its list.", n=found.total, m=found.patients)
@@ -64,6 +65,13 @@ class OpenRecall(Dialog):
             self.form.line(tr("Units declared"), "declared", tr("As many as the notice says were supplied."))
             self.form.side_by_side("supplier_id", "declared")
             self.form.line(tr("Contact at the authority"), "regulator_contact")
+            self.form.line(
+                tr("Incident that led to it"),
+                "incident",
+                tr("Its number, where there is one."),
+                text=incident,
+            )
+            self.form.side_by_side("regulator_contact", "incident")
             self.file = FileField()
             self.form.custom(tr("The notice as a file"), "file", self.file)
         self.form.finish()
@@ -108,6 +116,7 @@ class OpenRecall(Dialog):
             supplier_id=int(holder) if holder else None,
             declared=whole_of(self.form.text("declared"), "declared"),
             regulator_contact=self.form.text("regulator_contact") or None,
+            incident=self.form.text("incident") or None,
             file=file,
         )
 

@@ -13,6 +13,7 @@ from ctdesk.services import adverse_reactions, freezes, incident_contents, incid
 from ctdesk.services.adr_origin import Origin
 from ctdesk.services.incident_sheet import IncidentSheet, UnitConcerned
 from ctdesk.services.incident_tellings import tell_of_incident
+from ctdesk.services.recall_search import search_units
 from ctdesk.ui import incident_words, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
@@ -148,6 +149,13 @@ def unit_cards(page: IncidentPage, sheet: IncidentSheet) -> list[QWidget]:
     if own:
         button = Button(tr("Lift the freeze of this case …"), "plain", "undo", page.acts.lift)
         ways.addWidget(allow(button, page.desk, incident_course.lift_freeze))
+    batches = list(dict.fromkeys(one.batch_no for one in sheet.units if one.batch_no))
+    if batches:
+        asked = {"kind": "batch", "value": batches, "incident": sheet.row.number}
+        button = Button(
+            tr("Recall its batch …"), "plain", "look_up", partial(page.go.emit, "recall_search", asked)
+        )
+        ways.addWidget(allow(button, page.desk, search_units))
     ways.addStretch(1)
     if ways.count() > 1:
         card.body.addLayout(ways)

@@ -22,7 +22,7 @@ def recall_columns() -> tuple[Column, ...]:
         Column(tr("Dose unit"), _unit, 172),
         Column(tr("Batch"), lambda row: Cell(row.unit.batch_no or "–"), 96, minor=True),
         Column(tr("Patient"), _patient, 108, minor=True),
-        Column(tr("Where now"), _where, 86, minor=True),
+        Column(tr("Where now"), _where, 112, minor=True),
         Column(tr("What to do"), _todo),
     )
 

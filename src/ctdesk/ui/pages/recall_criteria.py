@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -162,13 +162,14 @@ class CriteriaEditor(QWidget):
         for line in self.lines:
             line.offer(choices)
 
-    def start_with(self, criteria: Mapping[str, str]) -> None:
-        """These and no others, all of one group."""
+    def start_with(self, kind: str, values: Sequence[str]) -> None:
+        """One or another of these values, and nothing else."""
         while len(self.lines) > 1:
             self._drop(self.lines[-1])
-        for place, (kind, value) in enumerate(criteria.items()):
+        for place, value in enumerate(values):
             line = self.lines[0] if place == 0 else self.add()
             line.take(kind, value)
+            line.join.setCurrentIndex(line.join.findData("or"))
 
     def scope(self) -> Scope:
         """What is typed, as groups."""

@@ -274,6 +274,10 @@ class RecallPage(ListPage):
             if file is not None:
                 show = partial(self.show_file, file.id)
                 card.body.addWidget(Button(file.name, "link", "attach", show))
+        if sheet.incident is not None:
+            go = partial(self.go.emit, "incident", {"incident_id": sheet.incident_id})
+            words = tr("Open {number}", number=sheet.incident)
+            card.body.addWidget(Button(words, "link", "warning", go))
         if row.record_id is not None:
             go = partial(self.go.emit, "record", {"record_id": row.record_id})
             card.body.addWidget(Button(tr("Open {number}", number=row.record or ""), "link", "record", go))

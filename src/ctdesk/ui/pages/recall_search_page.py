@@ -39,6 +39,7 @@ class RecallSearchPage(Page):
         super().__init__(desk)
         self._scope: Scope = ()
         self._found: RecallSearch | None = None
+        self._incident = ""  # the number of the case from which one came here
         self._open = Button(tr("Open a recall …"), "primary", "warning", lambda: self.begin(drill=False))
         self._drill = Button(tr("Begin a drill …"), "plain", "clock", lambda: self.begin(drill=True))
         card = Card(tr("Which units"), tr("all of what is joined by “and”; “or” begins another group"))
@@ -85,11 +86,13 @@ class RecallSearchPage(Page):
         return "" if self.desk.may(duty) else tr("A drill is begun by quality assurance.")
 
     def opened(self, **arguments: Any) -> None:
-        kind, value = arguments.get("kind"), arguments.get("value")
+        kind, value, incident = (arguments.get(name) for name in ("kind", "value", "incident"))
         fresh = arguments != self.arguments
         super().opened(**arguments)
-        if isinstance(kind, str) and isinstance(value, str) and fresh:
-            self.criteria.start_with({kind: value})
+        if fresh:
+            self._incident = incident if isinstance(incident, str) else ""
+        if isinstance(kind, str) and isinstance(value, str | list) and fresh:
+            self.criteria.start_with(kind, [value] if isinstance(value, str) else value)
             self.search()
 
     def load(self) -> None:
@@ -123,7 +126,14 @@ class RecallSearchPage(Page):
         holders = {str(one.id): one.name for one in rows if one.kind == "holder"}
         if self._found is not None:
             OpenRecall(
-                self.window(), self.desk, self._scope, self._found, holders, drill=drill, done=self._opened
+                self.window(),
+                self.desk,
+                self._scope,
+                self._found,
+                holders,
+                drill=drill,
+                incident=self._incident,
+                done=self._opened,
             ).open()
 
     def _opened(self, recall_id: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from ctdesk.services import recall_search, recalls
+from ctdesk.services.recall_prints import recalls_paper
 from ctdesk.services.recall_sheet import RecallSheet, recall_sheet
 from ctdesk.services.recalls import RecallRow
 from ctdesk.ui import look, times
@@ -14,6 +15,7 @@ from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Note, Text, facts
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
 from ctdesk.ui.pages.incident_switch import incident_segments
@@ -56,6 +58,10 @@ class RecallsPage(RegisterPage):
             Column(tr("State"), _state_cell, 150),
         )
         super().__init__(desk, columns, tr("Number, notice, reason or batch …"), detail_width=396)
+        if self.segments is not None:  # the search keeps its room
+            self.tools.removeWidget(self.segments)
+            self.list.body.insertWidget(0, self.segments)
+        self._print = Button(tr("Print …"), "plain", "print", self.print_seen)
         self._new = Button(tr("Search and recall …"), "primary", "look_up", self.begin)
         self.table.opened.connect(lambda row: self.open_one(row.id))
 
@@ -69,7 +75,7 @@ class RecallsPage(RegisterPage):
         return tr("Every unit found, held and settled; twice a year as a drill")
 
     def buttons(self) -> list[Button]:
-        return [allow(self._new, self.desk, recall_search.search_units)]
+        return [self._print, allow(self._new, self.desk, recall_search.search_units)]
 
     def ask_rows(self, after: Any, limit: int) -> Job:
         return self.fetch(recalls.list_recalls, text=self.text(), after=after, limit=limit)
@@ -82,6 +88,9 @@ class RecallsPage(RegisterPage):
 
     def hint(self) -> tuple[str, str]:
         return "clock", tr("Choose a recall on the left; Enter opens it.")
+
+    def print_seen(self) -> None:
+        print_list(self, self.desk, tr("Register of recalls"), of=recalls_paper, text=self.text())
 
     def begin(self) -> None:
         """Go to the search that a recall or a drill begins with."""
@@ -107,6 +116,7 @@ class RecallsPage(RegisterPage):
         clock = Text(digits(taken or times.now() - row.watch.started_at), "mono")
         clock.setFont(look.font("display"))
         card.body.addWidget(clock)
+        card.body.addWidget(Text(row.text, "body", wrap=True))
         card.body.addLayout(
             facts(
                 [
