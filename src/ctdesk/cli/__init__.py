@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from ctdesk import __version__
+from ctdesk.cli import packs
 from ctdesk.cli.answers import complain, fields_of, plain, print_json, print_line
 from ctdesk.cli.arguments import Once, Parser, WrongArguments, check_words, everywhere, language_of
 from ctdesk.config import data_path, default_site_folder, demo_site_folder, has_display, read_site
@@ -138,12 +139,17 @@ def verify(call: Call) -> int:
 
         for path in call.options.files:
             try:
+                other = packs.verify_other(call, path, site)
+                if other is not None:
+                    worst = max(worst, other.exit_code)
+                    answers += other.answers
+                    continue
                 found = verify_pdf_file(path, site=site, ca=call.options.ca)
             except CtdeskError as error:
                 complain(error.code, call.language, error.values)
                 worst = 2
                 continue
-            worst = max(worst, _exit_of(found.verdict, call))
+            worst = max(worst, packs.exit_of(found.verdict, pinned=call.options.require_pinned))
             answers.append({"file": str(path), **fields_of(found)})
             if not call.options.json:
                 _tell_verdict(call, path, found)
@@ -292,7 +298,7 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--out", type=Path, action=Once, default=None)
     shown.add_argument("--keep", action="store_true")
     checked = command("verify", verify)
-    checked.add_argument("files", type=Path, nargs="+", metavar="FILE.pdf")
+    checked.add_argument("files", type=Path, nargs="+", metavar="FILE")
     checked.add_argument("--ca", type=Path, action=Once, default=None)
     checked.add_argument("--phrase-file", type=Path, action=Once, default=None)
     checked.add_argument("--require-pinned", action="store_true")
@@ -312,15 +318,6 @@ def _parser() -> argparse.ArgumentParser:
     command("migrate", migrate, phrase=True)
     command("doctor", doctor, phrase=True).add_argument("--json", action="store_true")
     return top
-
-
-def _exit_of(verdict: str, call: Call) -> int:
-    """0 for paper that is what it claims to be, 1 for other paper, 2 for what cannot be read."""
-    if verdict == "unreadable":
-        return 2
-    if verdict == "intact_unpinned":
-        return 1 if call.options.require_pinned else 0
-    return 0 if verdict in ("genuine", "expired_since") else 1
 
 
 def _tell_verdict(call: Call, path: Path, found: PaperVerdict) -> None:

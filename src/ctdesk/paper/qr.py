@@ -114,6 +114,18 @@ def read_payload(text: str, public_key: ec.EllipticCurvePublicKey) -> CodeConten
     return content
 
 
+def said_key(text: str) -> str:
+    """The key that a code claims to be signed with, nothing of it verified; raises ``QR-01`` where there is
+    none.
+    """
+    try:
+        if not text.startswith(PREFIX):
+            raise ValueError("another code")
+        return _content(json.loads(_from_base45(text[len(PREFIX) :])[:-SIGNATURE_LENGTH].decode())).key_id
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+        raise CtdeskError("QR-01") from error
+
+
 def names_that_fit(names: Sequence[str]) -> tuple[str, ...]:
     """The names, each once, as far as they fit a code; ``+n`` says how many are left out."""
     every = list(dict.fromkeys(names))

@@ -161,6 +161,11 @@ def certificate_pem(der: bytes) -> bytes:
     return x509.load_der_x509_certificate(der).public_bytes(serialization.Encoding.PEM)
 
 
+def der_of_pem(pem: bytes) -> bytes:
+    """The first certificate of a PEM file; raises ``ValueError`` where there is none."""
+    return x509.load_pem_x509_certificate(pem).public_bytes(serialization.Encoding.DER)
+
+
 def owner_of(der: bytes) -> tuple[str, str]:
     """Common name and serial number (staff number) in a certificate's subject."""
     subject = x509.load_der_x509_certificate(der).subject

@@ -35,20 +35,25 @@ def verify_pdf_file(path: Path, *, site: OpenSite | None = None, ca: Path | None
     that cannot be read and PDF-26 for a certificate that is none.
     """
     now = datetime.now(UTC) if site is None else site.gate.now()
-    trusted: tuple[bytes, ...] | None = None if ca is None else (_certificate(ca),)
+    trusted = trusted_by(site, ca)
     if site is None:
         return verify_in_child(path, trusted=trusted, now=now)
     with site.gate.reading() as db:
-        own = trusted or _trusted_by(site)
         expectations = Expectations(db_id=site.view.db_id, revocations=revocations(db))
-        found = verify_in_child(path, trusted=own, now=now, expectations=expectations)
+        found = verify_in_child(path, trusted=trusted, now=now, expectations=expectations)
         if not found.verdict.holds or not found.number:
             return found
         return _with_site(db, path, found)
 
 
-def _trusted_by(site: OpenSite) -> tuple[bytes, ...]:
-    """The authority pinned outside the database, else the one inside it."""
+def trusted_by(site: OpenSite | None, ca: Path | None) -> tuple[bytes, ...] | None:
+    """The authorities that are known from elsewhere: the certificate given, else the one pinned outside the
+    site's database, else the one inside it; None with neither.
+    """
+    if ca is not None:
+        return (_certificate(ca),)
+    if site is None:
+        return None
     pinned = pinned_authority(site.config)
     fingerprint = pinned or site.authority_fingerprint()
     return () if fingerprint is None else (bytes.fromhex(fingerprint),)
