@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from ctdesk.db.search import find, index_text, merge_index, touches
+from ctdesk.db.search_tokens import matches
 from ctdesk.db.session import make_session
 
 
@@ -115,7 +116,7 @@ def test_the_newest_come_first_and_the_next_page_goes_on_behind(database: Any) -
             index_text(session, "record", number, f"N-{number}", "验收")
         pages: list[int] = []
         after: int | None = None
-        while page := find(session, "验收", limit=10, after=after):
+        while page := find(session, "验收", ("record",), limit=10, after=after):
             pages += [hit.ref_id for hit in page]
             after = page[-1].entry_id
     assert pages == list(range(24, -1, -1))
@@ -131,19 +132,23 @@ def test_indexing_again_replaces_what_was_known(database: Any) -> None:
         assert [hit.number for hit in find(session, "李娜")] == ["B"]
 
 
-WORDS = st.text(alphabet="王伟李䶮𫍽娜ab1é-，' ", min_size=0, max_size=14)
-HAN = "王伟李䶮𫍽娜"
+PIECES = st.sampled_from(
+    ["王", "伟", "䶮", "𫍽", "娜", "a", "b", "1", "é", "２", "-", "，", "'", " ", "·", "20261234567", "B00"]
+)
+WORDS = st.lists(PIECES, max_size=9).map("".join)
+HAN = "王伟䶮𫍽娜"
 
 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(character for character in folded if not unicodedata.combining(character))
+    folded = "".join(character for character in folded if not unicodedata.combining(character))
+    return re.sub(f"(?<=[{HAN}])·(?=[{HAN}])", "", folded)
 
 
 def _brute_force(text: str, query: str) -> bool:
     """Search as a person understands it: written without any index."""
     text, query = _plain(text), _plain(query)
-    parts = re.findall(f"[{HAN}]+|[{string.ascii_lowercase}{string.digits}]+", query)
+    parts = dict.fromkeys(re.findall(f"[{HAN}]+|[{string.ascii_lowercase}{string.digits}]+", query))
     words = re.findall(f"[{string.ascii_lowercase}{string.digits}]+", text)
     if not parts:
         return False
@@ -155,18 +160,55 @@ def _brute_force(text: str, query: str) -> bool:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(WORDS, min_size=1, max_size=6), query=WORDS)
-def test_what_brute_force_finds_the_index_finds_and_nothing_else(
-    database: Any, texts: list[str], query: str
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), texts=st.lists(WORDS, min_size=1, max_size=6), free=WORDS)
+def test_what_brute_force_finds_the_index_finds_over_all_pages_and_nothing_else(
+    database: Any, data: st.DataObject, texts: list[str], free: str
 ) -> None:
+    # Half of the questions are cut out of a text, or few would find anything.
+    whole = data.draw(st.sampled_from(texts))
+    cut = data.draw(st.integers(0, len(whole)))
+    query = data.draw(st.sampled_from([free, whole[cut:], whole[:cut]]))
     session = make_session(database.engine)
     with session.begin() as transaction:
         for number, text in enumerate(texts):
-            index_text(session, "x", number, "", text)
-        hits = set(found(session, query, ("x",), limit=100))
+            index_text(session, "unit", number, "", text)
+            index_text(session, "record", number, "", text[::-1])  # another kind never answers
+        hits: list[int] = []
+        after: int | None = None
+        while page := find(session, query, ("unit",), limit=2, after=after):
+            hits += [hit.ref_id for hit in page]
+            after = page[-1].entry_id
         transaction.rollback()
-    assert hits == {number for number, text in enumerate(texts) if _brute_force(text, query)}
+    wanted = [number for number, text in enumerate(texts) if _brute_force(text, query)]
+    assert hits == wanted[::-1]
+    assert wanted == [number for number, text in enumerate(texts) if matches(query, text)]
+
+
+def test_among_many_the_newest_the_rare_and_the_old_are_all_found(
+    database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ctdesk.db.search._MANY", 40)
+    monkeypatch.setattr("ctdesk.db.search._NEWEST", 10)
+    session = make_session(database.engine)
+    with session.begin():
+        for number in range(100):
+            rare = "王䶮" if number in (3, 50) else "李娜" if number < 60 else "赵一"
+            index_text(session, "unit", number, f"U-{number:04}", f"药品 {rare}")
+        index_text(session, "unit", 100, "U-0100", "药品 更早", older=True)
+        assert found(session, "王䶮", ("unit",)) == [50, 3]
+        assert found(session, "药", ("unit",), limit=5) == [99, 98, 97, 96, 95]
+        assert found(session, "李", ("unit",), limit=3) == [59, 58, 57]
+        assert found(session, "药品", ("unit",), limit=200) == [*range(99, -1, -1), 100]
+        assert found(session, "u", limit=2) == [99, 98]
+
+
+@pytest.mark.parametrize(
+    "query", ["a" * 10_000, "王" * 10_000, "王 " * 5_000, "\0王\0", "🙂", "🙂王", "％＊王", "7 " * 5_000]
+)
+def test_questions_that_nobody_means_are_answered(stocked: Any, query: str) -> None:
+    answer = found(stocked, query, ("patient",))
+    assert answer == ([2, 1] if "王" in query and "王王" not in query else [])
 
 
 @pytest.mark.parametrize(

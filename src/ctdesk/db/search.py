@@ -1,33 +1,54 @@
-"""Search over both databases: tokens are made here, so that both find the same.
+"""Search over both databases: kind by kind, the newest first, and nothing that is there is missed.
 
-Text becomes tagged tokens: ``g`` a pair of neighbouring Chinese characters, ``u`` a single one, ``w`` a
-word or number (found by its beginning), ``t`` a word or number written backwards (found by its end), ``k``
-the kind of thing. No token holds a space or punctuation, so that nothing a person types reaches the query
-language.
+A thing's key in the index says its kind and its age (``_first_key``), so that the newest of a kind are the
+upper end of one range. ``db.search_tokens`` makes what is looked for.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, TextClause, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from ctdesk.db.search_tokens import (
+    LETTERS,
+    LONGEST_QUERY,
+    PREFIX,
+    Term,
+    folded,
+    index_tokens,
+    pieces,
+    query_terms,
+)
 from ctdesk.db.tables import Base
 
-LONGEST_WORD = 64  # characters of a word that are indexed and compared
-MOST_TERMS = 12  # words of a question beyond these are not used
+__all__ = [
+    "LONGEST_QUERY",
+    "Hit",
+    "create_token_table",
+    "find",
+    "forget_older",
+    "index_text",
+    "indexed",
+    "is_complete",
+    "known",
+    "mark_complete",
+    "merge_index",
+    "touches",
+]
+
+SCHEME = 2  # how tokens are made; another number makes every site index everything again
+_MARK = "scheme"  # the entry that says by which scheme everything is indexed
 
 _ENTRY = Base.metadata.tables["search_entry"]
-
-_HAN = (
-    "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\ue000-\uf8ff\U00020000-\U0003ffff"  # private use stands for characters a hospital had made
-)
-_PIECES = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
+_KINDS = tuple(LETTERS)
+_SPAN = 1 << 40  # keys of one kind
+# On PostgreSQL the newest of a kind with more rows than this are looked at before the index is asked: what
+# every other row has is among them, and the index would give all of it, in no order.
+_MANY = 4_000
+_NEWEST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +61,34 @@ class Hit:
     number: str
 
 
-def index_text(session: Session, kind: str, ref_id: int, number: str, text: str, *, pinyin: str = "") -> None:
-    """Make one thing findable by its number, text and ``pinyin`` (whole and initials, with spaces between).
+def index_text(
+    session: Session,
+    kind: str,
+    ref_id: int,
+    number: str,
+    words: str,
+    *,
+    pinyin: str = "",
+    older: bool = False,
+) -> None:
+    """Make one thing findable by its number, words and ``pinyin`` (whole and initials, with spaces between).
 
-    Called again for the same thing it replaces what was known. Part of the caller's transaction.
+    Called again for the same thing it replaces what was known. ``older`` puts what is new to the index before
+    everything else of its kind. Part of the caller's transaction, which has flushed what it says.
     """
-    session.flush()
     connection = session.connection()
     entry = connection.execute(
         select(_ENTRY.c.id).where(_ENTRY.c.kind == kind, _ENTRY.c.ref_id == ref_id)
     ).scalar_one_or_none()
+    if entry is not None and entry < _SPAN:  # from an older scheme
+        _forget(connection, [entry])
+        entry = None
     if entry is None:
-        made = connection.execute(insert(_ENTRY).values(kind=kind, ref_id=ref_id, number=number))
-        entry = int(made.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has its key
+        entry = _new_key(connection, kind, older)
+        connection.execute(insert(_ENTRY).values(id=entry, kind=kind, ref_id=ref_id, number=number))
     else:
         connection.execute(update(_ENTRY).where(_ENTRY.c.id == entry).values(number=number))
-    tokens = [_tagged("k", kind), *_tokens(number), _BREAK, *_tokens(text), _BREAK, *_tokens(pinyin)]
-    _write_tokens(connection, entry, tokens)
+    _write_tokens(connection, entry, *index_tokens(kind, f"{number}\n{words}\n{pinyin}"))
 
 
 def find(
@@ -67,30 +99,74 @@ def find(
     limit: int = 50,
     after: int | None = None,
 ) -> tuple[Hit, ...]:
-    """What holds every part of ``query``, the newest first, at most ``limit``.
+    """What holds every part of ``query``: kind by kind, the newest of each first, at most ``limit`` of each.
 
-    A run of Chinese characters is found anywhere in a text, a word or number by its beginning or its end
-    (ends from three characters on). ``kinds`` limits what is found, ``after`` goes on behind the last
-    ``entry_id`` seen. A query without any letter or digit finds nothing.
+    What matches is said by ``search_tokens.matches``. ``kinds`` limits what is found; with a single one
+    ``after`` goes on behind the last ``entry_id`` seen.
     """
-    terms = list(_terms(query))[:MOST_TERMS]
-    if not terms:
+    asked = [kind for kind in _KINDS if kind in kinds] if kinds else list(_KINDS)
+    terms = {kind: query_terms(kind, query) for kind in asked}
+    if not any(terms.values()):
         return ()
     connection = session.connection()
-    ask = _ASK_SQLITE if connection.dialect.name == "sqlite" else _ASK_POSTGRES
-    quote = _fts5 if connection.dialect.name == "sqlite" else _tsquery
-    limits = [[[_tagged("k", kind)] for kind in sorted(kinds)]] if kinds else []
-    asked = quote([*limits, *terms])
-    rows = connection.execute(
-        ask, {"asked": asked, "after": 2**62 if after is None else after, "limit": limit}
-    ).all()
-    return tuple(Hit(row.id, row.kind, row.ref_id, row.number) for row in rows)
+    seek = _seek_sqlite if connection.dialect.name == "sqlite" else _seek_postgres
+    keys = seek(connection, terms, limit, after)
+    if not keys:
+        return ()
+    rows = connection.execute(select(_ENTRY).where(_ENTRY.c.id.in_(keys))).all()
+    places = {kind: place for place, kind in enumerate(_KINDS)}
+    hits = (Hit(row.id, row.kind, row.ref_id, row.number) for row in rows)
+    return tuple(sorted(hits, key=lambda hit: (places[hit.kind], -hit.entry_id)))
+
+
+def indexed(session: Session, kind: str, ref_ids: Iterable[int]) -> set[int]:
+    """Which of these are in the index as it is made now."""
+    wanted = select(_ENTRY.c.ref_id).where(
+        _ENTRY.c.kind == kind, _ENTRY.c.ref_id.in_(list(ref_ids)), _ENTRY.c.id >= _SPAN
+    )
+    return set(session.connection().execute(wanted).scalars())
+
+
+def known(session: Session, things: Iterable[tuple[str, int]]) -> tuple[Hit, ...]:
+    """Things of the index by kind and key, those of a kind together."""
+    of_kind: dict[str, list[int]] = {}
+    for kind, ref_id in things:
+        of_kind.setdefault(kind, []).append(ref_id)
+    hits: list[Hit] = []
+    for kind, ids in of_kind.items():
+        wanted = select(_ENTRY).where(_ENTRY.c.kind == kind, _ENTRY.c.ref_id.in_(ids))
+        rows = session.connection().execute(wanted)
+        hits += (Hit(row.id, row.kind, row.ref_id, row.number) for row in rows)
+    return tuple(hits)
+
+
+def is_complete(session: Session) -> bool:
+    """Whether everything has been indexed as it is done now."""
+    mark = select(_ENTRY.c.id).where(_ENTRY.c.kind == _MARK, _ENTRY.c.ref_id == SCHEME)
+    return session.connection().execute(mark).first() is not None
+
+
+def mark_complete(session: Session) -> None:
+    """Say that everything is indexed."""
+    connection = session.connection()
+    connection.execute(delete(_ENTRY).where(_ENTRY.c.kind == _MARK))
+    # Beyond every kind, where no key of a thing ever comes.
+    connection.execute(insert(_ENTRY).values(id=_SPAN * 1000, kind=_MARK, ref_id=SCHEME, number=""))
+
+
+def forget_older(session: Session, limit: int) -> int:
+    """Take what an older scheme wrote out of the index, at most ``limit`` things; gives how many."""
+    connection = session.connection()
+    old = select(_ENTRY.c.id).where(_ENTRY.c.id < _SPAN).order_by(_ENTRY.c.id).limit(limit)
+    keys = list(connection.execute(old).scalars())
+    _forget(connection, keys)
+    return len(keys)
 
 
 def touches(query: str, words: str) -> bool:
     """Whether any part of ``query`` stands somewhere in ``words``, spelled as the index spells both."""
-    held = _folded(words)
-    return any(piece[:LONGEST_WORD] in held for _, piece in _pieces(query))
+    held = folded(words)
+    return any(piece in held for _, piece in pieces(query))
 
 
 def create_token_table(connection: Connection) -> None:
@@ -115,81 +191,39 @@ def merge_index(connection: Connection) -> None:
         connection.exec_driver_sql("INSERT INTO search_token (search_token, rank) VALUES ('merge', 200)")
 
 
-# The order is made inside the index and the rows are fetched afterwards: 400 times faster for a common word.
-_ASK_SQLITE = text(
-    "SELECT e.id, e.kind, e.ref_id, e.number FROM (SELECT rowid FROM search_token"
-    " WHERE search_token MATCH :asked AND rowid < :after ORDER BY rowid DESC LIMIT :limit) t"
-    " JOIN search_entry e ON e.id = t.rowid ORDER BY e.id DESC"
-)
-_ASK_POSTGRES = text(
-    "SELECT e.id, e.kind, e.ref_id, e.number FROM (SELECT rowid FROM search_token"
-    " WHERE tokens @@ CAST(:asked AS tsquery) AND rowid < :after ORDER BY rowid DESC LIMIT :limit) t"
-    " JOIN search_entry e ON e.id = t.rowid ORDER BY e.id DESC"
-)
-
-_BREAK = "0"  # stands between runs, so that no phrase reaches across
-_PREFIX = "*"  # marks the last token of a term as a beginning
-
-# A term is a list of alternatives, each a phrase of tokens.
-_Term = list[list[str]]
+def _first_key(kind: str) -> int:
+    """The lowest key of a kind; its first entry lies in the middle, later ones above, older ones below."""
+    return (_KINDS.index(kind) + 1) * _SPAN
 
 
-def _folded(words: str) -> str:
-    """One spelling for width, case and accents."""
-    plain = unicodedata.normalize("NFKC", words).casefold()
-    plain = "".join(
-        character for character in unicodedata.normalize("NFD", plain) if not unicodedata.combining(character)
-    )
-    return unicodedata.normalize("NFC", plain)
+def _new_key(connection: Connection, kind: str, older: bool) -> int:
+    low = _first_key(kind)
+    edge = func.min(_ENTRY.c.id) if older else func.max(_ENTRY.c.id)
+    found = connection.execute(select(edge).where(_ENTRY.c.id.between(low, low + _SPAN - 1))).scalar()
+    if found is None:
+        return low + _SPAN // 2
+    return int(found) - 1 if older else int(found) + 1
 
 
-def _pieces(words: str) -> Iterator[tuple[bool, str]]:
-    """Runs of Chinese characters (True) and words (False), in order."""
-    for found in _PIECES.finditer(_folded(words)):
-        piece = found.group()
-        yield re.match(f"[{_HAN}]", piece) is not None, piece
+def _forget(connection: Connection, keys: list[int]) -> None:
+    if not keys:
+        return
+    gone = text("DELETE FROM search_token WHERE rowid = :key")
+    connection.execute(gone, [{"key": key} for key in keys])
+    connection.execute(delete(_ENTRY).where(_ENTRY.c.id.in_(keys)))
 
 
-def _tokens(words: str) -> Iterator[str]:
-    for is_han, piece in _pieces(words):
-        if is_han:
-            yield from (_tagged("u", character) for character in piece)
-            yield _BREAK
-            yield from (_tagged("g", piece[at : at + 2]) for at in range(len(piece) - 1))
-        else:
-            yield _tagged("w", piece[:LONGEST_WORD])
-            yield _tagged("t", piece[::-1][:LONGEST_WORD])
-        yield _BREAK
-
-
-def _terms(query: str) -> Iterator[_Term]:
-    for is_han, piece in _pieces(query):
-        if not is_han:
-            word = piece[:LONGEST_WORD]
-            alternatives = [[_tagged("w", word) + _PREFIX]]
-            if len(word) >= 3:
-                alternatives.append([_tagged("t", word[::-1]) + _PREFIX])
-            yield alternatives
-        elif len(piece) == 1:
-            yield [[_tagged("u", piece)]]
-        else:
-            yield [[_tagged("g", piece[at : at + 2]) for at in range(len(piece) - 1)]]
-
-
-def _tagged(tag: str, token: str) -> str:
-    return tag + re.sub(r"[\W_]", "", token) if tag == "k" else tag + token
-
-
-def _write_tokens(connection: Connection, entry: int, tokens: list[str]) -> None:
+def _write_tokens(connection: Connection, entry: int, single: list[str], pairs: list[str]) -> None:
     if connection.dialect.name == "sqlite":
         connection.execute(text("DELETE FROM search_token WHERE rowid = :entry"), {"entry": entry})
         connection.execute(
             text("INSERT INTO search_token (rowid, tokens) VALUES (:entry, :tokens)"),
-            {"entry": entry, "tokens": " ".join(tokens)},
+            {"entry": entry, "tokens": " ".join((*pairs, *single))},
         )
         return
     # Positions beyond 16383 collapse into one, where a phrase may match too much but never too little.
-    vector = " ".join(f"'{token}':{min(place, 16383)}" for place, token in enumerate(tokens, 1))
+    placed = [f"'{token}':{min(place, 16383)}" for place, token in enumerate(pairs, 1)]
+    vector = " ".join((*placed, *(f"'{token}'" for token in single)))
     connection.execute(
         text(
             "INSERT INTO search_token (rowid, tokens) VALUES (:entry, CAST(:tokens AS tsvector))"
@@ -199,17 +233,91 @@ def _write_tokens(connection: Connection, entry: int, tokens: list[str]) -> None
     )
 
 
-def _fts5(terms: list[_Term]) -> str:
+def _seek_sqlite(
+    connection: Connection, terms: dict[str, list[Term]], limit: int, after: int | None
+) -> list[int]:
+    """The order is made inside the index: 400 times faster for a common word than sorting what it gives."""
+    one = (
+        "SELECT rowid FROM (SELECT rowid FROM search_token WHERE search_token MATCH :{kind}"
+        " AND rowid < :after ORDER BY rowid DESC LIMIT :limit)"
+    )
+    asked: dict[str, str | int] = {kind: _fts5(asked) for kind, asked in terms.items()}
+    asked |= {"after": 2**62 if after is None else after, "limit": limit}
+    union = " UNION ALL ".join(one.format(kind=kind) for kind in terms)
+    return list(connection.execute(text(union), asked).scalars())
+
+
+def _seek_postgres(
+    connection: Connection, terms: dict[str, list[Term]], limit: int, after: int | None
+) -> list[int]:
+    # A plan for any question at all would not know whether a word is rare.
+    connection.execute(_OWN_PLAN)
+    sizes: dict[str, int] = {row[0]: row[1] for row in connection.execute(_sizes(list(terms)))}
+    few = [kind for kind in terms if 0 < sizes[kind] <= _MANY]
+    keys: list[int] = []
+    if few:
+        asked = " | ".join(f"({_tsquery(terms[kind])})" for kind in few)
+        values = {"asked": asked, "after": 2**62 if after is None else after, "limit": limit, "span": _SPAN}
+        keys += connection.execute(_OF_FEW, values).scalars()
+    for kind in terms:
+        if sizes[kind] > _MANY:
+            keys += _seek_many(connection, kind, _tsquery(terms[kind]), limit, after)
+    return keys
+
+
+def _seek_many(connection: Connection, kind: str, asked: str, limit: int, after: int | None) -> list[int]:
+    low = _first_key(kind)
+    upper = low + _SPAN if after is None else after
+    values = {"asked": asked, "low": low, "upper": upper, "limit": limit, "newest": max(_NEWEST, 2 * limit)}
+    found = list(connection.execute(_AMONG_NEWEST, values).scalars())
+    return found if len(found) >= limit else list(connection.execute(_OF_MANY, values).scalars())
+
+
+def _sizes(kinds: list[str]) -> TextClause:
+    """How many things of each kind there are: their keys leave no gaps."""
+    edge = (
+        "(SELECT rowid FROM search_token WHERE rowid >= {low} AND rowid < {high}"
+        " ORDER BY rowid {way} LIMIT 1)"
+    )
+    ends = ((kind, _first_key(kind), _first_key(kind) + _SPAN) for kind in kinds)
+    return text(
+        " UNION ALL ".join(
+            f"SELECT '{kind}', coalesce({edge.format(low=low, high=high, way='DESC')}"
+            f" - {edge.format(low=low, high=high, way='ASC')} + 1, 0)"
+            for kind, low, high in ends
+        )
+    )
+
+
+_OWN_PLAN = text("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
+_OF_FEW = text(
+    "WITH held AS MATERIALIZED (SELECT rowid FROM search_token"
+    " WHERE tokens @@ CAST(:asked AS tsquery) AND rowid < :after)"
+    " SELECT rowid FROM (SELECT rowid, row_number() OVER"
+    " (PARTITION BY rowid / :span ORDER BY rowid DESC) AS place FROM held) ranked WHERE place <= :limit"
+)
+_AMONG_NEWEST = text(
+    "WITH newest AS MATERIALIZED (SELECT rowid, tokens FROM search_token"
+    " WHERE rowid >= :low AND rowid < :upper ORDER BY rowid DESC LIMIT :newest)"
+    " SELECT rowid FROM newest WHERE tokens @@ CAST(:asked AS tsquery) ORDER BY rowid DESC LIMIT :limit"
+)
+_OF_MANY = text(
+    "WITH held AS MATERIALIZED (SELECT rowid FROM search_token WHERE tokens @@ CAST(:asked AS tsquery))"
+    " SELECT rowid FROM held WHERE rowid >= :low AND rowid < :upper ORDER BY rowid DESC LIMIT :limit"
+)
+
+
+def _fts5(terms: list[Term]) -> str:
     def phrase(tokens: list[str]) -> str:
-        bare = '"' + " ".join(tokens).removesuffix(_PREFIX) + '"'
-        return bare + (_PREFIX if tokens[-1].endswith(_PREFIX) else "")
+        bare = '"' + " ".join(tokens).removesuffix(PREFIX) + '"'
+        return bare + (PREFIX if tokens[-1].endswith(PREFIX) else "")
 
     return " AND ".join("(" + " OR ".join(phrase(tokens) for tokens in term) + ")" for term in terms)
 
 
-def _tsquery(terms: list[_Term]) -> str:
+def _tsquery(terms: list[Term]) -> str:
     def word(token: str) -> str:
-        return f"'{token.removesuffix(_PREFIX)}'" + (":*" if token.endswith(_PREFIX) else "")
+        return f"'{token.removesuffix(PREFIX)}'" + (":*" if token.endswith(PREFIX) else "")
 
     return " & ".join(
         "(" + " | ".join("(" + " <-> ".join(word(token) for token in tokens) + ")" for tokens in term) + ")"

@@ -22,7 +22,6 @@ from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.numbers import next_number
 from ctdesk.services.paging import Page
-from ctdesk.services.search import remember
 from ctdesk.services.storage_reservations import release_for_shipment
 from ctdesk.services.work import UnitOfWork
 
@@ -210,13 +209,6 @@ def announce_shipment(
     work.db.flush()
     for ordinal, unit in enumerate(units, start=1):
         _add_unit(work, shipment, ordinal, unit)
-    remember(
-        work.db,
-        "shipment",
-        shipment.id,
-        shipment.number,
-        " ".join(filter(None, (shipment.awb_no, shipment.shipper_sn))),
-    )
     return shipment.id
 
 
@@ -423,8 +415,6 @@ def _add_unit(work: UnitOfWork, shipment: Shipment, ordinal: int, expected: Unit
     work.db.add(unit)
     work.db.flush()
     note_unit(work, unit, "disposition", None, "expected", None)
-    words = " ".join(filter(None, (unit.batch_no, unit.coi_bag_id, unit.cassette_no)))
-    remember(work.db, "unit", unit.id, f"{shipment.number}/{ordinal}", words)
 
 
 def _ensure_in_order(notice: Notice) -> None:

@@ -34,7 +34,6 @@ from ctdesk.services.label_versions import label_row
 from ctdesk.services.label_versions import member_name as member_name
 from ctdesk.services.label_versions import missing_limits as missing_limits
 from ctdesk.services.paging import Page
-from ctdesk.services.search import remember
 from ctdesk.services.work import UnitOfWork
 
 DONOR_TYPES = frozenset({"autologous", "allogeneic"})
@@ -127,7 +126,6 @@ def add_product(work: UnitOfWork, *, code: str, name_cn: str, inn: str, donor_ty
     product = Product(code=wanted, status="draft", **facts)
     work.db.add(product)
     work.db.flush()
-    _remember(work.db, product)
     return product.id
 
 
@@ -145,7 +143,6 @@ def update_product(work: UnitOfWork, *, product_id: int, seen_version: int, fact
         if getattr(product, name) != value:
             setattr(product, name, value)
     product.row_version += 1
-    _remember(work.db, product)
 
 
 @command(needs=ENTER, action="catalogue.withdraw_product")
@@ -279,11 +276,6 @@ def _matches(text: str) -> ColumnElement[bool]:
         Product.inn.ilike(like),
         Product.brand.ilike(like),
     )
-
-
-def _remember(db: Session, product: Product) -> None:
-    words = " ".join(filter(None, (product.name_cn, product.inn, product.brand, product.mah)))
-    remember(db, "product", product.id, product.code, words)
 
 
 def _seen(product: Product, seen_version: int) -> None:

@@ -33,7 +33,6 @@ from ctdesk.services.gate import command
 from ctdesk.services.people_at import documents_known
 from ctdesk.services.readings import read_by
 from ctdesk.services.rights import duty_table
-from ctdesk.services.search import remember
 from ctdesk.services.stored_files import store_file
 from ctdesk.services.work import UnitOfWork
 
@@ -59,7 +58,6 @@ def add_document(work: UnitOfWork, *, number: str, title_zh: str, title_en: str)
     )
     work.db.add(row)
     work.db.flush()
-    _find_again(work, row)
     return row.id
 
 
@@ -272,7 +270,6 @@ def note_form_release(work: UnitOfWork, release: FormRelease, definition: Defini
         )
         work.db.add(document)
         work.db.flush()
-        _find_again(work, document)
     elif (document.title_zh, document.title_en) != (definition.title.zh_CN, definition.title.en):
         document.title_zh, document.title_en = definition.title.zh_CN, definition.title.en
         document.row_version += 1
@@ -348,7 +345,3 @@ def _versions(work: UnitOfWork, document_id: int) -> list[DocumentVersion]:
 def _in_force(work: UnitOfWork, document_id: int) -> rules.Version | None:
     found = next((one for one in documents_known(work.db) if one.id == document_id), None)
     return None if found is None else rules.in_force(found, work.now)
-
-
-def _find_again(work: UnitOfWork, row: ControlledDocument) -> None:
-    remember(work.db, "document", row.id, row.number, f"{row.title_zh} {row.title_en}")

@@ -17,7 +17,6 @@ from ctdesk.domain.errors import CtdeskError, NotFound, Refused
 from ctdesk.services import authentication, certificates, keys
 from ctdesk.services.clock_rules import write
 from ctdesk.services.fields import cleaned, required
-from ctdesk.services.search import remember
 from ctdesk.services.work import UnitOfWork
 
 AUTHORITY_BOX = "authority key"
@@ -66,7 +65,6 @@ def new_member(
     )
     work.db.add(member)
     work.db.flush()
-    remember(work.db, "member", member.id, member.staff_no, f"{member.name} {member.name_latin}")
     return member
 
 

@@ -22,7 +22,6 @@ from ctdesk.services.equipment_table import TANK_KINDS, equipment_kinds
 from ctdesk.services.gate import command, query
 from ctdesk.services.paging import Page
 from ctdesk.services.remembered import remembered
-from ctdesk.services.search import remember
 from ctdesk.services.work import UnitOfWork
 
 REGISTER, CALIBRATE, VERIFY = "premises.register", "premises.calibrate", "premises.verify"
@@ -117,7 +116,6 @@ def register_equipment(
     )
     work.db.add(row)
     work.db.flush()
-    remember(work.db, "equipment", row.id, row.asset_no, f"{row.name} {row.serial_no or ''}".strip())
     return row.id
 
 
@@ -161,7 +159,6 @@ def edit_equipment(
             tank.zone_id = row.zone_id
             tank.row_version += 1
     work.db.flush()
-    remember(work.db, "equipment", row.id, row.asset_no, f"{row.name} {row.serial_no or ''}".strip())
 
 
 @command(needs=(REGISTER, CALIBRATE, VERIFY, "premises.check"), action="equipment.stop")
@@ -273,7 +270,6 @@ def enter_tank(work: UnitOfWork, tank: Tank) -> int:
     )
     work.db.add(row)
     work.db.flush()
-    remember(work.db, "equipment", row.id, row.asset_no, row.name)
     return row.id
 
 

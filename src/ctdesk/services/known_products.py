@@ -9,7 +9,6 @@ from ctdesk.domain.catalogue import Approval, KnownProduct
 from ctdesk.services.catalogue_table import catalogue_table
 from ctdesk.services.gate import command, query
 from ctdesk.services.label_limits import ENTER
-from ctdesk.services.search import remember
 from ctdesk.services.work import UnitOfWork
 
 HOME = "CN"  # the region whose approval counts first; figures are never copied between regions
@@ -40,8 +39,6 @@ def offer_known_products(work: UnitOfWork) -> int:
         product = _draft(one)
         work.db.add(product)
         work.db.flush()
-        words = " ".join(filter(None, (product.name_cn, product.inn, product.brand, product.mah)))
-        remember(work.db, "product", product.id, product.code, words)
         added += 1
     return added
 

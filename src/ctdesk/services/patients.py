@@ -10,7 +10,6 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from ctdesk.db.search import find as find_words
 from ctdesk.db.search import touches
 from ctdesk.db.tables.receipt import Patient, TreatmentCase
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
@@ -18,7 +17,7 @@ from ctdesk.services import fields
 from ctdesk.services.catalogue import member_name
 from ctdesk.services.gate import command, query
 from ctdesk.services.paging import Page
-from ctdesk.services.search import remember
+from ctdesk.services.spelling import find_words
 from ctdesk.services.work import UnitOfWork
 
 SEXES = frozenset({"male", "female", "unknown"})
@@ -99,7 +98,6 @@ def register_patient(
     )
     work.db.add(patient)
     work.db.flush()
-    _index(work.db, patient)
     return patient.id
 
 
@@ -155,7 +153,6 @@ def correct_patient(
         patient.verified_by = patient.verified_at = None
     patient.bed = fields.cleaned(bed, "bed", 20)
     patient.row_version += 1
-    _index(work.db, patient)
 
 
 @command(needs="case.coordinate", action="case.open")
@@ -305,10 +302,6 @@ def _ensure_days(stage: str, started: date | None, planned: date | None) -> None
         raise CtdeskError("UNIT-17", field="ld_started_on")
     if started is not None and planned is not None and planned < started:
         raise CtdeskError("UNIT-18", field="planned_infusion_on")
-
-
-def _index(db: Session, patient: Patient) -> None:
-    remember(db, "patient", patient.id, patient.mrn, f"{patient.name} {patient.name_latin}")
 
 
 def _row(work: UnitOfWork, patient: Patient) -> PatientRow:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from ctdesk.db.search import find as find_words
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.storage import StoragePosition, Tank
@@ -27,6 +26,7 @@ from ctdesk.services.grounds import who_can
 from ctdesk.services.paging import Page
 from ctdesk.services.patients import names_patient
 from ctdesk.services.scanner_tests import ScannerTested
+from ctdesk.services.spelling import find_words
 from ctdesk.services.work import UnitOfWork
 
 _FOUND_AT_MOST = 300

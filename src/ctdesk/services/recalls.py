@@ -39,7 +39,6 @@ from ctdesk.services.recall_rows import (
 )
 from ctdesk.services.recall_search import Scope, found_units, scope_of, stored_scope
 from ctdesk.services.recall_units import units_concerned
-from ctdesk.services.search import remember
 from ctdesk.services.stored_files import store_file
 from ctdesk.services.work import UnitOfWork
 
@@ -163,7 +162,6 @@ def open_recall(work: UnitOfWork, *, notice: RecallNotice, sure: bool = False) -
     if not drill:
         owe_rule(work, Owner("recall", row.id), deadline_rules()[STOP_RULE], {"aware_at": row.started_at})
     keep_moments(work, row, lines_of(work.db, row.id))
-    remember(work.db, "recall", row.id, row.number, " ".join(filter(None, (row.reference, text[:200]))))
     return row.id
 
 

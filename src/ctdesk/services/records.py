@@ -29,7 +29,6 @@ from ctdesk.services.record_standing import (
     is_closed,
     standing_of_record,
 )
-from ctdesk.services.search import remember
 from ctdesk.services.sources import facts_for, limits_to_freeze
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.writing_rules import (
@@ -122,7 +121,6 @@ def open_record(
     record.facts = limits_to_freeze(ground, facts_for(work, ground))
     work.db.flush()
     refresh_computed(work, ground_of(work, record))
-    remember(work.db, "record", record.id, record.number, subject_label)
     work.event.record_id = record.id
     return record
 

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import inspect, literal, select
 
 from ctdesk.db import search as index
-from ctdesk.db.tables.catalogue import Product, Supplier
-from ctdesk.db.tables.controlled import ControlledDocument
-from ctdesk.db.tables.premises import Equipment
-from ctdesk.db.tables.recall import Recall
-from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment
-from ctdesk.db.tables.records import Record
-from ctdesk.db.tables.team import Member
-from ctdesk.services.blind_orders import gives_away
+from ctdesk.db.search import Hit
+from ctdesk.db.search_tokens import matches
+from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder
+from ctdesk.services.blind_orders import gives_away, hidden_orders
 from ctdesk.services.gate import query
+from ctdesk.services.searchable import SEARCHABLE, Searchable
+from ctdesk.services.spelling import modern
 from ctdesk.services.work import UnitOfWork
 
-KINDS = (
-    "record",
-    "shipment",
-    "patient",
-    "unit",
-    "member",
-    "product",
-    "supplier",
-    "document",
-    "equipment",
-    "recall",
-)
-_SEES_IDENTITIES = "view.identities"
+KINDS = tuple(SEARCHABLE)
+MOST_COUNTED = 50  # of one kind; beyond that it is only said that there are more
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something found: what it is, its key, its number and a line that says what it is."""
+    """Something found: what it is, its key, its number and a line that says what it is.
+
+    ``key`` is the place to go on after.
+    """
 
     kind: str
     id: int
@@ -46,70 +36,132 @@ class Found:
     key: int
 
 
-def remember(db: Session, kind: str, ref_id: int, number: str, words: str) -> None:
-    """Make something findable, in the transaction that made it; names also by pinyin and by its initials."""
-    index.index_text(db, kind, ref_id, number, words, pinyin=pinyin_of(words))
+@dataclass(frozen=True, slots=True)
+class FoundGroup:
+    """What was found of one kind, the newest first: the first of it, and how many there are.
 
-
-def pinyin_of(words: str) -> str:
-    """The pinyin of the Chinese in a text, whole and as initials, word by word: ``王䶮`` gives ``wangyan
-    wy``.
+    ``count`` is exact unless ``more`` says that there are more than that.
     """
-    from pypinyin import Style, lazy_pinyin
 
-    pieces = [piece for piece in words.split() if any("\u3400" <= c <= "\U0003ffff" for c in piece)]
-    spelled = []
-    for piece in pieces:
-        whole = lazy_pinyin(piece, errors="ignore")
-        initials = lazy_pinyin(piece, style=Style.FIRST_LETTER, errors="ignore")
-        spelled += ["".join(whole), "".join(initials), *whole]
-    return " ".join(dict.fromkeys(one for one in spelled if one))
+    kind: str
+    rows: tuple[Found, ...]
+    count: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a text found, by kind. ``complete`` is False while older things are still being indexed."""
+
+    groups: tuple[FoundGroup, ...]
+    complete: bool
 
 
 @query()
 def find(
     work: UnitOfWork, *, text: str, kinds: tuple[str, ...] = (), limit: int = 50, after: int | None = None
 ) -> tuple[Found, ...]:
-    """What a text finds, the newest first. Patients, and who a record is about, are shown to those who
-    may see identities. A bag is not found by what the person is to read blind of its order.
+    """What a text finds, kind by kind, the newest of each first, at most ``limit`` of each; of a single kind
+    ``after`` goes on behind the last ``key``. Patients are shown to those who may see identities. A bag is
+    not found by what the person is to read blind of its order.
     """
-    asked = tuple(kind for kind in kinds or KINDS if kind in KINDS)
-    if not work.rights.has(_SEES_IDENTITIES):
-        asked = tuple(kind for kind in asked if kind != "patient")
-    if not asked:
+    return tuple(_shown(work, _hits(work, text, _allowed(work, kinds or KINDS), limit, after)))
+
+
+@query()
+def find_groups(work: UnitOfWork, *, text: str, each: int = 5) -> Answer:
+    """The first of every kind that a text finds; ``find`` with one kind gives the rest."""
+    hits = _hits(work, text, _allowed(work, KINDS), MOST_COUNTED + 1, None)
+    of_kind: dict[str, list[Hit]] = {}
+    for hit in hits:
+        of_kind.setdefault(hit.kind, []).append(hit)
+    first = [hit for some in of_kind.values() for hit in some[:each]]
+    shown = {(one.kind, one.id): one for one in _shown(work, first)}
+    groups = tuple(
+        FoundGroup(
+            kind,
+            tuple(shown[(kind, hit.ref_id)] for hit in some[:each] if (kind, hit.ref_id) in shown),
+            min(len(some), MOST_COUNTED),
+            len(some) > MOST_COUNTED,
+        )
+        for kind, some in ((kind, of_kind.get(kind, [])) for kind in KINDS)
+        if some
+    )
+    return Answer(groups, index.is_complete(work.db))
+
+
+@query()
+def show_again(work: UnitOfWork, *, things: tuple[tuple[str, int], ...]) -> tuple[Found, ...]:
+    """Things by kind and key, in this order, as far as this person may see them still."""
+    allowed = _allowed(work, KINDS)
+    wanted = [one for one in things if one[0] in allowed]
+    hits = index.known(work.db, wanted)
+    shown = {(one.kind, one.id): one for one in _shown(work, _ours(work, hits, ""))}
+    return tuple(shown[one] for one in wanted if one in shown)
+
+
+def _allowed(work: UnitOfWork, kinds: Iterable[str]) -> tuple[str, ...]:
+    of_ours = (SEARCHABLE[kind] for kind in kinds if kind in SEARCHABLE)
+    return tuple(one.kind for one in of_ours if one.needs is None or work.rights.has(one.needs))
+
+
+def _hits(
+    work: UnitOfWork, text: str, kinds: tuple[str, ...], limit: int, after: int | None
+) -> tuple[Hit, ...]:
+    """At most ``limit`` of each kind that may be shown; what may not is made up for by what follows."""
+    if not kinds:
         return ()
-    hits = index.find(work.db, text, asked, limit=limit, after=after)
-    return tuple(one for one in (_found(work, hit, text) for hit in hits) if one is not None)
+    asked = modern(text[: index.LONGEST_QUERY])
+    hits = index.find(work.db, asked, kinds, limit=limit, after=after)
+    ours = _ours(work, hits, asked)
+    if len(ours) == len(hits):
+        return hits
+    whole: list[Hit] = []
+    for kind in kinds:
+        page = [hit for hit in hits if hit.kind == kind]
+        kept = [hit for hit in ours if hit.kind == kind]
+        while page and len(page) == limit and len(kept) < limit:
+            page = list(index.find(work.db, asked, (kind,), limit=limit, after=page[-1].entry_id))
+            kept += _ours(work, page, asked)
+        whole += kept[:limit]
+    return tuple(whole)
 
 
-def _found(work: UnitOfWork, hit: index.Hit, text: str) -> Found | None:
-    label, state = "", None
-    if hit.kind == "record":
-        record = work.db.get(Record, hit.ref_id)
-        label, state = ("", None) if record is None else (record.subject_label, record.state)
-    elif hit.kind == "shipment":
-        shipment = work.db.get(Shipment, hit.ref_id)
-        label, state = ("", None) if shipment is None else (shipment.awb_no or "", shipment.state)
-    elif hit.kind == "patient":
-        label = work.db.scalar(select(Patient.name).where(Patient.id == hit.ref_id)) or ""
-    elif hit.kind == "unit":
-        unit = work.db.get(DoseUnit, hit.ref_id)
-        shipment = None if unit is None else work.db.get(Shipment, unit.shipment_id)
-        if shipment is not None and gives_away(work, shipment, text):
-            return None
-        label, state = ("", None) if unit is None else (unit.batch_no or "", unit.disposition)
-    elif hit.kind == "member":
-        label = work.db.scalar(select(Member.name).where(Member.id == hit.ref_id)) or ""
-    elif hit.kind == "product":
-        label = work.db.scalar(select(Product.name_cn).where(Product.id == hit.ref_id)) or ""
-    elif hit.kind == "supplier":
-        label = work.db.scalar(select(Supplier.name).where(Supplier.id == hit.ref_id)) or ""
-    elif hit.kind == "document":
-        document = work.db.get(ControlledDocument, hit.ref_id)
-        label = "" if document is None else document.title_zh
-    elif hit.kind == "equipment":
-        piece = work.db.get(Equipment, hit.ref_id)
-        label, state = ("", None) if piece is None else (piece.name, piece.status)
-    elif hit.kind == "recall":
-        label = work.db.scalar(select(Recall.reference).where(Recall.id == hit.ref_id)) or ""
-    return Found(hit.kind, hit.ref_id, hit.number, label, state, hit.entry_id)
+def _ours(work: UnitOfWork, hits: Iterable[Hit], asked: str) -> tuple[Hit, ...]:
+    """Without what would tell somebody what they are to read blind (decision 40)."""
+    hidden = set(work.db.scalars(select(TherapyOrder.id).where(hidden_orders(work))))
+    if not hidden:
+        return tuple(hits)
+    kept = []
+    for hit in hits:
+        if hit.kind == "order":
+            # The order is found by its own number, to be read again; by nothing that stands in it.
+            if hit.ref_id in hidden and asked and not matches(asked, hit.number):
+                continue
+        elif hit.kind in ("unit", "reaction"):
+            unit = work.db.get(DoseUnit, hit.ref_id) if hit.kind == "unit" else None
+            shipment = None if unit is None else work.db.get(Shipment, unit.shipment_id)
+            if shipment is not None and shipment.order_id in hidden and gives_away(work, shipment, asked):
+                continue
+        kept.append(hit)
+    return tuple(kept)
+
+
+def _shown(work: UnitOfWork, hits: Iterable[Hit]) -> Iterator[Found]:
+    hits = list(hits)
+    for kind in dict.fromkeys(hit.kind for hit in hits):
+        of_kind = [hit for hit in hits if hit.kind == kind]
+        about = _about(work, SEARCHABLE[kind], [hit.ref_id for hit in of_kind])
+        for hit in of_kind:
+            if hit.ref_id in about:
+                label, state = about[hit.ref_id]
+                yield Found(kind, hit.ref_id, hit.number, label, state, hit.entry_id)
+
+
+def _about(work: UnitOfWork, one: Searchable, ids: list[int]) -> dict[int, tuple[str, str | None]]:
+    """What is said of rows beside their number: a line, and their state."""
+    key = inspect(one.table).primary_key[0]
+    label = literal("") if one.label is None else getattr(one.table, one.label)
+    state = literal(None) if one.state is None else getattr(one.table, one.state)
+    rows = work.db.execute(select(key, label, state).where(key.in_(ids)))
+    return {row[0]: (row[1] or "", row[2]) for row in rows}

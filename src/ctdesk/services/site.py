@@ -34,7 +34,7 @@ from ctdesk.db.tables.site import Site
 from ctdesk.db.tables.team import Appointment, Enrolment
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.forms.library import Library
-from ctdesk.services import accounts, enrolment, keys
+from ctdesk.services import accounts, enrolment, keys, search_index
 from ctdesk.services.checkpoints import Anchored, take_checkpoint
 from ctdesk.services.clock_rules import write as write_setting
 from ctdesk.services.gate import Gate
@@ -411,6 +411,7 @@ def _assemble(
         else TableBlobs(engine, key_hex)
     )
     forms = library or Library.from_folder(data_path("forms"), own=config.folder / "forms")
+    search_index.follow()
     gate = Gate(engine, view, forms, blobs, effects=effects, clock=clock, monotonic=monotonic, cost=cost)
     site = OpenSite(config.folder, config, view, gate, engine, blobs, forms, key_hex)
     gate.anchor = site.anchor

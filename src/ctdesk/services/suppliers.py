@@ -13,7 +13,6 @@ from ctdesk.domain.holders import AUTHORISATION_OF, FILE_OF, ended_on
 from ctdesk.services import fields
 from ctdesk.services.gate import command, query
 from ctdesk.services.rights import site_day
-from ctdesk.services.search import remember
 from ctdesk.services.supplier_papers import ENTER, PaperRow, list_papers, supplier_of
 from ctdesk.services.supplier_standing import authorisation_ends, file_ends, papers_of
 from ctdesk.services.work import UnitOfWork
@@ -87,7 +86,6 @@ def add_supplier(
     )
     work.db.add(supplier)
     work.db.flush()
-    remember(work.db, "supplier", supplier.id, supplier.code, supplier.name)
     return supplier.id
 
 
