@@ -25,6 +25,8 @@ from ctdesk.services.demo import TO_TRY, demo_members, make_demo_site
 from ctdesk.services.demo.hospital import read_hospital
 from ctdesk.services.demo.to_try import FOLDERS, LABEL, SHEET
 from ctdesk.services.grounds import grounds_for
+from ctdesk.services.recall_sheet import recall_sheet
+from ctdesk.services.recalls import list_recalls
 from ctdesk.services.site import OpenSite
 from ctdesk.services.training_matrix import competence_matrix
 
@@ -190,3 +192,21 @@ def test_the_team_of_the_demo_has_a_year_and_gaps_to_find(demo: OpenSite) -> Non
         begun = at - min(row.starts_at for row in db.scalars(select(Appointment)))
     assert ("孙涛", "TEAM-45") in refused
     assert begun > timedelta(days=330)
+
+
+def test_the_demo_recalled_a_batch_and_was_drilled_in_time(demo: OpenSite) -> None:
+    who = next(one for one in demo_members(demo.folder) if one.login == "wumin")
+    session = demo.gate.sign_in(who.login, who.password)
+    rows = demo.gate.fetch(list_recalls, session).rows
+    assert [(one.drill, one.state, one.record_state) for one in rows] == [
+        (False, "closed", "reviewed"),
+        (True, "closed", "reviewed"),
+    ]
+    for one in rows:
+        found = demo.gate.fetch(recall_sheet, session, recall_id=one.id)
+        settled = one.watch.to("settled")
+        assert one.settled == one.found > 0
+        assert settled is not None
+        assert settled <= timedelta(minutes=found.list_target)
+    with demo.gate.reading() as db:
+        assert not db.scalars(select(DoseUnit.id).where(DoseUnit.hold == "recall")).all()

@@ -1,5 +1,5 @@
-"""Stories of the demo about recalls: a drill that traced a month of receipts, and a notice of a holder whose
-units were held, cleared in writing and set free again.
+"""Stories of the demo about recalls: a drill that traced some weeks of receipts, and a notice of a holder
+whose units were held, cleared in writing and set free again.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from ctdesk.services.recalls import RecallNotice
 QUALITY, VERIFIER, LEAD = "R14", "R06", "R01"
 _WORDS: Mapping[str, tuple[str, str]] = {
     "drill": (
-        "半年召回演练：由一个月内的接收追溯到位置和患者",
-        "Half-yearly drill: from a month of receipts to place and patient",
+        "半年召回演练：由一段时间的接收追溯到位置和患者",
+        "Half-yearly drill: from the receipts of some weeks to place and patient",
     ),
     "traced": ("逐位扫描，与病历核对一致", "Each position scanned, compared with the patients' files"),
     "drilled": ("用时符合目标；夜班再演练一次。", "Within the target; once more with the night shift."),
@@ -47,7 +47,11 @@ def recall_stories(year: Year) -> tuple[Iterator[datetime], ...]:
 def _drill(year: Year) -> Iterator[datetime]:
     yield year.at(96, 9)
     now = year.stage.now
-    scope = ((Criterion("received", "", Span(now - timedelta(days=45), now)),),)
+    scopes = (((Criterion("received", "", Span(now - timedelta(days=days), now)),),) for days in (45, 300))
+    quality = year.holding(QUALITY)
+    scope = next((one for one in scopes if year.stage.ask(quality, search_units, scope=one).total), None)
+    if scope is None:
+        return
     drill = _open(year, RecallNotice("drill", _said(year, "drill"), scope, now), sure=True)
     yield year.at(96, 9, 52)
     _say(year, drill, "found", "trace", "traced")
