@@ -37,9 +37,9 @@ def recalls_paper(work: UnitOfWork, *, text: str | None = None) -> ListPaper:
         press.word("held_found", text=part, count=count) if part else press.word("held_count", count=count)
     )
     columns = (
-        ListColumn(press.word("recalls_number"), 1.7),
+        ListColumn(press.word("recalls_number"), 2.0),
         ListColumn(press.word("recalls_kind"), 1.7),
-        ListColumn(press.word("recall_reason"), 2.6),
+        ListColumn(press.word("recall_reason"), 2.3),
         ListColumn(press.word("recalls_scope"), 2.4),
         ListColumn(press.word("recalls_found"), 1.3),
         ListColumn(press.word("recalls_times"), 2.2),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ctdesk.services.recall_sheet import RecallLineRow, RecallSheet
 from ctdesk.ui import times
 from ctdesk.ui.cards import Card, Note, Text
 from ctdesk.ui.errors import complaint
-from ctdesk.ui.language import language, tr
+from ctdesk.ui.language import tr
 from ctdesk.ui.pages.register_page import standing
 from ctdesk.ui.recall_words import drill_words, line_state, line_words, todo
 from ctdesk.ui.row_model import Cell, Column
-from ctdesk.ui.terms import terms
+from ctdesk.ui.storage_words import place_short
 
 
 def recall_columns() -> tuple[Column, ...]:
@@ -22,7 +22,7 @@ def recall_columns() -> tuple[Column, ...]:
         Column(tr("Dose unit"), _unit, 172),
         Column(tr("Batch"), lambda row: Cell(row.unit.batch_no or "–"), 96, minor=True),
         Column(tr("Patient"), _patient, 108, minor=True),
-        Column(tr("Where now"), _where, 112, minor=True),
+        Column(tr("Where now"), _where, 88, minor=True),
         Column(tr("What to do"), _todo),
     )
 
@@ -47,6 +47,16 @@ def figures_of(sheet: RecallSheet) -> list[tuple[str, str, str]]:
         told.append((tr("not accounted for"), row.lost, "red"))
     found = str(row.found) if row.declared is None else f"{row.found} / {row.declared}"
     return [(tr("found"), found, "text"), *((words, str(count), tone) for words, count, tone in told)]
+
+
+def over_words(figure: str, tone: str, words: str) -> QVBoxLayout:
+    """A figure of the header close over what it counts."""
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch(1)
+    column.addWidget(Text(figure, "title", tone))
+    column.addWidget(Text(words, "small", "quiet"))
+    return column
 
 
 def mention_notes(sheet: RecallSheet) -> list[QWidget]:
@@ -103,4 +113,4 @@ def _patient(row: RecallLineRow) -> Cell:
 
 
 def _where(row: RecallLineRow) -> Cell:
-    return Cell(row.unit.position or terms().word("places", row.unit.place, language()))
+    return Cell(row.unit.position or place_short(row.unit.place))

@@ -30,6 +30,7 @@ from ctdesk.ui.pages.recall_cards import (
     figures_of,
     mention_notes,
     obstacles_card,
+    over_words,
     recall_columns,
     told_card,
 )
@@ -164,20 +165,12 @@ class RecallPage(ListPage):
             tone = "quiet" if taken is None else "green"
             if target and taken is not None and taken.total_seconds() > target * 60:
                 tone = "red"
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            column.addWidget(Text(digits(taken), "title", tone))
             told = tr("{what}, within {n} min", what=words, n=target) if target and not large else words
-            column.addWidget(Text(told, "small", "quiet"))
-            line.addLayout(column)
+            line.addLayout(over_words(digits(taken), tone, told))
         line.addStretch(1)
         figures = figures_of(sheet)
         for words, figure, tone in () if large else figures:
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            column.addWidget(Text(figure, "title", tone if figure != "0" else "quiet"))
-            column.addWidget(Text(words, "small", "quiet"))
-            line.addLayout(column)
+            line.addLayout(over_words(figure, tone if figure != "0" else "quiet", words))
         self.head.body.addLayout(line)
         if large:  # all of it on one line would make the window wider than a small screen
             said = "   ".join(f"{words} {figure}" for words, figure, _ in figures)

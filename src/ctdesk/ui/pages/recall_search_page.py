@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -18,15 +19,21 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.recall import OpenRecall
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.job import Job
-from ctdesk.ui.language import language, tr
+from ctdesk.ui.language import tr
+from ctdesk.ui.look import Tone
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages.recall_criteria import CriteriaEditor
 from ctdesk.ui.row_model import Cell, Column, RowModel
-from ctdesk.ui.storage_words import hold_word
+from ctdesk.ui.storage_words import disposition_word, hold_word, place_short
 from ctdesk.ui.table import Table
-from ctdesk.ui.terms import terms
 
-_TONES = {"stock": "blue", "under_way": "violet", "infused": "violet", "to_come": "amber", "gone": "grey"}
+_TONES: Mapping[str, Tone] = {
+    "stock": "blue",
+    "under_way": "violet",
+    "infused": "violet",
+    "to_come": "amber",
+    "gone": "grey",
+}
 
 
 class RecallSearchPage(Page):
@@ -212,10 +219,12 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _where(row: FoundUnit) -> Cell:
-    return Cell(row.position or terms().word("places", row.place, language()))
+    return Cell(row.position or place_short(row.place))
 
 
 def _standing(row: FoundUnit) -> Cell:
     if row.hold is not None:
         return Cell(hold_word(row.hold), "red", "held")
-    return Cell(terms().word("dispositions", row.disposition, language()), _TONES[row.group])  # type: ignore[arg-type]  # tones of the palette
+    if row.disposition == "rejected":
+        return Cell(disposition_word(row.disposition), "red", "remove")
+    return Cell(disposition_word(row.disposition), _TONES[row.group])

@@ -51,11 +51,11 @@ class RecallsPage(RegisterPage):
 
     def __init__(self, desk: Desk) -> None:
         columns = (
-            Column(tr("Number"), lambda row: Cell(row.number, strong=True), 176),
-            Column(tr("Kind"), _kind_cell, 96),
+            Column(tr("Number"), lambda row: Cell(row.number, strong=True), 160),
+            Column(tr("Kind"), _kind_cell, 88),
             Column(tr("Reason"), lambda row: Cell(row.text, quiet=True)),
-            Column(tr("Settled"), lambda row: Cell(f"{row.settled} / {row.found}"), 84, right=True),
-            Column(tr("State"), _state_cell, 150),
+            Column(tr("Settled"), lambda row: Cell(f"{row.settled} / {row.found}"), 72, right=True),
+            Column(tr("State"), _state_cell, 148),
         )
         super().__init__(desk, columns, tr("Number, notice, reason or batch …"), detail_width=396)
         if self.segments is not None:  # the search keeps its room
