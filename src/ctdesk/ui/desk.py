@@ -7,7 +7,7 @@ signal of the one long-lived QObject, so a job that is over at once still finds 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ctdesk.services.work import Rights, SiteView
 
 POLL_MS = 3_000
+# Wrong password, no certificate, clock in doubt …: what concerns whoever signs, not what is signed.
+_ABOUT_THE_SIGNER = ("AUTH-", "SIG-01", "SIG-04", "SIG-06", "SIG-07", "SIG-08", "SIG-09")
 _log = logging.getLogger(__name__)
 
 
@@ -57,10 +59,19 @@ class Desk(QObject):
         self._poll.timeout.connect(self._ask_for_news)
 
     def run(
-        self, command: Callable[..., Any], /, *, seat: DeskSession | None = None, **arguments: Any
+        self,
+        command: Callable[..., Any],
+        /,
+        *,
+        seat: DeskSession | None = None,
+        long: bool = False,
+        **arguments: Any,
     ) -> Job:
-        """Run a command as the person who sits here, or as the one named by ``seat`` (the joined person)."""
-        return self._perform(command, seat, None, arguments)
+        """Run a command as the person who sits here, or as the one named by ``seat`` (the joined person).
+
+        A ``long`` one prepares on the lane of long reads and holds nothing up but its short transaction.
+        """
+        return self._perform(command, seat, None, arguments, long=long)
 
     def sign(self, command: Callable[..., Any], credentials: Credentials, /, **arguments: Any) -> Job:
         """Run a signed command. The joined person signs when the credentials carry that person's login."""
@@ -68,6 +79,44 @@ class Desk(QObject):
         if self.joined is not None and credentials.login.casefold() == self.joined.actor.login.casefold():
             seat = self.joined
         return self._perform(command, seat, credentials, arguments)
+
+    def sign_each(
+        self, command: Callable[..., Any], credentials: Credentials, each: Sequence[Mapping[str, Any]], /
+    ) -> Job:
+        """Run a signed command once for each set of arguments with one password entry (decision 43).
+
+        The job gives one value for each, or the ``CtdeskError`` that refused it. A refusal that concerns the
+        person ends it before the next; cancelled, what is signed stays signed.
+        """
+        import uuid
+
+        site, who = self.site, self.session
+
+        def work(job: Job) -> object:
+            if site is None or who is None:
+                raise Cancelled
+            given: list[Outcome | CtdeskError] = []
+            for arguments in each:
+                if job.cancelled:
+                    break
+                try:
+                    given.append(
+                        site.gate.perform(
+                            command, who, credentials=credentials, op_id=uuid.uuid4().hex, **arguments
+                        )
+                    )
+                except CtdeskError as error:
+                    stops = error.code.startswith(_ABOUT_THE_SIGNER)
+                    if stops and not given:
+                        raise
+                    given.append(error)
+                    if stops:
+                        break
+                if not job.cancelled:
+                    job.report(len(given), len(each))
+            return given
+
+        return self._start(work, self._work, self._spread_each)
 
     def fetch(
         self,
@@ -123,7 +172,7 @@ class Desk(QObject):
         from ctdesk.services.declaration import declaration_of
 
         declared = declaration_of(wanted)
-        if declared.writes and (rights.read_only or self.read_only is not None):
+        if declared.writes and (declared.shut_to(rights) or self.read_only is not None):
             return False
         return not declared.needs or rights.has(*declared.needs)
 
@@ -230,6 +279,8 @@ class Desk(QObject):
         seat: DeskSession | None,
         credentials: Credentials | None,
         arguments: dict[str, Any],
+        *,
+        long: bool = False,
     ) -> Job:
         import uuid
 
@@ -242,7 +293,7 @@ class Desk(QObject):
                 command, who, credentials=credentials, op_id=op_id, report=job.report, **arguments
             )
 
-        return self._start(work, self._work, self._spread)
+        return self._start(work, self._reading if long else self._work, self._spread)
 
     def _start(
         self,
@@ -287,6 +338,9 @@ class Desk(QObject):
         self._seen = max(self._seen, outcome.seq or 0)
         self._tell_changed(frozenset(outcome.changes))
         return outcome.value
+
+    def _spread_each(self, given: list[Outcome | CtdeskError]) -> object:
+        return [one if isinstance(one, CtdeskError) else self._spread(one) for one in given]
 
     def _tell_changed(self, tables: frozenset[str]) -> None:
         if not tables:

@@ -110,6 +110,15 @@ class RowModel(QAbstractTableModel):
         """The row behind an index; None while its page is on its way."""
         return index.data(ROW)
 
+    def show_again(self) -> None:
+        """Show the rows that are known as they look now: something beside them decides how."""
+        for number, page in self._pages.items():
+            self._pages[number] = [
+                (row, tuple(column.cell(row) for column in self.columns)) for row, _ in page
+            ]
+        if self._count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(self.columns) - 1))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         return 0 if parent.isValid() else self._count
 
