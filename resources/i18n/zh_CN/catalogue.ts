@@ -80,10 +80,6 @@
       <translation>询问持有人</translation>
     </message>
     <message>
-      <source>Assessment by the holder</source>
-      <translation>持有人评估</translation>
-    </message>
-    <message>
       <source>Assessments are seen by those who prepare, verify or approve a qualification.</source>
       <translation>持有人评估由准备、核实或批准准入的人员查看。</translation>
     </message>
@@ -620,10 +616,6 @@
       <translation>验收</translation>
     </message>
     <message>
-      <source>added the known products</source>
-      <translation>补充已上市品种</translation>
-    </message>
-    <message>
       <source>all of the holder's</source>
       <translation>持有人全部品种</translation>
     </message>
@@ -640,16 +632,8 @@
       <translation>持有人原文</translation>
     </message>
     <message>
-      <source>began a qualification</source>
-      <translation>开始了准入评估</translation>
-    </message>
-    <message>
       <source>bringing it into use</source>
       <translation>启用</translation>
-    </message>
-    <message>
-      <source>changed a product</source>
-      <translation>修改了品种</translation>
     </message>
     <message>
       <source>counts until {day}</source>
@@ -662,14 +646,6 @@
     <message>
       <source>doses</source>
       <translation>剂</translation>
-    </message>
-    <message>
-      <source>entered a finding</source>
-      <translation>录入了发现</translation>
-    </message>
-    <message>
-      <source>finished an action</source>
-      <translation>完成了整改</translation>
     </message>
     <message>
       <source>in all no longer than, min</source>
@@ -704,24 +680,12 @@
       <translation>订购</translation>
     </message>
     <message>
-      <source>planned an action</source>
-      <translation>制定了整改措施</translation>
-    </message>
-    <message>
       <source>proposes</source>
       <translation>建议</translation>
     </message>
     <message>
-      <source>registered an assessment</source>
-      <translation>登记了评估</translation>
-    </message>
-    <message>
       <source>release</source>
       <translation>放行</translation>
-    </message>
-    <message>
-      <source>reviewed a label</source>
-      <translation>复审了说明书</translation>
     </message>
     <message>
       <source>says none</source>
@@ -734,14 +698,6 @@
     <message>
       <source>the label says none</source>
       <translation>说明书未规定</translation>
-    </message>
-    <message>
-      <source>took a product out of use</source>
-      <translation>停用了品种</translation>
-    </message>
-    <message>
-      <source>verified an action</source>
-      <translation>验证了整改</translation>
     </message>
     <message>
       <source>where it stands</source>

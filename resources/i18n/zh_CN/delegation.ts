@@ -140,10 +140,6 @@
       <translation>授权…</translation>
     </message>
     <message>
-      <source>Delegation</source>
-      <translation>授权</translation>
-    </message>
-    <message>
       <source>Delegations</source>
       <translation>授权</translation>
     </message>
@@ -230,10 +226,6 @@
     <message>
       <source>Line {number}: {what}</source>
       <translation>第 {number} 行：{what}</translation>
-    </message>
-    <message>
-      <source>List</source>
-      <translation>清单</translation>
     </message>
     <message>
       <source>Members</source>
@@ -492,28 +484,12 @@
       <translation>您将在期限内承担 {name} 的 {count} 项职责，不再转授；不能履行时立即报告负责人。</translation>
     </message>
     <message>
-      <source>accepted</source>
-      <translation>接受</translation>
-    </message>
-    <message>
       <source>approved</source>
       <translation>批准</translation>
     </message>
     <message>
-      <source>copied a week</source>
-      <translation>复制一周班次</translation>
-    </message>
-    <message>
-      <source>decided</source>
-      <translation>作出决定</translation>
-    </message>
-    <message>
       <source>declined</source>
       <translation>拒绝</translation>
-    </message>
-    <message>
-      <source>ended an absence</source>
-      <translation>登记缺勤结束</translation>
     </message>
     <message>
       <source>every product</source>
@@ -544,10 +520,6 @@
       <translation>空缺</translation>
     </message>
     <message>
-      <source>planned a shift</source>
-      <translation>排班</translation>
-    </message>
-    <message>
       <source>refused</source>
       <translation>驳回</translation>
     </message>
@@ -556,28 +528,12 @@
       <translation>负责人驳回</translation>
     </message>
     <message>
-      <source>registered an absence</source>
-      <translation>登记缺勤</translation>
-    </message>
-    <message>
-      <source>reviewed for the takeover</source>
-      <translation>接任前复核</translation>
-    </message>
-    <message>
-      <source>revoked all of it</source>
-      <translation>全部收回</translation>
-    </message>
-    <message>
       <source>the delegator's role ended</source>
       <translation>授权人不再担任该岗位</translation>
     </message>
     <message>
       <source>the lead changed</source>
       <translation>负责人更替</translation>
-    </message>
-    <message>
-      <source>took an absence back</source>
-      <translation>撤回缺勤登记</translation>
     </message>
     <message>
       <source>training of the delegate lapsed</source>

@@ -76,10 +76,6 @@
       <translation>受控表单</translation>
     </message>
     <message>
-      <source>Document</source>
-      <translation>受控文件</translation>
-    </message>
-    <message>
       <source>Documents</source>
       <translation>受控文件</translation>
     </message>
@@ -364,40 +360,8 @@
       <translation>您需要阅知的文件均已阅知。</translation>
     </message>
     <message>
-      <source>approved a version</source>
-      <translation>批准版本</translation>
-    </message>
-    <message>
-      <source>confirmed a version</source>
-      <translation>复审版本</translation>
-    </message>
-    <message>
-      <source>gave a version back</source>
-      <translation>退回版本</translation>
-    </message>
-    <message>
-      <source>read and understood</source>
-      <translation>阅知文件</translation>
-    </message>
-    <message>
-      <source>reviewed a version</source>
-      <translation>审核版本</translation>
-    </message>
-    <message>
       <source>with the next full minute</source>
       <translation>下一整分钟</translation>
-    </message>
-    <message>
-      <source>withdrew</source>
-      <translation>废止</translation>
-    </message>
-    <message>
-      <source>withdrew a version</source>
-      <translation>撤销版本</translation>
-    </message>
-    <message>
-      <source>wrote a version</source>
-      <translation>编制版本</translation>
     </message>
     <message>
       <source>{done} of {all}</source>

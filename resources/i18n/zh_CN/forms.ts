@@ -12,10 +12,6 @@
       <translation>留空则批准后即生效；不得早于现在。</translation>
     </message>
     <message>
-      <source>Form</source>
-      <translation>表单</translation>
-    </message>
-    <message>
       <source>Give a proposal back</source>
       <translation>退回提议</translation>
     </message>
@@ -118,18 +114,6 @@
     <message>
       <source>as soon as it is approved</source>
       <translation>批准后即生效</translation>
-    </message>
-    <message>
-      <source>gave a proposal back</source>
-      <translation>退回了发布提议</translation>
-    </message>
-    <message>
-      <source>proposed a revision</source>
-      <translation>提出发布新版本</translation>
-    </message>
-    <message>
-      <source>put a revision into force</source>
-      <translation>批准新版本生效</translation>
     </message>
     <message>
       <source>{form} revision {n} goes into force once the team lead approved it. Open drafts finish on their own revision.</source>

@@ -484,10 +484,6 @@
       <translation>代理</translation>
     </message>
     <message>
-      <source>added a picture</source>
-      <translation>添加了图片</translation>
-    </message>
-    <message>
       <source>and more; choose a red row to read its own.</source>
       <translation>还有更多，选中红色的行查看。</translation>
     </message>
@@ -496,52 +492,16 @@
       <translation>任命人 {name}</translation>
     </message>
     <message>
-      <source>began a review</source>
-      <translation>开始了复核</translation>
-    </message>
-    <message>
       <source>confirmed by {name}</source>
       <translation>{name} 确认</translation>
-    </message>
-    <message>
-      <source>declined an appointment</source>
-      <translation>谢绝了任命</translation>
     </message>
     <message>
       <source>from {name}</source>
       <translation>来自 {name}</translation>
     </message>
     <message>
-      <source>gave a one-time code</source>
-      <translation>发放了一次性代码</translation>
-    </message>
-    <message>
-      <source>imported members and training</source>
-      <translation>导入了成员与培训</translation>
-    </message>
-    <message>
-      <source>laid a role down</source>
-      <translation>辞去岗位</translation>
-    </message>
-    <message>
-      <source>let somebody leave</source>
-      <translation>办理离职</translation>
-    </message>
-    <message>
-      <source>proposed an appointment</source>
-      <translation>提出任命</translation>
-    </message>
-    <message>
-      <source>set the threshold of a role</source>
-      <translation>设定岗位任职条件</translation>
-    </message>
-    <message>
       <source>to {name}</source>
       <translation>授予 {name}</translation>
-    </message>
-    <message>
-      <source>took a proposed appointment back</source>
-      <translation>撤回提议的任命</translation>
     </message>
     <message>
       <source>{count} accounts, listed {time}</source>

@@ -564,28 +564,12 @@
       <translation>全部满足</translation>
     </message>
     <message>
-      <source>began a calibration record</source>
-      <translation>开始了校准记录</translation>
-    </message>
-    <message>
-      <source>began a round</source>
-      <translation>开始了点检</translation>
-    </message>
-    <message>
       <source>calibration lapsed</source>
       <translation>校准过期</translation>
     </message>
     <message>
-      <source>checked what it has to meet</source>
-      <translation>检查了应满足的要求</translation>
-    </message>
-    <message>
       <source>closed</source>
       <translation>已关闭</translation>
-    </message>
-    <message>
-      <source>closed a failure</source>
-      <translation>关闭了故障</translation>
     </message>
     <message>
       <source>due by {day}</source>
@@ -598,10 +582,6 @@
     <message>
       <source>failure open</source>
       <translation>故障未关闭</translation>
-    </message>
-    <message>
-      <source>filed a paper</source>
-      <translation>归档了文件</translation>
     </message>
     <message>
       <source>in use</source>
@@ -640,10 +620,6 @@
       <translation>不满足</translation>
     </message>
     <message>
-      <source>noted a test</source>
-      <translation>登记了测试</translation>
-    </message>
-    <message>
       <source>nothing asked</source>
       <translation>无要求</translation>
     </message>
@@ -658,18 +634,6 @@
     <message>
       <source>passed</source>
       <translation>通过</translation>
-    </message>
-    <message>
-      <source>put back in use</source>
-      <translation>恢复使用</translation>
-    </message>
-    <message>
-      <source>registered the tanks</source>
-      <translation>登记了液氮罐</translation>
-    </message>
-    <message>
-      <source>reported a failure</source>
-      <translation>报告了故障</translation>
     </message>
     <message>
       <source>sign before {time}</source>
@@ -698,18 +662,6 @@
     <message>
       <source>the whole site</source>
       <translation>全院区</translation>
-    </message>
-    <message>
-      <source>told of a missed round</source>
-      <translation>提示漏检</translation>
-    </message>
-    <message>
-      <source>took a paper back</source>
-      <translation>撤回了文件</translation>
-    </message>
-    <message>
-      <source>took out of use</source>
-      <translation>停用了设备</translation>
     </message>
     <message>
       <source>under way</source>

@@ -447,57 +447,5 @@
       <source>{n} without evidence this year</source>
       <translation>本年 {n} 项无凭证</translation>
     </message>
-    <message>
-      <source>proposed an office</source>
-      <translation>拟任命</translation>
-    </message>
-    <message>
-      <source>ended an office</source>
-      <translation>终止任职</translation>
-    </message>
-    <message>
-      <source>delegated authority</source>
-      <translation>转授放行权</translation>
-    </message>
-    <message>
-      <source>opened an assessment</source>
-      <translation>开立考核</translation>
-    </message>
-    <message>
-      <source>entered evidence</source>
-      <translation>登记凭证</translation>
-    </message>
-    <message>
-      <source>withdrew evidence</source>
-      <translation>撤回凭证</translation>
-    </message>
-    <message>
-      <source>declared a conflict</source>
-      <translation>申报利益冲突</translation>
-    </message>
-    <message>
-      <source>decided on a conflict</source>
-      <translation>处理利益冲突</translation>
-    </message>
-    <message>
-      <source>closed a conflict</source>
-      <translation>关闭利益冲突</translation>
-    </message>
-    <message>
-      <source>agreed support</source>
-      <translation>约定保障</translation>
-    </message>
-    <message>
-      <source>planned a course</source>
-      <translation>计划课程</translation>
-    </message>
-    <message>
-      <source>approved a plan</source>
-      <translation>批准培训计划</translation>
-    </message>
-    <message>
-      <source>closed a line of the plan</source>
-      <translation>完成或撤回计划项</translation>
-    </message>
   </context>
 </TS>

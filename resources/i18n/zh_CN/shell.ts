@@ -24,16 +24,8 @@
       <translation>审计追踪</translation>
     </message>
     <message>
-      <source>Backup</source>
-      <translation>备份</translation>
-    </message>
-    <message>
       <source>Caps Lock is on.</source>
       <translation>大写锁定已开启。</translation>
-    </message>
-    <message>
-      <source>Case</source>
-      <translation>疗程</translation>
     </message>
     <message>
       <source>Create it all the same</source>
@@ -46,14 +38,6 @@
     <message>
       <source>Dark</source>
       <translation>深色</translation>
-    </message>
-    <message>
-      <source>Database</source>
-      <translation>数据库</translation>
-    </message>
-    <message>
-      <source>Deviation</source>
-      <translation>偏差</translation>
     </message>
     <message>
       <source>Drafts are kept</source>
@@ -208,10 +192,6 @@
       <translation>第二人加入</translation>
     </message>
     <message>
-      <source>Set-up</source>
-      <translation>初始设置</translation>
-    </message>
-    <message>
       <source>Settings</source>
       <translation>设置</translation>
     </message>
@@ -222,10 +202,6 @@
     <message>
       <source>Sign out</source>
       <translation>退出登录</translation>
-    </message>
-    <message>
-      <source>Sign-in</source>
-      <translation>登录</translation>
     </message>
     <message>
       <source>Site</source>
@@ -242,10 +218,6 @@
     <message>
       <source>Storage</source>
       <translation>储存</translation>
-    </message>
-    <message>
-      <source>Supplier</source>
-      <translation>供方</translation>
     </message>
     <message>
       <source>Tank</source>
@@ -288,112 +260,8 @@
       <translation>区域</translation>
     </message>
     <message>
-      <source>added</source>
-      <translation>新增</translation>
-    </message>
-    <message>
-      <source>added a product</source>
-      <translation>新增产品</translation>
-    </message>
-    <message>
-      <source>added positions</source>
-      <translation>新增位置</translation>
-    </message>
-    <message>
-      <source>announced</source>
-      <translation>登记预告</translation>
-    </message>
-    <message>
-      <source>appointed</source>
-      <translation>任命</translation>
-    </message>
-    <message>
-      <source>asked for a new key</source>
-      <translation>申请新密钥</translation>
-    </message>
-    <message>
-      <source>asked for a revocation</source>
-      <translation>申请吊销</translation>
-    </message>
-    <message>
-      <source>attached a file</source>
-      <translation>添加附件</translation>
-    </message>
-    <message>
-      <source>began an amendment</source>
-      <translation>开始更正</translation>
-    </message>
-    <message>
-      <source>came back</source>
-      <translation>解锁返回</translation>
-    </message>
-    <message>
-      <source>cancelled</source>
-      <translation>取消</translation>
-    </message>
-    <message>
       <source>changed</source>
       <translation>变更</translation>
-    </message>
-    <message>
-      <source>changed the idle lock</source>
-      <translation>修改空闲锁定</translation>
-    </message>
-    <message>
-      <source>changed the password</source>
-      <translation>修改密码</translation>
-    </message>
-    <message>
-      <source>changed the time-stamp service</source>
-      <translation>修改时间戳服务</translation>
-    </message>
-    <message>
-      <source>checked</source>
-      <translation>校验</translation>
-    </message>
-    <message>
-      <source>chose a password</source>
-      <translation>设置密码</translation>
-    </message>
-    <message>
-      <source>closed an account</source>
-      <translation>关闭账户</translation>
-    </message>
-    <message>
-      <source>confirmed a certificate</source>
-      <translation>确认证书</translation>
-    </message>
-    <message>
-      <source>corrected</source>
-      <translation>更正</translation>
-    </message>
-    <message>
-      <source>corrected limits</source>
-      <translation>更正限值</translation>
-    </message>
-    <message>
-      <source>ended an appointment</source>
-      <translation>终止任命</translation>
-    </message>
-    <message>
-      <source>entered limits</source>
-      <translation>录入限值</translation>
-    </message>
-    <message>
-      <source>founded the authority</source>
-      <translation>建立证书机构</translation>
-    </message>
-    <message>
-      <source>granted custody</source>
-      <translation>授予保管权</translation>
-    </message>
-    <message>
-      <source>joined at the desk</source>
-      <translation>加入本工作台</translation>
-    </message>
-    <message>
-      <source>locked the desk</source>
-      <translation>锁定工作台</translation>
     </message>
     <message>
       <source>new</source>
@@ -404,60 +272,12 @@
       <translation>否</translation>
     </message>
     <message>
-      <source>noted</source>
-      <translation>已记录</translation>
-    </message>
-    <message>
-      <source>noted a reading</source>
-      <translation>记录读数</translation>
-    </message>
-    <message>
-      <source>opened</source>
-      <translation>开启</translation>
-    </message>
-    <message>
-      <source>opened an account</source>
-      <translation>重新启用账户</translation>
-    </message>
-    <message>
       <source>overdue {span}</source>
       <translation>逾期 {span}</translation>
     </message>
     <message>
-      <source>placed</source>
-      <translation>下达</translation>
-    </message>
-    <message>
-      <source>printed</source>
-      <translation>打印</translation>
-    </message>
-    <message>
-      <source>proposed a member</source>
-      <translation>提议新成员</translation>
-    </message>
-    <message>
-      <source>recorded a competence</source>
-      <translation>登记胜任能力</translation>
-    </message>
-    <message>
-      <source>registered</source>
-      <translation>登记</translation>
-    </message>
-    <message>
       <source>removed</source>
       <translation>移除</translation>
-    </message>
-    <message>
-      <source>reserved</source>
-      <translation>预留</translation>
-    </message>
-    <message>
-      <source>revoked a certificate</source>
-      <translation>吊销证书</translation>
-    </message>
-    <message>
-      <source>revoked a competence</source>
-      <translation>撤销胜任能力</translation>
     </message>
     <message>
       <source>signed</source>
@@ -466,46 +286,6 @@
     <message>
       <source>signed in</source>
       <translation>登录</translation>
-    </message>
-    <message>
-      <source>signed out</source>
-      <translation>退出</translation>
-    </message>
-    <message>
-      <source>took an external signature</source>
-      <translation>采集院外签名</translation>
-    </message>
-    <message>
-      <source>updated</source>
-      <translation>更新</translation>
-    </message>
-    <message>
-      <source>verified</source>
-      <translation>复核</translation>
-    </message>
-    <message>
-      <source>verified limits</source>
-      <translation>复核限值</translation>
-    </message>
-    <message>
-      <source>voided</source>
-      <translation>作废</translation>
-    </message>
-    <message>
-      <source>was created</source>
-      <translation>已建立</translation>
-    </message>
-    <message>
-      <source>was made</source>
-      <translation>已完成</translation>
-    </message>
-    <message>
-      <source>was refused</source>
-      <translation>被拒绝</translation>
-    </message>
-    <message>
-      <source>was upgraded</source>
-      <translation>已升级</translation>
     </message>
     <message>
       <source>with {name}</source>

@@ -488,28 +488,12 @@
         <translation>备用罐</translation>
     </message>
     <message>
-        <source>began a count</source>
-        <translation>开始盘点</translation>
-    </message>
-    <message>
-        <source>cancelled a count</source>
-        <translation>取消盘点</translation>
-    </message>
-    <message>
-        <source>cancelled a move</source>
-        <translation>取消移位任务</translation>
-    </message>
-    <message>
         <source>cassette {n}</source>
         <translation>冻存盒 {n}</translation>
     </message>
     <message>
         <source>count not closed</source>
         <translation>盘点未关闭</translation>
-    </message>
-    <message>
-        <source>ended the scanning of a count</source>
-        <translation>结束盘点扫描</translation>
     </message>
     <message>
         <source>for accepted product only</source>
@@ -532,20 +516,8 @@
         <translation>事件冻结</translation>
     </message>
     <message>
-        <source>marked positions</source>
-        <translation>指定位置用途</translation>
-    </message>
-    <message>
         <source>not decided yet</source>
         <translation>尚无验收结论</translation>
-    </message>
-    <message>
-        <source>noted what has expired</source>
-        <translation>登记过期</translation>
-    </message>
-    <message>
-        <source>ordered a move</source>
-        <translation>下达移位</translation>
     </message>
     <message>
         <source>out of use</source>
@@ -568,16 +540,8 @@
         <translation>账面位置 {position}</translation>
     </message>
     <message>
-        <source>released</source>
-        <translation>取消预留</translation>
-    </message>
-    <message>
         <source>scan the position</source>
         <translation>请扫描位置</translation>
-    </message>
-    <message>
-        <source>scanned in a count</source>
-        <translation>盘点扫描</translation>
     </message>
     <message>
         <source>stopped by the QP</source>
@@ -676,10 +640,6 @@
         <translation>进行中的移位将把 {shipment} 的第 {number} 个冻存盒放到这里。</translation>
     </message>
     <message>
-        <source>ordered the moves that empty a tank</source>
-        <translation>开立清空液氮罐的移位</translation>
-    </message>
-    <message>
         <source>Used for</source>
         <translation>用途</translation>
     </message>
@@ -710,10 +670,6 @@
     <message>
         <source>Keep as backup tank …</source>
         <translation>设为备用罐…</translation>
-    </message>
-    <message>
-        <source>said whether a tank is kept empty as a backup</source>
-        <translation>设定液氮罐是否为备用罐</translation>
     </message>
     <message>
         <source>Empty it first.</source>

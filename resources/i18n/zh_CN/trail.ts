@@ -15,13 +15,5 @@
       <source>{size} bytes, SHA-256 {digest}</source>
       <translation>{size} 字节，SHA-256 {digest}</translation>
     </message>
-    <message>
-      <source>froze dose units</source>
-      <translation>冻结剂量单元</translation>
-    </message>
-    <message>
-      <source>lifted a freeze</source>
-      <translation>解除冻结</translation>
-    </message>
   </context>
 </TS>

@@ -892,32 +892,12 @@
         <translation>离岗超过90天</translation>
     </message>
     <message>
-        <source>added material</source>
-        <translation>添加教材</translation>
-    </message>
-    <message>
         <source>answered</source>
         <translation>已办结</translation>
     </message>
     <message>
-        <source>approved a version of a module</source>
-        <translation>批准模块版本</translation>
-    </message>
-    <message>
-        <source>asked for training</source>
-        <translation>要求再培训</translation>
-    </message>
-    <message>
         <source>assessed here</source>
         <translation>本院考核</translation>
-    </message>
-    <message>
-        <source>began a session</source>
-        <translation>开始培训</translation>
-    </message>
-    <message>
-        <source>cancelled a session</source>
-        <translation>取消培训</translation>
     </message>
     <message>
         <source>counted until {day}</source>
@@ -936,16 +916,8 @@
         <translation>有效期满</translation>
     </message>
     <message>
-        <source>entered a case</source>
-        <translation>登记操作</translation>
-    </message>
-    <message>
         <source>entered at set-up</source>
         <translation>建库登记</translation>
-    </message>
-    <message>
-        <source>entered hours</source>
-        <translation>登记学时</translation>
     </message>
     <message>
         <source>external certificate</source>
@@ -956,16 +928,8 @@
         <translation>自 {day}</translation>
     </message>
     <message>
-        <source>gave an assessment up</source>
-        <translation>放弃考核</translation>
-    </message>
-    <message>
         <source>imported</source>
         <translation>导入</translation>
-    </message>
-    <message>
-        <source>invited people</source>
-        <translation>邀请参加人员</translation>
     </message>
     <message>
         <source>label {version}</source>
@@ -980,26 +944,6 @@
         <translation>未选文件</translation>
     </message>
     <message>
-        <source>opened a training file</source>
-        <translation>打开培训档案</translation>
-    </message>
-    <message>
-        <source>planned a session</source>
-        <translation>安排培训</translation>
-    </message>
-    <message>
-        <source>planned training</source>
-        <translation>编制了培训计划条目</translation>
-    </message>
-    <message>
-        <source>planned what ends</source>
-        <translation>按到期编制了培训计划</translation>
-    </message>
-    <message>
-        <source>said which cases apply</source>
-        <translation>设定适用情形</translation>
-    </message>
-    <message>
         <source>six months without performing the task</source>
         <translation>6个月未从事该操作</translation>
     </message>
@@ -1010,18 +954,6 @@
     <message>
         <source>the label has changed</source>
         <translation>说明书已变更</translation>
-    </message>
-    <message>
-        <source>took a case back</source>
-        <translation>撤回操作登记</translation>
-    </message>
-    <message>
-        <source>took a line of the plan back</source>
-        <translation>撤回了培训计划条目</translation>
-    </message>
-    <message>
-        <source>took hours back</source>
-        <translation>撤回学时</translation>
     </message>
     <message>
         <source>training is asked for again</source>
@@ -1040,16 +972,8 @@
         <translation>已撤回</translation>
     </message>
     <message>
-        <source>withdrew a demand for training</source>
-        <translation>撤回再培训要求</translation>
-    </message>
-    <message>
         <source>without an end</source>
         <translation>长期</translation>
-    </message>
-    <message>
-        <source>wrote a version of a module</source>
-        <translation>编制模块版本</translation>
     </message>
     <message>
         <source>{day} (over)</source>

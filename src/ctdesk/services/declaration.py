@@ -48,6 +48,7 @@ class Declaration:
     its own (decision 12). ``prepare`` does what is slow before the transaction. ``first_password`` is open to
     somebody who still has to choose a password, ``rebases_clock`` sets a new time base (decision 26).
     ``anchor`` is why a checkpoint is taken afterwards (decision 24); a signature always takes one.
+    ``for_readers`` is open to an inspector, whose account only reads: a print, which is counted.
     """
 
     needs: tuple[str, ...] = ()
@@ -61,6 +62,11 @@ class Declaration:
     rebases_clock: bool = False
     writes: bool = True
     anchor: str | None = None
+    for_readers: bool = False
+
+    def shut_to(self, rights: Rights) -> bool:
+        """True where an account that only reads may not do this."""
+        return rights.read_only and not self.for_readers
 
     @property
     def plain(self) -> bool:
@@ -93,6 +99,7 @@ def command(
     first_password: bool = False,
     rebases_clock: bool = False,
     anchor: str | None = None,
+    for_readers: bool = False,
 ) -> Callable[[_F], _F]:
     """Declare a function that changes data; the function stays a plain one (see ``Declaration``)."""
 
@@ -108,6 +115,7 @@ def command(
             first_password,
             rebases_clock,
             anchor="signature" if signed else anchor,
+            for_readers=for_readers,
         )
         return function
 

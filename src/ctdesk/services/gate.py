@@ -29,6 +29,7 @@ from ctdesk.services.declaration import (
     query,
     question_of,
 )
+from ctdesk.services.inspector_log import Readings
 from ctdesk.services.keys import KeyCost
 from ctdesk.services.rights import rights_of
 from ctdesk.services.sessions import Credentials, DeskSession, Sitting, admit
@@ -110,6 +111,7 @@ class Gate:
         self._sittings: dict[str, Sitting] = {}
         self._guard = threading.Lock()
         self._listeners: list[Callable[[Outcome], None]] = []
+        self._readings = Readings()
 
     # Who sits here
 
@@ -206,7 +208,7 @@ class Gate:
         if isinstance(wanted, str):
             return rights.has(wanted)
         declaration = declaration_of(wanted)
-        if declaration.writes and (rights.read_only or self.read_only is not None):
+        if declaration.writes and (declaration.shut_to(rights) or self.read_only is not None):
             return False
         return not declaration.needs or rights.has(*declaration.needs)
 
@@ -316,9 +318,8 @@ class Gate:
                 self, db, Task(actor, function, Declaration(action="query"), report=report or silent), rights
             )
             answer = function(work, **arguments)
-        if question.logged is not None:
-            facts = {name: value for name, value in arguments.items() if isinstance(value, int | str)}
-            self.note(actor, question.logged, facts)
+        for action, facts in self._readings.of(question, function, arguments, session, rights, self.now()):
+            self.note(actor, action, facts)
         return answer
 
     def changes_since(self, seq: int) -> tuple[int, frozenset[str]]:

@@ -75,13 +75,13 @@ def slice_sentences(entries: Iterable[Entry], say: Saying, language: str) -> byt
 
 def told(body: Mapping[str, Any], say: Saying, language: str) -> str:
     """What one entry says, in few words: the act, and each change as old → new."""
-    act = _act(str(body["action"]), language)
+    act = event_words(str(body["action"]), language)
     changes = [_change(one, say, language) for one in body.get("changes", ()) if one["table"] not in _QUIET]
     colon, between = ("：", "；") if language == "zh_CN" else (": ", "; ")
     return act + (colon + between.join(changes) if changes else "")
 
 
-def _act(action: str, language: str) -> str:
+def event_words(action: str, language: str) -> str:
     """An action in few words: what it is about and what was done, neither said twice."""
     area, _, act = action.partition(".")
     about = _pair(_words()["areas"].get(area), area, language)

@@ -81,7 +81,7 @@ def _rendered(preparation: Preparation, arguments: Mapping[str, Any]) -> Mapping
     return {**arguments, "sheet": sealed_list(work, _asked(work, of, arguments.get("asked") or {}))}
 
 
-@command(needs=None, action="list.print", prepare=_rendered, anchor="print")
+@command(needs=None, action="list.print", prepare=_rendered, anchor="print", for_readers=True)
 def print_list(
     work: UnitOfWork, *, of: ListQuery, way: str, sheet: ListSheet, asked: Mapping[str, Any] | None = None
 ) -> Printed:

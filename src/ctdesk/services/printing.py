@@ -75,7 +75,7 @@ def _rendered_draft(preparation: Preparation, arguments: Mapping[str, Any]) -> M
     return {**arguments, "sheet": _render(work, record, draft=True)}
 
 
-@command(needs=None, action="record.print", prepare=_rendered, anchor="print")
+@command(needs=None, action="record.print", prepare=_rendered, anchor="print", for_readers=True)
 def print_record(work: UnitOfWork, *, record_id: RecordId, way: str, sheet: Sheet) -> Printed:
     """Print a record: sealed with all its evidence once it is complete, as a marked draft before.
 
@@ -85,7 +85,7 @@ def print_record(work: UnitOfWork, *, record_id: RecordId, way: str, sheet: Shee
     return _count(work, record_id, way, sheet)
 
 
-@command(needs=None, action="record.print_draft", prepare=_rendered_draft)
+@command(needs=None, action="record.print_draft", prepare=_rendered_draft, for_readers=True)
 def print_draft(work: UnitOfWork, *, record_id: RecordId, way: str, sheet: Sheet) -> Printed:
     """Print a record as it stands, marked as a draft on every page and without seal."""
     return _count(work, record_id, way, sheet)

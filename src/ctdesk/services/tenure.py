@@ -16,11 +16,11 @@ from ctdesk.domain.tenure import last_instant, meets
 from ctdesk.services.enrolment import member_of
 from ctdesk.services.fields import cleaned, required
 from ctdesk.services.gate import command
-from ctdesk.services.role_table import LEAD_ROLES, Role, excludes_each_other, role_table
+from ctdesk.services.role_table import INSPECTOR, LEAD_ROLES, Role, excludes_each_other, role_table
 from ctdesk.services.work import UnitOfWork
 
 
-@command(needs=("team.appoint", "team.appoint_lead"), action="team.appoint")
+@command(needs=("team.appoint", "team.appoint_lead", "audit.admit_inspector"), action="team.appoint")
 def appoint_member(
     work: UnitOfWork,
     *,
@@ -38,6 +38,9 @@ def appoint_member(
     member = member_of(work.db, member_id)
     row = new_appointment(work, member, role, starts_at, ends_at, note=note)
     work.db.add(row)
+    if role == INSPECTOR:
+        member.active_until = row.ends_at  # the account ends with the period, and begins again with another
+        member.row_version += 1
     work.db.flush()
     return row.id
 
@@ -119,6 +122,8 @@ def appointing_duty(role: str) -> str:
     """
     if role in LEAD_ROLES:
         return "team.appoint_lead"
+    if role == INSPECTOR:
+        return "audit.admit_inspector"
     return "qp.appoint" if role == "R18" else "team.appoint"
 
 
@@ -130,7 +135,7 @@ def overlapping(
     return tuple(row for row in rows if meets(row.starts_at, row.ends_at, row.revoked_at, begins, ends))
 
 
-@command(needs=("team.appoint", "team.appoint_lead"), action="team.end_appointment")
+@command(needs=("team.appoint", "team.appoint_lead", "audit.admit_inspector"), action="team.end_appointment")
 def end_appointment(
     work: UnitOfWork, *, appointment_id: int, reason: str, at: datetime | None = None
 ) -> None:
@@ -175,3 +180,7 @@ def end_role(work: UnitOfWork, row: Appointment, reason: str, at: datetime | Non
         raise CtdeskError("APPT-02", field="at")
     row.revoked_at, row.revoked_by, row.revoke_reason = ends, work.actor.member_id, why
     row.row_version += 1
+    if row.role == INSPECTOR:
+        member = member_of(work.db, row.member_id)
+        member.active_until = ends
+        member.row_version += 1

@@ -101,7 +101,7 @@ def _attempt(gate: Gate, task: Task, op_id: str | None) -> Outcome:
 
 def permit(declared: Declaration, rights: Rights) -> None:
     """Raise ``PERM-03`` for a read-only account, ``PERM-01`` without the duty, ``PERM-02`` untrained."""
-    if rights.read_only and declared.writes and not declared.first_password:
+    if declared.writes and declared.shut_to(rights) and not declared.first_password:
         raise Refused("PERM-03")
     if declared.needs and not rights.has(*declared.needs):
         lacking = "PERM-02" if set(declared.needs) & rights.held else "PERM-01"

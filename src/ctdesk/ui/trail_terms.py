@@ -30,6 +30,16 @@ def column_name(table: str, column: str) -> str:
     return _said(own.get(column) or words["columns"].get(column), column)
 
 
+def area_name(area: str) -> str:
+    """What an action is about, by the first half of its code; one without words stays its code."""
+    return _said(trail_words()["areas"].get(area), area)
+
+
+def act_name(act: str) -> str:
+    """What was done, by the second half of the code of an action; one without words stays its code."""
+    return _said(trail_words()["acts"].get(act), act)
+
+
 def fact_name(name: str) -> str:
     """What people call something that a command said with its event."""
     words = trail_words()

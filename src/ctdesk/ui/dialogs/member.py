@@ -338,6 +338,8 @@ class PictureDialog(Dialog):
 
 
 def _may_appoint(desk: Desk, role: str) -> bool:
+    if role == INSPECTOR:
+        return desk.may("audit.admit_inspector")
     return desk.may("team.appoint_lead" if role in LEAD_ROLES else "team.appoint")
 
 

@@ -77,6 +77,8 @@ class AuditPage(ListPage):
         self.tools.insertWidget(2, self.span)
         self._access = Button(tr("Accounts and rights"), "link", on=lambda: self.go.emit("access", {}))
         self.tools.addWidget(self._access)
+        self._inspection = Button(tr("Inspection"), "link", on=self._to_inspection)
+        self.tools.addWidget(self._inspection)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.stop = Button(tr("Stop"), "plain", "stop", self._stop)
@@ -168,6 +170,9 @@ class AuditPage(ListPage):
         paths, _ = QFileDialog.getOpenFileNames(self, words, "", "PDF, JSON, checkpoint (*)")
         if paths:
             self.take_files(paths)
+
+    def _to_inspection(self) -> None:
+        self.go.emit("inspection" if self.desk.may("documents.export") else "inspectors", {})
 
     def _stop(self) -> None:
         if self._job is not None:
