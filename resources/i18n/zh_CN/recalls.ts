@@ -28,7 +28,7 @@
         <translation>答复发起方</translation>
     </message>
     <message>
-        <source>As many as the notice says were supplied.</source>
+        <source>As the notice says.</source>
         <translation>按通知所列的供货数量。</translation>
     </message>
     <message>
@@ -100,7 +100,7 @@
         <translation>演练：{about}不暂停、不改变任何剂量单元。</translation>
     </message>
     <message>
-        <source>Empty: now. The stopwatch runs from here.</source>
+        <source>Empty: now; it starts the clock.</source>
         <translation>留空为现在；秒表由此计时。</translation>
     </message>
     <message>
@@ -730,10 +730,6 @@
     <message>
         <source>Incident that led to it</source>
         <translation>相关不良事件</translation>
-    </message>
-    <message>
-        <source>Its number, where there is one.</source>
-        <translation>事件编号，没有则留空。</translation>
     </message>
     <message>
         <source>Record voided</source>

@@ -59,7 +59,10 @@ def test_a_recall_is_led_from_a_unit_to_the_stop_of_its_use(
     one.fill(ask, text="同批可见异物", reference="MAH-1", declared="-1", class_code="I")
     one.submit(ask)
     assert one.error(ask, "declared"), "said beside the field"
-    one.fill(ask, declared="2")
+    one.fill(ask, declared="2", incident="PJ-INC-2026-0009")
+    one.submit(ask)
+    assert one.error(ask, "incident"), "a case that is none"
+    one.fill(ask, incident="")
     one.submit(ask)
     recall = one.page()
     (row,) = cast.ask("qa", recalls.list_recalls).rows

@@ -48,37 +48,40 @@ class OpenRecall(Dialog):
             else tr("{about} Holding them is the next step.", about=about)
         )
         title, do = (tr("Begin a drill"), tr("Begin")) if drill else (tr("Open a recall"), tr("Open it"))
-        super().__init__(parent, title, sentence, do, icon="clock" if drill else "warning", width=560)
+        super().__init__(
+            parent, title, sentence, do, icon="clock" if drill else "warning", width=560 if drill else 820
+        )
         self._desk, self._scope, self._drill, self._done = desk, scope, drill, done
         self.why = self.form.paragraph(
             tr("What is tried") if drill else tr("Reason and what is asked"), "text", required=True
         )
         if not drill:
-            origins = {code: words for code, words in origin_words().items() if code != "drill"}
-            self.form.choice(tr("Begun by"), "origin", origins)
-            self.form.choice(tr("Recall class"), "class_code", {"": "–", **class_words()})
-            self.form.side_by_side("origin", "class_code")
-            self.form.line(tr("Number of the notice"), "reference")
-            self.form.line(tr("Received at"), "received_at", tr("Empty: now. The stopwatch runs from here."))
-            self.form.side_by_side("reference", "received_at")
-            self.form.choice(tr("Holder"), "supplier_id", {"": "–", **holders})
-            self.form.line(tr("Units declared"), "declared", tr("As many as the notice says were supplied."))
-            self.form.side_by_side("supplier_id", "declared")
-            self.form.line(tr("Contact at the authority"), "regulator_contact")
-            self.form.line(
-                tr("Incident that led to it"),
-                "incident",
-                tr("Its number, where there is one."),
-                text=incident,
-            )
-            self.form.side_by_side("regulator_contact", "incident")
-            self.file = FileField()
-            self.form.custom(tr("The notice as a file"), "file", self.file)
+            self._ask_of_notice(incident, holders)
         self.form.finish()
         self.sure = QCheckBox(tr("Yes, the whole site is meant: {n} units", n=found.total))
         self.sure.setVisible(found.wide)
         self.extra.addWidget(self.sure)
         self.why.setFocus()
+
+    def _ask_of_notice(self, incident: str, holders: Mapping[str, str]) -> None:
+        """Three fields to a line: all of it fits a small screen at large text."""
+        form = self.form
+        origins = {code: words for code, words in origin_words().items() if code != "drill"}
+        origin = form.choice(tr("Begun by"), "origin", origins)
+        if incident:
+            origin.setCurrentIndex(origin.findData("own"))
+        form.choice(tr("Recall class"), "class_code", {"": "–", **class_words()})
+        form.line(tr("Incident that led to it"), "incident", text=incident)
+        form.side_by_side("origin", "class_code", "incident")
+        form.line(tr("Number of the notice"), "reference")
+        form.line(tr("Received at"), "received_at", tr("Empty: now; it starts the clock."))
+        form.line(tr("Units declared"), "declared", tr("As the notice says."))
+        form.side_by_side("reference", "received_at", "declared")
+        form.choice(tr("Holder"), "supplier_id", {"": "–", **holders})
+        form.line(tr("Contact at the authority"), "regulator_contact")
+        self.file = FileField()
+        form.custom(tr("The notice as a file"), "file", self.file)
+        form.side_by_side("supplier_id", "regulator_contact", "file")
 
     def is_dear(self) -> bool:
         return bool(self.why.toPlainText().strip())
