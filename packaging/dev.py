@@ -90,6 +90,7 @@ TEST_PROGRAMS = {
     "gnome-keyring-daemon": ("gnome-keyring", "the real key store of the system"),
     "dbus-run-session": ("dbus", "the real key store of the system"),
     "Xvfb": ("xvfb", "start-up on a real display"),
+    "chromium": ("chromium", "the offline verifier in a real browser"),
 }
 # Packages that only one system or one Python needs; the resolver sees only the machine it runs on.
 MARKERS = {

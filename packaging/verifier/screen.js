@@ -162,7 +162,12 @@ async function judgePack(files) { // path → File, below the folder of manifest
   const shown = problems.slice(0, 40);
   return answer(problems.length ? "pack_broken" : "pack_whole", manifest.number, problems.length ? shown : told);
 }
+let busy = 0;
 async function take(found) { // [path, File] pairs
+  document.documentElement.dataset.busy = String(++busy);
+  try { await judge(found); } finally { if (--busy === 0) delete document.documentElement.dataset.busy; }
+}
+async function judge(found) {
   const manifest = found.find(([path]) => /(^|\/)manifest\.json$/.test(path) && found.some(([other]) => other === `${path}.p7s`));
   if (manifest) {
     const base = manifest[0].slice(0, -"manifest.json".length);
@@ -190,7 +195,11 @@ async function within(entry, path) {
 at("take").addEventListener("click", () => useCertificates(at("pem").value, "PEM"));
 at("choose").addEventListener("click", () => at("files").click());
 at("folder").addEventListener("click", () => at("folders").click());
-for (const id of ["files", "folders"]) at(id).addEventListener("change", () => { take(Array.from(at(id).files, file => [file.webkitRelativePath || file.name, file])); });
+for (const id of ["files", "folders"]) at(id).addEventListener("change", () => {
+  const found = Array.from(at(id).files, file => [file.webkitRelativePath || file.name, file]);
+  at(id).value = ""; // so that the same file can be chosen again
+  take(found);
+});
 for (const name of ["dragover", "drop", "dragleave"]) document.addEventListener(name, event => { event.preventDefault(); at("drop").classList.toggle("over", name === "dragover"); });
 document.addEventListener("drop", async event => {
   const entries = Array.from(event.dataTransfer.items, item => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean), found = [];

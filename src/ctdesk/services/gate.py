@@ -380,7 +380,7 @@ class Gate:
         away in between is not used. A lost connection to the server is tried once more under the same
         operation id, never done twice.
         """
-        declared = declaration or Declaration(action=action)
+        declared = declaration or Declaration(action=action, for_readers=True)  # the gate's own
         if self.read_only is not None:
             if declaration is not None:
                 raise self.read_only

@@ -4,17 +4,11 @@ them without ctdesk.
 
 from __future__ import annotations
 
-import base64
-import errno
 import hashlib
-import io
-import json
-import re
 import secrets
 import shutil
-import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -22,8 +16,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from ctdesk import __version__
-from ctdesk.config import data_path
-from ctdesk.config.files import file_error
 from ctdesk.db.tables.records import PrintedCopy, Record
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.canonical import canonical_bytes
@@ -33,6 +25,15 @@ from ctdesk.services.checkpoints import Seal, seal_bytes, seal_of
 from ctdesk.services.declaration import Preparation
 from ctdesk.services.enrolment import revocations
 from ctdesk.services.gate import command, query
+from ctdesk.services.inspection_folder import (
+    Folder,
+    disk_error,
+    pages_of,
+    remove,
+    safe_name,
+    verifier_page,
+    zip_folder,
+)
 from ctdesk.services.inspection_scope import (
     PATIENT,
     UNIT,
@@ -127,29 +128,6 @@ class Built:
     head: str
 
 
-@dataclass(slots=True)
-class _Folder:
-    """The folder under way: what was written, in order."""
-
-    root: Path
-    listed: list[dict[str, object]] = field(default_factory=list)
-    size: int = 0
-
-    def put(self, path: str, content: bytes, *, identities: bool, **more: object) -> str:
-        """Write one file and list it; gives its SHA-256."""
-        place = self.root / path
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-        except OSError as error:
-            raise _told(error, self.root) from error
-        digest = hashlib.sha256(content).hexdigest()
-        self.size += len(content)
-        line = {"path": path, "sha256": digest, "size": len(content), "identities": identities, **more}
-        self.listed.append(line)
-        return digest
-
-
 @query(needs=_DUTIES)
 def preview_pack(work: UnitOfWork, *, choice: PackChoice) -> PackPreview:
     """What a pack would hold. Raises what ``scope_of`` raises."""
@@ -209,9 +187,9 @@ def export_pack(
         try:
             built.part.rename(built.made.path)
         except OSError as error:
-            raise _told(error, built.made.path) from error
+            raise disk_error(error, built.made.path) from error
     except BaseException:
-        _remove(built.part)
+        remove(built.part)
         raise
     return built.made
 
@@ -257,17 +235,17 @@ def _build(
     part = folder / f"{_PART}{secrets.token_hex(4)}"
     try:
         part.mkdir()
-        made, copies, facts = _fill(work, preparation, choice, scope, seal, number, _Folder(part), path)
+        made, copies, facts = _fill(work, preparation, choice, scope, seal, number, Folder(part), path)
         if zipped:
             whole = part.with_suffix(".zip")
-            _zip(part, whole, number)
+            zip_folder(part, whole, number)
             shutil.rmtree(part)
             part = whole
     except OSError as error:
-        _remove(part, part.with_suffix(".zip"))
-        raise _told(error, folder) from error
+        remove(part, part.with_suffix(".zip"))
+        raise disk_error(error, folder) from error
     except BaseException:
-        _remove(part, part.with_suffix(".zip"))
+        remove(part, part.with_suffix(".zip"))
         raise
     return Built(made, part, copies, facts, work.head.seq, work.head.seal_hex)
 
@@ -279,7 +257,7 @@ def _fill(
     scope: Scope,
     seal: Seal,
     number: str,
-    into: _Folder,
+    into: Folder,
     path: Path,
 ) -> tuple[PackMade, tuple[Copied, ...], Mapping[str, object]]:
     from ctdesk.services import inspection_papers, print_sheet
@@ -298,7 +276,7 @@ def _fill(
     def put_list(paper: ListPaper, name: str, *, identities: bool) -> None:
         sheet = sealed_list(work, paper, f"{number}/{len(into.listed) + 1}")
         into.put(name, sheet.printed.pdf, identities=identities, kind="list", number=sheet.number,
-                 pages=_pages(sheet.printed.pdf))  # fmt: skip
+                 pages=pages_of(sheet.printed.pdf))  # fmt: skip
         step()
 
     preparation.report(0, steps)
@@ -317,15 +295,15 @@ def _fill(
             continue
         copy = next_copy(work.db, record, "record")
         pdf = print_sheet.sealed_print(work, record, copy)
-        stem = f"{place:03d}-{_safe(record.number)}-v{record.version}-copy{copy}"
+        stem = f"{place:03d}-{safe_name(record.number)}-v{record.version}-copy{copy}"
         sha256 = into.put(
             f"records/{stem}.pdf", pdf, identities=identities, kind="record", number=record.number,
             version=record.version, revision=record.form_revision, form=record.form_code, copy=copy,
-            pages=_pages(pdf),
+            pages=pages_of(pdf),
         )  # fmt: skip
         copies.append(Copied(record.id, record.row_version, record.version, copy, sha256))
         for nth, one in enumerate(attachments_of(work.db, record), start=1):
-            name = f"attachments/{_safe(record.number)}/{nth:02d}-{_safe(one.name)}"
+            name = f"attachments/{safe_name(record.number)}/{nth:02d}-{safe_name(one.name)}"
             into.put(name, work.blobs.get(one.sha256), identities=identities, kind="original",
                      number=record.number, item=one.path)  # fmt: skip
         step()
@@ -367,7 +345,9 @@ def _fill(
     cms = seal_bytes(seal, content)
     into.put("current.json", content, identities=False, kind="current")
     into.put("current.json.p7s", cms, identities=False, kind="current")
-    into.put(VERIFIER, verifier_page(work, authority + own, content, cms), identities=False, kind="verifier")
+    into.put(
+        VERIFIER, verifier_page(work.site, authority + own, content, cms), identities=False, kind="verifier"
+    )
     step()
     label_zh, label_en = _labels(choice, scope, press)
     index = inspection_papers.index_paper(
@@ -383,7 +363,7 @@ def _fill(
     )
     sealed = sealed_list(work, index, number)
     into.put(INDEX, sealed.printed.pdf, identities=not choice.masked and bool(scope.patients), kind="index",
-             number=number, pages=_pages(sealed.printed.pdf))  # fmt: skip
+             number=number, pages=pages_of(sealed.printed.pdf))  # fmt: skip
     readme = inspection_papers.readme_text(
         work, number, label_zh, label_en, fingerprint_of(seal.authority), masked=choice.masked,
         identities=any(bool(one["identities"]) for one in into.listed),
@@ -429,19 +409,6 @@ def _fill(
     return made, tuple(copies), facts
 
 
-def verifier_page(work: UnitOfWork, certificates: bytes, current: bytes, cms: bytes) -> bytes:
-    """The offline verifier with the site's certificates and the signed list of current versions inside."""
-    page = data_path("resources", "verifier", "verifier.html").read_text("utf-8")
-    known = {
-        "site": {"zh": work.site.name_zh, "en": work.site.name_en, "demo": work.site.demo},
-        "certificates": certificates.decode("ascii"),
-        "current": {"content": current.decode("utf-8"), "cms": base64.b64encode(cms).decode("ascii")},
-    }
-    told = json.dumps(known, ensure_ascii=True).replace("<", "\\u003c")
-    empty = '<script type="application/json" id="pack">null</script>'
-    return page.replace(empty, empty.replace("null", told), 1).encode("utf-8")
-
-
 def _digest_of(work: UnitOfWork, record: Record) -> str:
     from ctdesk.domain.signatures import record_digest
     from ctdesk.services.record_contents import content_of
@@ -463,40 +430,3 @@ def _ensure_room(work: UnitOfWork, scope: Scope, folder: Path, *, twice: bool) -
     free = shutil.disk_usage(folder).free
     if free < needed * (2 if twice else 1):
         raise CtdeskError("PACK-06", needed=needed // 1024**2 + 1, free=free // 1024**2)
-
-
-def _zip(folder: Path, whole: Path, number: str) -> None:
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for place in sorted(one for one in folder.rglob("*") if one.is_file()):
-            archive.write(place, f"{number}/{place.relative_to(folder).as_posix()}")
-
-
-def _remove(*places: Path) -> None:
-    for place in places:
-        if place.is_dir():
-            shutil.rmtree(place, ignore_errors=True)
-        elif place.exists():
-            place.unlink(missing_ok=True)
-
-
-def _told(error: OSError, path: Path) -> CtdeskError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        free = shutil.disk_usage(path if path.is_dir() else path.parent).free
-        return CtdeskError("PACK-06", needed="–", free=free // 1024**2)
-    return file_error(error, path)
-
-
-def _pages(pdf: bytes) -> int:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    try:
-        return len(document)
-    finally:
-        document.close()
-
-
-def _safe(name: str) -> str:
-    """A name that every file system takes."""
-    found = re.sub(r"[^\w.\-]+", "_", name).strip("._") or "file"
-    return found[-80:]

@@ -26,6 +26,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
 _QUIET = frozenset({"facts", "number_series"})  # the program's own, and what the record itself shows better
 _OF_PATIENTS = frozenset({"patient", "treatment_case"})
+# Texts of the program, which name nobody.
+_HARMLESS = frozenset({"duty", "form_code", "media_type", "number", "path", "slot", "state", "subject_kind"})
 _SECRET = frozenset({"credential", "authority_key", "seal_key"})
 _LANGUAGES = ("zh_CN", "en")
 
@@ -48,7 +50,9 @@ def slice_csv(entries: Iterable[Entry], say: Saying) -> bytes:
     for one in entries:
         body = json.loads(one.body)
         zh, en = (told(body, say, language) for language in _LANGUAGES)
-        reason = _hidden(say) if say.masked and body.get("reason") else body.get("reason") or ""
+        reason = (
+            say.press.both("pack_masked") if say.masked and body.get("reason") else body.get("reason") or ""
+        )
         at = one.at.astimezone(say.zone).isoformat(sep=" ", timespec="seconds")
         writer.writerow(
             _plain(cell)
@@ -67,7 +71,7 @@ def slice_sentences(entries: Iterable[Entry], say: Saying, language: str) -> byt
         body = json.loads(one.body)
         at = one.at.astimezone(say.zone).isoformat(sep=" ", timespec="seconds")
         said = told(body, say, language)
-        why = _hidden(say) if say.masked else body.get("reason")
+        why = _hidden(say, language) if say.masked else body.get("reason")
         reason = _said(say, "pack_because", language).format(reason=why) if body.get("reason") else ""
         lines.append(f"{one.seq}  {at}  {body['actor_name']}  {said}{reason}")
     return ("\n".join(lines) + "\n").encode("utf-8")
@@ -116,7 +120,7 @@ def _value(table: str, column: str, value: object, say: Saying, language: str) -
     if value is None or value == "":
         return "–"
     if say.masked and table in _OF_PATIENTS:
-        return _hidden(say)
+        return _hidden(say, language)
     place = f"{table}.{column}"
     if value in (0, 1) and place in _words()["flags"]:
         return _said(say, "pack_yes" if value else "pack_no", language)
@@ -134,8 +138,8 @@ def _value(table: str, column: str, value: object, say: Saying, language: str) -
             return datetime.fromisoformat(value).astimezone(say.zone).isoformat(sep=" ", timespec="seconds")
         if _DAY.fullmatch(value):
             return value
-    if say.masked:
-        return _hidden(say)
+    if say.masked and column not in _HARMLESS:
+        return _hidden(say, language)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
@@ -148,8 +152,8 @@ def _names_member(table: str, column: str) -> bool:
     return any(key.column.table.name == "member" for key in known.c[column].foreign_keys)
 
 
-def _hidden(say: Saying) -> str:
-    return say.press.both("pack_masked")
+def _hidden(say: Saying, language: str) -> str:
+    return _said(say, "pack_masked", language)
 
 
 def _said(say: Saying, key: str, language: str) -> str:

@@ -122,7 +122,7 @@ def _list_differences(db: Session, path: Path, found: PaperVerdict) -> Iterator[
     since = 0 if found.anchor is None else found.anchor.seq
     prints = db.scalars(
         select(AuditEvent.body)
-        .where(AuditEvent.action.in_(("list.print", "inspection.export")), AuditEvent.seq > since)
+        .where(AuditEvent.action.in_(("list.print", "inspection.export_pack")), AuditEvent.seq > since)
         .order_by(AuditEvent.seq)
     )
     digest = hashlib.sha256(path.read_bytes()).hexdigest().encode()
