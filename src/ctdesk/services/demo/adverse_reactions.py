@@ -19,7 +19,7 @@ from ctdesk.services.adr_rows import REPORTS, SENDS
 from ctdesk.services.adr_sheet import AdrSheet, adr_sheet
 from ctdesk.services.adverse_reactions import Reported, close_case, describe_case, open_case
 from ctdesk.services.demo.hospital import Person
-from ctdesk.services.demo.receipt import journal_end
+from ctdesk.services.demo.receipt_sheet import journal_end
 from ctdesk.services.demo.stage import Stage
 from ctdesk.services.demo.team_stage import Year
 from ctdesk.services.obligations import fulfil_obligation

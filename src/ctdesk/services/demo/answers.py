@@ -12,7 +12,7 @@ from ctdesk.services.demo.consignments import Announced
 from ctdesk.services.demo.stage import Stage
 
 if TYPE_CHECKING:
-    from ctdesk.services.demo.receipt import Hands
+    from ctdesk.services.demo.receipt_hands import Hands
 
 # The papers that come with the goods, each an item of section F.
 PAPERS = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F12")

@@ -13,7 +13,7 @@ from ctdesk.services import holder_assessments, site_qualifications, suppliers
 from ctdesk.services.attachments import attach_file
 from ctdesk.services.demo.hospital import Person
 from ctdesk.services.demo.pictures import text_page
-from ctdesk.services.demo.receipt import look
+from ctdesk.services.demo.receipt_sheet import look
 from ctdesk.services.demo.team_paper import fill, sign
 from ctdesk.services.demo.team_stage import Year, told_of_the_team
 from ctdesk.services.holder_assessments import AssessmentRow, FindingRow

@@ -17,7 +17,7 @@ from ctdesk.services import quarantine, rejections, temperature
 from ctdesk.services.attachments import attach_file
 from ctdesk.services.demo.consignments import Announced
 from ctdesk.services.demo.hospital import Person
-from ctdesk.services.demo.receipt import Look, journal_end, look
+from ctdesk.services.demo.receipt_sheet import Look, journal_end, look
 from ctdesk.services.demo.stage import Stage
 from ctdesk.services.quarantine import QuarantineSheet
 from ctdesk.services.quarantine_tellings import tell

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ctdesk.domain.answers import State, Value
 from ctdesk.services.demo.hospital import Person
-from ctdesk.services.demo.receipt import Look, journal_end, look
+from ctdesk.services.demo.receipt_sheet import Look, journal_end, look
 from ctdesk.services.demo.stage import Stage
 from ctdesk.services.records import Entry, confirm_person, note_answers
 from ctdesk.services.signing import sign_record

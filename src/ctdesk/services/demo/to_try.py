@@ -14,7 +14,7 @@ from ctdesk.config import data_path
 from ctdesk.services.demo import pictures
 from ctdesk.services.demo.answers import PAPERS, Label
 from ctdesk.services.demo.consignments import Announced, Consignment, din_on_label
-from ctdesk.services.demo.receipt import hands_for
+from ctdesk.services.demo.receipt_hands import hands_for
 from ctdesk.services.demo.recordings import EXCURSION
 from ctdesk.services.demo.stage import Stage
 
