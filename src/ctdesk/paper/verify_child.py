@@ -1,4 +1,4 @@
-"""``python -m ctdesk.paper.verify_child``: verifies one file in a process of its own and answers with JSON.
+"""``python -m ctdesk.paper.verify_child``: verifies files in a process of its own, a line of JSON for each.
 
 Takes its question as JSON on standard input. The process gives itself limits before it touches the file.
 """
@@ -21,8 +21,6 @@ def main() -> int:
     from ctdesk.paper.verdict import Expectations, verdict_to_json
     from ctdesk.paper.verify import LARGEST_FILE, verify_pdf
 
-    with Path(question["path"]).open("rb") as file:
-        data = file.read(LARGEST_FILE + 1)
     known = question["expectations"]
     expectations = Expectations(
         db_id=known["db_id"],
@@ -33,10 +31,13 @@ def main() -> int:
     trusted = (
         None if question["trusted"] is None else tuple(bytes.fromhex(one) for one in question["trusted"])
     )
-    found = verify_pdf(
-        data, trusted=trusted, now=datetime.fromisoformat(question["now"]), expectations=expectations
-    )
-    sys.stdout.buffer.write(verdict_to_json(found).encode())
+    now = datetime.fromisoformat(question["now"])
+    for path in question["paths"]:
+        with Path(path).open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+        found = verify_pdf(data, trusted=trusted, now=now, expectations=expectations)
+        sys.stdout.buffer.write(verdict_to_json(found).encode() + b"\n")
+        sys.stdout.buffer.flush()
     return 0
 
 

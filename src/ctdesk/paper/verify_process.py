@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ctdesk.paper.verdict import Expectations, PaperFinding, PaperVerdict, Verdi
 SECONDS = 60
 CPU_SECONDS = 30
 _LARGEST = 50 * 1024 * 1024
+_AT_ONCE = 20  # files for one process
 
 
 def verify_in_child(
@@ -41,29 +43,8 @@ def verify_in_child(
             pass
     except OSError as error:
         raise CtdeskError("PDF-25", path=path) from error
-    known = expectations or Expectations()
-    question = {
-        "path": str(path.resolve()),
-        "trusted": None if trusted is None else [one.hex() for one in trusted],
-        "now": now.isoformat(),
-        "cpu_seconds": cpu_seconds,
-        "expectations": {
-            "db_id": known.db_id,
-            "number": known.number,
-            "record_digest": known.record_digest,
-            "revocations": None if known.revocations is None else known.revocations.hex(),
-        },
-    }
-    try:
-        done = subprocess.run(
-            _command(),
-            input=json.dumps(question).encode(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            env=_surroundings(),
-        )
-    except subprocess.TimeoutExpired:
+    done = _ask((path,), trusted, now, expectations or Expectations(), seconds, cpu_seconds)
+    if done is None:
         return _unreadable("PDF-07", seconds=f"{seconds:g}")
     if done.returncode != 0:
         overrun = done.returncode < 0 or b"MemoryError" in done.stderr
@@ -76,6 +57,70 @@ def verify_in_child(
         return verdict_from_json(done.stdout.decode())
     except (ValueError, KeyError, TypeError):
         return _unreadable("PDF-05", problem="answer")
+
+
+def verify_several(
+    paths: Sequence[Path],
+    *,
+    trusted: tuple[bytes, ...] | None,
+    now: datetime,
+    expectations: Expectations | None = None,
+) -> tuple[PaperVerdict, ...]:
+    """``verify_in_child`` for each file, in one process as long as that lives; whatever file ends it, and
+    those after it, are asked singly.
+    """
+    found: list[PaperVerdict] = []
+    known = expectations or Expectations()
+    for start in range(0, len(paths), _AT_ONCE):
+        some = paths[start : start + _AT_ONCE]
+        small = all(path.stat().st_size <= _LARGEST for path in some)
+        done = (
+            _ask(some, trusted, now, known, SECONDS * len(some), CPU_SECONDS * len(some)) if small else None
+        )
+        lines = [] if done is None else done.stdout.split(b"\n")[:-1]
+        try:
+            found += [verdict_from_json(line.decode()) for line in lines]
+        except (ValueError, KeyError, TypeError):
+            del found[start:]
+        found += [
+            verify_in_child(path, trusted=trusted, now=now, expectations=known)
+            for path in some[len(found) - start :]
+        ]
+    return tuple(found)
+
+
+def _ask(
+    paths: Sequence[Path],
+    trusted: tuple[bytes, ...] | None,
+    now: datetime,
+    known: Expectations,
+    seconds: float,
+    cpu_seconds: int,
+) -> subprocess.CompletedProcess[bytes] | None:
+    """What the process said about these files; None when it overran its time."""
+    question = {
+        "paths": [str(path.resolve()) for path in paths],
+        "trusted": None if trusted is None else [one.hex() for one in trusted],
+        "now": now.isoformat(),
+        "cpu_seconds": cpu_seconds,
+        "expectations": {
+            "db_id": known.db_id,
+            "number": known.number,
+            "record_digest": known.record_digest,
+            "revocations": None if known.revocations is None else known.revocations.hex(),
+        },
+    }
+    try:
+        return subprocess.run(
+            _command(),
+            input=json.dumps(question).encode(),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env=_surroundings(),
+        )
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _command() -> list[str]:

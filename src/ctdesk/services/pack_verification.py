@@ -20,7 +20,7 @@ from ctdesk.paper.verdict import PaperFinding, Verdict
 from ctdesk.services import certificates
 from ctdesk.services.inspection_pack import MANIFEST, MANIFEST_TYPE
 from ctdesk.services.site import OpenSite
-from ctdesk.services.verification import trusted_by, verify_pdf_file
+from ctdesk.services.verification import trusted_by, verify_pdf_files
 
 _AUTHORITY = "certificates/site-ca.pem"
 _ENTRIES, _ANCHORS = "chain/entries.jsonl", "chain/anchors.jsonl"
@@ -156,10 +156,10 @@ def _pdfs(
     folder: Path, manifest: Mapping[str, Any], site: OpenSite | None, ca: Path | None
 ) -> Iterator[PaperFinding]:
     """Every sealed PDF by itself, its own signatures included."""
-    for one in manifest["files"]:
-        if "pages" not in one or not str(one["path"]).endswith(".pdf"):
-            continue  # an attached original may be a PDF of anybody
-        found = verify_pdf_file(folder / str(one["path"]), site=site, ca=ca)
+    # An attached original may be a PDF of anybody.
+    own = [one for one in manifest["files"] if "pages" in one and str(one["path"]).endswith(".pdf")]
+    every = verify_pdf_files([folder / str(one["path"]) for one in own], site=site, ca=ca)
+    for one, found in zip(own, every, strict=True):
         for finding in found.findings:
             if not finding.notice or finding.code in ("REC-51", "REC-52"):
                 told = {**finding.values, "path": str(one["path"]), "code": finding.code}

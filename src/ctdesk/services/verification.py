@@ -8,7 +8,7 @@ signatures and the versions of the site (decision 20).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.db.tables.records import PrintedCopy, Record, Signature
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.paper.verdict import LIST_STATE, Expectations, PaperFinding, PaperVerdict, Verdict
-from ctdesk.paper.verify_process import verify_in_child
+from ctdesk.paper.verify_process import verify_in_child, verify_several
 from ctdesk.services.enrolment import revocations
 from ctdesk.services.site import OpenSite
 
@@ -41,9 +41,20 @@ def verify_pdf_file(path: Path, *, site: OpenSite | None = None, ca: Path | None
     with site.gate.reading() as db:
         expectations = Expectations(db_id=site.view.db_id, revocations=revocations(db))
         found = verify_in_child(path, trusted=trusted, now=now, expectations=expectations)
-        if not found.verdict.holds or not found.number:
-            return found
         return _with_site(db, path, found)
+
+
+def verify_pdf_files(
+    paths: Sequence[Path], *, site: OpenSite | None = None, ca: Path | None = None
+) -> tuple[PaperVerdict, ...]:
+    """``verify_pdf_file`` for several files, quicker than one after the other."""
+    trusted = trusted_by(site, ca)
+    if site is None:
+        return verify_several(paths, trusted=trusted, now=datetime.now(UTC))
+    with site.gate.reading() as db:
+        expectations = Expectations(db_id=site.view.db_id, revocations=revocations(db))
+        every = verify_several(paths, trusted=trusted, now=site.gate.now(), expectations=expectations)
+        return tuple(_with_site(db, path, found) for path, found in zip(paths, every, strict=True))
 
 
 def trusted_by(site: OpenSite | None, ca: Path | None) -> tuple[bytes, ...] | None:
@@ -60,6 +71,8 @@ def trusted_by(site: OpenSite | None, ca: Path | None) -> tuple[bytes, ...] | No
 
 
 def _with_site(db: Session, path: Path, found: PaperVerdict) -> PaperVerdict:
+    if not found.verdict.holds or not found.number:
+        return found
     findings = list(_differences(db, path, found))
     if not findings:
         return found
