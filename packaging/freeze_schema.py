@@ -26,11 +26,12 @@ from ctdesk.db import migrate
 from ctdesk.db.tables import Base
 
 VERSIONS = Path(__file__).parents[1] / "src/ctdesk/db/migrations/versions"
-NEWEST = "0005"
-NAMES = {"0004": "incidents_to_recall", "0005": "incidents_to_paper"}
+NEWEST = "0006"
+NAMES = {"0004": "incidents_to_recall", "0005": "incidents_to_paper", "0006": "oversight"}
 MEANINGS = {
     "0004": "Incidents to recalls: holds, obligations, actions, adverse reactions, the bedside, recalls.",
     "0005": "What the signed papers of incidents, of the bedside and of recalls ask for besides.",
+    "0006": "What oversight asks for: indexes for the figures of the dashboard.",
 }
 
 HEAD = '''"""{meaning}"""

@@ -1,18 +1,30 @@
-"""What lies inside documents kept as JSON, asked in the words of either database; which answers figures read."""
+"""What lies inside documents kept as JSON, in the words of either database; which answers figures read."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, literal, text, type_coerce
+from sqlalchemy import ColumnElement, Text, TextClause, literal, text, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-# What the indicators read of the journal: arrival, excursions, the report of the trip, time out of the
-# cold, lateness. An index holds no more than this, so whoever wants to use it says the same words.
-_FIGURES = "path IN ('C1', 'E7a', 'E7c@receiver', 'E7c@verifier') OR path LIKE 'G6:%' OR path LIKE '%#late'"
-FIGURE_ANSWERS = text(f"({_FIGURES.replace('path', 'answer_entry.path')})")
-FIGURE_INDEX = text(_FIGURES)
+# What the indicators read of the journal: arrival, excursions, the report of the trip, time out of the cold;
+# and whether a section says why it is late. An index holds no more than this, so whoever wants to use it says
+# the same words.
+_READ = "{0}path IN ('C1', 'E7a', 'E7c@receiver', 'E7c@verifier') OR {0}path LIKE 'G6:%'"
+_FIGURES = f"({_READ}) AND {{0}}path NOT LIKE '%#%'"
+_LATE = "{0}path LIKE '%#late'"
+FIGURE_INDEX, LATE_INDEX = text(_FIGURES.format("")), text(_LATE.format(""))
+
+
+def figure_answers(table: str = "answer_entry") -> TextClause:
+    """Only answers that figures are worked out of, in the words of their index."""
+    return text(f"({_FIGURES.format(f'{table}.')})")
+
+
+def late_answers(table: str = "answer_entry") -> TextClause:
+    """Only reasons for lateness, in the words of their index."""
+    return text(f"({_LATE.format(f'{table}.')})")
 
 
 class document_value(FunctionElement[str]):  # a function of the database, named as one

@@ -18,7 +18,7 @@ from ctdesk.db.watchdog import Watchdog
 from ctdesk.domain.errors import CtdeskError
 
 APPLICATION_ID = 0x43544431  # "CTD1" in the header of every SQLite file of ctdesk
-SCHEMA_VERSION = 5  # number of the newest migration; a test compares it with the migrations
+SCHEMA_VERSION = 6  # number of the newest migration; a test compares it with the migrations
 
 BUSY_SECONDS = 5
 CACHE_KIB = 65536

@@ -233,7 +233,7 @@ def _made_of(told: Told) -> Words:
     if measure.statistic in ("ratio", "per_100"):
         words = Words(
             f"{counts.zh_CN} {figure.part} ÷ {of.zh_CN} {figure.whole}",
-            f"{figure.part} {counts.en} ÷ {figure.whole} {of.en}",
+            f"{counts.en} {figure.part} ÷ {of.en} {figure.whole}",
         )
     elif measure.statistic == "count":
         words = Words(counts.zh_CN, counts.en)

@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-from ctdesk.db.answers import FIGURE_ANSWERS, inside
+from ctdesk.db.answers import figure_answers, inside
 from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder, UnitEvent
 from ctdesk.db.tables.records import AnswerEntry, Record, RecordVersion, Signature
 from ctdesk.db.tables.team import Certificate
@@ -71,7 +71,7 @@ def _answer(path: str) -> Any:
     """The last answer to an item of the receipt at hand."""
     return (
         select(AnswerEntry.answer)
-        .where(AnswerEntry.record_id == Record.id, AnswerEntry.path == path, FIGURE_ANSWERS)
+        .where(AnswerEntry.record_id == Record.id, AnswerEntry.path == path, figure_answers())
         .order_by(AnswerEntry.id.desc())
         .limit(1)
         .correlate(Record)
@@ -117,19 +117,22 @@ def exposures(work: UnitOfWork, ask: Ask) -> Select[Any]:
     """K06: cassettes timed, and whether they stayed within the limit of the label; NULL without a limit."""
     seconds = cast(inside(AnswerEntry.answer, "value", "seconds"), Integer)
     limit = cast(inside(Record.facts, "catalogue.ambient_limit_s"), Integer)
-    later = AnswerEntry.__table__.alias("later")
-    again = exists(
-        select(1).where(
-            later.c.record_id == AnswerEntry.record_id,
-            later.c.path == AnswerEntry.path,
-            later.c.id > AnswerEntry.id,
+    other = AnswerEntry.__table__.alias("other")
+    last = (
+        select(func.max(other.c.id))
+        .where(
+            other.c.record_id == AnswerEntry.record_id,
+            other.c.path == AnswerEntry.path,
+            figure_answers("other"),
         )
+        .correlate(AnswerEntry)
+        .scalar_subquery()
     )
     within = case((or_(seconds.is_(None), limit.is_(None)), null()), (seconds <= limit, 1), else_=0)
     return (
         receipts(ask, AnswerEntry.id, Record.completed_at.label("at"), within.label("part"))
         .join(AnswerEntry, AnswerEntry.record_id == Record.id)
-        .where(AnswerEntry.path.like(_EXPOSURE), ~AnswerEntry.path.contains("#"), FIGURE_ANSWERS, ~again)
+        .where(AnswerEntry.path.like(_EXPOSURE), figure_answers(), AnswerEntry.id == last)
     )
 
 

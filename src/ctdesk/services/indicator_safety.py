@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -129,10 +129,10 @@ def drills(work: UnitOfWork, ask: Ask, start: datetime, end: datetime) -> Sequen
 
 def open_findings(class_code: str, work: UnitOfWork, ask: Ask, at: datetime) -> Sequence[Counted]:
     """K41: findings of a class that were there and open at a moment; a day counts from its beginning."""
-    day = at.astimezone(ZoneInfo(work.site.time_zone)).date()
+    last = (at - timedelta(microseconds=1)).astimezone(ZoneInfo(work.site.time_zone)).date()
     chosen = select(Finding.id).where(
         Finding.class_code == class_code,
-        Finding.received_on < day if at <= work.now else Finding.received_on <= day,
+        Finding.received_on <= last,
         or_(Finding.closed_at.is_(None), Finding.closed_at >= at),
     )
     chosen = of_department(chosen, ask, Finding.owner_id).order_by(Finding.received_on, Finding.id)
@@ -169,10 +169,10 @@ def _cases(counts: Any = None, only: Any = None) -> Flow:
 
 SAFETY: Mapping[tuple[str, str], Source] = {
     ("K16", "count"): Source(_cases(only=Incident.code == GATE_BREACH)),
-    ("K18", "crs"): Source(Listed("patient", partial(severe, lambda one: one.crs))),
-    ("K18", "icans"): Source(Listed("patient", partial(severe, lambda one: one.icans))),
-    ("K20", "rate"): Source(Listed("patient", transfers)),
-    ("K20", "hours"): Source(Listed("patient", transfer_times)),
+    ("K18", "crs"): Source(Listed("patient", partial(severe, lambda one: one.crs), adds=False)),
+    ("K18", "icans"): Source(Listed("patient", partial(severe, lambda one: one.icans), adds=False)),
+    ("K20", "rate"): Source(Listed("patient", transfers, adds=False)),
+    ("K20", "hours"): Source(Listed("patient", transfer_times, adds=False)),
     ("K22", "rate"): Source(Listed("obligation", partial(owed, owed_reports))),
     ("K23", "rate"): Source(_cases(), over=ARRIVED_UNITS),
     ("K23", "level_1"): Source(_cases(only=Incident.severity == "I")),
@@ -180,7 +180,7 @@ SAFETY: Mapping[tuple[str, str], Source] = {
     ("K23", "near_miss"): Source(_cases(counts=Incident.near_miss.is_(True))),
     ("K24", "rate"): Source(Listed("obligation", partial(owed, owed_closures))),
     ("K24", "open"): Source(Standing("incident", open_cases)),
-    ("K25", "rate"): Source(Listed("capa", effects)),
+    ("K25", "rate"): Source(Listed("capa", effects, adds=False)),
     ("K25", "overdue"): Source(Standing("capa", overdue_actions, past=False)),
     ("K35", "max"): Source(Listed("drill", drills)),
     ("K41", "critical"): Source(Standing("finding", partial(open_findings, "critical"))),

@@ -67,10 +67,15 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Rows that a rule judges, read for a period [start, end)."""
+    """Rows that a rule judges, read for a period [start, end).
+
+    ``adds`` where a row belongs to one moment, so that periods are parts of one reading; else each period is
+    read by itself, because what counts once in a year may count in several of its months.
+    """
 
     kind: str
     rows: Callable[[UnitOfWork, Ask, datetime, datetime], Sequence[Counted]]
+    adds: bool = True
 
 
 @dataclass(frozen=True, slots=True)

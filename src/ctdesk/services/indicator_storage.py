@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, case, func, null, select
 
+from ctdesk.db.answers import inside
 from ctdesk.db.tables.monitoring import TankAlarm
 from ctdesk.db.tables.movements import StockCount
 from ctdesk.db.tables.premises import Equipment
-from ctdesk.db.tables.records import Record
+from ctdesk.db.tables.records import AnswerEntry, Record
 from ctdesk.db.tables.team import Member
-from ctdesk.services.count_subject import counted
 from ctdesk.services.equipment import all_in_register, today_at_site
 from ctdesk.services.indicator_sources import Ask, Counted, Flow, Listed, Source, Standing, as_text
 from ctdesk.services.tank_limits import answer_within
 
 if TYPE_CHECKING:
     from ctdesk.services.work import UnitOfWork
+
+# CT-STO-002: found as registered; missing, elsewhere, unexpected, unknown.
+_MATCHED, _DIFFERENCES = "A9", ("A10", "A11", "A12", "A13")
 
 
 def responses(work: UnitOfWork, ask: Ask) -> Select[Any]:
@@ -41,24 +44,28 @@ def unanswered(work: UnitOfWork, ask: Ask) -> Select[Any]:
 
 
 def items_counted(work: UnitOfWork, ask: Ask, start: datetime, end: datetime) -> Sequence[Counted]:
-    """K08: counts acknowledged, each with the items that were found as the register held them."""
-    rows = work.db.scalars(
-        select(StockCount)
-        .outerjoin(Record, Record.id == StockCount.record_id)
+    """K08: counts acknowledged, each with the items found as the register held them, as its record says."""
+    chosen = (
+        select(StockCount.id, StockCount.closed_at, AnswerEntry.path, inside(AnswerEntry.answer, "value"))
+        .join(Record, Record.id == StockCount.record_id)
+        .join(AnswerEntry, AnswerEntry.record_id == Record.id)
         .where(
             StockCount.closed_at >= start,
             StockCount.closed_at < end,
             StockCount.cancelled_at.is_(None),
-            func.coalesce(Record.state, "") != "voided",
+            Record.state != "voided",
+            AnswerEntry.path.in_((_MATCHED, *_DIFFERENCES)),
         )
-        .order_by(StockCount.closed_at, StockCount.id)
+        .order_by(StockCount.closed_at, StockCount.id, AnswerEntry.id)
     )
-    found = []
-    for row in rows:
-        result = counted(work.db, row).result
-        assert row.closed_at is not None
-        found.append(Counted(row.id, row.closed_at, result.matched, result.matched + len(result.differences)))
-    return found
+    counts: dict[tuple[int, datetime], dict[str, int]] = {}
+    for key, closed, path, value in work.db.execute(chosen):
+        assert closed is not None
+        counts.setdefault((key, closed), {})[path] = int(value or 0)
+    return [
+        Counted(key, closed, said.get(_MATCHED, 0), sum(said.values()))
+        for (key, closed), said in counts.items()
+    ]
 
 
 def in_calibration(work: UnitOfWork, ask: Ask, at: datetime) -> Sequence[Counted]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, case, exists, func, null, select
 
-from ctdesk.db.answers import FIGURE_ANSWERS
+from ctdesk.db.answers import late_answers
 from ctdesk.db.tables.access import AccessReview
 from ctdesk.db.tables.controlled import ControlledDocument, DocumentVersion
 from ctdesk.db.tables.records import AnswerEntry, Record
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ctdesk.services.work import UnitOfWork
 
 MODULES = 1000  # a row of K26 is a member and the place of a module in the table: member × 1000 + place
-_LATE = "%#late"
 _DRILL = "drill"
 _QUARTERS = 4
 
@@ -110,9 +109,7 @@ def complete(work: UnitOfWork, ask: Ask) -> Select[Any]:
 
 def late(work: UnitOfWork, ask: Ask) -> Select[Any]:
     """K31: records completed, and whether a section says why it is late."""
-    said = exists(
-        select(1).where(AnswerEntry.record_id == Record.id, AnswerEntry.path.like(_LATE), FIGURE_ANSWERS)
-    )
+    said = exists(select(1).where(AnswerEntry.record_id == Record.id, late_answers()))
     return _records(ask, case((said, 1), else_=0), and_(Record.state != "voided"))
 
 
@@ -138,7 +135,8 @@ def reviews(work: UnitOfWork, ask: Ask, start: datetime, end: datetime) -> Seque
         due = day_ends(last, zone)
         if start < due <= end and due <= work.now:
             key = last.year * _QUARTERS + (last.month - 1) // 3
-            found.append(Counted(key, due, int(quarter_of(last) in done)))
+            moment = due - timedelta(microseconds=1)  # its last moment, which lies in the period it ends
+            found.append(Counted(key, moment, int(quarter_of(last) in done)))
     return found
 
 

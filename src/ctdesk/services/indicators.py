@@ -181,6 +181,8 @@ def _figures(
     zone = ZoneInfo(work.site.time_zone)
     if isinstance(source.of, Flow):
         return _of_flow(work, measure, source, source.of, periods, ask, zone)
+    if isinstance(source.of, Listed) and source.of.adds:
+        return _of_listed(work, measure, source.of, periods, ask, zone)
     return [_single(work, measure, source.of, one, ask, zone) for one in periods]
 
 
@@ -205,6 +207,24 @@ def _of_flow(
         if over is not None:
             tally.whole = sum(cell.whole for cell in over[start:end])
         found.append(_within_life(work, figure_of(measure, tally), one, zone))
+    return found
+
+
+def _of_listed(
+    work: UnitOfWork,
+    measure: Measure,
+    source: Listed,
+    periods: Sequence[Period],
+    ask: Ask,
+    zone: ZoneInfo,
+) -> list[Figure]:
+    marks = cuts(periods, zone)
+    rows = source.rows(work, ask, marks[0], marks[-1])
+    found = []
+    for one in periods:
+        start, end = one.starts(zone), one.ends(zone)
+        figure = figure_of(measure, tally_of(row for row in rows if start <= row.at < end))
+        found.append(_within_life(work, figure, one, zone))
     return found
 
 

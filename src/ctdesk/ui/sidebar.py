@@ -24,7 +24,7 @@ from ctdesk.ui.language import tr
 
 WIDTH = 208
 FOLDED = 60
-LEAST = 26  # the height of an entry where room is short
+LEAST = 23  # the height of an entry where room is short
 KEYS = 10  # entries that a digit opens, 0 the tenth
 _IN_BRACKETS = re.compile(r"\s*[（(][^）)]*[）)]")
 

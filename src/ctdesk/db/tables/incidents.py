@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ctdesk.db.tables.base import Base, Document, Key
@@ -23,6 +23,8 @@ class Incident(Base):
     """
 
     __tablename__ = "incident"
+    # Which were open at a moment, without reading the cases.
+    __table_args__ = (Index("ix_incident_open_at", "closed_at", "aware_at", "product_id"),)
     id: Mapped[Key]
     number: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]  # incident | deviation

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ctdesk.db.answers import FIGURE_INDEX, LATE_INDEX
 from ctdesk.db.tables.base import Base, Document, Key
 
 
@@ -17,6 +18,18 @@ class Record(Base):
     __table_args__ = (
         Index("ix_record_form_id", "form_code", "id"),
         Index("ix_record_state_id", "state", "id"),
+        # All that figures read of a record, which is wide.
+        Index(
+            "ix_record_figures",
+            "form_code",
+            "completed_at",
+            "state",
+            "version",
+            "outcome",
+            "subject_kind",
+            "subject_id",
+            "opened_by",
+        ),
     )
     id: Mapped[Key]
     number: Mapped[str] = mapped_column(unique=True)
@@ -58,7 +71,19 @@ class AnswerEntry(Base):
 
     __tablename__ = "answer_entry"
     audited = False  # sealed by its digest in the signature's event
-    __table_args__ = (Index("ix_answer_entry_record_id_version_id", "record_id", "version", "id"),)
+    __table_args__ = (
+        Index("ix_answer_entry_record_id_version_id", "record_id", "version", "id"),
+        Index(
+            "ix_answer_entry_figures",
+            "record_id",
+            "path",
+            "id",
+            "answer",
+            sqlite_where=FIGURE_INDEX,
+            postgresql_where=FIGURE_INDEX,
+        ),
+        Index("ix_answer_entry_late", "record_id", sqlite_where=LATE_INDEX, postgresql_where=LATE_INDEX),
+    )
     id: Mapped[Key]
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
     version: Mapped[int]
@@ -76,6 +101,8 @@ class Signature(Base):
     __table_args__ = (
         UniqueConstraint("record_id", "ordinal"),
         Index("ix_signature_member_id_duty_at", "member_id", "duty", "at"),
+        # Who signed, without reading past what was signed.
+        Index("ix_signature_people", "record_id", "superseded_by", "member_id", "certificate_id", "at"),
     )
     id: Mapped[Key]
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)

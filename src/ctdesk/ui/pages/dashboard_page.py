@@ -294,7 +294,8 @@ class DashboardPage(Page):
     def _show_head(self) -> None:
         keep = self._keep_focus()
         clear(self._tiles)
-        across = max(1, min(len(HEAD), self.width() // look.px(_TILE)))
+        fit = self.width() // look.px(_TILE)
+        across = len(HEAD) if fit >= len(HEAD) else 3 if fit >= 3 else max(1, fit)  # rows as even as can be
         for column in range(len(HEAD)):
             self._tiles.setColumnStretch(column, 1 if column < across else 0)
         place = 0
