@@ -6,10 +6,13 @@ upper end of one range. ``db.search_tokens`` makes what is looked for.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
+from weakref import WeakSet
 
-from sqlalchemy import Connection, TextClause, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Pool, TextClause, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from ctdesk.db.search_tokens import (
@@ -34,6 +37,7 @@ __all__ = [
     "indexed",
     "is_complete",
     "known",
+    "look",
     "mark_complete",
     "merge_index",
     "touches",
@@ -47,8 +51,10 @@ _KINDS = tuple(LETTERS)
 _SPAN = 1 << 40  # keys of one kind
 # On PostgreSQL the newest of a kind with more rows than this are looked at before the index is asked: what
 # every other row has is among them, and the index would give all of it, in no order.
+_complete: WeakSet[Pool] = WeakSet()  # databases that were found to be so
 _MANY = 4_000
-_NEWEST = 600
+_NEWEST = 1_000
+_NOTHING = "'00'"  # no token begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +110,39 @@ def find(
     What matches is said by ``search_tokens.matches``. ``kinds`` limits what is found; with a single one
     ``after`` goes on behind the last ``entry_id`` seen.
     """
+    return look(session, query, kinds, limit=limit, after=after)[0]
+
+
+def look(
+    session: Session,
+    query: str,
+    kinds: Collection[str] = (),
+    *,
+    limit: int,
+    after: int | None = None,
+    enough: int | None = None,
+) -> tuple[tuple[Hit, ...], frozenset[str]]:
+    """As ``find``, with the kinds of which there may be more: those that reach ``limit``, and those of which
+    ``enough`` were among the newest, so that the rest was not looked at.
+    """
     asked = [kind for kind in _KINDS if kind in kinds] if kinds else list(_KINDS)
     terms = {kind: query_terms(kind, query) for kind in asked}
     if not any(terms.values()):
-        return ()
+        return (), frozenset()
     connection = session.connection()
-    seek = _seek_sqlite if connection.dialect.name == "sqlite" else _seek_postgres
-    keys = seek(connection, terms, limit, after)
+    unsure: frozenset[str] = frozenset()
+    if connection.dialect.name == "sqlite":
+        keys = _seek_sqlite(connection, terms, limit, after)
+    else:
+        keys, unsure = _seek_postgres(connection, terms, limit, after, limit if enough is None else enough)
     if not keys:
-        return ()
+        return (), unsure
+    counts = Counter(_kind_of(key) for key in keys)
+    unsure |= {kind for kind, count in counts.items() if count >= limit}
     rows = connection.execute(select(_ENTRY).where(_ENTRY.c.id.in_(keys))).all()
     places = {kind: place for place, kind in enumerate(_KINDS)}
     hits = (Hit(row.id, row.kind, row.ref_id, row.number) for row in rows)
-    return tuple(sorted(hits, key=lambda hit: (places[hit.kind], -hit.entry_id)))
+    return tuple(sorted(hits, key=lambda hit: (places[hit.kind], -hit.entry_id))), unsure
 
 
 def indexed(session: Session, kind: str, ref_ids: Iterable[int]) -> set[int]:
@@ -141,9 +167,14 @@ def known(session: Session, things: Iterable[tuple[str, int]]) -> tuple[Hit, ...
 
 
 def is_complete(session: Session) -> bool:
-    """Whether everything has been indexed as it is done now."""
-    mark = select(_ENTRY.c.id).where(_ENTRY.c.kind == _MARK, _ENTRY.c.ref_id == SCHEME)
-    return session.connection().execute(mark).first() is not None
+    """Whether everything has been indexed as it is done now; once true it stays so."""
+    connection = session.connection()
+    if connection.engine.pool not in _complete:
+        mark = select(_ENTRY.c.id).where(_ENTRY.c.kind == _MARK, _ENTRY.c.ref_id == SCHEME)
+        if connection.execute(mark).first() is None:
+            return False
+        _complete.add(connection.engine.pool)
+    return True
 
 
 def mark_complete(session: Session) -> None:
@@ -196,6 +227,10 @@ def _first_key(kind: str) -> int:
     return (_KINDS.index(kind) + 1) * _SPAN
 
 
+def _kind_of(key: int) -> str:
+    return _KINDS[key // _SPAN - 1]
+
+
 def _new_key(connection: Connection, kind: str, older: bool) -> int:
     low = _first_key(kind)
     edge = func.min(_ENTRY.c.id) if older else func.max(_ENTRY.c.id)
@@ -237,44 +272,50 @@ def _seek_sqlite(
     connection: Connection, terms: dict[str, list[Term]], limit: int, after: int | None
 ) -> list[int]:
     """The order is made inside the index: 400 times faster for a common word than sorting what it gives."""
+    asked: dict[str, str | int] = {kind: _fts5(asked) for kind, asked in terms.items()}
+    asked |= {"after": 2**62 if after is None else after, "limit": limit}
+    return list(connection.execute(_all_sqlite(tuple(terms)), asked).scalars())
+
+
+@cache
+def _all_sqlite(kinds: tuple[str, ...]) -> TextClause:
     one = (
         "SELECT rowid FROM (SELECT rowid FROM search_token WHERE search_token MATCH :{kind}"
         " AND rowid < :after ORDER BY rowid DESC LIMIT :limit)"
     )
-    asked: dict[str, str | int] = {kind: _fts5(asked) for kind, asked in terms.items()}
-    asked |= {"after": 2**62 if after is None else after, "limit": limit}
-    union = " UNION ALL ".join(one.format(kind=kind) for kind in terms)
-    return list(connection.execute(text(union), asked).scalars())
+    return text(" UNION ALL ".join(one.format(kind=kind) for kind in kinds))
 
 
 def _seek_postgres(
-    connection: Connection, terms: dict[str, list[Term]], limit: int, after: int | None
-) -> list[int]:
-    # A plan for any question at all would not know whether a word is rare.
-    connection.execute(_OWN_PLAN)
-    sizes: dict[str, int] = {row[0]: row[1] for row in connection.execute(_sizes(list(terms)))}
-    few = [kind for kind in terms if 0 < sizes[kind] <= _MANY]
-    keys: list[int] = []
-    if few:
-        asked = " | ".join(f"({_tsquery(terms[kind])})" for kind in few)
-        values = {"asked": asked, "after": 2**62 if after is None else after, "limit": limit, "span": _SPAN}
-        keys += connection.execute(_OF_FEW, values).scalars()
-    for kind in terms:
-        if sizes[kind] > _MANY:
-            keys += _seek_many(connection, kind, _tsquery(terms[kind]), limit, after)
-    return keys
+    connection: Connection, terms: dict[str, list[Term]], limit: int, after: int | None, enough: int
+) -> tuple[list[int], frozenset[str]]:
+    """Small kinds together; of each large one its newest first, and all of it where they do not suffice."""
+    sizes = {row[0]: row[1] for row in connection.execute(_sizes(tuple(terms)))}
+    few = tuple(kind for kind in terms if 0 < sizes[kind] <= _MANY)
+    many = tuple(kind for kind in terms if sizes[kind] > _MANY)
+    asked = {kind: _tsquery(some) for kind, some in terms.items()}
+    values: dict[str, str | int] = {kind: asked[kind] for kind in many}
+    values |= {
+        "few": " | ".join(f"({asked[kind]})" for kind in few) or _NOTHING,
+        "after": 2**62 if after is None else after,
+        "limit": limit,
+        "newest": max(_NEWEST, 2 * limit),
+        "span": _SPAN,
+    }
+    keys = list(connection.execute(_first_look(many), values).scalars())
+    counts = Counter(_kind_of(key) for key in keys)
+    rest = tuple(kind for kind in many if counts[kind] < enough)
+    if rest:
+        keys = [key for key in keys if _kind_of(key) not in rest]
+        keys += connection.execute(_whole_look(rest), values).scalars()
+    return keys, frozenset(many) - frozenset(rest)
 
 
-def _seek_many(connection: Connection, kind: str, asked: str, limit: int, after: int | None) -> list[int]:
-    low = _first_key(kind)
-    upper = low + _SPAN if after is None else after
-    values = {"asked": asked, "low": low, "upper": upper, "limit": limit, "newest": max(_NEWEST, 2 * limit)}
-    found = list(connection.execute(_AMONG_NEWEST, values).scalars())
-    return found if len(found) >= limit else list(connection.execute(_OF_MANY, values).scalars())
-
-
-def _sizes(kinds: list[str]) -> TextClause:
-    """How many things of each kind there are: their keys leave no gaps."""
+@cache
+def _sizes(kinds: tuple[str, ...]) -> TextClause:
+    """How many things of each kind there are: their keys leave no gaps. Asks for plans of their own as well:
+    a plan for any question at all would not know whether a word is rare.
+    """
     edge = (
         "(SELECT rowid FROM search_token WHERE rowid >= {low} AND rowid < {high}"
         " ORDER BY rowid {way} LIMIT 1)"
@@ -286,25 +327,40 @@ def _sizes(kinds: list[str]) -> TextClause:
             f" - {edge.format(low=low, high=high, way='ASC')} + 1, 0)"
             for kind, low, high in ends
         )
+        + " UNION ALL SELECT set_config('plan_cache_mode', 'force_custom_plan', true), 0"
     )
 
 
-_OWN_PLAN = text("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
-_OF_FEW = text(
-    "WITH held AS MATERIALIZED (SELECT rowid FROM search_token"
-    " WHERE tokens @@ CAST(:asked AS tsquery) AND rowid < :after)"
-    " SELECT rowid FROM (SELECT rowid, row_number() OVER"
-    " (PARTITION BY rowid / :span ORDER BY rowid DESC) AS place FROM held) ranked WHERE place <= :limit"
-)
-_AMONG_NEWEST = text(
-    "WITH newest AS MATERIALIZED (SELECT rowid, tokens FROM search_token"
-    " WHERE rowid >= :low AND rowid < :upper ORDER BY rowid DESC LIMIT :newest)"
-    " SELECT rowid FROM newest WHERE tokens @@ CAST(:asked AS tsquery) ORDER BY rowid DESC LIMIT :limit"
-)
-_OF_MANY = text(
-    "WITH held AS MATERIALIZED (SELECT rowid FROM search_token WHERE tokens @@ CAST(:asked AS tsquery))"
-    " SELECT rowid FROM held WHERE rowid >= :low AND rowid < :upper ORDER BY rowid DESC LIMIT :limit"
-)
+@cache
+def _first_look(many: tuple[str, ...]) -> TextClause:
+    of_few = (
+        "SELECT rowid FROM (SELECT rowid, row_number() OVER"
+        " (PARTITION BY rowid / :span ORDER BY rowid DESC) AS place FROM (SELECT rowid FROM search_token"
+        " WHERE tokens @@ CAST(:few AS tsquery) AND rowid < :after OFFSET 0) held) ranked"
+        " WHERE place <= :limit"
+    )
+    of_many = (
+        "(SELECT rowid FROM (SELECT rowid, tokens FROM search_token WHERE rowid >= {low}"
+        " AND rowid < least({high}, :after) ORDER BY rowid DESC LIMIT :newest) newest"
+        " WHERE tokens @@ CAST(:{kind} AS tsquery) ORDER BY rowid DESC LIMIT :limit)"
+    )
+    parts = (of_many.format(kind=kind, **_range(kind)) for kind in many)
+    return text(" UNION ALL ".join((of_few, *parts)))
+
+
+@cache
+def _whole_look(many: tuple[str, ...]) -> TextClause:
+    # OFFSET 0 keeps the order out of the inner question: it is for the index of tokens alone.
+    part = (
+        "(SELECT rowid FROM (SELECT rowid FROM search_token"
+        " WHERE tokens @@ CAST(:{kind} AS tsquery) OFFSET 0) held"
+        " WHERE rowid >= {low} AND rowid < least({high}, :after) ORDER BY rowid DESC LIMIT :limit)"
+    )
+    return text(" UNION ALL ".join(part.format(kind=kind, **_range(kind)) for kind in many))
+
+
+def _range(kind: str) -> dict[str, int]:
+    return {"low": _first_key(kind), "high": _first_key(kind) + _SPAN}
 
 
 def _fts5(terms: list[Term]) -> str:

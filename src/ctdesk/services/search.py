@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import inspect, literal, select
+from sqlalchemy import False_, Select, Text, cast, inspect, literal_column, null, select, union_all
 
 from ctdesk.db import search as index
 from ctdesk.db.search import Hit
@@ -40,7 +41,7 @@ class Found:
 class FoundGroup:
     """What was found of one kind, the newest first: the first of it, and how many there are.
 
-    ``count`` is exact unless ``more`` says that there are more than that.
+    ``count`` is exact unless ``more`` says that there may be more than that.
     """
 
     kind: str
@@ -65,13 +66,14 @@ def find(
     ``after`` goes on behind the last ``key``. Patients are shown to those who may see identities. A bag is
     not found by what the person is to read blind of its order.
     """
-    return tuple(_shown(work, _hits(work, text, _allowed(work, kinds or KINDS), limit, after)))
+    hits, _ = _hits(work, text, _allowed(work, kinds or KINDS), limit, after)
+    return tuple(_shown(work, hits))
 
 
 @query()
 def find_groups(work: UnitOfWork, *, text: str, each: int = 5) -> Answer:
     """The first of every kind that a text finds; ``find`` with one kind gives the rest."""
-    hits = _hits(work, text, _allowed(work, KINDS), MOST_COUNTED + 1, None)
+    hits, unsure = _hits(work, text, _allowed(work, KINDS), MOST_COUNTED, None, each + 1)
     of_kind: dict[str, list[Hit]] = {}
     for hit in hits:
         of_kind.setdefault(hit.kind, []).append(hit)
@@ -81,8 +83,8 @@ def find_groups(work: UnitOfWork, *, text: str, each: int = 5) -> Answer:
         FoundGroup(
             kind,
             tuple(shown[(kind, hit.ref_id)] for hit in some[:each] if (kind, hit.ref_id) in shown),
-            min(len(some), MOST_COUNTED),
-            len(some) > MOST_COUNTED,
+            len(some),
+            kind in unsure,
         )
         for kind, some in ((kind, of_kind.get(kind, [])) for kind in KINDS)
         if some
@@ -106,30 +108,45 @@ def _allowed(work: UnitOfWork, kinds: Iterable[str]) -> tuple[str, ...]:
 
 
 def _hits(
-    work: UnitOfWork, text: str, kinds: tuple[str, ...], limit: int, after: int | None
-) -> tuple[Hit, ...]:
-    """At most ``limit`` of each kind that may be shown; what may not is made up for by what follows."""
+    work: UnitOfWork,
+    text: str,
+    kinds: tuple[str, ...],
+    limit: int,
+    after: int | None,
+    enough: int | None = None,
+) -> tuple[tuple[Hit, ...], frozenset[str]]:
+    """At most ``limit`` of each kind that may be shown, and of which kinds there may be more; what may not be
+    shown is made up for by what follows.
+    """
     if not kinds:
-        return ()
+        return (), frozenset()
     asked = modern(text[: index.LONGEST_QUERY])
-    hits = index.find(work.db, asked, kinds, limit=limit, after=after)
+    hits, unsure = index.look(work.db, asked, kinds, limit=limit, after=after, enough=enough)
     ours = _ours(work, hits, asked)
     if len(ours) == len(hits):
-        return hits
+        return hits, unsure
     whole: list[Hit] = []
+    more: set[str] = set()
     for kind in kinds:
         page = [hit for hit in hits if hit.kind == kind]
         kept = [hit for hit in ours if hit.kind == kind]
-        while page and len(page) == limit and len(kept) < limit:
+        goes_on = kind in unsure
+        while page and goes_on and len(kept) < limit:
             page = list(index.find(work.db, asked, (kind,), limit=limit, after=page[-1].entry_id))
             kept += _ours(work, page, asked)
+            goes_on = len(page) == limit
         whole += kept[:limit]
-    return tuple(whole)
+        if goes_on or len(kept) > limit:
+            more.add(kind)
+    return tuple(whole), frozenset(more)
 
 
 def _ours(work: UnitOfWork, hits: Iterable[Hit], asked: str) -> tuple[Hit, ...]:
     """Without what would tell somebody what they are to read blind (decision 40)."""
-    hidden = set(work.db.scalars(select(TherapyOrder.id).where(hidden_orders(work))))
+    condition = hidden_orders(work)
+    if isinstance(condition, False_):
+        return tuple(hits)
+    hidden = set(work.db.scalars(select(TherapyOrder.id).where(condition)))
     if not hidden:
         return tuple(hits)
     kept = []
@@ -148,20 +165,24 @@ def _ours(work: UnitOfWork, hits: Iterable[Hit], asked: str) -> tuple[Hit, ...]:
 
 
 def _shown(work: UnitOfWork, hits: Iterable[Hit]) -> Iterator[Found]:
+    """What is said of things beside their number: a line, and their state; by one question."""
     hits = list(hits)
-    for kind in dict.fromkeys(hit.kind for hit in hits):
-        of_kind = [hit for hit in hits if hit.kind == kind]
-        about = _about(work, SEARCHABLE[kind], [hit.ref_id for hit in of_kind])
-        for hit in of_kind:
-            if hit.ref_id in about:
-                label, state = about[hit.ref_id]
-                yield Found(kind, hit.ref_id, hit.number, label, state, hit.entry_id)
+    if not hits:
+        return
+    of_kind: dict[str, list[int]] = {}
+    for hit in hits:
+        of_kind.setdefault(hit.kind, []).append(hit.ref_id)
+    rows = work.db.execute(union_all(*(_lines(SEARCHABLE[kind], ids) for kind, ids in of_kind.items())))
+    about = {(kind, key): (label or "", state) for kind, key, label, state in rows}
+    for hit in hits:
+        if (hit.kind, hit.ref_id) in about:
+            label, state = about[(hit.kind, hit.ref_id)]
+            yield Found(hit.kind, hit.ref_id, hit.number, label, state, hit.entry_id)
 
 
-def _about(work: UnitOfWork, one: Searchable, ids: list[int]) -> dict[int, tuple[str, str | None]]:
-    """What is said of rows beside their number: a line, and their state."""
+def _lines(one: Searchable, ids: list[int]) -> Select[Any]:
     key = inspect(one.table).primary_key[0]
-    label = literal("") if one.label is None else getattr(one.table, one.label)
-    state = literal(None) if one.state is None else getattr(one.table, one.state)
-    rows = work.db.execute(select(key, label, state).where(key.in_(ids)))
-    return {row[0]: (row[1] or "", row[2]) for row in rows}
+    label = null() if one.label is None else getattr(one.table, one.label)
+    state = null() if one.state is None else getattr(one.table, one.state)
+    chosen = select(literal_column(f"'{one.kind}'"), key, cast(label, Text), cast(state, Text))
+    return chosen.where(key.in_(ids))

@@ -22,6 +22,7 @@ from ctdesk.services.clock_rules import write
 from ctdesk.services.daily_rounds import note_missed_rounds
 from ctdesk.services.gate import query
 from ctdesk.services.obligations import open_in_working_days, recompute_dues
+from ctdesk.services.search_index import complete_index
 from ctdesk.services.stock import expire_units, expired_units
 from ctdesk.services.work import Report, UnitOfWork, silent
 
@@ -63,6 +64,7 @@ class Looked:
 def look_after(site: OpenSite, *, report: Report = silent) -> Looked:
     """One round: what is due is done. A backup that fails is in the trail, and never stops the rest."""
     made, problem = None, None
+    complete_index(site.gate, report=report)
     try:
         made = back_up_daily(site, report=report)
     except Cancelled:
