@@ -92,6 +92,7 @@ _ENDED_ONLY = {
     "calibration": ("record_id", "result", "valid_until", "closed_at", "row_version"),
     "equipment_paper": ("withdrawn_at", "withdraw_reason"),
     "holder_assessment": ("record_id", "result", "valid_until", "closed_at", "row_version"),
+    "handover_note": ("taken_by", "taken_at"),
     "existing_stock": ("confirmed_by", "confirmed_at", "withdrawn_at", "withdraw_reason"),
     "label_exception": ("confirmed_by", "confirmed_at", "refused_reason"),
     "site_qualification": ("record_id", "valid_until", "closed_at", "row_version"),
@@ -210,6 +211,7 @@ def _all_guards(has: _Columns) -> Iterator[_Guard]:
     # A signature may be marked as superseded once; nothing else of it ever changes.
     yield _unchangeable("signature", *all_but("signature", "superseded_by"))
     yield _Guard("signature", "UPDATE", "superseded_once", "OLD.superseded_by IS NOT NULL")
+    yield _Guard("handover_note", "UPDATE", "taken_once", "OLD.taken_at IS NOT NULL", ("taken_at",))
     yield _Guard("tank_alarm", "UPDATE", "closed", "OLD.closed_at IS NOT NULL", ("closed_at",))
     yield _Guard("record_version", "UPDATE", "completed", "OLD.completed_at IS NOT NULL")
     yield _unchangeable("record_version", "record_id", "version", "begun_by", "begun_at", "reason")

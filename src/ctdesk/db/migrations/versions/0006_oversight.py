@@ -11,6 +11,43 @@ down_revision = "0005"
 
 def upgrade() -> None:
     """Add what this revision brings."""
+    op.create_table(
+        "handover_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("for_member", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("written_at", sa.Text(), nullable=False),
+        sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("taken_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["for_member"], ["member.id"], name=op.f("fk_handover_note_for_member")),
+        sa.ForeignKeyConstraint(["taken_by"], ["member.id"], name=op.f("fk_handover_note_taken_by")),
+        sa.ForeignKeyConstraint(["written_by"], ["member.id"], name=op.f("fk_handover_note_written_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_note")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_handover_note_taken_at"), "handover_note", ["taken_at"], unique=False)
+    op.create_table(
+        "trail_review",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("ordinal", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cases", sa.Text(), nullable=False),
+        sa.Column("found", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("planned", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reviewed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("head_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", sa.Text(), nullable=False),
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("closed_at", sa.Text(), nullable=True),
+        sa.Column("row_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["opened_by"], ["member.id"], name=op.f("fk_trail_review_opened_by")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_trail_review_record_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trail_review")),
+        sa.UniqueConstraint("month", "ordinal", name=op.f("uq_trail_review_month_ordinal")),
+        sqlite_strict=True,
+    )
     op.create_index(
         "ix_answer_entry_figures",
         "answer_entry",
