@@ -84,6 +84,10 @@
         <translation>已盖章的文件不能遮盖；遮盖的资料包不带链证明。</translation>
     </message>
     <message>
+        <source>No such unit or patient.</source>
+        <translation>没有这样的剂量单元或患者。</translation>
+    </message>
+    <message>
         <source>What the pack will hold is shown here before it is written.</source>
         <translation>写入之前，这里先列出资料包将包含的内容。</translation>
     </message>
@@ -138,6 +142,10 @@
     <message>
         <source>{count} files</source>
         <translation>{count} 个文件</translation>
+    </message>
+    <message>
+        <source>left out: it shows identities</source>
+        <translation>因含患者身份未放入</translation>
     </message>
     <message>
         <source>… and {count} more</source>

@@ -64,7 +64,7 @@ _PART = ".ctdesk-pack-"
 
 @dataclass(frozen=True, slots=True)
 class PackRecord:
-    """A record as the preview lists it."""
+    """A record as the preview lists it; one that shows identities may be ``left_out``."""
 
     number: str
     version: int
@@ -72,6 +72,7 @@ class PackRecord:
     state: str
     identities: bool
     files: int
+    left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def preview_pack(work: UnitOfWork, *, choice: PackChoice) -> PackPreview:
         rows.append(
             PackRecord(
                 record.number, record.version, record.form_code, record.state,
-                shows_identities(record), 0 if left_out else len(files),
+                shows_identities(record), 0 if left_out else len(files), left_out,
             )
         )  # fmt: skip
     size += sum(len(one.body) * 3 for one in entries)

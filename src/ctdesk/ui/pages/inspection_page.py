@@ -22,7 +22,6 @@ from ctdesk.services.inspection_pack import PackMade, PackPreview, export_pack, 
 from ctdesk.services.inspection_scope import PATIENT, PERIOD, TOPIC, TOPICS, UNIT, PackChoice
 from ctdesk.services.inspection_subjects import Subject, find_subjects
 from ctdesk.services.inspections import PackRow
-from ctdesk.services.transaction import Outcome
 from ctdesk.ui import look, times
 from ctdesk.ui.allowed import allow
 from ctdesk.ui.buttons import Button
@@ -236,7 +235,7 @@ class InspectionPage(Page):
     def _offer(self, found: tuple[Subject, ...]) -> None:
         clear(self._found)
         chosen = self._unit if self.kind.now() == UNIT else self._patient
-        for one in sorted(found, key=lambda each: each.id != chosen)[:8]:
+        for one in sorted(found, key=lambda each: each.id != chosen)[:5]:
             row = Row()
             row.setAccessibleName(f"{one.label} {one.detail}")
             row.line.addWidget(Text(one.label, "strong"))
@@ -245,7 +244,7 @@ class InspectionPage(Page):
             row.chosen.connect(lambda one=one: self._pick(one))
             self._found.addWidget(row)
         if not found:
-            self._found.addWidget(Text(tr("Nothing found."), "body", "quiet"))
+            self._found.addWidget(Text(tr("No such unit or patient."), "body", "quiet"))
 
     def _pick(self, one: Subject) -> None:
         if self.kind.now() == UNIT:
@@ -325,8 +324,8 @@ class InspectionPage(Page):
         self.bar.setValue(done)
         self._working.aside.setText(tr("{done} of {total}", done=done, total=total))
 
-    def _written(self, outcome: Outcome) -> None:
-        self._job, self._made = None, outcome.value
+    def _written(self, made: PackMade) -> None:
+        self._job, self._made = None, made
         self._show()
         self.changed_heading()
 
@@ -353,7 +352,7 @@ class InspectionPage(Page):
             (tr("Takes about"), tr("{size} MB", size=found.size // _MEGABYTE + 1)),
         ]
         card.body.addLayout(facts(pairs))
-        shows = [row for row in found.records if row.identities]
+        shows = [row for row in found.records if row.identities and not row.left_out]
         if names or shows:
             words = tr("{count} records show who the patient is.", count=len(shows))
             card.body.addWidget(Note(f"{words} {names}".strip(), "amber", "patient", tr("Identities")))
@@ -363,6 +362,8 @@ class InspectionPage(Page):
             about = f"{row.form_code}  V{row.version}"
             line.addWidget(Elided(about, "small", "quiet"), 1)
             files = tr("{count} files", count=row.files) if row.files else ""
+            if row.left_out:
+                files = tr("left out: it shows identities")
             line.addWidget(Text(files, "small", "quiet"))
             card.body.addLayout(line)
         if len(found.records) > _SHOWN:
