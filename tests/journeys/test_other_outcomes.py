@@ -184,7 +184,7 @@ def test_whoever_may_not_sign_reads_why_and_who_can_before_filling_in(
     assert "You can read this record, not fill it in." in said
     assert "Could sign:" in said
     assert not [row for row in receipt.page.questions.rows() if row.editable]
-    assert keys.focus is receipt.page._forward  # the keys lead on through the sections
+    assert keys.focus is receipt.page.middle.forward  # the keys lead on through the sections
 
 
 def test_an_answer_that_does_not_apply_a_late_entry_and_a_second_document(

@@ -47,8 +47,8 @@ def test_a_section_that_asks_nothing_says_what_it_depends_on(
     page = record_page(sign_in("receiver"), story, qtbot)
     page.open_section("G")
     assert page.questions.rows() == ()
-    assert page._nothing.isVisible()
-    assert "D16" in page._nothing.text()
+    assert page.middle.nothing.isVisible()
+    assert "D16" in page.middle.nothing.text()
 
 
 def test_the_decision_lists_the_findings_by_number(sign_in: SignIn, story: Story, qtbot: QtBot) -> None:
@@ -77,7 +77,7 @@ def test_large_text_fits_a_small_screen(
         page.open_section(section.id)
         QApplication.processEvents()
         assert (window.width(), window.height()) == (1366, 768)
-        assert page.questions.minimumSizeHint().width() <= page._area.viewport().width() + CUT
+        assert page.questions.minimumSizeHint().width() <= page.middle.area.viewport().width() + CUT
 
 
 def test_a_decision_that_the_rules_refuse_says_why(sign_in: SignIn, story: Story, qtbot: QtBot) -> None:

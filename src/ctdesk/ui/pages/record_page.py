@@ -10,18 +10,17 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from ctdesk.domain.answers import Path
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.ui import look
 from ctdesk.ui.buttons import Button
-from ctdesk.ui.cards import Card, Elided, Mark, Note, Text, scrolling
+from ctdesk.ui.cards import Note
 from ctdesk.ui.cards import State as Chipped
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.forms.editor import Choice, Picture, Surroundings
-from ctdesk.ui.forms.lateness import LatenessNote
 from ctdesk.ui.forms.receipt_head import ReceiptHead
 from ctdesk.ui.forms.record_rail import RecordRail
 from ctdesk.ui.forms.section_list import SectionList
@@ -37,6 +36,7 @@ from ctdesk.ui.pages.record_notes import RecordNotes
 from ctdesk.ui.pages.record_receipt import BIG, big_clocks, is_receipt, whose, with_blocking
 from ctdesk.ui.pages.record_rules import rule_of, why_not
 from ctdesk.ui.pages.record_scans import RecordScans
+from ctdesk.ui.pages.record_section import RecordSection, SecondPersonCard
 from ctdesk.ui.pages.record_shipper import RecordShipper
 
 if TYPE_CHECKING:
@@ -88,14 +88,16 @@ class RecordPage(Page):
             ("Ctrl+Enter", self.sign),
         ):
             QShortcut(QKeySequence(keys), self, act)  # wherever the focus is while this page is shown
-        around = Surroundings(self.tz, self._now, self._choices, self._picture)
         self.sections, self.rail = SectionList(), RecordRail(self._now, self.tz)
-        self.questions = SectionView(around)
+        around = Surroundings(self.tz, self._now, self._choices, self._picture)
+        self.questions, self.trip = SectionView(around), TripPanel(self)
+        self.middle = RecordSection(self.questions, self.trip, self.step)
+        self.middle.late.given.connect(self.answers.late_given)
         self.sections.chosen.connect(self.open_section)
         self.rail.wanted.connect(self._rail_wants)
         self.questions.gave.connect(self.answers.gave)
         self.questions.wanted.connect(self._editor_wants)
-        self.questions.ended.connect(lambda: self._forward.setFocus(Qt.FocusReason.TabFocusReason))
+        self.questions.ended.connect(lambda: self.middle.forward.setFocus(Qt.FocusReason.TabFocusReason))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_READ_SOON_MS)
@@ -136,7 +138,7 @@ class RecordPage(Page):
 
     def say_saved(self, text: str) -> None:
         """What is saved, at the foot of the section."""
-        self._saved.setText(text)
+        self.middle.saved.setText(text)
 
     def load(self) -> None:
         from ctdesk.services.record_view import read_record
@@ -158,7 +160,7 @@ class RecordPage(Page):
         super().resizeEvent(event)
         narrow = self.width() < look.px(_NARROW)
         self.sections.fold(narrow)
-        self._aside.setHidden(narrow)
+        self.middle.aside.setHidden(narrow)
         self.rail.setFixedWidth(look.px(_NARROW_RAIL if narrow else _RAIL_WIDTH))
 
     def settle(self) -> None:
@@ -190,12 +192,7 @@ class RecordPage(Page):
         return self.desk.joined or self.desk.session
 
     def _person_joined(self) -> None:
-        joined = self.desk.joined
-        self._who.setVisible(joined is not None)
-        if joined is not None:
-            self._who_words.setText(
-                tr("{name} is entering and signing at this desk.", name=joined.actor.name)
-            )
+        self._joined.show_for(self.desk.joined)
         self.load()
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
@@ -210,7 +207,7 @@ class RecordPage(Page):
         self.rail.show_proposal(with_blocking(view))
         self.rail.show_clocks(words.clock_lines(view, BIG if is_receipt(view) else ()))
         self.rail.show_signatures(words.signature_lines(view, self.tz), words.next_step(view))
-        self._saved.setText(words.saved_words(view))
+        self.middle.saved.setText(words.saved_words(view))
         self._print.setEnabled(True)
         self.changed_heading()
         if self._goto:
@@ -237,41 +234,11 @@ class RecordPage(Page):
         blind = section.id in view.closed_sections
         self.rail.show_subject(words.subject_of(view, blind=blind))
         self.head.show_receipt(whose(view, blind=blind), big_clocks(view))
-        self._head.setText(f"{section.id} {section.text.in_language(language())}")
-        self._aside.setText(words.section_aside(view, section))
-        self._head.setToolTip(self._aside.text())
-        frozen = view.state in ("voided", "superseded")
-        mine = frozenset() if frozen else view.viewer_slots | {slot.id for slot in view.slots if slot.fills}
-        slot_words = {slot.id: slot.text.in_language(language()) for slot in view.definition.slot}
-        self.questions.show_section(
-            section,
-            view.judgement.questions,
-            view.answers,
-            mine,
-            frozenset() if frozen else view.viewer_slots,
-            many={"unit": len(view.units) or 1, "cassette": view.cassettes, "line": view.lines},
-            locked=view.locked_paths,
-            readers=slot_words,
-            about=view.strip.label,
-        )
-        progress = next(one for one in view.judgement.sections if one.id == section.id)
-        late = view.answers.get(f"{section.id}#late")
-        self.late.show_for(
-            section.id,
-            owed=progress.late,
-            held=str(late.value) if late is not None and late.value else "",
-            may=any(row.editable for row in self.questions.rows()),
-        )
-        self._nothing.setText("" if self.questions.rows() else words.nothing_asked(view, section))
-        self._nothing.setVisible(bool(self._nothing.text()))
+        self.middle.show_section(view, section)
         self._say_why_not(view)
         self.acts.read_back(view)
         self.trip.show_for(view, section.id)
         self.shipper.show_for(view, blind=blind)
-        names = [one.id for one in view.definition.section]
-        place = names.index(section.id)
-        self._back.setEnabled(place > 0)
-        self._forward.setText(tr("Next section") if place + 1 < len(names) else tr("To the signatures"))
 
     def _section_help(self) -> str:
         if self.view is None:
@@ -296,7 +263,7 @@ class RecordPage(Page):
         if self.view is not None:
             self.sections.show_sections(words.section_lines(self.view), section)
             self._show_section(self.view)
-            self._area.verticalScrollBar().setValue(0)
+            self.middle.area.verticalScrollBar().setValue(0)
             self.questions.focus_first_open()
 
     def step(self, by: int) -> None:
@@ -329,10 +296,10 @@ class RecordPage(Page):
             or next((row for row in rows if row.question.item.id == item), None)
         )
         if aspect == "late":
-            self._area.ensureWidgetVisible(self.late)
-            self.late.focus()
+            self.middle.area.ensureWidgetVisible(self.middle.late)
+            self.middle.late.focus()
         elif row is not None:
-            self._area.ensureWidgetVisible(row)
+            self.middle.area.ensureWidgetVisible(row)
             row.focus_aspect(aspect)
         self._goto = ""
 
@@ -348,7 +315,7 @@ class RecordPage(Page):
                 return
             self.questions.accept_suggestion()
             if not self.questions.focus_next():
-                self._forward.setFocus(Qt.FocusReason.TabFocusReason)
+                self.middle.forward.setFocus(Qt.FocusReason.TabFocusReason)
             return
         super().keyPressEvent(event)
 
@@ -425,63 +392,20 @@ class RecordPage(Page):
         self.stop = Note("", "red", "stop_sign", title=tr("Stop"))
         self.notes = RecordNotes(self)
         self.stop.hide()
-        self._who = Card(tone="blue", padding=8)
-        self._who_words = Text("", "body", "blue", wrap=True)
-        self._who.hide()
-        leave = Button(tr("Second person leaves"), "quiet", on=self.desk.part)
-        leave.setToolTip(tr("Second person leaves") + "  Ctrl+J")
-        who = QHBoxLayout()
-        who.setSpacing(look.px(8))
-        who.addWidget(Mark("join", "blue", 20))
-        who.addWidget(self._who_words, 1)
-        who.addWidget(leave)
-        self._who.body.addLayout(who)
+        self._joined = SecondPersonCard(self.desk.part)
         self._may_not = Note("", "amber", "not_allowed")
         self._may_not.hide()
         for widget in (self.head, self.stop, self.notes):
             self.body.addWidget(widget)
-        self.body.addWidget(self._who)
+        self.body.addWidget(self._joined)
         self.body.addWidget(self._may_not)
         columns = QHBoxLayout()
         columns.setSpacing(look.px(16))
         columns.addWidget(self.sections)
-        columns.addWidget(self._middle(), 1)
+        columns.addWidget(self.middle, 1)
         self.rail.setFixedWidth(look.px(_NARROW_RAIL))
         columns.addWidget(self.rail)
         self.body.addLayout(columns, 1)
-
-    def _middle(self) -> Card:
-        card = Card(padding=16)
-        head = QHBoxLayout()
-        self._head = Text("", "title", wrap=True)
-        self._aside = Text("", "small", "quiet", wrap=True)
-        self._aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self._head, 3)
-        head.addWidget(self._aside, 2)
-        card.body.addLayout(head)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.trip = TripPanel(self)
-        column.addWidget(self.trip)
-        self.late = LatenessNote()
-        self.late.given.connect(self.answers.late_given)
-        column.addWidget(self.late)
-        self._nothing = Text("", "body", "quiet", wrap=True)
-        column.addWidget(self._nothing)
-        column.addWidget(self.questions, 1)
-        self._area = scrolling(inside)
-        card.body.addWidget(self._area, 1)
-        foot = QHBoxLayout()
-        self._back = Button(tr("Previous section"), icon="back", on=lambda: self.step(-1))
-        self._forward = Button(tr("Next section"), "primary", "forward", on=lambda: self.step(1))
-        self._saved = Elided("", "small", "quiet")
-        self._saved.setAlignment(Qt.AlignmentFlag.AlignRight)
-        foot.addWidget(self._back)
-        foot.addWidget(self._saved, 1)
-        foot.addWidget(self._forward)
-        card.body.addLayout(foot)
-        return card
 
     def _say_why_not(self, view: RecordView) -> None:
         """Before anything is filled in: why this person may do nothing here, and who can."""
