@@ -228,6 +228,8 @@ def test_keys_lead_to_pages_search_and_back(sign_in: SignIn, qtbot: QtBot) -> No
     assert shell.search.text() == ""
     assert shell.trail[-1][0] == "members"
     qtbot.keyClick(shell.search, Qt.Key.Key_Escape)
+    assert not shell.search.hasFocus() and shell.trail[-1][0] == "members"  # the hands are where they were
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert shell.trail[-1][0] == "desk"
     assert not shell.back()
 
@@ -239,7 +241,7 @@ def test_the_field_finds_places_by_name_and_people_by_pinyin(sign_in: SignIn, qt
     settled(qtbot, window)
     hits: list[list[Hit]] = []
 
-    def listen(text: str, found: list[Hit], more_to_come: bool = False) -> None:
+    def listen(text: str, found: list[Hit], more_to_come: bool = False, **_: str) -> None:
         hits.append(found)
 
     shell.search.show_hits = listen  # type: ignore[method-assign]  # to listen

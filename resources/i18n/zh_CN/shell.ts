@@ -120,8 +120,72 @@
       <translation>正在查找…</translation>
     </message>
     <message>
-      <source>Nothing found. Try part of a name, a number or a batch.</source>
-      <translation>没有找到。试试姓名、编号或批号的一部分。</translation>
+      <source>Disabled</source>
+      <translation>已停用</translation>
+    </message>
+    <message>
+      <source>More …</source>
+      <translation>更多…</translation>
+    </message>
+    <message>
+      <source>Nothing found. You can look for {kinds}: by part of a name, pinyin or initials, by the beginning or the last three characters of a number, or by a scanned code.</source>
+      <translation>没有找到。可以查找{kinds}：用姓名的一部分、拼音或首字母，编号的开头或最后三位，或扫描条码。</translation>
+    </message>
+    <message>
+      <source>Older things are still being made findable.</source>
+      <translation>较早的内容仍在建立索引，稍后可查。</translation>
+    </message>
+    <message>
+      <source>On this page</source>
+      <translation>本页操作</translation>
+    </message>
+    <message>
+      <source>Opened lately</source>
+      <translation>最近打开</translation>
+    </message>
+    <message>
+      <source>Pages and commands</source>
+      <translation>页面与操作</translation>
+    </message>
+    <message>
+      <source>Retired</source>
+      <translation>已报废</translation>
+    </message>
+    <message>
+      <source>Storage positions</source>
+      <translation>储存位置</translation>
+    </message>
+    <message>
+      <source>Text at {percent} %</source>
+      <translation>文字大小 {percent}%</translation>
+    </message>
+    <message>
+      <source>This code</source>
+      <translation>此编码</translation>
+    </message>
+    <message>
+      <source>incidents, reactions, actions and findings</source>
+      <translation>事件、不良反应、整改措施和检查发现</translation>
+    </message>
+    <message>
+      <source>pages and commands</source>
+      <translation>页面与操作</translation>
+    </message>
+    <message>
+      <source>people</source>
+      <translation>人员</translation>
+    </message>
+    <message>
+      <source>products, documents, tanks and positions</source>
+      <translation>产品、文件、液氮罐和位置</translation>
+    </message>
+    <message>
+      <source>shipments, orders and records</source>
+      <translation>到货、订单和记录</translation>
+    </message>
+    <message>
+      <source>units and batches</source>
+      <translation>产品袋和批号</translation>
     </message>
     <message>
       <source>One moment</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from ctdesk.config import data_path
 from ctdesk.db import search as index
 from ctdesk.db.search import Hit
+from ctdesk.db.search_tokens import matches
 
 _NAME = 4  # characters up to which a piece may be a name, and every reading of it counts
 _READINGS = 16
@@ -28,6 +29,16 @@ def modern(words: str) -> str:
 def find_words(db: Session, query: str, kinds: Collection[str], *, limit: int) -> tuple[Hit, ...]:
     """``db.search.find`` for a text as it was typed."""
     return index.find(db, modern(query), kinds, limit=limit)
+
+
+@lru_cache(maxsize=1024)
+def _spelled(words: str) -> str:
+    return f"{modern(words)} {pinyin_of(words)}"
+
+
+def is_meant(query: str, words: str) -> bool:
+    """Whether ``query`` finds ``words`` as the index would: by part, beginning, pinyin or initials."""
+    return matches(modern(query), _spelled(words))
 
 
 def pinyin_of(words: str) -> str:

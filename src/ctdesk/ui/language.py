@@ -88,6 +88,16 @@ def _catalogue(wanted: Language) -> dict[str, str]:
     return dict(_entries(data_path("resources", "i18n", wanted)))
 
 
+def other_words(words: str) -> str:
+    """The same words in the other language, where they stand in the catalogue whole."""
+    return _catalogue("zh_CN").get(words, "") or _sources().get(words, "")
+
+
+@cache
+def _sources() -> dict[str, str]:
+    return {text: source for source, text in _catalogue("zh_CN").items()}
+
+
 def spoken(folder: Path) -> dict[str, list[str]]:
     """Every literal handed to ``tr`` below ``folder``, with the places where it stands.
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -237,6 +237,8 @@ class MainWindow(QMainWindow):
         shell.sidebar.sign_out_asked.connect(self.sign_out)
         shell.search.asked.connect(commands.look_for)
         shell.search.taken.connect(commands.carry_out)
+        shell.search.more_asked.connect(commands.go_on)
+        shell.page_shown.connect(commands.note_opened)
         shell.page_shown.connect(self._listen_to)
         shell.failed.connect(self.tell)
         shell.fit(self.width())  # before it is shown: unfolded it would ask for a higher window
@@ -336,7 +338,7 @@ class MainWindow(QMainWindow):
             on(f"Alt+{number % 10}", partial(self._open_numbered, number))
         on(
             "Ctrl+K",
-            lambda: self.shell.search.setFocus(Qt.FocusReason.ShortcutFocusReason) if self.shell else None,
+            lambda: self.shell.search.begin() if self.shell else None,
         )
         on("Ctrl+I", self._report_incident)
         on("Ctrl+L", self.lock)

@@ -1,62 +1,21 @@
-"""The one field for scan, search and command (Ctrl+K), and the list of what was found below it."""
+"""The one field for scan, search and command (Ctrl+K); what was found stands in the list below it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QStandardItem,
-    QStandardItemModel,
-)
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from ctdesk.ui import icons, look
-from ctdesk.ui.cards import Text, draw_card
+from ctdesk.ui.hit_list import Hit, HitList
 from ctdesk.ui.language import tr
 
+__all__ = ["Hit", "HitList", "SearchField"]
+
 WIDTH = 330
-WAIT_MS = 180
-_HIT = int(Qt.ItemDataRole.UserRole) + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One thing found: how it reads and where it leads, or what it does."""
-
-    title: str
-    detail: str
-    icon: str
-    route: str = ""
-    arguments: dict[str, Any] = field(default_factory=dict)
-    act: Callable[[], None] | None = None
+WAIT_MS = 90
 
 
 class SearchField(QLineEdit):
@@ -64,6 +23,7 @@ class SearchField(QLineEdit):
 
     asked = Signal(str)  # text to look for; answered with show_hits
     taken = Signal(object)  # Hit
+    more_asked = Signal(str, object)  # text, the hit that stands for the rest of its group
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,15 +36,25 @@ class SearchField(QLineEdit):
         self.setMaximumWidth(look.px(WIDTH))
         self._list: HitList | None = None
         self._hasty = False
+        self._from: QWidget | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self._ask)
         self.textEdited.connect(self._edited)
         self.textChanged.connect(lambda text: None if text else self.fold())
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
 
     def sizeHint(self) -> QSize:
         return QSize(look.px(WIDTH), look.px(34))
+
+    def begin(self) -> None:
+        """Take the hands, and offer what was opened lately while nothing is typed."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+        self._ask()
 
     def look_for(self, text: str) -> None:
         """Put ``text`` in and search at once, as for a scan that fits nowhere else."""
@@ -98,8 +68,11 @@ class SearchField(QLineEdit):
         self.setText(text.strip())
         self.show_hits(text.strip(), hits)
 
-    def show_hits(self, text: str, hits: list[Hit], more_to_come: bool = False) -> None:
-        """What was found for ``text``; too late an answer is not shown.
+    def show_hits(
+        self, text: str, hits: list[Hit], more_to_come: bool = False, *, nothing: str = "", note: str = ""
+    ) -> None:
+        """What was found for ``text``; too late an answer is not shown. ``nothing`` is said where there is
+        none, ``note`` below what there is.
 
         Enter pressed before the whole answer was there takes the only hit, or the only one of that very
         name; of several one is chosen.
@@ -111,12 +84,28 @@ class SearchField(QLineEdit):
         if hasty and not more_to_come and len(meant) == 1:
             self._take(meant[0])
             return
+        if not text and not hits:
+            self.fold()
+            return
+        listed = self._listed()
+        listed.show_hits(hits, more_to_come, nothing or tr("Nothing found."), note)
+        self._settle(listed)
+
+    def extend(self, text: str, after: Hit, hits: Iterable[Hit]) -> None:
+        """The rest of a group, in the place of the line that offered it."""
+        if text == self.text().strip() and self.hasFocus() and self._list is not None:
+            self._list.extend(after, hits)
+            self._settle(self._list)
+
+    def _listed(self) -> HitList:
         if self._list is None:
-            self._list = HitList(self.window())
-            self._list.view.clicked.connect(lambda index: self._take(index.data(_HIT)))
-        self._list.show_hits(hits, more_to_come)
+            made = self._list = HitList(self.window())
+            made.view.clicked.connect(lambda index: self._take(made.hit_at(index)))
+        return self._list
+
+    def _settle(self, listed: HitList) -> None:
         corner = self.mapTo(self.window(), QPoint(0, self.height() + look.px(4)))
-        self._list.settle(corner, self.width())
+        listed.settle(corner, self.width())
 
     def fold(self) -> None:
         """Close the list."""
@@ -124,24 +113,30 @@ class SearchField(QLineEdit):
             self._list.hide()
 
     def event(self, event: QEvent) -> bool:
-        """Escape first clears what stands here; only then does it lead back."""
+        """Escape first clears what stands here, then gives the hands back; only on the page it leads back."""
         override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and event.key() == Qt.Key.Key_Escape and self.text():  # type: ignore[attr-defined]  # a key
+        if override and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]  # a key
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shown = self._list is not None and self._list.isVisible()
-        if event.key() == Qt.Key.Key_Escape:
-            if not shown and not self.text():
-                event.ignore()
-                return
-            self.clear()
+        listed, key = self._list, event.key()
+        down, up = key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown), key in (Qt.Key.Key_Up, Qt.Key.Key_PageUp)
+        if key == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self._give_back()
             self.fold()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._list is not None and shown:
-            self._list.step(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif (down or up) and listed is not None and shown:
+            by_group = key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+            by_group = by_group or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            (listed.leap if by_group else listed.step)(1 if down else -1)
+        elif key == Qt.Key.Key_Down:
+            self._ask()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
         else:
             super().keyPressEvent(event)
@@ -149,6 +144,22 @@ class SearchField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.fold()
+
+    def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is self and before is not None and before is not self and before.window() is self.window():
+            self._from = before
+            before.destroyed.connect(self._lost)
+
+    def _lost(self) -> None:
+        self._from = None
+
+    def _give_back(self) -> None:
+        """The hands go back to where they were."""
+        before, self._from = self._from, None
+        if before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focusNextChild()
 
     def _enter(self) -> None:
         hit = self._list.current() if self._list is not None and self._list.isVisible() else None
@@ -158,10 +169,13 @@ class SearchField(QLineEdit):
         waiting = self._list is not None and self._list.is_waiting and self._list.isVisible()
         if not waiting:
             self._ask()
-        self._hasty = True
+        self._hasty = bool(self.text().strip())
 
     def _take(self, hit: Hit | None) -> None:
         if hit is None:
+            return
+        if hit.more is not None:
+            self.more_asked.emit(self.text().strip(), hit)
             return
         self.clear()
         self.fold()
@@ -169,110 +183,10 @@ class SearchField(QLineEdit):
 
     def _edited(self) -> None:
         self._hasty = False
+        if self._list is not None:
+            self._list.forget()
         self._wait.start()
 
     def _ask(self) -> None:
         self._wait.stop()
-        if self.text().strip():
-            self.asked.emit(self.text().strip())
-
-
-class HitList(QFrame):
-    """The list below the field; it floats over the page and never takes the focus."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        edge = look.px(6)
-        column.setContentsMargins(edge, edge, edge, edge)
-        self.view = QListView()
-        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setItemDelegate(_HitPainter(self.view))
-        self.view.setMouseTracking(True)
-        self.view.viewport().setAutoFillBackground(False)
-        self._model = QStandardItemModel(self)
-        self.view.setModel(self._model)
-        self.is_waiting = False
-        self._nothing = Text("", "body", "quiet")
-        column.addWidget(self._nothing)
-        column.addWidget(self.view)
-        self.hide()
-
-    def show_hits(self, hits: list[Hit], more_to_come: bool) -> None:
-        """Fill the list and choose the first; an empty list says whether it is still being looked for."""
-        self.is_waiting = more_to_come
-        self._nothing.setText(
-            tr("Searching …")
-            if more_to_come
-            else tr("Nothing found. Try part of a name, a number or a batch.")
-        )
-        self._model.clear()
-        for hit in hits:
-            item = QStandardItem(hit.title)
-            item.setData(hit, _HIT)
-            item.setEditable(False)
-            self._model.appendRow(item)
-        self._nothing.setVisible(not hits)
-        self.view.setVisible(bool(hits))
-        if hits:
-            self.view.setCurrentIndex(self._model.index(0, 0))
-
-    def settle(self, corner: QPoint, width: int) -> None:
-        """Take place below the field."""
-        rows = min(8, self._model.rowCount())
-        wide = max(width, look.px(420))
-        left = min(corner.x(), self.window().width() - wide - look.px(16))
-        high = rows * look.px(46) + look.px(16) if rows else look.px(48)
-        self.setGeometry(QRect(max(0, left), corner.y(), wide, high))
-        self.show()
-        self.raise_()
-
-    def step(self, by: int) -> None:
-        """Choose the next or the one before."""
-        row = (self.view.currentIndex().row() + by) % max(1, self._model.rowCount())
-        self.view.setCurrentIndex(self._model.index(row, 0))
-
-    def current(self) -> Hit | None:
-        """The chosen one."""
-        hit = self.view.currentIndex().data(_HIT)
-        return hit if isinstance(hit, Hit) else None
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        draw_card(self, look.colour("raised"), look.colour("border_strong"))
-
-
-class _HitPainter(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(look.px(300), look.px(46))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        hit = index.data(_HIT)
-        if not isinstance(hit, Hit):
-            return
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("selected"))
-            painter.drawRoundedRect(area, 6, 6)
-        side = look.px(18)
-        spot = QRectF(area.left() + look.px(10), area.center().y() - side / 2, side, side)
-        icons.paint(painter, hit.icon, spot, look.colour("quiet"))
-        left = look.px(40)
-        words = area.adjusted(left, look.px(5), -look.px(8), -look.px(5))
-        painter.setFont(look.font("strong"))
-        painter.setPen(QColor(look.palette().text))
-        flags = Qt.AlignmentFlag.AlignLeft
-        title = painter.fontMetrics().elidedText(hit.title, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, int(flags | Qt.AlignmentFlag.AlignTop), title)
-        painter.setFont(look.font("small"))
-        painter.setPen(QColor(look.palette().quiet))
-        detail = painter.fontMetrics().elidedText(hit.detail, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, int(flags | Qt.AlignmentFlag.AlignBottom), detail)
-        painter.restore()
+        self.asked.emit(self.text().strip())
