@@ -209,7 +209,7 @@ def test_an_answer_that_does_not_apply_a_late_entry_and_a_second_document(
     receipt.page.go_to("C1")
     keys.write("2026-03-02 08:20")
     keys.press(Qt.Key.Key_Return)
-    keys.wait(lambda: receipt.page.late.isVisible())
+    keys.wait(lambda: receipt.page.middle.late.isVisible())
     receipt.page.go_to("C#late")
     keys.write("先入罐后补记")
     keys.press(Qt.Key.Key_Return)
