@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
@@ -28,7 +29,7 @@ class DashboardBar(QWidget):
     def __init__(self, kind: Kind, department: Callable[[], str]) -> None:
         super().__init__()
         self._department_name = department
-        self.period = period_of("months_12" if kind == "own" else kind, times.today())
+        self.period = period_of("months_12" if kind == "own" else kind, today())
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(look.px(8))
@@ -113,10 +114,12 @@ class DashboardBar(QWidget):
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
             self.first.selectAll()
         else:
-            day = min(self.period.last, max(self.period.first, times.today()))
+            day = min(self.period.last, max(self.period.first, today()))
             self.take(period_of(kind, day))
 
     def _typed(self) -> None:
+        if self.period.kind != "own":
+            return  # a field that is hidden says that it was left
         self.wrong.hide()
         try:
             first, last = day_of(self.first.text(), "first"), day_of(self.last.text(), "last")
@@ -136,6 +139,11 @@ class DashboardBar(QWidget):
         for edit, day in ((self.first, self.period.first), (self.last, self.period.last)):
             edit.setVisible(own)
             edit.setText(day.isoformat())
+
+
+def today() -> date:
+    """The day it is at the site, by the clock that entries are made with."""
+    return times.local(times.now()).date()
 
 
 def _box(name: str) -> QComboBox:

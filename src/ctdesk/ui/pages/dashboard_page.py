@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
 
@@ -31,7 +30,7 @@ from ctdesk.services.indicators import (
 from ctdesk.services.training_matrix import Matrix, competence_matrix
 from ctdesk.services.work import ABOUT_RIGHTS
 from ctdesk.services.worklist import Worklist, my_desk
-from ctdesk.ui import look
+from ctdesk.ui import look, times
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Empty, Text, clear, scrolling
 from ctdesk.ui.desk import Desk
@@ -231,7 +230,8 @@ class DashboardPage(Page):
             super().complain(error)
 
     def _choose(self) -> None:
-        self._tastes.like_period(self._me(), self.bar.period.kind)
+        if self.bar.period.kind != "own":
+            self._tastes.like_period(self._me(), self.bar.period.kind)
         self.load()
 
     def _liked(self) -> Kind:
@@ -360,7 +360,7 @@ class DashboardPage(Page):
         card = cards.tanks_card(self._tanks, self._go)
         widgets: list[QWidget] = [card]
         if self._status is not None:
-            words, tone = cards.trail_line(self._status, datetime.now(UTC))
+            words, tone = cards.trail_line(self._status, times.now())
             trail = Card(tr("Audit trail"))
             trail.body.addWidget(Text(words, "body", tone, wrap=True))
             if self.desk.may("view.trail"):

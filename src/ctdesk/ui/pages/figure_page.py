@@ -17,6 +17,7 @@ from ctdesk.ui.figure_tiles import Trend
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
 from ctdesk.ui.navigation import is_place, may_enter
+from ctdesk.ui.pages.dashboard_bar import today
 from ctdesk.ui.pages.list_page import ListPage
 from ctdesk.ui.row_model import Cell, Column
 from ctdesk.ui.segments import Segments
@@ -116,7 +117,7 @@ class FigurePage(ListPage):
 
     def _period(self) -> Period:
         period = self._asked.get("period")
-        return period if isinstance(period, Period) else period_of("month", times.today())
+        return period if isinstance(period, Period) else period_of("month", today())
 
     def _take(self, found: tuple[Reading, ...]) -> None:
         for reading in found:
