@@ -34,6 +34,7 @@ APPEND_ONLY = (
     "incident_patient",
     "label_file",
     "label_print",
+    "meeting_decision",
     "move_line",
     "notice_source",
     "printed_copy",

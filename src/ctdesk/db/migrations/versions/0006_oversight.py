@@ -28,11 +28,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_handover_note_taken_at"), "handover_note", ["taken_at"], unique=False)
     op.create_table(
+        "quality_meeting",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("ordinal", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("held_on", sa.Text(), nullable=True),
+        sa.Column("attendees", sa.Text(), nullable=True),
+        sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", sa.Text(), nullable=False),
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("closed_at", sa.Text(), nullable=True),
+        sa.Column("row_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["opened_by"], ["member.id"], name=op.f("fk_quality_meeting_opened_by")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_quality_meeting_record_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quality_meeting")),
+        sa.UniqueConstraint("month", "ordinal", name=op.f("uq_quality_meeting_month_ordinal")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "trail_review",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("month", sa.Text(), nullable=False),
         sa.Column("ordinal", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("cases", sa.Text(), nullable=False),
+        sa.Column("entries", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("found", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("planned", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("reviewed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -46,6 +66,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_trail_review_record_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trail_review")),
         sa.UniqueConstraint("month", "ordinal", name=op.f("uq_trail_review_month_ordinal")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "meeting_decision",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ordinal", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("finding_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_meeting_decision_finding_id")),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["quality_meeting.id"], name=op.f("fk_meeting_decision_meeting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_decision")),
+        sa.UniqueConstraint("finding_id", name=op.f("uq_meeting_decision_finding_id")),
+        sa.UniqueConstraint("meeting_id", "ordinal", name=op.f("uq_meeting_decision_meeting_id_ordinal")),
         sqlite_strict=True,
     )
     op.create_index(
