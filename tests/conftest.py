@@ -11,6 +11,7 @@ pytest_plugins = [
     "fixtures.surroundings",
     "fixtures.clock",
     "fixtures.rounds",
+    "fixtures.patience",
     "fixtures.made_once",
     "fixtures.postgres",
     "fixtures.databases",
