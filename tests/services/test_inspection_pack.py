@@ -29,7 +29,7 @@ from ctdesk.services.record_view import read_record
 from ctdesk.services.records import note_answers
 from ctdesk.services.unit_prints import unit_paper
 from fixtures.browser import browser
-from fixtures.cast import Cast
+from fixtures.cast import Cast, password_of
 from fixtures.receipt_story import COI, Story
 
 READY = "document.documentElement?.dataset.ready"
@@ -275,9 +275,13 @@ def test_an_inspector_reads_and_prints_until_the_last_day_and_everything_is_told
     assert printed.copy_no >= 1
     row = cast.ask("qa", inspections.list_inspectors)[0]
     assert (row.note, row.ends_at, row.acts) == ("检查通知 7", ends, len(acts))
-    cast.clock.advance(days=2, minutes=1)
+    cast.clock.advance(days=1, hours=23)
+    sitting = cast.session("buyer")
+    cast.clock.advance(hours=1, minutes=1)
+    with pytest.raises(Refused, match="AUTH-09"):  # who still sits there reads nothing more
+        cast.gate.fetch(read_record, sitting, record_id=story.record_id)
     with pytest.raises(Refused, match="AUTH-07"):
-        cast.session("buyer")
+        cast.gate.sign_in("buyer", password_of("buyer"))
 
 
 def read_number(cast: Cast, record_id: int) -> str:

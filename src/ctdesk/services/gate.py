@@ -31,7 +31,7 @@ from ctdesk.services.declaration import (
 )
 from ctdesk.services.inspector_log import Readings
 from ctdesk.services.keys import KeyCost
-from ctdesk.services.rights import rights_of
+from ctdesk.services.rights import INSPECTOR, rights_of
 from ctdesk.services.sessions import Credentials, DeskSession, Sitting, admit
 from ctdesk.services.trail_body import tables_in
 from ctdesk.services.transaction import Outcome, Task, audit_head, carry_out, permit, work_for
@@ -200,6 +200,8 @@ class Gate:
             with self._reading() as db:
                 sitting.rights = rights_of(db, session.actor.member_id, self.moment(db))
             sitting.rights_at = now
+        if session.actor.roles == (INSPECTOR,) and not sitting.rights.read_only:
+            raise Refused("AUTH-09")  # the period of the inspector is over
         return sitting.rights
 
     def may(self, session: DeskSession, wanted: Command | Query | str) -> bool:
@@ -341,9 +343,7 @@ class Gate:
         if self.anchor is not None:
             try:
                 self.anchor(why)
-            except (
-                Exception
-            ) as error:  # the signature stands all the same; the lead sees the last anchor's age
+            except Exception as error:  # the signature stands; the lead sees the last anchor's age
                 _log.error("no checkpoint was taken: %s", type(error).__name__)
 
     # The transaction

@@ -95,6 +95,11 @@ def event_words(action: str, language: str) -> str:
     return done if area == "session" else f"{about} • {done}"
 
 
+def query_words(code: str, language: str) -> str:
+    """What somebody looked at; what has no words is said by its code."""
+    return _pair(_words()["queries"].get(code), code.replace("_", " "), language)
+
+
 def _change(change: Mapping[str, Any], say: Saying, language: str) -> str:
     table, verb = str(change["table"]), str(change["verb"])
     name = _said(say, f"pack_{verb}", language) + _pair(_words()["tables"].get(table), table, language)

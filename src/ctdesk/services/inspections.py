@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from ctdesk.db.tables import Base
 from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.db.tables.team import Appointment, Member
 from ctdesk.services.gate import query
-from ctdesk.services.inspection_words import event_words
+from ctdesk.services.inspection_words import event_words, query_words
 from ctdesk.services.paging import Page
 from ctdesk.services.role_table import INSPECTOR
 from ctdesk.services.team_at import site_zone
@@ -156,7 +155,7 @@ def inspection_log_paper(work: UnitOfWork, *, member_id: int) -> ListPaper:
             (
                 one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),
                 ListCell(event_words(one.action, "zh_CN"), event_words(one.action, "en"), marked=one.refused),
-                one.what,
+                ListCell(query_words(one.what, "zh_CN"), query_words(one.what, "en")),
                 one.about or "–",
             )
         )
@@ -201,7 +200,7 @@ def _act(db: Session, event: AuditEvent) -> InspectorAct:
     refused = event.action in ("refused", "session.refused")
     return InspectorAct(
         event.seq, datetime.fromisoformat(event.at), event.actor_name, event.action,
-        re.sub("_", " ", what), about, refused,
+        what, about, refused,
     )  # fmt: skip
 
 

@@ -17,8 +17,12 @@ AGAIN = timedelta(minutes=10)  # a page that loads itself anew is not looked at 
 # How a list is shown, not what is looked at; and what the window asks for itself.
 _MANNER = frozenset({"after", "limit", "language", "width", "size"})
 _OF_THE_WINDOW = frozenset(
-    {"work_list", "my_desk", "desk_today", "read_site", "trail_status", "idle_minutes", "banner", "glyphs"}
-)
+    {
+        "backup_status", "known_products_missing", "label_exceptions", "list_limits_to_verify", "my_desk",
+        "my_readings", "open_package_beside", "own_account", "read_settings", "release_board",
+        "site_warnings", "trail_status", "who_may",
+    }
+)  # fmt: skip
 
 
 class Readings:

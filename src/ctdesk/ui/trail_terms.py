@@ -40,6 +40,11 @@ def act_name(act: str) -> str:
     return _said(trail_words()["acts"].get(act), act)
 
 
+def query_name(code: str) -> str:
+    """What somebody looked at; a query without words is told by its code."""
+    return _said(trail_words()["queries"].get(code), code.replace("_", " "))
+
+
 def fact_name(name: str) -> str:
     """What people call something that a command said with its event."""
     words = trail_words()

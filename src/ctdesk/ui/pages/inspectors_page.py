@@ -19,6 +19,7 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.pages.inspection_switch import inspection_switch, show_switched
 from ctdesk.ui.pages.list_page import ListPage
 from ctdesk.ui.row_model import Cell, Column
+from ctdesk.ui.trail_terms import query_name
 
 
 def _what(row: InspectorAct) -> Cell:
@@ -37,7 +38,7 @@ class InspectorsPage(ListPage):
             Column(tr("Time"), lambda row: Cell(times.moment(row.at)), 136),
             Column(tr("Who"), lambda row: Cell(row.who), 110),
             Column(tr("What"), _what, 190),
-            Column(tr("Where"), lambda row: Cell(row.what, quiet=True), 150),
+            Column(tr("Where"), lambda row: Cell(query_name(row.what), quiet=True), 150),
             Column(tr("About"), lambda row: Cell(row.about, strong=True)),
         )
         super().__init__(desk, columns, "", detail_width=380)
