@@ -131,7 +131,7 @@ class Commands:
     def _nothing(self) -> str:
         kinds = [tr("people"), tr("units and batches"), tr("shipments, orders and records")]
         if self._window.desk.may("view.identities"):
-            kinds.insert(0, tr("patients"))
+            kinds.insert(0, tr("Patients").lower())
         kinds += [
             tr("incidents, reactions, actions and findings"),
             tr("products, documents, tanks and positions"),
