@@ -14,10 +14,11 @@ from ctdesk.domain.errors import CtdeskError, Refused
 from ctdesk.forms.definition import Text
 from ctdesk.paper.list_paper import ListColumn, ListPaper, ListRow, ListTable
 from ctdesk.paper.verdict import Verdict
-from ctdesk.services.audit import EventFilter, list_events
+from ctdesk.services.audit import list_events
 from ctdesk.services.declaration import query
 from ctdesk.services.list_prints import preview_list, print_list, sealed_list
 from ctdesk.services.print_sheet import site_on_paper
+from ctdesk.services.trail_filters import EventFilter
 from ctdesk.services.verification import verify_pdf_file
 from ctdesk.services.work import UnitOfWork
 from fixtures.cast import Cast

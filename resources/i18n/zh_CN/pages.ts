@@ -72,10 +72,6 @@
       <translation>全部时间</translation>
     </message>
     <message>
-      <source>Amendments</source>
-      <translation>更正</translation>
-    </message>
-    <message>
       <source>An empty limit blocks acceptance</source>
       <translation>限值为空则不能合格验收</translation>
     </message>

@@ -167,10 +167,10 @@ def audit_verify(call: Call) -> int:
     if call.options.json:
         print_json(plain(verdict))
     else:
-        call.say("CLI-TRAIL-OK" if verdict.ok else "CLI-TRAIL-BROKEN", events=verdict.events)
+        call.say("CLI-TRAIL-BROKEN" if verdict.faults else "CLI-TRAIL-OK", events=verdict.events)
         if call.options.anchors:
             call.say("CLI-TRAIL-ANCHORS", count=verdict.anchors)
-        for fault in verdict.faults:
+        for fault in (*verdict.faults, *verdict.refused):
             call.say(fault.code, **fault.values)
     return 0 if verdict.ok else 1
 

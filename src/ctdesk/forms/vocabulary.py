@@ -65,6 +65,9 @@ _FIELDS = {
         "events alerts told_in_time all_told"
     ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
+    "trail_review": (
+        "month opened_at entries found grave drawn head case actors signs entries_of reviewer"
+    ),
     "qp": (
         "name staff_no title department member_id role frames starts_at ends_at reports_to deputy "
         "absence_plan duties conflicts requirement requirement_met evidence batches"
@@ -171,6 +174,8 @@ EFFECTS = frozenset(
         "qp.appointed",
         "qp.assessed",
         "access.reviewed",
+        "trail.reviewed",
+        "trail.second_reviewed",
         "capa.planned",
         "capa.approved",
         "capa.done",
@@ -218,6 +223,7 @@ SUBJECTS = frozenset(
         "qp_office",
         "qp_assessment",
         "access_review",
+        "trail_review",
         "holder_assessment",
         "site_qualification",
         "calibration",

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.archive import Archive
@@ -17,7 +17,7 @@ from ctdesk.db.audit import missing_behind
 from ctdesk.db.tables import Base
 from ctdesk.db.tables.audit import AuditEvent
 from ctdesk.db.tables.site import Checkpoint
-from ctdesk.db.tables.team import Certificate
+from ctdesk.db.tables.team import Certificate, Member
 from ctdesk.db.verify import Fault
 from ctdesk.db.verify import verify_trail as verify_database
 from ctdesk.domain.errors import CtdeskError, NotFound
@@ -25,6 +25,7 @@ from ctdesk.services import certificates
 from ctdesk.services.checkpoints import read_checkpoints
 from ctdesk.services.gate import query
 from ctdesk.services.paging import Page
+from ctdesk.services.trail_filters import EventFilter, chosen_numbers
 from ctdesk.services.work import Report, UnitOfWork, silent
 
 if TYPE_CHECKING:
@@ -71,18 +72,6 @@ _REFERS_TO: Mapping[str, str] = {
     "tank_id": "tank",
     "triaged_by": "member",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class EventFilter:
-    """Which events to list; ``action`` is a beginning such as ``session.``, days are moments in UTC."""
-
-    action: str | None = None
-    actor_id: int | None = None
-    record_id: int | None = None
-    text: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +146,11 @@ class TrailStatus:
 
 @dataclass(frozen=True, slots=True)
 class TrailReport:
-    """What a verification found; ``anchors`` is how many anchors outside were compared."""
+    """What a verification found; ``anchors`` is how many anchors outside were compared.
+
+    ``refused`` are files whose anchors are not believed, such as a print of another hospital: they say
+    nothing about this trail, but it is not ``ok`` while they were handed over. ``faults`` are its own.
+    """
 
     ok: bool
     events: int
@@ -166,6 +159,7 @@ class TrailReport:
     head_seq: int
     head_seal: str
     anchors: int
+    refused: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,42 +176,32 @@ def list_events(
     work: UnitOfWork, *, after: int | None = None, filters: EventFilter | None = None, limit: int = 100
 ) -> Page[EventRow]:
     """Events, newest first; ``after`` is the number of the last one seen."""
-    wanted = filters or EventFilter()
-    chosen = select(
-        AuditEvent.seq,
-        AuditEvent.at,
-        AuditEvent.action,
-        AuditEvent.actor_id,
-        AuditEvent.actor_name,
-        AuditEvent.record_id,
-        AuditEvent.reason,
-    )
-    if after is not None:
-        chosen = chosen.where(AuditEvent.seq < after)
-    if wanted.action:
-        chosen = chosen.where(AuditEvent.action.startswith(wanted.action, autoescape=True))
-    if wanted.actor_id is not None:
-        chosen = chosen.where(AuditEvent.actor_id == wanted.actor_id)
-    if wanted.record_id is not None:
-        chosen = chosen.where(AuditEvent.record_id == wanted.record_id)
-    if wanted.text:
-        chosen = chosen.where(
-            or_(
-                AuditEvent.actor_name.contains(wanted.text, autoescape=True),
-                AuditEvent.reason.contains(wanted.text, autoescape=True),
-                AuditEvent.action.contains(wanted.text, autoescape=True),
-            )
+    numbers = list(work.db.scalars(chosen_numbers(work.db, filters or EventFilter(), after, limit + 1)))
+    found = work.db.execute(
+        select(
+            AuditEvent.seq,
+            AuditEvent.at,
+            AuditEvent.action,
+            AuditEvent.actor_id,
+            AuditEvent.actor_name,
+            AuditEvent.record_id,
+            AuditEvent.reason,
         )
-    if wanted.since is not None:
-        chosen = chosen.where(AuditEvent.at >= _text(wanted.since))
-    if wanted.until is not None:
-        chosen = chosen.where(AuditEvent.at < _text(wanted.until))
-    found = work.db.execute(chosen.order_by(AuditEvent.seq.desc()).limit(limit + 1)).all()
+        .where(AuditEvent.seq.in_(numbers))
+        .order_by(AuditEvent.seq.desc())
+    ).all()
     rows = tuple(
         EventRow(seq, datetime.fromisoformat(at), action, actor_id, actor, record_id, reason)
         for seq, at, action, actor_id, actor, record_id, reason in found[:limit]
     )
     return Page(rows, rows[-1].seq if len(found) > limit else None)
+
+
+@query(needs="view.trail")
+def people_in_trail(work: UnitOfWork) -> tuple[tuple[int, str], ...]:
+    """Everybody who has an account, with the name, to choose whose acts to list."""
+    rows = work.db.execute(select(Member.id, Member.name).order_by(Member.staff_no, Member.id))
+    return tuple((number, name) for number, name in rows)
 
 
 @query(needs="view.trail")
@@ -229,8 +213,6 @@ def event_detail(work: UnitOfWork, *, seq: int) -> EventDetail:
     if event is None:
         raise NotFound("AUDIT-01", seq=seq)
     body = json.loads(event.body)
-    changes = body.get("changes", ())
-    names = _names_of_rows(work.db, changes)
     return EventDetail(
         row=EventRow(
             event.seq,
@@ -248,7 +230,7 @@ def event_detail(work: UnitOfWork, *, seq: int) -> EventDetail:
         app=str(body.get("app", body.get("app_version", ""))),
         clock=body.get("clock"),
         facts=body.get("facts", {}),
-        changes=tuple(_row_changed(change, names) for change in changes),
+        changes=changed_rows(work.db, body.get("changes", ())),
         seal_hex=event.seal.hex(),
         prev_hex=event.prev.hex(),
     )
@@ -322,7 +304,7 @@ def _report(
     engine: Engine, db: Session, db_id: str, anchors: Iterable[Path], now: datetime, report: Report
 ) -> TrailReport:
     verdict = verify_database(engine, report=report)
-    faults = list(verdict.faults)
+    faults, refused = list(verdict.faults), list[Fault]()
     authority = db.scalar(select(Certificate.der).where(Certificate.purpose == "authority"))
     known: dict[int, str] = {}
     for path in anchors:
@@ -333,16 +315,17 @@ def _report(
                 if known.setdefault(anchor.seq, anchor.seal_hex.lower()) != anchor.seal_hex.lower():
                     faults.append(Fault("DB-16", {"seq": anchor.seq}))
         except CtdeskError as error:
-            faults.append(Fault(error.code, dict(error.values)))
+            refused.append(Fault(error.code, dict(error.values)))
     faults.extend(Fault(one.code, dict(one.values)) for one in missing_behind(db.connection(), known))
     return TrailReport(
-        not faults,
+        not faults and not refused,
         verdict.events,
         verdict.first_broken,
         tuple(faults),
         verdict.head.seq,
         verdict.head.seal_hex,
         len(known),
+        tuple(refused),
     )
 
 
@@ -360,6 +343,13 @@ def _anchor_in_pdf(path: Path, authority: bytes | None, now: datetime) -> Anchor
 def _believe(path: Path, signer: bytes | None, authority: bytes | None) -> None:
     if signer is None or authority is None or not certificates.is_issued_by(signer, authority):
         raise CtdeskError("ANCHOR-05", path=path)
+
+
+def changed_rows(db: Session, changes: Iterable[Mapping[str, Any]]) -> tuple[RowChanged, ...]:
+    """Changes of the body of an entry as people read them."""
+    told = tuple(changes)
+    names = _names_of_rows(db, told)
+    return tuple(_row_changed(change, names) for change in told)
 
 
 def _row_changed(change: Mapping[str, Any], names: Mapping[tuple[str, int], str]) -> RowChanged:
@@ -423,9 +413,3 @@ def _refers_to(table: str, name: str) -> str:
     for key in known.c[name].foreign_keys:
         return key.column.table.name
     return _REFERS_TO.get(name, "")
-
-
-def _text(at: datetime) -> str:
-    from ctdesk.services.trail_body import moment
-
-    return moment(at)

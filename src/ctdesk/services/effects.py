@@ -31,6 +31,7 @@ from ctdesk.services import (
     qp_effects,
     quarantine_effects,
     recall_course,
+    trail_review,
 )
 from ctdesk.services.arrivals import note_unit
 from ctdesk.services.holder_assessments import check_result, close_assessment
@@ -155,6 +156,8 @@ EFFECTS: Mapping[str, Effect] = {
     "qp.appointed": qp_effects.put_in_office,
     "qp.assessed": qp_effects.decide_result,
     "access.reviewed": access_review.close_review,
+    "trail.reviewed": trail_review.close_trail_review,
+    "trail.second_reviewed": trail_review.sign_second,
     "adr.reported": adr_reports.note_reported,
     "adr.assessed": adr_reports.note_assessed,
     "adr.reviewed": adr_reports.note_reviewed,

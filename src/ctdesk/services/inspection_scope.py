@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from ctdesk.db.tables import Base
 from ctdesk.db.tables.documents import Attachment
+from ctdesk.db.tables.qualifications import StoredFile
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.records import Record, Signature
 from ctdesk.domain.errors import CtdeskError, NotFound
@@ -39,7 +40,7 @@ _WITHOUT_PATIENT = frozenset(
     {
         "access_review", "appointment", "assessment", "calibration", "daily_round", "delegation",
         "holder_assessment", "member", "monitoring_period", "premises_review", "qp_assessment", "qp_office",
-        "site_qualification", "training_file", "training_session",
+        "site_qualification", "trail_review", "training_file", "training_session",
     }
 )  # fmt: skip
 # Rows that stand between a unit or patient and the cases about them.
@@ -109,6 +110,18 @@ def attachments_of(db: Session, record: Record) -> tuple[Attachment, ...]:
     """The files of a record, each content once."""
     rows = db.scalars(select(Attachment).where(Attachment.record_id == record.id).order_by(Attachment.id))
     return tuple({row.sha256: row for row in rows}.values())
+
+
+def evidence_of(db: Session, scope: Scope) -> tuple[StoredFile, ...]:
+    """Files kept with the rows of a scope and with no record, such as the evidence of a case."""
+    wanted: set[int] = set()
+    for name, ids in scope.rows.items():
+        table = Base.metadata.tables[name]
+        for column in _referring(table, StoredFile.__tablename__):
+            wanted.update(db.scalars(select(column).where(table.c.id.in_(sorted(ids)), column.is_not(None))))
+    return tuple(
+        db.scalars(select(StoredFile).where(StoredFile.id.in_(sorted(wanted))).order_by(StoredFile.id))
+    )
 
 
 def _of_patient(db: Session, patient_id: int, now: datetime) -> Scope:
@@ -186,12 +199,18 @@ def _of_period(db: Session, choice: PackChoice, now: datetime) -> Scope:
         codes = [code for topic in choice.topics for code in TOPICS[topic][0]]
         wanted = wanted.where(or_(*(Record.form_code.startswith(code) for code in codes)))
     records = _complete(db.scalars(wanted.order_by(Record.id).limit(MOST_RECORDS + 1)).all())
+    rows: dict[str, set[int]] = defaultdict(set)
+    for record in records:
+        if record.subject_kind in Base.metadata.tables:
+            rows[record.subject_kind].add(record.subject_id)
+    _follow(db, rows, _CASES)
     span = f"{choice.starts_on} – {choice.ends_on}"
     whole = choice.kind == PERIOD
     return Scope(
         f"期间 {span}" if whole else f"{span}",
         f"Period {span}" if whole else f"{span}",
         records,
+        {table: frozenset(ids) for table, ids in rows.items()},
         actions=() if whole else tuple(one for topic in choice.topics for one in TOPICS[topic][1]),
         since=since,
         until=until,

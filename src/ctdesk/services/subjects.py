@@ -32,6 +32,7 @@ from ctdesk.services import (
     rejection_subject,
     round_subject,
     session_subject,
+    trail_review_subject,
     training_file_subject,
 )
 from ctdesk.services.subject_kinds import NOBODY, Kind, Source, Subject
@@ -43,6 +44,7 @@ __all__ = ["KINDS", "NOBODY", "SOURCES", "TABLES", "Kind", "Source", "Subject", 
 
 KINDS: Mapping[str, Kind] = {
     "access_review": access_subject.KIND,
+    "trail_review": trail_review_subject.KIND,
     "adr_report": adr_subject.KIND,
     "appointment": appointment_subject.KIND,
     "assessment": assessment_subject.KIND,

@@ -47,7 +47,7 @@ class WorkItem:
     statement. Of forms and documents the words are the title, and ``label`` is the revision or version; of
     a plan it is how many lines. Of the catalogue: file_label (limits cannot be verified without it),
     review_label, renew_paper, answer_finding, verify_finding, qualify_site. Before an arrival:
-    sign_readiness, ``progress`` in points.
+    sign_readiness, ``progress`` in points. Of oversight: review_access, review_trail (the oldest month).
 
     ``due`` is the next time limit that runs for it, ``clock_…`` which one, ``late`` when it has passed.
     ``patient`` only where this person may see it, and not while they read labels blind (decision 13).

@@ -59,6 +59,8 @@ from ctdesk.services.signing_grounds import may_i_sign
 from ctdesk.services.stock_alerts import storage_items
 from ctdesk.services.subjects import KINDS
 from ctdesk.services.trace_queue import trace_items
+from ctdesk.services.trail_review import DUTY as REVIEW_TRAIL
+from ctdesk.services.trail_review import due_months
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.work_items import TRAINING_PLAN, document_items, plan_items, register_item
 from ctdesk.services.work_items import Progress as Progress
@@ -68,13 +70,14 @@ from ctdesk.services.work_items import WorkItem as WorkItem
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
 PATIENTS, ORDERS, SETTINGS = "patients", "orders", "settings"
 TRAINING = "training"
-ACCESS = "access"
+ACCESS, TRAIL_REVIEW = "access", "trail_review"
 DELEGATIONS, ROSTER = "delegations", "roster"
 # Pages without an entry of their own in the navigation count where they belong.
 _COUNTED_AT = {
     PATIENTS: ARRIVALS,
     ORDERS: ARRIVALS,
     DELEGATIONS: MEMBERS,
+    TRAIL_REVIEW: "audit",
     ROSTER: MEMBERS,
     QUARANTINE: RECEIPTS,
     REJECTIONS: RECEIPTS,
@@ -427,6 +430,9 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     due = due_now(work) if work.rights.has(REVIEW_ACCESS) else None
     if due is not None and due.record_id is None:
         yield register_item(work, "review_access", ACCESS, "", REVIEW_ACCESS, due.quarter, due.due)
+    months = due_months(work) if work.rights.has(REVIEW_TRAIL) else ()
+    for month in [one for one in months if one.record_id is None][:1]:
+        yield register_item(work, "review_trail", TRAIL_REVIEW, "", REVIEW_TRAIL, month.month, month.due)
     for one in to_approve(work):
         item = register_item(
             work, "approve_form", SETTINGS, one.code, RELEASE_FORM, str(one.revision), None, one.id

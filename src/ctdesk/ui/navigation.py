@@ -39,6 +39,7 @@ PLACES: tuple[Place, ...] = (
     Place("dashboard", "dashboard_page", "DashboardPage", "dashboard", needs="view.dashboard"),
     Place("audit", "audit_page", "AuditPage", "audit", needs="view.trail"),
     Place("settings", "settings_page", "SettingsPage", "settings"),
+    Place("handover", "handover_page", "HandoverPage", under="desk"),
     Place("orders", "orders_page", "OrdersPage", under="arrivals"),
     Place("patients", "patients_page", "PatientsPage", under="arrivals"),
     Place(
@@ -55,6 +56,8 @@ PLACES: tuple[Place, ...] = (
     Place("assessments", "assessments_page", "AssessmentsPage", under="training"),
     Place("modules", "modules_page", "ModulesPage", under="training"),
     Place("member_import", "member_import_page", "MemberImportPage", under="members", needs="admin.import"),
+    Place("trail_review", "trail_review_page", "TrailReviewPage", under="audit", needs="audit.review"),
+    Place("story", "story_page", "StoryPage", under="audit", needs="view.trail"),
     Place("access", "access_page", "AccessPage", under="audit", needs="audit.review_access"),
     Place("inspection", "inspection_page", "InspectionPage", under="audit", needs="documents.export"),
     Place("inspectors", "inspectors_page", "InspectorsPage", under="audit", needs="view.trail"),
@@ -113,6 +116,7 @@ def name_of(route: str) -> str:
     """What a person calls the place."""
     return {
         "desk": tr("My desk"),
+        "handover": tr("Handover board"),
         "receipts": tr("Receipts"),
         "arrivals": tr("Arrivals and orders"),
         "catalogue": tr("Products"),

@@ -23,6 +23,7 @@ ICONS: Mapping[str, str] = {
     "qualify_site": "certificate",
     "confirm_enrolment": "certificate",
     "review_access": "members",
+    "review_trail": "audit",
     "confirm_credential": "certificate",
     "review_delegations": "take_over",
     "fill_rota": "members",

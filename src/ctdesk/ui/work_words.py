@@ -24,6 +24,7 @@ _WAITING = {
     "verify_finding": lambda: tr("See whether what was done answers the finding"),
     "qualify_site": lambda: tr("Begin the next qualification of the hospital"),
     "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
+    "review_trail": lambda: tr("Review the month's audit trail"),
     "review_access": lambda: tr("Review accounts and rights of this quarter"),
     "confirm_credential": lambda: tr("Compare these qualifications with the originals"),
     "fill_rota": lambda: tr("Plan somebody who may act there"),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ctdesk.domain.errors import Cancelled
-from ctdesk.services import audit
-from ctdesk.services.audit import EventDetail, EventFilter, EventRow, TrailReport, TrailStatus
+from ctdesk.services import audit, trail_review
+from ctdesk.services.audit import EventDetail, EventRow, TrailReport, TrailStatus
+from ctdesk.services.trail_filters import EventFilter
 from ctdesk.ui import look, times
 from ctdesk.ui.audit_words import event_words
 from ctdesk.ui.buttons import Button
@@ -27,6 +35,26 @@ from ctdesk.ui.row_model import Cell, Column, Dense
 from ctdesk.ui.times import today
 
 ALARMING = ("refused", "failed", "session.refused")
+_SIGN = "sign:"
+
+
+def _kinds() -> tuple[tuple[str, str], ...]:
+    """What can be asked for alone: kinds of acts, and signs of risk."""
+    return (
+        (tr("Everything"), ""),
+        (tr("Signatures"), "record.sign"),
+        (tr("Changes after signing"), f"{_SIGN}after_signing"),
+        (tr("Late entries"), f"{_SIGN}late"),
+        (tr("Overrides"), f"{_SIGN}override"),
+        (tr("Clock"), f"{_SIGN}clock"),
+        (tr("Rights and settings"), f"{_SIGN}permission"),
+        (tr("Failed sign-ins"), f"{_SIGN}sign_ins"),
+        (tr("Refusals"), f"{_SIGN}refused"),
+        (tr("Sign-ins"), "session.sign_in"),
+        (tr("Prints"), "record.print"),
+        (tr("Exports"), f"{_SIGN}export"),
+        (tr("What inspectors read"), "inspection.read"),
+    )
 
 
 def _act(row: EventRow) -> Cell:
@@ -56,25 +84,35 @@ class AuditPage(ListPage):
         self._anchors: tuple[Path, ...] = ()
         self._verify = Button(tr("Verify the trail"), "primary", "audit", self.verify)
         self._choose_anchors = Button(tr("Compare with prints …"), "plain", "anchor", self._ask_anchors)
-        self.span = QComboBox()
+        self.span, self.only, self.person = QComboBox(), QComboBox(), QComboBox()
+        for words, code in _kinds():
+            self.only.addItem(words, code)
+        self.person.addItem(tr("Everybody"), None)
         for words, days in ((tr("All time"), 0), (tr("Today"), 1), (tr("7 days"), 7), (tr("31 days"), 31)):
             self.span.addItem(words, days)
-        self.span.setAccessibleName(tr("Time"))
-        self.span.currentIndexChanged.connect(lambda _: self.read_rows())
-        self.only = QComboBox()
-        for words, action in (
-            (tr("Everything"), ""),
-            (tr("Signatures"), "record.sign"),
-            (tr("Refusals"), "refused"),
-            (tr("Sign-ins"), "session.sign_in"),
-            (tr("Prints"), "record.print"),
-            (tr("Amendments"), "record.amend"),
-        ):
-            self.only.addItem(words, action)
-        self.only.setAccessibleName(tr("What"))
-        self.only.currentIndexChanged.connect(lambda _: self.read_rows())
-        self.tools.insertWidget(1, self.only)
-        self.tools.insertWidget(2, self.span)
+        month = today().replace(day=1)
+        for _ in range(12):
+            self.span.addItem(f"{month:%Y-%m}", month)
+            month = (month - timedelta(days=1)).replace(day=1)
+        self.about = QLineEdit()
+        self.about.setPlaceholderText(tr("Record, unit, incident …"))
+        self.about.setClearButtonEnabled(True)
+        self.about.setMinimumHeight(look.px(32))
+        self.about.textChanged.connect(lambda _: self._wait.start())
+        chosen = QHBoxLayout()
+        chosen.setSpacing(look.px(8))
+        for box, name in ((self.only, tr("What")), (self.person, tr("Who")), (self.span, tr("Time"))):
+            box.setAccessibleName(name)
+            box.setMinimumContentsLength(6)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.currentIndexChanged.connect(lambda _: self.read_rows())
+            chosen.addWidget(box, 1)
+        self.about.setAccessibleName(tr("About what"))
+        chosen.addWidget(self.about, 1)
+        self.list.body.insertLayout(1, chosen)
+        self._review = Button(tr("Trail review"), "link", on=lambda: self.go.emit("trail_review", {}))
+        self._review.setVisible(self.desk.may(trail_review.list_trail_reviews))
+        self.tools.addWidget(self._review)
         self._access = Button(tr("Accounts and rights"), "link", on=lambda: self.go.emit("access", {}))
         self.tools.addWidget(self._access)
         self._inspection = Button(tr("Inspection"), "link", on=self._to_inspection)
@@ -116,12 +154,28 @@ class AuditPage(ListPage):
 
     def filters(self) -> EventFilter | None:
         """What is asked for; None when it is everything."""
-        days = int(self.span.currentData() or 0)
-        since = times.start_of(today() - timedelta(days=days - 1)) if days else None
-        action = self.only.currentData() or None
-        if not (days or action or self.text()):
-            return None
-        return EventFilter(action=action, text=self.text(), since=since)
+        kind = str(self.only.currentData() or "")
+        since, until = self._period()
+        sign = kind.removeprefix(_SIGN) if kind.startswith(_SIGN) else None
+        wanted = EventFilter(
+            action=None if sign else kind or None,
+            actor_id=self.person.currentData(),
+            text=self.text(),
+            since=since,
+            until=until,
+            sign=sign,
+            about=self.about.text().strip() or None,
+        )
+        return None if wanted == EventFilter() else wanted
+
+    def _period(self) -> tuple[datetime | None, datetime | None]:
+        """From when until when; nothing where all of it is shown."""
+        chosen = self.span.currentData()
+        if isinstance(chosen, date):
+            following = (chosen + timedelta(days=31)).replace(day=1)
+            return times.start_of(chosen), times.start_of(following)
+        days = int(chosen or 0)
+        return (times.start_of(today() - timedelta(days=days - 1)) if days else None), None
 
     def dense(self) -> Dense | None:
         """Numbers of events have no gaps, so the whole trail can be jumped through."""
@@ -133,6 +187,12 @@ class AuditPage(ListPage):
 
     def load(self) -> None:
         self.fetch(audit.trail_status).then(self._take_status)
+        if self.person.count() == 1 and self.desk.may(audit.people_in_trail):
+            self.fetch(audit.people_in_trail).then(self._take_people)
+
+    def _take_people(self, people: tuple[tuple[int, str], ...]) -> None:
+        for number, name in people:
+            self.person.addItem(name, number)
 
     def choose(self, row: EventRow) -> None:
         super().choose(row)
@@ -201,19 +261,32 @@ class AuditPage(ListPage):
         self.changed_heading()
 
     def _verdict(self, report: TrailReport) -> QWidget:
-        if report.ok:
+        if report.faults:
+            first = str(report.first_broken) if report.first_broken is not None else "–"
+            words = tr("The first entry that does not agree is number {number}.", number=first)
+            note = Note(words, "red", "stop_sign", tr("The trail was changed"))
+        else:
             words = tr("{count} events are whole, in order, and agree with every row.", count=report.events)
             note = Note(words, "green", "signed", tr("The trail is intact"))
-            if report.anchors:
-                anchors = tr("{count} anchors from outside agree with it.", count=report.anchors)
+        if report.anchors:
+            anchors = tr("{count} anchors from outside agree with it.", count=report.anchors)
+            if not report.faults:
                 note.body.addWidget(Text(anchors, "body", wrap=True))
-            return note
-        first = str(report.first_broken) if report.first_broken is not None else "–"
-        words = tr("The first entry that does not agree is number {number}.", number=first)
-        note = Note(words, "red", "stop_sign", tr("The trail was changed"))
         for fault in report.faults[:12]:
             note.body.addWidget(Text(told(fault.code, fault.values), "body", wrap=True, select=True))
-        return note
+        if not report.refused:
+            return note
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(12))
+        column.addWidget(note)
+        count = tr("{count} files were not compared", count=len(report.refused))
+        refused = Note(tr("What they say is not believed here."), "amber", "not_allowed", count)
+        for fault in report.refused[:12]:
+            refused.body.addWidget(Text(told(fault.code, fault.values), "body", wrap=True, select=True))
+        column.addWidget(refused)
+        return whole
 
     def _take_status(self, status: TrailStatus) -> None:
         self._status = status
@@ -221,6 +294,8 @@ class AuditPage(ListPage):
         super().load()
         if self._report is not None and self.chosen is None:
             self.show_detail([self._verdict(self._report)])
+        elif "seq" in self.arguments:
+            self.fetch(audit.event_detail, seq=self.arguments["seq"]).then(self._show)
         elif self.chosen is None and status.head_seq:
             self.fetch(audit.event_detail, seq=status.head_seq).then(self._show_latest)
 
@@ -245,7 +320,14 @@ class AuditPage(ListPage):
         if row.record_id is not None:
             record = Button(tr("Open the record"), "plain", "record")
             record.clicked.connect(lambda: self.go.emit("record", {"record_id": row.record_id}))
-            head.body.addWidget(record, 0, Qt.AlignmentFlag.AlignLeft)
+            story = Button(tr("History"), "plain", "audit")
+            story.clicked.connect(lambda: self.go.emit("story", {"record_id": row.record_id}))
+            beside = QHBoxLayout()
+            beside.setSpacing(look.px(8))
+            beside.addWidget(record)
+            beside.addWidget(story)
+            beside.addStretch(1)
+            head.body.addLayout(beside)
         if detail.facts:
             cards.append(facts_card(detail.facts))
         if detail.changes:
