@@ -40,6 +40,7 @@ from ctdesk.services.inspection_scope import (
     PackChoice,
     Scope,
     attachments_of,
+    evidence_of,
     scope_of,
     shows_identities,
 )
@@ -147,6 +148,9 @@ def preview_pack(work: UnitOfWork, *, choice: PackChoice) -> PackPreview:
                 shows_identities(record), 0 if left_out else len(files), left_out,
             )
         )  # fmt: skip
+    if choice.originals:
+        kept = evidence_of(work.db, scope)
+        attached, size = attached + len(kept), size + sum(one.size for one in kept)
     size += sum(len(one.body) * 3 for one in entries)
     shown = not choice.masked or any(row.identities for row in rows if choice.originals)
     return PackPreview(
@@ -308,6 +312,10 @@ def _fill(
             into.put(name, work.blobs.get(one.sha256), identities=identities, kind="original",
                      number=record.number, item=one.path)  # fmt: skip
         step()
+    if choice.originals:
+        for stored in evidence_of(work.db, scope):
+            name = f"attachments/evidence/{stored.id:05d}-{safe_name(stored.name)}"
+            into.put(name, work.blobs.get(stored.sha256), identities=True, kind="original")
     if not choice.masked:
         for unit_id in scope.units:
             name = f"lists/unit-{unit_id}.pdf"

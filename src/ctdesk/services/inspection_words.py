@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ctdesk.config import data_path
 from ctdesk.db.tables import Base
-from ctdesk.paper.press import Press
 from ctdesk.services.inspection_slice import Entry
+
+if TYPE_CHECKING:
+    from ctdesk.paper.press import Press
 
 HEAD = ("序号 No.", "时间 Time", "姓名 Who", "工号 Staff no.", "角色 Roles", "动作 Action", "原因 Reason",
         "说明", "What")  # fmt: skip
