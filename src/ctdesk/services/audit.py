@@ -176,7 +176,7 @@ def list_events(
     work: UnitOfWork, *, after: int | None = None, filters: EventFilter | None = None, limit: int = 100
 ) -> Page[EventRow]:
     """Events, newest first; ``after`` is the number of the last one seen."""
-    numbers = list(work.db.scalars(chosen_numbers(work.db, filters or EventFilter(), after, limit + 1)))
+    numbers = chosen_numbers(work.db, filters or EventFilter(), after, limit + 1)
     found = work.db.execute(
         select(
             AuditEvent.seq,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.answers import LATE_INDEX
-from ctdesk.db.tables.audit import AuditEvent
+from ctdesk.db.tables.audit import REASONS, AuditEvent
 from ctdesk.db.tables.receipt import DoseUnit, UnitEvent
 from ctdesk.db.tables.records import AnswerEntry, Record
+from ctdesk.db.tables.team import Member
 from ctdesk.domain.trail_review import LATE
 from ctdesk.services.trail_body import moment
 from ctdesk.services.trail_review import review_rules
@@ -38,11 +40,26 @@ class EventFilter:
     about: str | None = None
 
 
-def chosen_numbers(db: Session, wanted: EventFilter, after: int | None, limit: int) -> Select[tuple[int]]:
-    """The numbers of the entries wanted, newest first, after number ``after``."""
-    chosen = select(AuditEvent.seq)
+def chosen_numbers(db: Session, wanted: EventFilter, after: int | None, limit: int) -> list[int]:
+    """The numbers of the entries wanted, newest first, after number ``after``; at most ``limit``.
+
+    A period is turned into numbers first: time never runs backwards in the trail, and no index has to be read
+    beside another. Words are looked for in each place by its own index: the name of a person as it is today,
+    the code of an act, the reason.
+    """
+    chosen = select(AuditEvent.seq).order_by(AuditEvent.seq.desc()).limit(limit)
     if after is not None:
         chosen = chosen.where(AuditEvent.seq < after)
+    for at, is_end in ((wanted.since, False), (wanted.until, True)):
+        if at is None:
+            continue
+        first = db.scalar(
+            select(AuditEvent.seq).where(AuditEvent.at >= moment(at)).order_by(AuditEvent.at).limit(1)
+        )
+        if first is not None:
+            chosen = chosen.where(AuditEvent.seq < first if is_end else AuditEvent.seq >= first)
+        elif not is_end:
+            return []
     if wanted.action:
         chosen = chosen.where(AuditEvent.action.in_(_actions(db, (wanted.action,))))
     if wanted.actor_id is not None:
@@ -53,20 +70,30 @@ def chosen_numbers(db: Session, wanted: EventFilter, after: int | None, limit: i
         chosen = chosen.where(_bearing(db, wanted.sign))
     if wanted.about:
         chosen = chosen.where(AuditEvent.record_id.in_(records_about(db, wanted.about)))
-    if wanted.text:
-        chosen = chosen.where(
-            or_(
-                *(
-                    column.contains(wanted.text[:200], autoescape=True)
-                    for column in (AuditEvent.actor_name, AuditEvent.reason, AuditEvent.action)
+    if not wanted.text:
+        return list(db.scalars(chosen))
+    found = {seq for place in _said(db, wanted.text[:200]) for seq in db.scalars(chosen.where(place))}
+    return sorted(found, reverse=True)[:limit]
+
+
+def _said(db: Session, words: str) -> Iterator[ColumnElement[bool]]:
+    """Where these words can stand, one condition for each index."""
+    people = tuple(
+        db.scalars(
+            select(Member.id).where(
+                or_(
+                    Member.name.contains(words, autoescape=True),
+                    Member.name_latin.contains(words, autoescape=True),
                 )
             )
         )
-    if wanted.since is not None:
-        chosen = chosen.where(AuditEvent.at >= moment(wanted.since))
-    if wanted.until is not None:
-        chosen = chosen.where(AuditEvent.at < moment(wanted.until))
-    return chosen.order_by(AuditEvent.seq.desc()).limit(limit)
+    )
+    if people:
+        yield AuditEvent.actor_id.in_(people)
+    acts = tuple(code for code in _all_actions(db) if words.casefold() in code)
+    if acts:
+        yield AuditEvent.action.in_(acts)
+    yield and_(REASONS, AuditEvent.reason.contains(words, autoescape=True))
 
 
 def records_about(db: Session, text: str) -> tuple[int, ...]:
@@ -118,11 +145,13 @@ def _bearing(db: Session, code: str) -> ColumnElement[bool]:
 
 
 def _actions(db: Session, beginnings: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes of acts that occur and begin so: read from the index, one step for each code."""
-    found: list[str] = []
+    """The codes of acts that occur and begin so."""
+    return tuple(code for code in _all_actions(db) if code.startswith(beginnings))
+
+
+def _all_actions(db: Session) -> Iterator[str]:
+    """The codes of acts that occur: read from the index, one step for each code."""
     code = db.scalar(select(func.min(AuditEvent.action)))
     while code is not None:
-        if code.startswith(beginnings):
-            found.append(code)
+        yield code
         code = db.scalar(select(func.min(AuditEvent.action)).where(AuditEvent.action > code))
-    return tuple(found)

@@ -90,10 +90,10 @@ def upgrade() -> None:
         ["record_id", "path", "id", "answer"],
         unique=False,
         sqlite_where=sa.text(
-            "(path IN ('C1', 'E7a', 'E7c@receiver', 'E7c@verifier') OR path LIKE 'G6:%') AND path NOT LIKE '%#%'"
+            "path IN ('C1','E7a','E7c@receiver','E7c@verifier') OR path LIKE 'G6:%' AND path NOT LIKE '%#%'"
         ),
         postgresql_where=sa.text(
-            "(path IN ('C1', 'E7a', 'E7c@receiver', 'E7c@verifier') OR path LIKE 'G6:%') AND path NOT LIKE '%#%'"
+            "path IN ('C1','E7a','E7c@receiver','E7c@verifier') OR path LIKE 'G6:%' AND path NOT LIKE '%#%'"
         ),
     )
     op.create_index(
@@ -103,6 +103,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("path LIKE '%#late'"),
         postgresql_where=sa.text("path LIKE '%#late'"),
+    )
+    op.create_index(
+        "ix_audit_event_reasons",
+        "audit_event",
+        ["seq", "reason"],
+        unique=False,
+        sqlite_where=sa.text("reason IS NOT NULL"),
+        postgresql_where=sa.text("reason IS NOT NULL"),
     )
     op.create_index("ix_incident_open_at", "incident", ["closed_at", "aware_at", "product_id"], unique=False)
     op.create_index(
