@@ -279,5 +279,9 @@
       <source>{n} trips before, nothing found</source>
       <translation>此前 {n} 次，均无异常</translation>
     </message>
+    <message>
+      <source>{number} is open, with patient, unit, place and what you said in it. The product stays cold; the finding stays on this record.</source>
+      <translation>{number} 已建立，患者、产品单元、地点和您所述均已写入，无需再报。产品继续低温保存；本记录保留此项不符合。</translation>
+    </message>
   </context>
 </TS>

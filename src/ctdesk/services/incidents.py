@@ -231,6 +231,7 @@ def register_incident(
     place: str | None = None,
     process_step: str | None = None,
     occurred_at: datetime | None = None,
+    detected_at: datetime | None = None,
     tank_id: int | None = None,
     equipment_id: int | None = None,
 ) -> str:
@@ -246,6 +247,7 @@ def register_incident(
         severity,
         kind,
         occurred_at=occurred_at,
+        detected_at=detected_at,
         place=place,
         process_step=process_step,
         raised_by=raised_by,

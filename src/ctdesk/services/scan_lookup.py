@@ -13,6 +13,9 @@ from typing import Any
 from sqlalchemy import Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ctdesk.db.tables.adverse_reactions import AdrCase
+from ctdesk.db.tables.capa import Capa, Finding
+from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.premises import Equipment
 from ctdesk.db.tables.receipt import DoseUnit, Patient, Shipment, TherapyOrder
 from ctdesk.db.tables.records import Record
@@ -49,7 +52,18 @@ _FIELDS: tuple[tuple[str, str, InstrumentedAttribute[Any], InstrumentedAttribute
     ("tank", "tank", Tank.id, Tank.code),
     ("equipment", "asset", Equipment.id, Equipment.asset_no),
     ("equipment", "asset", Equipment.id, Equipment.serial_no),
+    ("incident", "record", Incident.id, Incident.number),
+    ("action", "record", Capa.id, Capa.number),
+    ("finding", "record", Finding.id, Finding.number),
+    ("reaction", "record", AdrCase.id, AdrCase.number),
 )
+# What has a page of its own and is called by its whole number: it stands before the records about it.
+_NUMBERED: Mapping[str, tuple[type[Any], str, str]] = {
+    "incident": (Incident, "incident", "incident_id"),
+    "action": (Capa, "capa", "capa_id"),
+    "finding": (Finding, "findings", "finding_id"),
+    "reaction": (AdrCase, "adverse_reactions", "case_id"),
+}
 _RANK = {kind: place for place, kind in enumerate(dict.fromkeys(one[0] for one in _FIELDS))}
 # Codes of these read the same as the code itself; others are a part of what was scanned.
 _PLAIN = frozenset({"position", "record", "patient", "tank", "asset"})
@@ -59,7 +73,7 @@ _PLAIN = frozenset({"position", "record", "patient", "tank", "asset"})
 class ScanHit:
     """One thing that a code names, and where the window shows it."""
 
-    kind: str  # unit | cassette | batch | position | record | shipment | order | patient | tank | equipment
+    kind: str  # of _FIELDS
     id: int
     number: str
     label: str
@@ -196,6 +210,11 @@ def _hit(work: UnitOfWork, kind: str, key: int, text: str) -> ScanHit | None:
         return ScanHit(
             kind, key, record.number, record.subject_label, record.state, "record", {"record_id": key}
         )
+    if kind in _NUMBERED:
+        table, route, argument = _NUMBERED[kind]
+        row = db.get(table, key)
+        state = getattr(row, "state", None)
+        return None if row is None else ScanHit(kind, key, row.number, "", state, route, {argument: key})
     if kind == "patient":
         patient = db.get(Patient, key) if work.rights.has("view.identities") else None
         if patient is None:

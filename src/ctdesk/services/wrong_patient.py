@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.records import Record
+from ctdesk.db.tables.storage import Zone
 from ctdesk.db.tables.team import Member
 from ctdesk.domain import identifiers
 from ctdesk.domain.answers import RecordId
@@ -19,7 +20,7 @@ from ctdesk.services.gate import command, query
 from ctdesk.services.incident_wordings import Wording
 from ctdesk.services.incidents import register_incident
 from ctdesk.services.people_at import people_at
-from ctdesk.services.record_ground import load_record
+from ctdesk.services.record_ground import ground_of, load_record
 from ctdesk.services.rights import rights_from
 from ctdesk.services.work import UnitOfWork
 
@@ -28,6 +29,7 @@ CODE, SEVERITY = "ID1", "II"
 WITNESSES = ("receipt.receive", "receipt.verify", "receipt.identify")
 IDENTITY = frozenset({"coi", "coi_bag", "cassette", "trace_code"})
 _UNDER_WAY = ("draft", "in_signature", "amending")
+_ROOM = "A3b"
 _SHORTEST = 4
 
 
@@ -168,9 +170,21 @@ def leave_stop(
         record_id=record.id,
         raised_by="G5",
         process_step="receipt_acceptance" if record.subject_kind == "shipment" else None,
+        place=_where(work, record),
+        occurred_at=work.now,  # the scan is what happened, and what found it
+        detected_at=work.now,
     )
     work.event.facts["incident"] = number
     return number
+
+
+def _where(work: UnitOfWork, record: Record) -> str | None:
+    """The room that the record says it is written in."""
+    said = ground_of(work, record).answers.get(_ROOM)
+    if said is None or record.form_code != FORM:
+        return None
+    zone = work.db.scalar(select(Zone).where(Zone.code == str(said.value)))
+    return None if zone is None else f"{zone.code} {zone.name_zh}"
 
 
 def _patient_of(db: Session, order_id: int | None) -> int | None:

@@ -34,9 +34,9 @@ def test_the_stop_is_left_by_a_deliberate_act_only(
     story: Story, sign_in: SignIn, qtbot: QtBot, cast: Cast
 ) -> None:
     window = sign_in("receiver")
-    left: list[bool] = []
+    left: list[str | None] = []
     stop = WrongPatientStop(
-        window, window.desk, story.record_id, "CHA0B2600OTHR07", "PJ-ASN-2026-0002", lambda: left.append(True)
+        window, window.desk, story.record_id, "CHA0B2600OTHR07", "PJ-ASN-2026-0002", left.append
     )
     stop.open()
     qtbot.waitUntil(lambda: stop.second.count() > 1, timeout=WAIT_MS)

@@ -37,7 +37,7 @@ class WrongPatientStop(QDialog):
     """Red from edge to edge, to be read from two metres: what was scanned, what was expected, what to do now.
 
     Enter and Esc do nothing here; F8 opens the incident, F9 goes on without one. ``expected`` stays empty
-    while somebody checks blind.
+    while somebody checks blind; ``done`` is told the number of the incident, None where there is none.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class WrongPatientStop(QDialog):
         record_id: int,
         scanned: str,
         belongs: str,
-        done: Callable[[], object] | None = None,
+        done: Callable[[str | None], object] | None = None,
         *,
         expected: str = "",
     ) -> None:
@@ -170,11 +170,11 @@ class WrongPatientStop(QDialog):
         )
         job.within(self).then(self._left).otherwise(self._complain)
 
-    def _left(self, _: object) -> None:
+    def _left(self, number: str | None) -> None:
         self._done = True
         self.accept()
         if self._then is not None:
-            self._then()
+            self._then(number)
 
     def _complain(self, error: Exception) -> None:
         self._inside.setEnabled(True)

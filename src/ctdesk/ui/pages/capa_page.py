@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ctdesk.services import capa_course, capas
@@ -74,6 +76,9 @@ class CapaPage(RegisterPage):
         if self.segments is not None:
             self.list.body.insertWidget(0, self.segments)  # the search keeps its room
         self._plan = Button(tr("Plan an action …"), "plain", "add", self.plan)
+        self._first: Button | None = None
+        self._led_here = False  # to one action: the hands go on with its next step
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.press)
 
     def neighbours(self) -> tuple[tuple[str, str], ...]:
         return incident_segments(self.desk)
@@ -89,6 +94,7 @@ class CapaPage(RegisterPage):
 
     def opened(self, **arguments: Any) -> None:
         if isinstance(arguments.get("capa_id"), int):
+            self._led_here = True
             self.which.setCurrentIndex(self.which.findData("all"))  # it may have ended by now
         super().opened(**arguments)
         if isinstance(arguments.get("incident_id"), int):
@@ -137,7 +143,7 @@ class CapaPage(RegisterPage):
 
     def _open_new(self, capa_id: object) -> None:
         assert isinstance(capa_id, int)
-        self.wanted = capa_id
+        self.wanted, self._led_here = capa_id, True
         self.which.setCurrentIndex(0)
         self.load()
 
@@ -152,6 +158,14 @@ class CapaPage(RegisterPage):
         if sheet.papers:
             cards.append(papers_card(sheet, lambda record: self.go.emit("record", {"record_id": record})))
         self.show_detail(cards)
+        if self._led_here and self._first is not None and self._first.isEnabled():
+            self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._led_here = False
+
+    def press(self) -> None:
+        """Ctrl+Enter: the next step of the action shown."""
+        if self._first is not None and self._first.isVisible() and self._first.isEnabled():
+            self._first.click()
 
     def _head(self, sheet: ActionSheet) -> Card:
         row = sheet.row
@@ -168,8 +182,10 @@ class CapaPage(RegisterPage):
         for one in sheet.obstacles:
             card.body.addLayout(standing("unanswered", "amber", complaint(one).whole()))
         steps = self._steps(sheet)
+        self._first = steps[0] if steps else None
         if steps and self._is_mine_to_do(sheet) and steps[0].isEnabled():
             steps[0].dress("primary")
+            steps[0].setToolTip(f"{steps[0].text()}  Ctrl+Enter")
         for button in steps:
             card.body.addWidget(button)
         if row.source_kind and row.source_id is not None:

@@ -108,7 +108,11 @@ class IncidentPage(Page):
         names = [name for name, _ in cards.SECTIONS]
         place = names.index(self.section) + by
         if 0 <= place < len(names):
+            focus = self.window().focusWidget()
+            in_list = focus is not None and self.sections.isAncestorOf(focus)
             self.open_section(names[place])
+            if in_list:
+                self.sections.focus_on(self.section)
 
     def remembered(self) -> dict[str, Any]:
         return {**super().remembered(), "section": self.section}

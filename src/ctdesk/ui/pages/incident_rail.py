@@ -89,6 +89,7 @@ class IncidentRail(QWidget):
         steps: tuple[tuple[bool, str, str, Any, Any, str], ...] = (
             (follows("triaged"), tr("Grade …"), "edit", acts.grade, course.triage_incident, ""),
             (uncontained, tr("Contained: say how …"), "held", acts.contain, course.contain_incident, ""),
+            (on_paper and unsigned, tr("Sign the report …"), "sign", acts.report, papers.open_report, ""),
             (
                 follows("investigating") and not analysed,
                 tr("Begin to investigate"),
@@ -114,7 +115,6 @@ class IncidentRail(QWidget):
                 "",
             ),
             (looking and concluded and owes, tr("Plan an action …"), "add", acts.plan, open_action, ""),
-            (on_paper and unsigned, tr("Sign the report …"), "sign", acts.report, papers.open_report, ""),
             (
                 follows("closed") and not on_paper,
                 tr("Close …"),
@@ -210,10 +210,12 @@ def _clocks(sheet: IncidentSheet) -> Card | None:
 def _obstacles(sheet: IncidentSheet) -> Card | None:
     if sheet.row.state in ("closed", "reported"):
         return None
-    card = Card(tr("Before it can be closed"), str(len(sheet.obstacles)), padding=_EDGE)
-    if not sheet.obstacles:
+    # That its state is too early says nothing where what is still to be done is said beside it.
+    shown = [one for one in sheet.obstacles if one.code != "INC-16"] or sheet.obstacles
+    card = Card(tr("Before it can be closed"), str(len(shown)), padding=_EDGE)
+    if not shown:
         card.body.addLayout(standing("conforms", "green", tr("Nothing stands against closing it.")))
-    for one in sheet.obstacles:
+    for one in shown:
         card.body.addLayout(standing("unanswered", "amber", complaint(one).whole()))
     return card
 

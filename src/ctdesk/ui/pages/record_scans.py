@@ -106,9 +106,20 @@ class RecordScans:
             view.id,
             shown,
             placement.belongs,
-            self.page.bring_back,
+            self._go_on,
             expected=self._expected(placement),
         ).open()
+
+    def _go_on(self, incident: str | None) -> None:
+        """Back in the section; the incident that was opened is said, since nobody has to report it again."""
+        if incident is not None:
+            words = tr(
+                "{number} is open, with patient, unit, place and what you said in it. The product stays "
+                "cold; the finding stays on this record.",
+                number=incident,
+            )
+            self.page.say_stop(words)
+        self.page.bring_back()
 
     def _expected(self, placement: ScanPlacement) -> str:
         """What belongs here; nothing of it while somebody checks blind (decision 13)."""

@@ -98,7 +98,7 @@ class RegisterPage(ListPage):
 
     def show_detail(self, widgets: Sequence[QWidget]) -> None:
         """Fill the right side; the focus stays there when it was there."""
-        focus = self.focusWidget()
+        focus = self.window().focusWidget()  # also while a dialog stands over it
         inside = focus is not None and self.side.isAncestorOf(focus)
         before = [(each.accessibleName(), each.text(), each is focus) for each in buttons_in(self.side)]
         super().show_detail(widgets)
