@@ -20,6 +20,7 @@ from ctdesk.db.tables.records import PrintedCopy, Record
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.canonical import canonical_bytes
 from ctdesk.domain.errors import CtdeskError, StaleRecord
+from ctdesk.forms.definition import Text
 from ctdesk.services.certificates import certificate_pem, fingerprint_of
 from ctdesk.services.checkpoints import Seal, seal_bytes, seal_of
 from ctdesk.services.declaration import Preparation
@@ -152,9 +153,10 @@ def preview_pack(work: UnitOfWork, *, choice: PackChoice) -> PackPreview:
         kept = evidence_of(work.db, scope)
         attached, size = attached + len(kept), size + sum(one.size for one in kept)
     size += sum(len(one.body) * 3 for one in entries)
+    label = _labels(choice, scope, masked=False)
     shown = not choice.masked or any(row.identities for row in rows if choice.originals)
     return PackPreview(
-        scope.label_zh, scope.label_en, tuple(rows), attached, len(entries), len(scope.team_days), size,
+        label.zh_CN, label.en, tuple(rows), attached, len(entries), len(scope.team_days), size,
         scope.patients if shown else (),
     )  # fmt: skip
 
@@ -358,12 +360,11 @@ def _fill(
         VERIFIER, verifier_page(work.site, authority + own, content, cms), identities=False, kind="verifier"
     )
     step()
-    label_zh, label_en = _labels(choice, scope, press)
+    label = _labels(choice, scope, masked=choice.masked)
     index = inspection_papers.index_paper(
         work,
         press,
-        label_zh,
-        label_en,
+        label,
         into.listed,
         tuple(left_out),
         len(entries),
@@ -374,7 +375,7 @@ def _fill(
     into.put(INDEX, sealed.printed.pdf, identities=not choice.masked and bool(scope.patients), kind="index",
              number=number, pages=pages_of(sealed.printed.pdf))  # fmt: skip
     readme = inspection_papers.readme_text(
-        work, number, label_zh, label_en, fingerprint_of(seal.authority), masked=choice.masked,
+        work, number, label, fingerprint_of(seal.authority), masked=choice.masked,
         identities=any(bool(one["identities"]) for one in into.listed),
     )  # fmt: skip
     into.put("README.txt", readme, identities=not choice.masked and bool(scope.patients), kind="readme")
@@ -383,7 +384,7 @@ def _fill(
     manifest = {
         "v": 1, "type": MANIFEST_TYPE, "number": number, "db_id": work.site.db_id,
         "site": {"zh_CN": work.site.name_zh, "en": work.site.name_en, "demo": work.site.demo},
-        "label": {"zh_CN": label_zh, "en": label_en}, "masked": choice.masked,
+        "label": {"zh_CN": label.zh_CN, "en": label.en}, "masked": choice.masked,
         "at": moment(work.now), "by": work.actor.name, "app": __version__,
         "head": {"seq": work.head.seq, "seal": work.head.seal_hex},
         "files": sorted(into.listed, key=lambda one: str(one["path"])),
@@ -425,11 +426,18 @@ def _digest_of(work: UnitOfWork, record: Record) -> str:
     return record_digest(content_of(work, record, copy=1))
 
 
-def _labels(choice: PackChoice, scope: Scope, press: Any) -> tuple[str, str]:
-    if choice.masked and choice.kind in (UNIT, PATIENT):
-        word = press.word("pack_unit_masked" if choice.kind == UNIT else "pack_patient_masked")
-        return word.zh_CN, word.en
-    return scope.label_zh, scope.label_en
+def _labels(choice: PackChoice, scope: Scope, *, masked: bool) -> Text:
+    """What a pack is about, in both languages."""
+    from ctdesk.services.print_sheet import the_press
+
+    press = the_press()
+    if masked and choice.kind in (UNIT, PATIENT):
+        return press.word("pack_unit_masked" if choice.kind == UNIT else "pack_patient_masked")
+    topics = [press.word(f"pack_topic_{one}") for one in choice.topics]
+    word = press.word(f"pack_{choice.kind}")
+    zh = "、".join(one.zh_CN for one in topics) or word.zh_CN
+    en = ", ".join(one.en for one in topics) or word.en
+    return Text(zh_CN=f"{zh} {scope.label}", en=f"{en} {scope.label}")
 
 
 def _ensure_room(work: UnitOfWork, scope: Scope, folder: Path, *, twice: bool) -> None:

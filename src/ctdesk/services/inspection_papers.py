@@ -22,8 +22,7 @@ Listed = Sequence[Mapping[str, Any]]
 def index_paper(
     work: UnitOfWork,
     press: Press,
-    label_zh: str,
-    label_en: str,
+    label: Text,
     listed: Listed,
     left_out: tuple[Record, ...],
     entries: int,
@@ -36,8 +35,8 @@ def index_paper(
     from ctdesk.services.print_sheet import site_on_paper
 
     what = "pack_what_masked" if masked else "pack_what"
-    zh = press.word(what, label=label_zh, by=work.actor.name).zh_CN
-    en = press.word(what, label=label_en, by=work.actor.name).en
+    zh = press.word(what, label=label.zh_CN, by=work.actor.name).zh_CN
+    en = press.word(what, label=label.en, by=work.actor.name).en
     links = sum(one.link for one in proof.entries)
     chain = (
         press.word("pack_chain_masked", entries=entries)
@@ -75,8 +74,7 @@ def index_paper(
 def readme_text(
     work: UnitOfWork,
     number: str,
-    label_zh: str,
-    label_en: str,
+    label: Text,
     fingerprint: str,
     *,
     masked: bool,
@@ -99,8 +97,8 @@ def readme_text(
         number=number,
         site_zh=work.site.name_zh,
         site_en=work.site.name_en,
-        label_zh=label_zh,
-        label_en=label_en,
+        label_zh=label.zh_CN,
+        label_en=label.en,
         at=at,
         fingerprint=groups,
         identities_zh=zh,

@@ -67,14 +67,14 @@ class PackChoice:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The records, rows of the registers and moments that a choice means.
+    """The records, rows of the registers and moments that a choice means; ``label`` is its unit, patient or
+    span.
 
     ``rows`` are row numbers by table; ``actions`` beginnings of actions that belong to a topic; a period has
     ``since`` and ``until`` (UTC), in which every event counts where ``whole``.
     """
 
-    label_zh: str
-    label_en: str
+    label: str
     records: tuple[Record, ...]
     rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
     actions: tuple[str, ...] = ()
@@ -169,15 +169,10 @@ def _of_units(db: Session, unit_ids: tuple[int, ...], patient: Patient | None, n
     _follow(db, rows, _CASES)
     records.update({one.id: one for one in _records_about(db, rows)})
     chosen = _complete(sorted(records.values(), key=lambda one: one.id))
-    if patient is None:
-        label_zh = label_en = labels[0]
-        label_zh, label_en = f"剂量单位 {label_zh}", f"Dose unit {label_en}"
-    else:
-        label_zh, label_en = f"患者 {patient.name} {patient.mrn}", f"Patient {patient.name} {patient.mrn}"
+    label = labels[0] if patient is None else f"{patient.name} {patient.mrn}"
     names = tuple(part for one in patients.values() for part in (one.name, one.mrn) if part)
     return Scope(
-        label_zh,
-        label_en,
+        label,
         chosen,
         {table: frozenset(ids) for table, ids in rows.items()},
         units=unit_ids,
@@ -204,11 +199,9 @@ def _of_period(db: Session, choice: PackChoice, now: datetime) -> Scope:
         if record.subject_kind in Base.metadata.tables:
             rows[record.subject_kind].add(record.subject_id)
     _follow(db, rows, _CASES)
-    span = f"{choice.starts_on} – {choice.ends_on}"
     whole = choice.kind == PERIOD
     return Scope(
-        f"期间 {span}" if whole else f"{span}",
-        f"Period {span}" if whole else f"{span}",
+        f"{choice.starts_on} – {choice.ends_on}",
         records,
         {table: frozenset(ids) for table, ids in rows.items()},
         actions=() if whole else tuple(one for topic in choice.topics for one in TOPICS[topic][1]),
