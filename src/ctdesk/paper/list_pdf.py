@@ -79,6 +79,16 @@ def render_list(paper: ListPaper, press: Press) -> bytes:
     return print_blocks(blocks, frame, FileMetadata(title, on_one_line(paper.what), paper.printed_at))
 
 
+def count_pages(paper: ListPaper, press: Press) -> int:
+    """How many pages a list takes."""
+    from io import BytesIO
+
+    from pikepdf import Pdf
+
+    with Pdf.open(BytesIO(render_list(paper, press))) as pages:
+        return len(pages.pages)
+
+
 def list_content(paper: ListPaper, db_id: str) -> dict[str, object]:
     """The same list as data: what travels inside the file beside its pages. ``db_id`` is that of the site."""
     return {

@@ -34,12 +34,15 @@ from ctdesk.services.delegation_register import successor
 from ctdesk.services.forms_release import DUTY as RELEASE_FORM
 from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
+from ctdesk.services.handover import handover_items
 from ctdesk.services.incident_work import ROUTE as INCIDENTS
 from ctdesk.services.incident_work import incident_items
 from ctdesk.services.monitoring_work import monitoring_items
 from ctdesk.services.own_duties import Expiring, MayDo, duties_of_mine, ending_soon, first_end
 from ctdesk.services.premises_work import EQUIPMENT, ROUNDS, premises_items
 from ctdesk.services.qualifications import CONFIRM, credentials_waiting
+from ctdesk.services.quality_meetings import DUTY as HOLD_MEETING
+from ctdesk.services.quality_meetings import last_month
 from ctdesk.services.quarantine_work import REJECTIONS, quarantine_items
 from ctdesk.services.quarantine_work import ROUTE as QUARANTINE
 from ctdesk.services.readiness_work import readiness_items
@@ -70,7 +73,7 @@ from ctdesk.services.work_items import WorkItem as WorkItem
 RECEIPTS, ARRIVALS, CATALOGUE, MEMBERS = "receipts", "arrivals", "catalogue", "members"
 PATIENTS, ORDERS, SETTINGS = "patients", "orders", "settings"
 TRAINING = "training"
-ACCESS, TRAIL_REVIEW = "access", "trail_review"
+ACCESS, TRAIL_REVIEW, MEETINGS = "access", "trail_review", "meetings"
 DELEGATIONS, ROSTER = "delegations", "roster"
 # Pages without an entry of their own in the navigation count where they belong.
 _COUNTED_AT = {
@@ -78,6 +81,7 @@ _COUNTED_AT = {
     ORDERS: ARRIVALS,
     DELEGATIONS: MEMBERS,
     TRAIL_REVIEW: "audit",
+    MEETINGS: "dashboard",
     ROSTER: MEMBERS,
     QUARANTINE: RECEIPTS,
     REJECTIONS: RECEIPTS,
@@ -99,6 +103,7 @@ _COUNTED_AT = {
     "adverse_reactions": INCIDENTS,
     "recall": INCIDENTS,
     "findings": INCIDENTS,
+    "handover": "desk",
 }
 # Records that lie still for months; when something is to be done with one, its register says so.
 _SAID_BY_REGISTERS = frozenset({"capa"})
@@ -433,6 +438,9 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     months = due_months(work) if work.rights.has(REVIEW_TRAIL) else ()
     for month in [one for one in months if one.record_id is None][:1]:
         yield register_item(work, "review_trail", TRAIL_REVIEW, "", REVIEW_TRAIL, month.month, month.due)
+    meeting = last_month(work) if work.rights.has(HOLD_MEETING) else None
+    if meeting is not None and meeting.record_id is None:
+        yield register_item(work, "hold_meeting", MEETINGS, "", HOLD_MEETING, meeting.month)
     for one in to_approve(work):
         item = register_item(
             work, "approve_form", SETTINGS, one.code, RELEASE_FORM, str(one.revision), None, one.id
@@ -452,6 +460,7 @@ def _registers(work: UnitOfWork) -> Iterator[WorkItem]:
     yield from storage_items(work)
     yield from monitoring_items(work)
     yield from trace_items(work)
+    yield from handover_items(work)
     yield from _takeover(work)
     yield from _rota(work)
 

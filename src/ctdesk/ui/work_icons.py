@@ -69,9 +69,11 @@ ICONS: Mapping[str, str] = {
     "quarantine_data": "excursion",
     "quarantine_ld": "stop_sign",
     "rejection_answer": "document",
+    "take_over_note": "take_over",
     "statement": "sign",
 }
 ARGUMENTS: Mapping[str, str] = {
+    "handover": "note_id",
     "arrivals": "shipment_id",
     "orders": "order_id",
     "patients": "patient_id",

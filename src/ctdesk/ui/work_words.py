@@ -82,6 +82,7 @@ _WAITING = {
     "quarantine_data": lambda: tr("The temperature data follow: ask for them, and add them when they come"),
     "quarantine_ld": lambda: tr("In quarantine while lymphodepletion has begun: decide together, now"),
     "rejection_answer": lambda: tr("Ask the holder for the instruction to return or destroy"),
+    "take_over_note": lambda: tr("Read it, and take it over"),
     "statement": lambda: tr("Sign the e-signature statement before your first signature."),
 }
 
@@ -102,6 +103,8 @@ def title_of(item: WorkItem) -> str:
         return f"{item.label} • {stored_words('supplier_paper', 'kind', item.number)}"
     if item.kind == "test_equipment":
         return "  ".join(part for part in (test_words(item.number), item.label) if part)
+    if item.kind == "take_over_note":
+        return tr("Handed over by {name}", name=item.label) + f": {item.what_zh}"
     if item.kind == "fill_rota":
         return tr("Tonight {count} slots are empty", count=item.label)
     if item.kind == "review_delegations":

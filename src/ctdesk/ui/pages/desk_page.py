@@ -77,6 +77,7 @@ class DeskPage(Page):
             "tank_recording",
             "quarantine",
             "telling",
+            "handover_note",
         }
     )
 
@@ -91,6 +92,8 @@ class DeskPage(Page):
         self._all_duties = self._all_now = False
         self._new = Button(tr("New arrival"), "primary", "scan")
         self._new.clicked.connect(lambda: self.go.emit("arrivals", {}))
+        self._board = Button(tr("Handover board"), "plain", "take_over")
+        self._board.clicked.connect(lambda: self.go.emit("handover", {}))
         inner, self._side = QWidget(), QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
         self._columns.setContentsMargins(0, 0, look.px(10), 0)  # the scroll bar lies beside the cards
@@ -122,7 +125,8 @@ class DeskPage(Page):
 
     def buttons(self) -> list[Button]:
         arrives = ("order.announce", "receipt.receive", "receipt.identify")
-        return [self._new] if any(self.desk.may(duty) for duty in arrives) else []
+        new = [self._new] if any(self.desk.may(duty) for duty in arrives) else []
+        return [self._board, *new]
 
     def load(self) -> None:
         self.fetch(my_desk).then(self._show)
