@@ -11,8 +11,9 @@ from sqlalchemy.sql.functions import FunctionElement
 # What the indicators read of the journal: arrival, excursions, the report of the trip, time out of the cold;
 # and whether a section says why it is late. An index holds no more than this, so whoever wants to use it says
 # the same words.
-_READ = "{0}path IN ('C1', 'E7a', 'E7c@receiver', 'E7c@verifier') OR {0}path LIKE 'G6:%'"
-_FIGURES = f"({_READ}) AND {{0}}path NOT LIKE '%#%'"
+_FIGURES = (
+    "{0}path IN ('C1','E7a','E7c@receiver','E7c@verifier') OR {0}path LIKE 'G6:%' AND {0}path NOT LIKE '%#%'"
+)
 _LATE = "{0}path LIKE '%#late'"
 FIGURE_INDEX, LATE_INDEX = text(_FIGURES.format("")), text(_LATE.format(""))
 

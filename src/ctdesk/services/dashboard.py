@@ -130,7 +130,8 @@ def excursions_by_product(
         excursions(work, Ask(None, department))
         .add_columns(Record.subject_id.label("shipment"))
         .where(Record.completed_at >= period.starts(zone), Record.completed_at < period.ends(zone))
-        .subquery()
+        .cte("behind")
+        .prefix_with("MATERIALIZED")
     )
     grouped = (
         select(Product.id, Product.name_cn, func.sum(rows.c.part), func.count(rows.c.part))

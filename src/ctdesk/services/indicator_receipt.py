@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from ctdesk.db.answers import figure_answers, inside
-from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder, UnitEvent
+from ctdesk.db.tables.receipt import DoseUnit, Shipment, UnitEvent
 from ctdesk.db.tables.records import AnswerEntry, Record, RecordVersion, Signature
 from ctdesk.db.tables.team import Certificate
 from ctdesk.domain.clocks import day_ends
@@ -128,7 +128,7 @@ def exposures(work: UnitOfWork, ask: Ask) -> Select[Any]:
         .correlate(AnswerEntry)
         .scalar_subquery()
     )
-    within = case((or_(seconds.is_(None), limit.is_(None)), null()), (seconds <= limit, 1), else_=0)
+    within = cast(seconds <= limit, Integer)  # NULL where one of them is not known
     return (
         receipts(ask, AnswerEntry.id, Record.completed_at.label("at"), within.label("part"))
         .join(AnswerEntry, AnswerEntry.record_id == Record.id)
@@ -139,7 +139,7 @@ def exposures(work: UnitOfWork, ask: Ask) -> Select[Any]:
 def arrivals(work: UnitOfWork, ask: Ask) -> Select[Any]:
     """K01: units that arrived, and whether order, batch and place are known."""
     known = and_(
-        TherapyOrder.id.is_not(None),
+        Shipment.order_id.is_not(None),
         DoseUnit.batch_no.is_not(None),
         or_(DoseUnit.position_id.is_not(None), DoseUnit.place.in_(_GONE)),
     )
@@ -150,10 +150,9 @@ def arrivals(work: UnitOfWork, ask: Ask) -> Select[Any]:
         .select_from(UnitEvent)
         .join(DoseUnit, DoseUnit.id == UnitEvent.unit_id)
         .join(Shipment, Shipment.id == DoseUnit.shipment_id)
-        .outerjoin(TherapyOrder, TherapyOrder.id == Shipment.order_id)
         .where(UnitEvent.kind == "disposition", UnitEvent.became == ARRIVED, _first_arrival())
     )
-    return chosen if ask.product_id is None else chosen.where(TherapyOrder.product_id == ask.product_id)
+    return of_product(chosen, ask)
 
 
 def arrived_units(work: UnitOfWork, ask: Ask) -> Select[Any]:
@@ -174,7 +173,7 @@ def _first_arrival() -> Any:
     return ~exists(
         select(1).where(
             earlier.c.unit_id == UnitEvent.unit_id,
-            earlier.c.id < UnitEvent.id,
+            earlier.c.at < UnitEvent.at,
             earlier.c.kind == "disposition",
             earlier.c.became == ARRIVED,
         )

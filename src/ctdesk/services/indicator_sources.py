@@ -120,7 +120,9 @@ def of_department(chosen: Select[Any], ask: Ask, person: Any) -> Select[Any]:
 def tallies(work: UnitOfWork, flow: Flow, ask: Ask, cuts: Sequence[datetime]) -> list[Tally]:
     """What was counted between each cut and the next; counted by the database, lengths read one by one."""
     found = [Tally() for _ in cuts[1:]]
-    rows = flow.chosen(work, ask).where(flow.at >= cuts[0], flow.at < cuts[-1]).subquery()
+    # Said as rows of their own, so that what is looked up for a row is looked up once.
+    chosen = flow.chosen(work, ask).where(flow.at >= cuts[0], flow.at < cuts[-1])
+    rows = chosen.cte("behind").prefix_with("MATERIALIZED")
     cell = cell_of(rows.c.at, cuts)
     connection = work.db.connection()
     if flow.lengths:

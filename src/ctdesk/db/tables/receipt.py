@@ -131,6 +131,7 @@ class UnitEvent(Base):
     __table_args__ = (
         Index("ix_unit_event_kind_became_at", "kind", "became", "at"),
         Index("ix_unit_event_member_id_at", "member_id", "at"),
+        Index("ix_unit_event_first", "kind", "became", "unit_id", "at"),  # when each unit became it first
     )
     id: Mapped[Key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("dose_unit.id"), index=True)

@@ -109,6 +109,10 @@ class DashboardPage(Page):
         self._places["quiet"] = QVBoxLayout()
         self._whole.addLayout(self._places["quiet"])
         self._whole.addStretch(1)
+        for place in self._places:
+            waiting = Card()
+            waiting.body.addWidget(Text(tr("Being read …"), "body", "quiet"))
+            self._put(place, waiting)
         self.readings: dict[str, Reading] = {}
         self._jobs: list[Job] = []
         self._overdue: tuple[Overdue, ...] = ()

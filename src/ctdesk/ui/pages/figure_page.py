@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from ctdesk.domain.periods import Period, period_of
 from ctdesk.services.indicator_cases import WHICH, CaseRow, indicator_cases
@@ -19,6 +21,7 @@ from ctdesk.ui.language import tr
 from ctdesk.ui.navigation import is_place, may_enter
 from ctdesk.ui.pages.dashboard_bar import today
 from ctdesk.ui.pages.list_page import ListPage
+from ctdesk.ui.pages.register_page import BESIDE
 from ctdesk.ui.row_model import Cell, Column
 from ctdesk.ui.segments import Segments
 
@@ -101,6 +104,11 @@ class FigurePage(ListPage):
         self.chosen = row
         self._show_side()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where text is large the list has the room; F1 says what else stands beside it."""
+        super().resizeEvent(event)
+        self.side.setVisible(event.size().width() >= look.px(BESIDE))
+
     def open_row(self, row: CaseRow) -> None:
         """Where the row itself stands."""
         if row.route and is_place(row.route) and may_enter(row.route, self.desk):
@@ -126,7 +134,6 @@ class FigurePage(ListPage):
                     self.reading, self.told = reading, told
         self._show_side()
         self.changed_heading()
-        self.model.layoutChanged.emit()
 
     def _show_side(self) -> None:
         if self.reading is None or self.told is None:
@@ -153,15 +160,17 @@ class FigurePage(ListPage):
     def _figure(self, reading: Reading, told: Told) -> Card:
         card = Card(indicator_words.name_of(reading, told))
         card.title.setWordWrap(True)
-        state = indicator_words.light_state(told.light)
+        state = indicator_words.light_state(told.light, known=told.figure.value is not None)
         tone = "text" if told.light is None else state.tone
         card.body.addWidget(
             Text(indicator_words.value_words(told.measure, told.figure.value), "display", tone)
         )
-        mark = Mark(state.icon, state.tone, 16, state.word)
-        card.body.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
+        light = QHBoxLayout()
+        light.setSpacing(look.px(6))
+        light.addWidget(Mark(state.icon, state.tone, 16, state.word))
         small = (state.word, indicator_words.target_words(told.measure))
-        card.body.addWidget(Elided(" · ".join(one for one in small if one), "small", "quiet"))
+        light.addWidget(Elided(" · ".join(one for one in small if one), "small", "quiet"), 1)
+        card.body.addLayout(light)
         card.body.addWidget(
             Text(indicator_words.made_of(told.measure, told.figure), "small", "quiet", wrap=True)
         )

@@ -134,3 +134,4 @@ def upgrade() -> None:
         ["record_id", "superseded_by", "member_id", "certificate_id", "at"],
         unique=False,
     )
+    op.create_index("ix_unit_event_first", "unit_event", ["kind", "became", "unit_id", "at"], unique=False)
