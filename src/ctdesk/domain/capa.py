@@ -23,7 +23,7 @@ from ctdesk.domain.units import Machine
 Op = Literal["<=", ">=", "=="]
 OPS: tuple[Op, ...] = ("<=", ">=", "==")
 Result = Literal["effective", "not_effective"]
-SOURCES = frozenset({"incident", "inspection", "holder", "audit", "drill", "other"})
+SOURCES = frozenset({"incident", "inspection", "holder", "audit", "drill", "meeting", "other"})
 
 # What was found not effective is planned again or superseded by another action; it is never withdrawn.
 CAPA = Machine(

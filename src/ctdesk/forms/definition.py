@@ -130,7 +130,7 @@ class Typed(_Strict, kw_only=True, frozen=True):
 
 
 class Column(_Strict, kw_only=True, frozen=True):
-    """A column of a table."""
+    """A column of a table; a person is one of those who hold ``duty``."""
 
     id: str
     type: ItemType
@@ -141,6 +141,7 @@ class Column(_Strict, kw_only=True, frozen=True):
     required: bool = False
     enable_when: Conditions | None = None
     options: tuple[Option, ...] = ()
+    duty: str | None = None
 
 
 class Item(_Strict, kw_only=True, frozen=True):

@@ -349,10 +349,12 @@ def _columns(place: str, columns: tuple[Column, ...], ids: _Ids) -> Iterator[For
     names = {column.id: column for column in columns}
     for column in columns:
         here = f"{place}.columns.{column.id}"
-        if column.type in {"table", "timer", "computed", "person", "link"}:
+        if column.type in {"table", "timer", "computed", "link"}:
             yield FormProblem(f"{here}.type", "FORMDEF-34", {"key": "type", "type": column.type})
         if column.type == "quantity" and column.unit is None:
             yield FormProblem(f"{here}.unit", "FORMDEF-35", {"key": "unit", "type": column.type})
+        if column.type == "person" and column.duty is None:
+            yield FormProblem(f"{here}.duty", "FORMDEF-35", {"key": "duty", "type": column.type})
         if column.type == "choice" and not column.options:
             yield FormProblem(f"{here}.options", "FORMDEF-35", {"key": "options", "type": column.type})
         if column.type == "attachment" and column.media is None:

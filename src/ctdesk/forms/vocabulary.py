@@ -64,6 +64,10 @@ _FIELDS = {
         "none_outdated all_confirmed worst_crs worst_icans in_icu episodes doses antidotes doses_withdrawn "
         "events alerts told_in_time all_told"
     ),
+    "meeting": (
+        "month prepared_at figures levels incidents deadlines excursions overrides late coverage "
+        "unsupervised competence calibrations actions findings decided_before"
+    ),
     "access": "quarter opened_at accounts member staff_no roles rights last_sign_in state findings",
     "trail_review": (
         "month opened_at entries found grave drawn head case actors signs entries_of reviewer"
@@ -174,6 +178,7 @@ EFFECTS = frozenset(
         "qp.appointed",
         "qp.assessed",
         "access.reviewed",
+        "meeting.decide",
         "trail.reviewed",
         "trail.second_reviewed",
         "capa.planned",
@@ -223,6 +228,7 @@ SUBJECTS = frozenset(
         "qp_office",
         "qp_assessment",
         "access_review",
+        "quality_meeting",
         "trail_review",
         "holder_assessment",
         "site_qualification",

@@ -40,6 +40,7 @@ ORIGINS = {
     "holder": "持有人评估 assessment by the holder",
     "audit": "内部审核 audit",
     "drill": "演练 drill",
+    "meeting": "质量会议 quality meeting",
     "other": "其他 other",
 }
 OPS: Mapping[str, Op] = {one: one for one in get_args(Op)}

@@ -30,6 +30,7 @@ from ctdesk.services.work import UnitOfWork
 
 SERIES = "FND"
 ORIGINS = frozenset({"inspection", "holder", "audit", "drill", "other"})
+MEETING = "meeting"  # decided at a quality meeting; its record alone gives a finding this origin
 LIGHTEST = "minor"  # a minor one may be answered in words alone
 
 

@@ -72,7 +72,9 @@ class ReportFile:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class FigureLine:
+    """One measure as a report says it."""
+
     code: str
     name: Words
     value: str
@@ -99,7 +101,7 @@ def report_paper(
     readings = _readings(work, period, product_id, department)
     parts: list[ListTable] = []
     for title, codes in GROUPS:
-        lines = [line for code in codes if code in readings for line in _lines(readings[code])]
+        lines = [line for code in codes if code in readings for line in figure_lines(readings[code])]
         if lines:
             parts.append(_figures(press, title, lines))
     parts.append(_absent(press))
@@ -150,7 +152,7 @@ def export_report(
     )
     rows: list[tuple[Any, ...]] = []
     for reading in readings.values():
-        for told, line in zip(reading.told, _lines(reading), strict=True):
+        for told, line in zip(reading.told, figure_lines(reading), strict=True):
             figure = told.figure
             rows.append(
                 (
@@ -195,9 +197,10 @@ def _readings(
     return {one.indicator.code: one for one in found}
 
 
-def _lines(reading: Reading) -> Iterator[_Line]:
+def figure_lines(reading: Reading) -> Iterator[FigureLine]:
+    """The measures of an indicator as a report says them."""
     for told in reading.told:
-        yield _Line(
+        yield FigureLine(
             reading.indicator.code,
             full_name(reading.indicator, told.measure),
             _value(told.measure, told.figure.value),
@@ -248,7 +251,7 @@ def _because(measure: Measure, figure: Figure) -> Words:
     return _BECAUSE.get(figure.because or "", measure.absent)
 
 
-def _figures(press: Press, title: str, lines: Sequence[_Line]) -> ListTable:
+def _figures(press: Press, title: str, lines: Sequence[FigureLine]) -> ListTable:
     from ctdesk.paper.list_paper import ListCell, ListColumn, ListRow, ListTable
 
     columns = (

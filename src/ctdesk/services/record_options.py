@@ -27,7 +27,8 @@ def options_for(work: UnitOfWork, standing: Standing) -> Options:
         found[f"link:{target}"] = tuple(
             (number, words, words) for number, words in _numbers(work, standing, target)
         )
-    for duty in sorted({item.duty for item in items if item.type == "person" and item.duty is not None}):
+    named = (*items, *(column for item in items for column in item.columns))
+    for duty in sorted({one.duty for one in named if one.type == "person" and one.duty is not None}):
         found[f"duty:{duty}"] = _people(work, duty)
     return found
 

@@ -26,6 +26,7 @@ from ctdesk.services import (
     move_subject,
     premises_subject,
     qp_subject,
+    quality_meeting_subject,
     qualification_subject,
     quarantine_subject,
     recall_subject,
@@ -44,6 +45,7 @@ __all__ = ["KINDS", "NOBODY", "SOURCES", "TABLES", "Kind", "Source", "Subject", 
 
 KINDS: Mapping[str, Kind] = {
     "access_review": access_subject.KIND,
+    "quality_meeting": quality_meeting_subject.KIND,
     "trail_review": trail_review_subject.KIND,
     "adr_report": adr_subject.KIND,
     "appointment": appointment_subject.KIND,

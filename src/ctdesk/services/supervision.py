@@ -8,7 +8,7 @@ password entry, each with a CMS and a nonce of its own (decision 43).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -181,14 +181,30 @@ def coverage_of(work: UnitOfWork, since: datetime, until: datetime) -> Coverage:
     slots = slots_of_lead(work)
     signed = _signed(slots)
     chosen = select(func.count(), func.sum(case((signed, 1), else_=0))).where(
+        *_decided(slots, since, until), or_(Record.state != RecordState.REVIEWED.value, signed)
+    )
+    required, acknowledged = work.db.execute(chosen).one()
+    return Coverage(required, acknowledged or 0)
+
+
+def steps_without(work: UnitOfWork, since: datetime, until: datetime) -> Sequence[Record]:
+    """The records decided in [since, until) that need the lead's signature and lack it, the oldest first."""
+    slots = slots_of_lead(work)
+    chosen = select(Record).where(
+        *_decided(slots, since, until), Record.state != RecordState.REVIEWED.value, ~_signed(slots)
+    )
+    return work.db.scalars(chosen.order_by(Record.completed_at, Record.id)).all()
+
+
+def _decided(
+    slots: Mapping[str, str], since: datetime, until: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    return (
         Record.form_code.in_(slots),
         Record.completed_at >= since,
         Record.completed_at < until,
         Record.state != RecordState.VOIDED.value,
-        or_(Record.state != RecordState.REVIEWED.value, signed),
     )
-    required, acknowledged = work.db.execute(chosen).one()
-    return Coverage(required, acknowledged or 0)
 
 
 def _open_ones(slots: Mapping[str, str], text: str | None) -> Select[Any]:

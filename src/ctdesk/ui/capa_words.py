@@ -97,7 +97,8 @@ def origins() -> dict[str, str]:
 
 def origin_words(code: str) -> str:
     """Where an action or a finding comes from."""
-    return tr("Incident") if code == "incident" else origins().get(code, code)
+    made = {"incident": tr("Incident"), "meeting": tr("Quality meeting")}
+    return made.get(code) or origins().get(code, code)
 
 
 def classes() -> dict[str, str]:

@@ -16,7 +16,8 @@ from ctdesk.db.tables.base import Base, Document, Key
 class Finding(Base):
     """What an inspection, a holder or an audit found, answered with actions like those of an incident.
 
-    ``origin``: inspection | holder | audit | drill | other; ``class_code``: critical | major | minor.
+    ``origin``: inspection | holder | audit | drill | meeting | other; ``class_code``: critical | major |
+    minor.
     """
 
     __tablename__ = "finding"
@@ -48,10 +49,10 @@ class Finding(Base):
 class Capa(Base):
     """One corrective or preventive action (domain.md §6.6) as it stands now.
 
-    ``origin``: incident | inspection | holder | audit | drill | other, with the row it answers. ``round``
-    counts how often it was planned: extensions, doers and checks belong to a round; ``was_late`` says that an
-    earlier round was overdue. Due days are days of the site. ``risk_before`` and ``risk_after``: severity,
-    probability, detectability.
+    ``origin``: incident | inspection | holder | audit | drill | meeting | other, with the row it answers.
+    ``round`` counts how often it was planned: extensions, doers and checks belong to a round; ``was_late``
+    says that an earlier round was overdue. Due days are days of the site. ``risk_before`` and ``risk_after``:
+    severity, probability, detectability.
     """
 
     __tablename__ = "capa"
