@@ -26,7 +26,15 @@ from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.periods import Period
 from ctdesk.services.gate import query
 from ctdesk.services.incident_pattern_cases import pattern_cases
-from ctdesk.services.indicator_sources import Ask, Counted, Flow, Listed, Standing, seconds_between
+from ctdesk.services.indicator_sources import (
+    Ask,
+    Counted,
+    Flow,
+    Listed,
+    Standing,
+    chosen_between,
+    seconds_between,
+)
 from ctdesk.services.indicator_team import MODULES, module_codes
 from ctdesk.services.indicators import DUTY, indicator_of, narrowed
 from ctdesk.services.training_at import training_at
@@ -132,8 +140,7 @@ def _of_flow(
     work: UnitOfWork, flow: Flow, period: Period, ask: Ask, which: str, after: str | None, limit: int
 ) -> tuple[list[Counted], str | None]:
     zone = ZoneInfo(work.site.time_zone)
-    inner = flow.chosen(work, ask).where(flow.at >= period.starts(zone), flow.at < period.ends(zone))
-    rows = inner.subquery()
+    rows = chosen_between(work, flow, ask, period.starts(zone), period.ends(zone)).subquery()
     at = type_coerce(rows.c.at, Text)
     columns: tuple[Any, ...] = (rows.c.id, at)
     columns += (rows.c.since, rows.c.until) if flow.lengths else (rows.c.part,)

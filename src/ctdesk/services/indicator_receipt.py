@@ -115,8 +115,14 @@ def receipt_times(work: UnitOfWork, ask: Ask) -> Select[Any]:
 
 def exposures(work: UnitOfWork, ask: Ask) -> Select[Any]:
     """K06: cassettes timed, and whether they stayed within the limit of the label; NULL without a limit."""
-    seconds = cast(inside(AnswerEntry.answer, "value", "seconds"), Integer)
     limit = cast(inside(Record.facts, "catalogue.ambient_limit_s"), Integer)
+    columns = (Record.id.label("record_id"), Record.completed_at.label("at"), limit.label("limit_s"))
+    within = receipts(ask, *columns)
+    if ask.start is not None and ask.end is not None:
+        within = within.where(Record.completed_at >= ask.start, Record.completed_at < ask.end)
+    # The facts of a receipt are long: they are read once, not for each of its cassettes.
+    timed = within.cte("timed").prefix_with("MATERIALIZED")
+    seconds = cast(inside(AnswerEntry.answer, "value", "seconds"), Integer)
     other = AnswerEntry.__table__.alias("other")
     last = (
         select(func.max(other.c.id))
@@ -128,10 +134,11 @@ def exposures(work: UnitOfWork, ask: Ask) -> Select[Any]:
         .correlate(AnswerEntry)
         .scalar_subquery()
     )
-    within = cast(seconds <= limit, Integer)  # NULL where one of them is not known
-    return (
-        receipts(ask, AnswerEntry.id, Record.completed_at.label("at"), within.label("part"))
-        .join(AnswerEntry, AnswerEntry.record_id == Record.id)
+    kept = cast(seconds <= timed.c.limit_s, Integer)  # NULL where one of them is not known
+    chosen: Any = select(AnswerEntry.id, timed.c.at.label("at"), kept.label("part"))
+    return (  # type: ignore[no-any-return]  # a Select of what stands above
+        chosen.select_from(timed)
+        .join(AnswerEntry, AnswerEntry.record_id == timed.c.record_id)
         .where(AnswerEntry.path.like(_EXPOSURE), figure_answers(), AnswerEntry.id == last)
     )
 
@@ -173,7 +180,7 @@ def _first_arrival() -> Any:
     return ~exists(
         select(1).where(
             earlier.c.unit_id == UnitEvent.unit_id,
-            earlier.c.at < UnitEvent.at,
+            earlier.c.id < UnitEvent.id,
             earlier.c.kind == "disposition",
             earlier.c.became == ARRIVED,
         )
@@ -233,7 +240,7 @@ RECEIPT: Mapping[tuple[str, str], Source] = {
     ("K03", "rate"): Source(Flow("record", Record.completed_at, decided)),
     ("K04", "rate"): Source(Flow("record", Record.completed_at, excursions)),
     ("K05", "median"): Source(Flow("record", Record.completed_at, receipt_times, lengths=True)),
-    ("K06", "rate"): Source(Flow("exposure", Record.completed_at, exposures)),
+    ("K06", "rate"): Source(Flow("exposure", None, exposures)),
     ("K30", "rate"): Source(Flow("unit", Record.completed_at, uploads)),
 }
 ARRIVED_UNITS = Flow("unit", UnitEvent.at, arrived_units)

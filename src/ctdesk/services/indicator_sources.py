@@ -7,7 +7,7 @@ rule of the trade and are judged here; ``Standing`` ones are what is so at a mom
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,10 +35,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Which rows count: of one product, of one department ("" is the site's own); None is every one."""
+    """Which rows count: of one product, of one department ("" is the site's own); None is every one.
+
+    ``start`` and ``end`` are [start, end) for a statement that narrows by itself what it looks into.
+    """
 
     product_id: int | None = None
     department: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
 
 
 class Counted(NamedTuple):
@@ -56,7 +61,8 @@ class Counted(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Flow:
     """Rows that happened: a statement of ``id``, ``at``, ``part`` (1, 0 or NULL) and, where a length is
-    measured, ``since`` and ``until`` as text.
+    measured, ``since`` and ``until`` as text. ``at`` is what a period narrows; None where the statement does
+    so by itself.
     """
 
     kind: str
@@ -117,11 +123,17 @@ def of_department(chosen: Select[Any], ask: Ask, person: Any) -> Select[Any]:
     return chosen.where(person.in_(mine))
 
 
+def chosen_between(work: UnitOfWork, flow: Flow, ask: Ask, start: datetime, end: datetime) -> Select[Any]:
+    """The rows of a flow in [start, end)."""
+    chosen = flow.chosen(work, replace(ask, start=start, end=end))
+    return chosen if flow.at is None else chosen.where(flow.at >= start, flow.at < end)
+
+
 def tallies(work: UnitOfWork, flow: Flow, ask: Ask, cuts: Sequence[datetime]) -> list[Tally]:
     """What was counted between each cut and the next; counted by the database, lengths read one by one."""
     found = [Tally() for _ in cuts[1:]]
     # Said as rows of their own, so that what is looked up for a row is looked up once.
-    chosen = flow.chosen(work, ask).where(flow.at >= cuts[0], flow.at < cuts[-1])
+    chosen = chosen_between(work, flow, ask, cuts[0], cuts[-1])
     rows = chosen.cte("behind").prefix_with("MATERIALIZED")
     cell = cell_of(rows.c.at, cuts)
     connection = work.db.connection()
