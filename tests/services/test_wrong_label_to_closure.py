@@ -4,6 +4,7 @@ once, and the rest follows.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,15 @@ from ctdesk.db.tables.obligations import Obligation
 from ctdesk.domain.answers import RecordId
 from ctdesk.services import capas, incident_course, incidents
 from ctdesk.services.capas import Source
+from ctdesk.services.case_prints import actions_paper, incidents_paper
+from ctdesk.services.findings import ORIGINS
 from ctdesk.services.incident_course import Grade
 from ctdesk.services.incident_papers import open_analysis, open_report
 from ctdesk.services.incident_tellings import tell_of_incident
 from ctdesk.services.obligations import fulfil_obligation, is_open
+from ctdesk.services.print_sheet import the_press
 from ctdesk.services.printing import print_record
+from ctdesk.ui.capa_words import stage_words
 from fixtures.cast import Cast
 from fixtures.forms_at_work import answer, sign
 from fixtures.receipt_story import Story
@@ -103,3 +108,18 @@ def test_a_wrong_patient_on_a_label_ends_in_a_closed_case_on_paper(cast: Cast, t
     assert "PJ-CAP-2026-0001" in printed["report"]
     assert "打印时选错了患者" in printed["analysis"]
     assert "六十天内未再发生" in printed["action"]
+    for query, wanted in (
+        (partial(incidents_paper, states=("closed",)), (case.number, "ID2 标签信息不符", "已关闭")),
+        (partial(actions_paper, which="all"), ("PJ-CAP-2026-0001", case.number, "有效")),
+    ):
+        (table,) = cast.ask("qa", query.func, **query.keywords).parts
+        cells = " ".join(f"{one.text} {one.under}" for row in table.rows for one in row.cells)
+        assert all(word in cells for word in wanted), cells
+
+
+def test_every_state_of_a_case_an_action_and_a_finding_has_a_word_on_paper() -> None:
+    press = the_press()
+    names = [f"case_state_{state}" for state in (*incidents.OPEN_STATES, "closed")]
+    names += [f"action_state_{stage}" for stage in stage_words()]
+    names += [f"finding_from_{origin}" for origin in ORIGINS]
+    assert all(press.word(name).zh_CN and press.word(name).en for name in names)

@@ -1211,5 +1211,17 @@
         <source>{form} {number} signed: {slot}</source>
         <translation>{form} {number} 签名：{slot}</translation>
     </message>
+    <message>
+        <source>Register of incidents</source>
+        <translation>不良事件登记清单</translation>
+    </message>
+    <message>
+        <source>Register of actions</source>
+        <translation>纠正与预防措施登记清单</translation>
+    </message>
+    <message>
+        <source>Register of findings</source>
+        <translation>检查发现登记清单</translation>
+    </message>
 </context>
 </TS>

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from ctdesk.services import capa_course, capas
 from ctdesk.services.capa_rows import ActionRow, ActionSheet, action_sheet, list_actions
 from ctdesk.services.capas import Source
+from ctdesk.services.case_prints import actions_paper
 from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
 from ctdesk.ui import capa_words, times
 from ctdesk.ui.allowed import allow
@@ -19,6 +20,7 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, Note, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.capa import ActionDialog, Begin
+from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
@@ -75,6 +77,7 @@ class CapaPage(RegisterPage):
         self.tools.insertWidget(0, self.which)
         if self.segments is not None:
             self.list.body.insertWidget(0, self.segments)  # the search keeps its room
+        self._print = Button(tr("Print …"), "plain", "print", self.print_seen)
         self._plan = Button(tr("Plan an action …"), "plain", "add", self.plan)
         self._first: Button | None = None
         self._led_here = False  # to one action: the hands go on with its next step
@@ -90,7 +93,12 @@ class CapaPage(RegisterPage):
         return tr("Planned, approved, done, and shown to work by somebody else • CT-INC-003")
 
     def buttons(self) -> list[Button]:
-        return [allow(self._plan, self.desk, capas.open_action)]
+        return [self._print, allow(self._plan, self.desk, capas.open_action)]
+
+    def print_seen(self) -> None:
+        which = str(self.which.currentData())
+        title = tr("Register of actions")
+        print_list(self, self.desk, title, actions_paper, which=which, text=self.text())
 
     def opened(self, **arguments: Any) -> None:
         if isinstance(arguments.get("capa_id"), int):

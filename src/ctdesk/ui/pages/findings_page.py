@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from ctdesk.services import capas, findings
 from ctdesk.services.capas import Source
+from ctdesk.services.case_prints import findings_paper
 from ctdesk.services.findings import FindingRow, FindingSheet
 from ctdesk.services.stored_files import FileRef, read_stored_file
 from ctdesk.services.team import list_members
@@ -21,6 +22,7 @@ from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.capa import ActionDialog, Begin
 from ctdesk.ui.dialogs.finding import AssignFinding, RegisterFinding, ReplyDialog, TakeOverFinding
 from ctdesk.ui.dialogs.password import PasswordDialog
+from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.dialogs.show_file import show_file
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.job import Job
@@ -84,6 +86,11 @@ class FindingsPage(RegisterPage):
     def ask_rows(self, after: Any, limit: int) -> Job:
         which = str(self.which.currentData())
         return self.fetch(findings.list_findings, which=which, text=self.text(), after=after, limit=limit)
+
+    def print_seen(self) -> None:
+        which = str(self.which.currentData())
+        title = tr("Register of findings")
+        print_list(self, self.desk, title, findings_paper, which=which, text=self.text())
 
     def empty_words(self) -> tuple[str, str]:
         return tr("No finding is open."), tr("Enter what an inspection or a holder found, with its letter.")

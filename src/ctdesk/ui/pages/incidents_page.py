@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ctdesk.services import incident_reports
+from ctdesk.services.case_prints import incidents_paper
 from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
 from ctdesk.services.incidents import OPEN_STATES, Context, IncidentRow, find_incidents
 from ctdesk.ui import incident_words, times
@@ -16,6 +17,7 @@ from ctdesk.ui.buttons import Button
 from ctdesk.ui.cards import Card, Chip, State, Text, facts
 from ctdesk.ui.desk import Desk
 from ctdesk.ui.dialogs.incident import ReportIncident
+from ctdesk.ui.dialogs.print_preview import print_list
 from ctdesk.ui.errors import complaint
 from ctdesk.ui.job import Job
 from ctdesk.ui.language import tr
@@ -58,6 +60,7 @@ class IncidentsPage(RegisterPage):
             self.tools.removeWidget(self.segments)
             self.list.body.insertWidget(0, self.segments)
         self.table.opened.connect(lambda row: self.go.emit("incident", {"incident_id": row.id}))
+        self._print = Button(tr("Print …"), "plain", "print", self.print_seen)
         self._report = Button(tr("Report an incident …"), "primary", "incident", self.report)
 
     def neighbours(self) -> tuple[tuple[str, str], ...]:
@@ -70,7 +73,17 @@ class IncidentsPage(RegisterPage):
         return tr("Reported by anybody, graded by quality assurance, closed by somebody else")
 
     def buttons(self) -> list[Button]:
-        return [allow(self._report, self.desk, incident_reports.report_incident)]
+        return [self._print, allow(self._report, self.desk, incident_reports.report_incident)]
+
+    def print_seen(self) -> None:
+        print_list(
+            self,
+            self.desk,
+            tr("Register of incidents"),
+            incidents_paper,
+            states=self._states(),
+            text=self.text(),
+        )
 
     def opened(self, **arguments: Any) -> None:
         if isinstance(arguments.get("incident_id"), int):
@@ -78,8 +91,11 @@ class IncidentsPage(RegisterPage):
         super().opened(**arguments)
 
     def ask_rows(self, after: Any, limit: int) -> Job:
-        states = {"open": tuple(OPEN_STATES), "closed": ("closed",)}.get(str(self.which.currentData()), ())
-        return self.fetch(find_incidents, states=states, text=self.text(), after=after, limit=limit)
+        return self.fetch(find_incidents, states=self._states(), text=self.text(), after=after, limit=limit)
+
+    def _states(self) -> tuple[str, ...]:
+        shown = {"open": tuple(OPEN_STATES), "closed": ("closed",)}
+        return shown.get(str(self.which.currentData()), ())
 
     def empty_words(self) -> tuple[str, str]:
         return tr("No open case."), tr("Ctrl+I reports an incident from wherever you are.")

@@ -77,9 +77,9 @@ class SupervisionPage(RegisterPage):
 
     def explain(self) -> str:
         return tr(
-            "Space chooses a record, Ctrl+A all that fit, Ctrl+Enter signs them with one password entry; each "
-            "gets a signature of its own. What has to be approved is opened and signed alone. Coverage (K32): "
-            "of the records decided in a period that need the lead's signature, those that have it."
+            "Space chooses a record, Ctrl+A all that fit, Ctrl+Enter signs them with one password entry; "
+            "each gets a signature of its own. What has to be approved is opened and signed alone. Coverage "
+            "(K32): of the records decided in a period that need the lead's signature, those that have it."
         )
 
     def ask_rows(self, after: Any, limit: int) -> Job:
