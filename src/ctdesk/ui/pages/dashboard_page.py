@@ -283,12 +283,11 @@ class DashboardPage(Page):
 
     def _take_group(self, name: str, found: Sequence[Reading]) -> None:
         self._take(found)
-        side = "figures_left" if name in ("receipt", "storage") else "figures_right"
+        side = "figures_right" if name == "safety" else "figures_left"
         mine = [
             (which, codes)
             for which, codes in GROUPS
-            if (which in ("receipt", "storage")) == (side == "figures_left")
-            and any(code in self.readings for code in codes)
+            if (which == "safety") == (name == "safety") and any(code in self.readings for code in codes)
         ]
         keep = self._keep_focus()
         self._put(side, *(self._figures(which, codes) for which, codes in mine))

@@ -38,7 +38,7 @@ class FigurePage(ListPage):
         columns = (
             Column(tr("State"), self._part, 116),
             Column(tr("Number"), lambda row: Cell(row.number, strong=True), 168),
-            Column(tr("What"), lambda row: Cell(row.label), 0),
+            Column(tr("What"), lambda row: Cell(row.label or indicator_words.why_words(row)), 0),
             Column(tr("Why"), self._why, 170),
             Column(tr("When"), lambda row: Cell(times.moment(row.at), quiet=True), 130, minor=True),
         )
@@ -190,5 +190,5 @@ class FigurePage(ListPage):
         return Cell(state.word, state.tone, state.icon)
 
     def _why(self, row: CaseRow) -> Cell:
-        words = (indicator_words.why_words(row), row.aside)
+        words = (indicator_words.why_words(row) if row.label else "", row.aside)
         return Cell(" · ".join(one for one in words if one), quiet=True)
