@@ -325,7 +325,7 @@ def _fill(
     for at in scope.team_days:
         name = f"lists/team-{at.astimezone(zone):%Y-%m-%d}.pdf"
         put_list(team_then_paper(work, at=at), name, identities=False)
-    entries = entries_of(work.db, scope, silent)
+    entries = entries_of(work.db, scope, lambda *_: preparation.report(done, steps))
     proof = ChainProof((), (), len(entries)) if choice.masked else proof_of(work, seal, scope, entries)
     step()
     shown = not choice.masked

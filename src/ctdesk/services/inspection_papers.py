@@ -81,19 +81,17 @@ def readme_text(
     identities: bool,
 ) -> bytes:
     """What to do with a pack, in both languages; lines end as Windows and everybody else can read them."""
+    from ctdesk.services.print_sheet import the_press
+
     template = data_path("resources", "inspection", "readme.txt").read_text("utf-8")
-    zh = "本副本的索引与审计追踪已遮盖患者身份。" if masked else "本资料包未遮盖患者身份。"
-    en = (
-        "Index and trail of this copy have patient identities masked."
-        if masked
-        else "Patient identities are not masked in this pack."
-    )
-    if masked and identities:
-        zh += "但盖章记录与附件原件仍可见患者身份。"
-        en += " Sealed records and attached originals still show them."
+    press = the_press()
+    told = press.word("pack_told_masked" if masked else "pack_told_open")
+    still = press.word("pack_told_still")
+    zh = told.zh_CN + (still.zh_CN if masked and identities else "")
+    en = told.en + (f" {still.en}" if masked and identities else "")
     at = work.now.astimezone(ZoneInfo(work.site.time_zone)).isoformat(sep=" ", timespec="minutes")
     groups = " ".join(fingerprint[start : start + 8] for start in range(0, 64, 8))
-    told = template.format(
+    text = template.format(
         number=number,
         site_zh=work.site.name_zh,
         site_en=work.site.name_en,
@@ -104,7 +102,7 @@ def readme_text(
         identities_zh=zh,
         identities_en=en,
     )
-    return told.replace("\n", "\r\n").encode("utf-8")
+    return text.replace("\n", "\r\n").encode("utf-8")
 
 
 def _table(press: Press, rows: Iterable[ListRow], title: str, note: Text | None = None) -> ListTable:

@@ -144,6 +144,7 @@ def _of_units(db: Session, unit_ids: tuple[int, ...], patient: Patient | None, n
     records: dict[int, Record] = {}
     patients: dict[int, Patient] = {} if patient is None else {patient.id: patient}
     labels: list[str] = []
+    begun: list[datetime] = []  # nothing about these rows can be older than the oldest of them
     for unit_id in unit_ids:
         unit = db.get(DoseUnit, unit_id)
         shipment = None if unit is None else db.get(Shipment, unit.shipment_id)
@@ -157,14 +158,17 @@ def _of_units(db: Session, unit_ids: tuple[int, ...], patient: Patient | None, n
         records.update({one.id: one for one in records_of_unit(db, unit)})
         order = None if shipment.order_id is None else db.get(TherapyOrder, shipment.order_id)
         case = None if order is None or order.case_id is None else db.get(TreatmentCase, order.case_id)
+        begun.append(shipment.entered_at)
         if order is not None:
             rows["therapy_order"].add(order.id)
+            begun.append(order.entered_at)
         if case is not None:
             rows["treatment_case"].add(case.id)
             found = db.get(Patient, case.patient_id)
             if found is not None:
                 patients[found.id] = found
     rows["patient"] |= set(patients)
+    begun += [one.entered_at for one in patients.values()]
     _follow(db, rows, ("dose_unit", "patient") if patient is not None else ("dose_unit",))
     _follow(db, rows, _CASES)
     records.update({one.id: one for one in _records_about(db, rows)})
@@ -175,6 +179,7 @@ def _of_units(db: Session, unit_ids: tuple[int, ...], patient: Patient | None, n
         label,
         chosen,
         {table: frozenset(ids) for table, ids in rows.items()},
+        since=min(begun, default=None),
         units=unit_ids,
         patients=names,
         team_days=_team_days(db, chosen, now),
