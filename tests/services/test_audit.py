@@ -20,6 +20,7 @@ from ctdesk.services.audit import (
     check_trail,
     event_detail,
     list_events,
+    read_anchors,
     trail_status,
     verify_trail,
 )
@@ -246,6 +247,7 @@ def test_a_trail_rewritten_from_end_to_end_is_exposed_by_one_anchor(cast: Cast, 
 
 
 def test_a_print_is_an_anchor(cast: Cast, tmp_path: Path, messages: object) -> None:
+    from ctdesk.services import certificates
     from ctdesk.services.printing import print_record
     from fixtures.receipt_story import Story
 
@@ -255,6 +257,10 @@ def test_a_print_is_an_anchor(cast: Cast, tmp_path: Path, messages: object) -> N
     path.write_bytes(printed.pdf)
     report = verify_trail(cast.site, anchors=[path])
     assert (report.ok, report.anchors) == (True, 1)
+    elsewhere, _ = certificates.found_authority("浦江协同医院", demo=False, at=cast.clock.now)
+    with pytest.raises(CtdeskError) as foreign:  # as a print of another hospital is read
+        read_anchors(path, elsewhere.certificate, cast.clock.now)
+    assert foreign.value.code == "ANCHOR-05"
     path.write_bytes(printed.pdf.replace(b"/Type", b"/Tyqe", 1))
     report = verify_trail(cast.site, anchors=[path])
     assert not report.ok

@@ -82,8 +82,8 @@ def _said(db: Session, words: str) -> Iterator[ColumnElement[bool]]:
         db.scalars(
             select(Member.id).where(
                 or_(
-                    Member.name.contains(words, autoescape=True),
-                    Member.name_latin.contains(words, autoescape=True),
+                    Member.name.icontains(words, autoescape=True),
+                    Member.name_latin.icontains(words, autoescape=True),
                 )
             )
         )
@@ -93,7 +93,7 @@ def _said(db: Session, words: str) -> Iterator[ColumnElement[bool]]:
     acts = tuple(code for code in _all_actions(db) if words.casefold() in code)
     if acts:
         yield AuditEvent.action.in_(acts)
-    yield and_(REASONS, AuditEvent.reason.contains(words, autoescape=True))
+    yield and_(REASONS, AuditEvent.reason.icontains(words, autoescape=True))
 
 
 def records_about(db: Session, text: str) -> tuple[int, ...]:
@@ -104,8 +104,8 @@ def records_about(db: Session, text: str) -> tuple[int, ...]:
             select(Record.id)
             .where(
                 or_(
-                    Record.number.contains(wanted, autoescape=True),
-                    Record.subject_label.contains(wanted, autoescape=True),
+                    Record.number.icontains(wanted, autoescape=True),
+                    Record.subject_label.icontains(wanted, autoescape=True),
                 )
             )
             .order_by(Record.id.desc())

@@ -375,8 +375,19 @@ def _is_open(work: UnitOfWork, row: TrailReview) -> bool:
 
 
 def _first_day(work: UnitOfWork) -> date | None:
-    at = work.db.scalar(select(func.min(AuditEvent.at)))
-    return None if at is None else datetime.fromisoformat(at).astimezone(_zone(work)).date()
+    """The first day of the first month to review: the one before this, or before the form was first used
+    here, or the first that was reviewed; none before the trail begins. A site that is older is not late with
+    years that nobody could review.
+    """
+    begun = work.db.scalar(select(func.min(AuditEvent.at)))
+    if begun is None:
+        return None
+    used = work.db.scalar(select(func.min(TrailReview.opened_at))) or work.now
+    first = step(period_of("month", used.astimezone(_zone(work)).date()), -1).first
+    reviewed = _month(work.db.scalar(select(func.min(TrailReview.month))) or "")
+    if reviewed is not None:
+        first = min(first, reviewed.first)
+    return max(first, datetime.fromisoformat(begun).astimezone(_zone(work)).date())
 
 
 def _month(text: str) -> Period | None:

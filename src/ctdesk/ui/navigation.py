@@ -84,11 +84,12 @@ PLACES: tuple[Place, ...] = (
     Place("recall_search", "recall_search_page", "RecallSearchPage", under="incidents"),
     Place("recall", "recall_page", "RecallPage", under="incidents"),
     Place("supervision", "supervision_page", "SupervisionPage", under="dashboard", needs="view.dashboard"),
+    Place("meetings", "meetings_page", "MeetingsPage", under="dashboard", needs="view.dashboard"),
     Place("figure", "figure_page", "FigurePage", under="dashboard", needs="view.dashboard"),
     Place("bedside", "bedside_page", "BedsidePage", under="arrivals", needs="view.identities"),
     Place("record", "record_page", "RecordPage", under="receipts"),
 )
-_OF_ONE = ("record", "unit", "product", "incident", "recall", "figure")
+_OF_ONE = ("record", "unit", "product", "incident", "recall", "figure", "story")
 _BY_ROUTE = {place.route: place for place in PLACES}
 
 
@@ -154,6 +155,9 @@ def name_of(route: str) -> str:
         "qualification": tr("Site qualification"),
         "member_import": tr("Import members"),
         "access": tr("Accounts and rights"),
+        "meetings": tr("Quality meetings"),
+        "trail_review": tr("Trail review"),
+        "story": tr("History"),
         "inspection": tr("Inspection pack"),
         "inspectors": tr("Inspectors"),
         "monitoring": tr("Temperatures"),

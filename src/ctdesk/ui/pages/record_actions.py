@@ -57,6 +57,11 @@ class RecordActions:
 
         sign_slots(self.page.window(), self.page.desk, view, ready, self._signed)
 
+    def tell_story(self) -> None:
+        """What happened to this record, from its opening to today."""
+        if self.page.view is not None:
+            self.page.go.emit("story", {"record_id": self.page.view.id})
+
     def explain_signatures(self) -> None:
         """May I sign this? For each missing signature: the grounds, or why not and who can."""
         from ctdesk.ui.dialogs.ask import read
@@ -319,6 +324,8 @@ class RecordActions:
         else:
             menu.addAction(tr("Second person leaves") + "\tCtrl+J", self.page.desk.part)
         menu.addAction(tr("May I sign this?"), self.explain_signatures)
+        if self.page.desk.may("view.trail"):
+            menu.addAction(tr("History"), self.tell_story)
         for version in view.versions:
             if version.version != view.version:
                 menu.addAction(

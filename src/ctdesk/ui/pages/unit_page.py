@@ -116,6 +116,9 @@ class UnitPage(Page):
         self._recall = Button(tr("Recall its batch …"), "link", "look_up", self.search_recall)
         below.addWidget(self._lot)
         below.addWidget(self._recall)
+        self._history = Button(tr("History"), "link", "audit", self.tell_story)
+        self._history.setVisible(self.desk.may("view.trail"))
+        below.addWidget(self._history)
         below.addStretch(1)
         self.chain_card.body.addLayout(below)
         column.addWidget(self.chain_card)
@@ -237,6 +240,11 @@ class UnitPage(Page):
                 reason=reason,
             ),
         )
+
+    def tell_story(self) -> None:
+        """What the trail says of this unit and of the records about it."""
+        if self.seen is not None:
+            self.go.emit("story", {"unit_id": self.seen.id})
 
     def search_recall(self) -> None:
         """Look for every unit of this batch, to recall it or for a drill."""
