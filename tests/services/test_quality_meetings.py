@@ -68,7 +68,7 @@ def test_a_month_is_told_as_its_rows_are_and_its_decisions_go_on(cast: Cast) -> 
     capa, task = findings_of(cast)
     assert (capa.class_code, capa.owner_id, capa.reply_due) == ("major", cast.id("receiver"), due)
     assert (task.class_code, task.owner_id, task.reply_due) == ("minor", cast.id("verifier"), soon)
-    (shown,) = cast.ask("lead", quality_meetings.list_meetings)
+    (shown,) = cast.ask("lead", quality_meetings.list_meetings, text=name).rows
     assert (shown.decisions, shown.held_on, shown.state) == (2, held.date(), "reviewed")
     assert [one.reference for one in sheets(cast)] == [f"{shown.number} · D1:1", f"{shown.number} · D1:2"]
     waits = {item.kind: item.number for item in cast.ask("verifier", my_desk).now}

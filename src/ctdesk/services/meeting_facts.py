@@ -1,8 +1,8 @@
 """What the registers say of a month for the quality meeting: figures, events, supervision, people, actions.
 
-Everything is a plain value, so that it can be kept with the meeting as it was when that was prepared. What
-lies in the month is told of the month; what stands now (competence, calibration, actions, findings) is told
-as it stands at that minute.
+Everything is a plain value, so that it can be kept with the meeting as it was when that was prepared; words
+are a pair, Chinese and English. What lies in the month is told of the month; what stands now (competence,
+calibration, actions, findings) is told as it stands at that minute.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ctdesk.domain.incidents import LEVELS
 from ctdesk.services.capa_rows import overdue_at
 from ctdesk.services.equipment import all_in_register
 from ctdesk.services.findings import finding_rows
-from ctdesk.services.incident_paper_lines import about
+from ctdesk.services.incident_tables import incident_codes
 from ctdesk.services.incidents import incident_rows
 from ctdesk.services.indicator_prints import figure_lines
 from ctdesk.services.indicator_receipt import excursions
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ctdesk.services.work import UnitOfWork
 
 Line = dict[str, Any]
+Pair = list[str]
 AHEAD = timedelta(days=60)  # the first warning before a competence or a calibration ends (domain.md §5.2)
 # The tables of the facts, in the order of the form.
 GROUPS = (
@@ -62,6 +63,9 @@ GROUPS = (
     "actions",
     "findings",
 )
+_OPEN, _CLOSED, _OVERDUE = ["未关闭", "open"], ["已关闭", "closed"], ["逾期", "overdue"]
+_GRADES = {"critical": ["严重", "critical"], "major": ["主要", "major"], "minor": ["一般", "minor"]}
+_STAGES = {"open": ["待回复", "open"], "replied": ["已回复", "replied"], "closed": _CLOSED}
 _REOPENED, _NOT_EFFECTIVE = "reopened", "not_effective"
 
 
@@ -115,15 +119,15 @@ def _incidents(month: _Month) -> Iterator[Line]:
         .order_by(Incident.severity, Incident.aware_at, Incident.id)
     )
     for row in incident_rows(month.work, list(month.work.db.scalars(chosen))):
-        said = ["已关闭 closed" if row.closed_at is not None else "未关闭 open"]
+        said = [_OPEN if row.closed_at is None else _CLOSED]
         if row.overdue:
-            said.append("逾期 overdue")
+            said.append(_OVERDUE)
         yield {
             "level": row.severity,
             "number": row.number,
-            "what": about(row.code),
+            "what": _both(incident_codes()[row.code].name) if row.code in incident_codes() else row.code,
             "known": month.moment(row.aware_at),
-            "state": " · ".join(said),
+            "state": _together(said),
             "of_month": row.aware_at is not None and row.aware_at >= month.since,
             "open": row.closed_at is None,
             "overdue": row.overdue,
@@ -148,7 +152,7 @@ def _deadlines(month: _Month) -> Iterator[Line]:
             "number": row.subject_number,
             "what": _both(row.words),
             "due": month.moment(row.due_at),
-            "done": "尚未完成 not done" if row.done_at is None else month.moment(row.done_at),
+            "done": ["尚未完成", "not done"] if row.done_at is None else month.moment(row.done_at),
         }
 
 
@@ -167,7 +171,7 @@ def _excursions(month: _Month) -> Iterator[Line]:
     )
     for number, label, at in month.work.db.execute(chosen):
         yield {
-            "kind": "运输超温 in transport",
+            "kind": ["运输超温", "in transport"],
             "number": number,
             "what": label,
             "at": month.moment(at),
@@ -182,11 +186,11 @@ def _excursions(month: _Month) -> Iterator[Line]:
     for alarm, tank in month.work.db.execute(alarms):
         answered = alarm.answered_at
         yield {
-            "kind": "储存报警 in storage",
+            "kind": ["储存报警", "in storage"],
             "number": alarm.number,
             "what": tank or "–",
             "at": month.moment(alarm.aware_at),
-            "state": "无人处置 not answered"
+            "state": ["无人处置", "not answered"]
             if answered is None
             else f"{int((answered - alarm.aware_at).total_seconds() // 60)} min",
         }
@@ -203,7 +207,7 @@ def _overrides(month: _Month) -> Iterator[Line]:
     for row, name, number in month.work.db.execute(chosen):
         yield {
             "who": name,
-            "duty": " ".join(duty_words(row.duty)),
+            "duty": list(duty_words(row.duty)),
             "reason": row.reason,
             "at": f"{month.moment(row.allowed_at)} – {month.moment(row.revoked_at or row.ends_at)}",
             "number": number or "–",
@@ -236,7 +240,7 @@ def _unsupervised(month: _Month) -> Iterator[Line]:
         words = form.name or form.title
         yield {
             "number": record.number,
-            "step": f"{words.zh_CN} {words.en}",
+            "step": [words.zh_CN, words.en],
             "what": record.subject_label,
             "decided": month.moment(record.completed_at),
         }
@@ -250,9 +254,9 @@ def _competence(month: _Month) -> Iterator[Line]:
             continue
         yield {
             "who": one.name,
-            "module": f"{one.state.module} {_both(module_words(one.state.module))}",
+            "module": _both(module_words(one.state.module), one.state.module),
             "until": "–" if ends is None else ends.isoformat(),
-            "state": "有效 valid" if one.state.stands else "不在有效期 not valid",
+            "state": ["有效", "valid"] if one.state.stands else ["不在有效期", "not valid"],
         }
 
 
@@ -266,7 +270,7 @@ def _calibrations(month: _Month) -> Iterator[Line]:
             "number": row.asset_no,
             "what": row.name,
             "until": due.isoformat(),
-            "state": "已过期 overdue" if due < month.today else "将到期 due",
+            "state": _OVERDUE if due < month.today else ["将到期", "due"],
         }
 
 
@@ -285,15 +289,15 @@ def _actions(month: _Month) -> Iterator[Line]:
         .order_by(Capa.due_on, Capa.id)
     )
     for row, name, is_late in month.work.db.execute(chosen):
-        said = ["逾期 overdue"] if is_late else []
+        said = [_OVERDUE] if is_late else []
         if row.state == _REOPENED or not is_late:
-            said.append("评价无效 not effective")
+            said.append(["评价无效", "not effective"])
         yield {
             "number": row.number,
             "what": row.action_text,
             "owner": name,
             "until": row.due_on.isoformat(),
-            "state": " · ".join(said),
+            "state": _together(said),
         }
 
 
@@ -306,25 +310,24 @@ def _findings(month: _Month) -> Iterator[Line]:
             "what": row.text,
             "owner": row.owner or "–",
             "until": "–" if row.reply_due is None else row.reply_due.isoformat(),
-            "state": "逾期 overdue" if row.overdue else _STAGES[row.stage],
+            "state": _OVERDUE if row.overdue else _STAGES[row.stage],
         }
 
 
-def _levels(lines: list[Line]) -> str:
+def _levels(lines: list[Line]) -> dict[str, int]:
     """How many became known in the month, by level; how many are open, and overdue of those."""
-    many = " · ".join(
-        f"{level} {sum(one['of_month'] and one['level'] == level for one in lines)}" for level in LEVELS
-    )
-    opened, late = (sum(one[key] for one in lines) for key in ("open", "overdue"))
-    return f"{many}；未关闭 open {opened}，其中逾期 overdue {late}"
+    many = {level: sum(one["of_month"] and one["level"] == level for one in lines) for level in LEVELS}
+    return many | {key: sum(bool(one[key]) for one in lines) for key in ("open", "overdue")}
 
 
-def _both(words: Words) -> str:
-    return words.zh_CN if words.zh_CN == words.en else f"{words.zh_CN} {words.en}"
+def _both(words: Words, before: str = "") -> Pair:
+    return [f"{before} {one}".strip() for one in (words.zh_CN, words.en)]
 
 
-_GRADES = {"critical": "严重 critical", "major": "主要 major", "minor": "一般 minor"}
-_STAGES = {"open": "待回复 open", "replied": "已回复 replied", "closed": "已关闭 closed"}
+def _together(said: list[Pair]) -> Pair:
+    return [" · ".join(one[place] for one in said) for place in (0, 1)]
+
+
 _LINES: Mapping[str, Callable[[_Month], Iterator[Line]]] = {
     "figures": _figures,
     "incidents": _incidents,

@@ -5,7 +5,7 @@ meeting was prepared, and what became of the decisions of the meeting before.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from ctdesk.db.tables.team import Member
 from ctdesk.domain.answers import Value
 from ctdesk.domain.capa import OPEN_STATES
 from ctdesk.domain.errors import NotFound
+from ctdesk.domain.incidents import LEVELS
 from ctdesk.services.subject_kinds import Kind, Subject
 
 if TYPE_CHECKING:
@@ -43,9 +44,24 @@ def _month(work: UnitOfWork, ground: Ground) -> Value:
 
 def _table(name: str) -> Callable[[UnitOfWork, Ground], Value]:
     def read(work: UnitOfWork, ground: Ground) -> Value:
-        return [dict(line) for line in ground.subject.row.facts[name]]
+        return [
+            {key: _on_paper(value) for key, value in line.items()} for line in ground.subject.row.facts[name]
+        ]
 
     return read
+
+
+def _on_paper(value: Any) -> Value:
+    """A pair of words in both languages, each once; anything else as it is."""
+    if isinstance(value, list):
+        return " ".join(dict.fromkeys(str(part) for part in value))
+    return None if value is None else str(value)
+
+
+def _levels(work: UnitOfWork, ground: Ground) -> Value:
+    counted = ground.subject.row.facts["levels"]
+    many = " · ".join(f"{level} {counted[level]}" for level in LEVELS)
+    return f"{many}；未关闭 open {counted['open']}，其中逾期 overdue {counted['overdue']}"
 
 
 def _coverage(work: UnitOfWork, ground: Ground) -> Value:
@@ -97,7 +113,7 @@ KIND = Kind(
     sources={
         "meeting.month": _month,
         "meeting.prepared_at": lambda work, ground: ground.local(ground.subject.row.opened_at),
-        "meeting.levels": lambda work, ground: str(ground.subject.row.facts["levels"]),
+        "meeting.levels": _levels,
         "meeting.coverage": _coverage,
         "meeting.decided_before": _decided_before,
         **{f"meeting.{name}": _table(name) for name in TABLES},

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
 from ctdesk.db.tables.capa import Finding
 from ctdesk.db.tables.meetings import MeetingDecision, QualityMeeting
@@ -25,6 +25,7 @@ from ctdesk.services.findings import MEETING, SERIES, FindingRow, finding_rows
 from ctdesk.services.gate import command, query
 from ctdesk.services.meeting_facts import facts_of
 from ctdesk.services.numbers import next_number
+from ctdesk.services.paging import Page
 from ctdesk.services.record_ground import Ground, ground_of
 from ctdesk.services.records import open_record
 from ctdesk.services.rights import site_day
@@ -129,17 +130,27 @@ def decide(work: UnitOfWork, record: Record) -> None:
 
 
 @query(needs=SEES)
-def list_meetings(work: UnitOfWork) -> tuple[MeetingRow, ...]:
-    """Every meeting, the newest month first."""
-    rows = work.db.execute(
-        select(QualityMeeting, Record)
-        .outerjoin(Record, Record.id == QualityMeeting.record_id)
-        .order_by(QualityMeeting.month.desc(), QualityMeeting.ordinal.desc())
-    )
-    many: dict[int, int] = {}
-    for meeting_id in work.db.scalars(select(MeetingDecision.meeting_id)):
-        many[meeting_id] = many.get(meeting_id, 0) + 1
-    return tuple(_row(work, row, record, many.get(row.id, 0)) for row, record in rows)
+def list_meetings(
+    work: UnitOfWork, *, text: str | None = None, after: int | None = None, limit: int = 100
+) -> Page[MeetingRow]:
+    """Meetings, the newest month first; ``text`` is looked for in the month and the number of the record.
+
+    ``after`` is the last row of the page before.
+    """
+    chosen = select(QualityMeeting, Record).outerjoin(Record, Record.id == QualityMeeting.record_id)
+    if text:
+        looked_in = (QualityMeeting.month, Record.number)
+        chosen = chosen.where(or_(*(one.contains(text, autoescape=True) for one in looked_in)))
+    last = None if after is None else work.db.get(QualityMeeting, after)
+    if last is not None:
+        earlier = and_(QualityMeeting.month == last.month, QualityMeeting.ordinal < last.ordinal)
+        chosen = chosen.where(or_(QualityMeeting.month < last.month, earlier))
+    chosen = chosen.order_by(QualityMeeting.month.desc(), QualityMeeting.ordinal.desc())
+    found = work.db.execute(chosen.limit(limit + 1)).all()
+    counted = select(MeetingDecision.meeting_id, func.count()).group_by(MeetingDecision.meeting_id)
+    many = {row[0]: row[1] for row in work.db.execute(counted)}
+    rows = tuple(_row(work, row, record, many.get(row.id, 0)) for row, record in found[:limit])
+    return Page(rows, rows[-1].id if len(found) > limit else None)
 
 
 @query(needs=SEES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 
 from ctdesk.db.tables.incidents import Incident, IncidentUnit
+from ctdesk.forms.definition import Column, Item
 from ctdesk.services.record_standing import Standing
 from ctdesk.services.rights import duty_table
 from ctdesk.services.sources import options_of
@@ -27,7 +28,7 @@ def options_for(work: UnitOfWork, standing: Standing) -> Options:
         found[f"link:{target}"] = tuple(
             (number, words, words) for number, words in _numbers(work, standing, target)
         )
-    named = (*items, *(column for item in items for column in item.columns))
+    named: list[Item | Column] = [*items, *(column for item in items for column in item.columns)]
     for duty in sorted({one.duty for one in named if one.type == "person" and one.duty is not None}):
         found[f"duty:{duty}"] = _people(work, duty)
     return found
