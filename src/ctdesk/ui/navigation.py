@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass
 
 from ctdesk.ui.desk import Desk
-from ctdesk.ui.language import tr
+from ctdesk.ui.language import both, tr
 from ctdesk.ui.page import Page
 
 
@@ -135,7 +135,7 @@ def name_of(route: str) -> str:
         "qp": tr("Qualified Person"),
         "team_at": tr("Who may act"),
         "audit": tr("Audit trail"),
-        "dashboard": tr("Lead's dashboard"),
+        "dashboard": both("负责人看板", "Dashboard"),
         "figure": tr("Records behind a figure"),
         "supervision": tr("Supervision"),
         "incidents": tr("Safety events"),

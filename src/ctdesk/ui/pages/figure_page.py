@@ -36,10 +36,10 @@ class FigurePage(ListPage):
 
     def __init__(self, desk: Desk) -> None:
         columns = (
-            Column(tr("State"), self._part, 116),
-            Column(tr("Number"), lambda row: Cell(row.number, strong=True), 168),
+            Column(tr("State"), self._part, 142),
+            Column(tr("Number"), lambda row: Cell(row.number, strong=True), 150),
             Column(tr("What"), lambda row: Cell(row.label or indicator_words.why_words(row)), 0),
-            Column(tr("Why"), self._why, 170),
+            Column(tr("Why"), self._why, 150),
             Column(tr("When"), lambda row: Cell(times.moment(row.at), quiet=True), 130, minor=True),
         )
         super().__init__(desk, columns, tr("Search"), detail_width=_SIDE)
