@@ -40,6 +40,7 @@ from ctdesk.services.demo.hospital import read_hospital
 from ctdesk.services.demo.incident_papers import paper_stories
 from ctdesk.services.demo.incidents import incident_stories
 from ctdesk.services.demo.labels import label_stories
+from ctdesk.services.demo.meetings import meeting_stories
 from ctdesk.services.demo.monitoring import monitoring_stories
 from ctdesk.services.demo.premises import premises_stories
 from ctdesk.services.demo.quarantine import quarantine_stories
@@ -176,7 +177,7 @@ def _fill(site: OpenSite, stage: Stage, now: datetime, report: Report, shipments
     team = (*team, *arrival_stories(year, told.goods, products))
     team = (*team, *incident_stories(year, stories), *paper_stories(year))
     team = (*team, *adverse_stories(year), *bedside_stories(year))
-    team = (*team, *recall_stories(year))
+    team = (*team, *recall_stories(year), *meeting_stories(year))
     for done, moment in enumerate(_in_order(stage, stories, products, told, team)):
         if done % 8 == 0:
             stage.clock.set(moment)
