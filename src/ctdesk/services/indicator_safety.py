@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Integer, Select, case, func, literal_column, or_, select
 
+from ctdesk.db.columns import Instant
 from ctdesk.db.tables.bedside import BedsideAssessment, BedsideCourse
 from ctdesk.db.tables.capa import Capa, Finding
 from ctdesk.db.tables.catalogue import Product
@@ -26,7 +27,17 @@ from ctdesk.services.incident_patterns import (
     owed_reports,
 )
 from ctdesk.services.indicator_receipt import ARRIVED_UNITS
-from ctdesk.services.indicator_sources import Ask, Counted, Flow, Listed, Source, Standing, of_department
+from ctdesk.services.indicator_sources import (
+    Ask,
+    Counted,
+    Flow,
+    Listed,
+    Source,
+    Standing,
+    as_text,
+    of_department,
+)
+from ctdesk.services.remembered import remembered
 
 if TYPE_CHECKING:
     from ctdesk.services.work import UnitOfWork
@@ -48,12 +59,24 @@ def known_cases(work: UnitOfWork, ask: Ask, counts: Any = None, only: Any = None
 
 def open_cases(work: UnitOfWork, ask: Ask, at: datetime) -> Sequence[Counted]:
     """K24: cases that were known and not closed at a moment."""
-    chosen = select(Incident.id, Incident.aware_at).where(
-        Incident.aware_at < at, or_(Incident.closed_at.is_(None), Incident.closed_at >= at)
+    moment = Instant().process_bind_param(at, work.db.get_bind().dialect) or ""
+    return [
+        Counted(key, datetime.fromisoformat(aware), 1)
+        for key, aware, closed, product in _spans_of_cases(work)
+        if aware < moment
+        and (closed is None or closed >= moment)
+        and (ask.product_id is None or product == ask.product_id)
+    ]
+
+
+def _spans_of_cases(work: UnitOfWork) -> Sequence[Any]:
+    """From when until when each case was open, as it is kept; read once for every moment of a trend."""
+    chosen = select(
+        Incident.id, as_text(Incident.aware_at), as_text(Incident.closed_at), Incident.product_id
+    ).order_by(Incident.id)
+    return remembered(
+        work.db, {"incident"}, "spans of cases", lambda: work.db.connection().execute(chosen).all()
     )
-    if ask.product_id is not None:
-        chosen = chosen.where(Incident.product_id == ask.product_id)
-    return [Counted(key, aware, 1) for key, aware in work.db.execute(chosen.order_by(Incident.aware_at))]
 
 
 def owed(
