@@ -214,8 +214,12 @@ def coverage_of(work: UnitOfWork, period: Period) -> TrailCoverage:
         last = step(month, ahead).last
         if period.first <= last <= period.last:
             rows = [row for row in of_month.get(_name(month), ()) if row.closed_at or _is_open(work, row)]
+            complete = any(row.closed_at is not None for row in rows)
+            if not complete and step(month, ahead).ends(zone) > work.now:
+                month = step(month, 1)  # there is still time for it
+                continue
             due += 1
-            done += any(row.closed_at is not None for row in rows)
+            done += complete
             planned += max((row.planned for row in rows), default=0)
             reviewed += max((row.reviewed for row in rows if row.closed_at is not None), default=0)
         month = step(month, 1)

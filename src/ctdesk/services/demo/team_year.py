@@ -14,6 +14,7 @@ from ctdesk.services.demo import team_delegations as delegations
 from ctdesk.services.demo import team_documents as papers
 from ctdesk.services.demo import team_training as training
 from ctdesk.services.demo.team_stage import Year, told_of_the_team
+from ctdesk.services.demo.trail_review import review_of_a_month
 
 
 def team_stories(year: Year) -> tuple[Iterator[datetime], ...]:
@@ -29,6 +30,7 @@ def team_stories(year: Year) -> tuple[Iterator[datetime], ...]:
         delegations.asked_today(year),
         delegations.shifts(year),
         delegations.review_of_accounts(year),
+        review_of_a_month(year),
         training.plan(year),
         training.course(year),
         training.drill(year),
