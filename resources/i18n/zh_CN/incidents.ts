@@ -1223,5 +1223,9 @@
         <source>Register of findings</source>
         <translation>检查发现登记清单</translation>
     </message>
+    <message>
+        <source>The clocks of a case run from when it became known. Levels I to III end with signatures: the report, at levels I and II the analysis of the root cause, the actions with a check of their effect, and the closing signature of somebody who did not lead the case. Ctrl+PgUp and Ctrl+PgDown change the section, Ctrl+Enter is the next step, Ctrl+P prints the report, beside grade and cause the analysis.</source>
+        <translation>事件的时限自获知时间起算。I 至 III 级事件以签名结束：事件报告，I、II 级的根本原因分析，措施及其效果评价，最后由未负责本事件的人员签名关闭。Ctrl+PgUp、Ctrl+PgDown 切换章节，Ctrl+Enter 为下一步，Ctrl+P 打印事件报告，在定级与原因一节打印原因分析。</translation>
+    </message>
 </context>
 </TS>

@@ -32,10 +32,6 @@
         <translation>已选</translation>
     </message>
     <message>
-        <source>Dashboard</source>
-        <translation>看板</translation>
-    </message>
-    <message>
         <source>Each of these records gets a signature of its own, with the meaning “{meaning}”.</source>
         <translation>以下记录各得一个签名，含义为“{meaning}”。</translation>
     </message>
@@ -126,6 +122,10 @@
     <message>
         <source>Decided as</source>
         <translation>结论</translation>
+    </message>
+    <message>
+        <source>Dashboard</source>
+        <translation>看板</translation>
     </message>
 </context>
 </TS>

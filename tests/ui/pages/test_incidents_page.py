@@ -17,6 +17,7 @@ from ctdesk.services.incidents import IncidentRow, find_incidents
 from ctdesk.ui.buttons import Button
 from ctdesk.ui.dialogs.incident import ReportIncident
 from ctdesk.ui.dialogs.incident_case import ContainIncident, DescribeIncident, GradeIncident
+from ctdesk.ui.dialogs.print_preview import PrintDialog
 from ctdesk.ui.dialogs.values import ValuesDialog
 from ctdesk.ui.main_window import MainWindow
 from ctdesk.ui.report_here import _STEPS, context_of
@@ -144,6 +145,9 @@ def test_a_case_is_graded_told_contained_and_says_what_stands_against_closing(
         page.open_section(section)
         one.settle()
         assert words in one.words(page), section
+    page.print_seen()  # Ctrl+P: there is an analysis, and no report yet
+    one.wait(lambda: one.window.findChildren(PrintDialog))
+    assert "INR" in one.window.findChild(PrintDialog).windowTitle()
 
 
 def test_two_people_at_one_case_lose_nothing_that_was_typed(

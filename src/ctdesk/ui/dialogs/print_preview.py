@@ -23,7 +23,6 @@ from ctdesk.ui.spooler import can_spool, spool
 if TYPE_CHECKING:
     from ctdesk.services.list_prints import ListQuery
     from ctdesk.services.printing import Printed
-    from ctdesk.services.record_values import RecordView
     from ctdesk.ui.job import Job
 
 _PAGE_WIDTH = 620
@@ -165,7 +164,7 @@ def write_whole(place: Path, content: bytes) -> None:
         raise CtdeskError("SPOOL-03", place=place.name) from error
 
 
-def print_record(parent: QWidget | None, desk: Desk, view: RecordView) -> PrintDialog:
+def print_record(parent: QWidget | None, desk: Desk, record_id: int, number: str) -> PrintDialog:
     """Preview a record and print it: sealed once it is complete, as a marked draft before."""
     from ctdesk.services.printing import preview_record
     from ctdesk.services.printing import print_record as make
@@ -173,9 +172,9 @@ def print_record(parent: QWidget | None, desk: Desk, view: RecordView) -> PrintD
     dialog = PrintDialog(
         parent,
         desk,
-        tr("Print {number}", number=view.number),
-        lambda: desk.fetch(preview_record, long=True, record_id=view.id),
-        lambda way: desk.run(make, record_id=view.id, way=way),
+        tr("Print {number}", number=number),
+        lambda: desk.fetch(preview_record, long=True, record_id=record_id),
+        lambda way: desk.run(make, record_id=record_id, way=way),
     )
     dialog.open()
     return dialog

@@ -8,12 +8,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ctdesk.domain.errors import CtdeskError
 from ctdesk.services.incident_contents import Affected, find_affected
+from ctdesk.services.incident_papers import Papers, papers_of
 from ctdesk.services.incident_sheet import IncidentSheet, incident_sheet
 from ctdesk.services.incident_story import Happened, incident_story
 from ctdesk.ui import incident_words, look
 from ctdesk.ui.cards import Empty, State, clear, scrolling
 from ctdesk.ui.desk import Desk
+from ctdesk.ui.dialogs.print_preview import print_record
 from ctdesk.ui.forms.section_list import SectionList
 from ctdesk.ui.language import tr
 from ctdesk.ui.page import Page
@@ -88,6 +91,28 @@ class IncidentPage(Page):
         if arguments.get("section") in dict(cards.SECTIONS):
             self.section = str(arguments["section"])
         super().opened(**arguments)
+
+    def explain(self) -> str:
+        return tr(
+            "The clocks of a case run from when it became known. Levels I to III end with signatures: the "
+            "report, at levels I and II the analysis of the root cause, the actions with a check of their "
+            "effect, and the closing signature of somebody who did not lead the case. Ctrl+PgUp and "
+            "Ctrl+PgDown change the section, Ctrl+Enter is the next step, Ctrl+P prints the report, beside "
+            "grade and cause the analysis."
+        )
+
+    def print_seen(self) -> None:
+        """The paper of the section at hand: the analysis beside grade and cause, else the report."""
+        if self.incident_id is not None:
+            self.fetch(papers_of, incident_id=self.incident_id).then(self._print)
+
+    def _print(self, found: Papers) -> None:
+        both = (found.analysis, found.report)
+        paper = next((one for one in (both if self.section == cards.CAUSE else both[::-1]) if one), None)
+        if paper is None:
+            self.complain(CtdeskError("INC-43"))
+        else:
+            print_record(self.window(), self.desk, paper.record_id, paper.number)
 
     def load(self) -> None:
         if self.incident_id is None:

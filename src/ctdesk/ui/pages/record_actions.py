@@ -274,7 +274,7 @@ class RecordActions:
         view = self.page.view
         if view is not None:
             self.page.settle()
-            print_record(self.page.window(), self.page.desk, view)
+            print_record(self.page.window(), self.page.desk, view.id, view.number)
 
     def open_incident(self, path: str, kind: str) -> None:
         """Open a deviation or an incident from the item that needs its number."""
