@@ -199,5 +199,13 @@
         <source>May read</source>
         <translation>可查阅</translation>
     </message>
+    <message>
+        <source>Which view</source>
+        <translation>所查功能</translation>
+    </message>
+    <message>
+        <source>What it concerned</source>
+        <translation>对象</translation>
+    </message>
 </context>
 </TS>

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from ctdesk.db.tables import Base
@@ -19,6 +19,7 @@ from ctdesk.services.inspection_words import event_words, query_words
 from ctdesk.services.paging import Page
 from ctdesk.services.role_table import INSPECTOR
 from ctdesk.services.team_at import site_zone
+from ctdesk.services.trail_body import moment
 from ctdesk.services.work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -95,9 +96,7 @@ def list_inspectors(work: UnitOfWork) -> tuple[InspectorRow, ...]:
         .order_by(Appointment.starts_at.desc(), Appointment.id.desc())
     ):
         ends = min((one for one in (row.ends_at, row.revoked_at) if one is not None), default=None)
-        acts, last = work.db.execute(
-            select(func.count(), func.max(AuditEvent.at)).where(AuditEvent.actor_id == member.id)
-        ).one()
+        acts, last = work.db.execute(select(func.count(), func.max(AuditEvent.at)).where(_within(row))).one()
         by = work.db.scalar(select(Member.name).where(Member.id == row.appointed_by))
         found.append(
             InspectorRow(
@@ -113,8 +112,11 @@ def inspector_acts(
     work: UnitOfWork, *, member_id: int | None = None, after: int | None = None, limit: int = 100
 ) -> Page[InspectorAct]:
     """What one inspector did, or all of them, the newest first."""
-    who = _inspectors(work.db) if member_id is None else [member_id]
-    chosen = select(AuditEvent).where(AuditEvent.actor_id.in_(who))
+    admitted = select(Appointment).where(Appointment.role == INSPECTOR)
+    if member_id is not None:
+        admitted = admitted.where(Appointment.member_id == member_id)
+    periods = [_within(one) for one in work.db.scalars(admitted)]
+    chosen = select(AuditEvent).where(or_(false(), *periods))
     if after is not None:
         chosen = chosen.where(AuditEvent.seq < after)
     found = list(work.db.scalars(chosen.order_by(AuditEvent.seq.desc()).limit(limit + 1)))
@@ -183,8 +185,9 @@ def inspection_log_paper(work: UnitOfWork, *, member_id: int) -> ListPaper:
     )
 
 
-def _inspectors(db: Session) -> list[int]:
-    return list(db.scalars(select(Appointment.member_id).where(Appointment.role == INSPECTOR).distinct()))
+def _within(row: Appointment) -> ColumnElement[bool]:
+    """What somebody did since being admitted; attempts after the end are told as well."""
+    return and_(AuditEvent.actor_id == row.member_id, AuditEvent.at >= moment(row.starts_at))
 
 
 def _act(db: Session, event: AuditEvent) -> InspectorAct:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ctdesk.services.sessions import DeskSession
     from ctdesk.services.work import Rights
 
-READ = "inspection.read"
+READ = "inspection.inspect"
 AGAIN = timedelta(minutes=10)  # a page that loads itself anew is not looked at twice
 # How a list is shown, not what is looked at; and what the window asks for itself.
 _MANNER = frozenset({"after", "limit", "language", "width", "size"})

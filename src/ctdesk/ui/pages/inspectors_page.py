@@ -27,6 +27,10 @@ def _what(row: InspectorAct) -> Cell:
     return Cell(words, "red", "not_allowed") if row.refused else Cell(words, strong=True)
 
 
+def _view(what: str) -> str:
+    return event_words(what) if "." in what else query_name(what)
+
+
 class InspectorsPage(ListPage):
     """Acts on the left, the newest first; on the right the inspectors with their periods."""
 
@@ -36,10 +40,10 @@ class InspectorsPage(ListPage):
     def __init__(self, desk: Desk) -> None:
         columns = (
             Column(tr("Time"), lambda row: Cell(times.moment(row.at)), 136),
-            Column(tr("Who"), lambda row: Cell(row.who), 110),
-            Column(tr("What"), _what, 190),
-            Column(tr("Where"), lambda row: Cell(query_name(row.what), quiet=True), 150),
-            Column(tr("About"), lambda row: Cell(row.about, strong=True)),
+            Column(tr("Who"), lambda row: Cell(row.who), 84),
+            Column(tr("What"), _what, 130),
+            Column(tr("Which view"), lambda row: Cell(_view(row.what), quiet=True), 140, minor=True),
+            Column(tr("What it concerned"), lambda row: Cell(row.about, strong=True)),
         )
         super().__init__(desk, columns, "", detail_width=380)
         self.without_search()
