@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 
 import pytest
 
 from ctdesk.domain.errors import CtdeskError
-from ctdesk.services import equipment, handover
+from ctdesk.services import handover
 from ctdesk.services.handover_board import handover_board
 from ctdesk.services.handover_prints import board_paper
 from ctdesk.services.worklist import my_desk

@@ -4,6 +4,14 @@
 <context>
     <name>handover</name>
     <message>
+        <source>A note for the next shift waits for you</source>
+        <translation>有交班留言待您接班</translation>
+    </message>
+    <message>
+        <source>Acknowledge them together with one password entry</source>
+        <translation>可一次输入密码，批量知悉</translation>
+    </message>
+    <message>
         <source>Arrow keys choose a line, Enter opens what it is about. A note for the next shift is kept with name and time; whoever takes over says so with one key. On the print for the wall patients stand with initials and the last four of their record number.</source>
         <translation>方向键选行，Enter 打开所指事项。交班留言保存姓名与时间，接班人一键确认。上墙打印件上，患者只以姓名首字母加病案号后四位表示。</translation>
     </message>
@@ -16,8 +24,20 @@
         <translation>受限及原因</translation>
     </message>
     <message>
+        <source>Blocked, and yours to free</source>
+        <translation>受限，待您处理</translation>
+    </message>
+    <message>
+        <source>Calendar files (*.ics)</source>
+        <translation>日历文件 (*.ics)</translation>
+    </message>
+    <message>
         <source>Due within 24 hours</source>
         <translation>24 小时内时限</translation>
+    </message>
+    <message>
+        <source>Dues to take along</source>
+        <translation>带走到期事项</translation>
     </message>
     <message>
         <source>Ends within 14 days</source>
@@ -26,6 +46,10 @@
     <message>
         <source>Expected today and tomorrow</source>
         <translation>今明两日预计到货</translation>
+    </message>
+    <message>
+        <source>File for my calendar …</source>
+        <translation>日历文件…</translation>
     </message>
     <message>
         <source>Handed over by {name}</source>
@@ -46,6 +70,10 @@
     <message>
         <source>Leave the note</source>
         <translation>留言</translation>
+    </message>
+    <message>
+        <source>List of the next seven days …</source>
+        <translation>七日到期清单…</translation>
     </message>
     <message>
         <source>No names of patients: it hangs on the wall, too.</source>
@@ -100,6 +128,10 @@
         <translation>打印交接班看板</translation>
     </message>
     <message>
+        <source>Print what falls due</source>
+        <translation>打印到期清单</translation>
+    </message>
+    <message>
         <source>Read it, and take it over</source>
         <translation>请阅读并接班确认</translation>
     </message>
@@ -112,12 +144,24 @@
         <translation>就绪，已签署</translation>
     </message>
     <message>
+        <source>Reminders on the desktop</source>
+        <translation>桌面提醒</translation>
+    </message>
+    <message>
         <source>Whoever takes over</source>
         <translation>接班人员</translation>
     </message>
     <message>
         <source>accepted / quarantined / rejected</source>
         <translation>合格 / 待处理 / 不合格</translation>
+    </message>
+    <message>
+        <source>ctdesk: {n} wait</source>
+        <translation>ctdesk：{n} 项待办</translation>
+    </message>
+    <message>
+        <source>ctdesk: {n} wait, {late} overdue</source>
+        <translation>ctdesk：{n} 项待办，{late} 项逾期</translation>
     </message>
     <message>
         <source>for {name}</source>
@@ -142,6 +186,10 @@
     <message>
         <source>{n} blocked</source>
         <translation>{n} 项受限</translation>
+    </message>
+    <message>
+        <source>{n} steps wait for your acknowledgement</source>
+        <translation>{n} 个步骤待您知悉</translation>
     </message>
 </context>
 </TS>

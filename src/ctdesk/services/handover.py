@@ -18,7 +18,7 @@ from ctdesk.services.gate import command, query
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.work_items import WorkItem
 
-ROUTE = "handover"
+ROUTE, NOTE = "handover", "take_over_note"
 LONGEST = 600
 KEPT_IN_SIGHT = timedelta(hours=24)
 _MOST = 40
@@ -136,5 +136,5 @@ def handover_items(work: UnitOfWork) -> Iterator[WorkItem]:
     """The notes that this person may take over, for My desk."""
     for note in list_notes(work):
         if note.mine:
-            item = WorkItem("take_over_note", ROUTE, "", note.text, note.text, note.written_by, None, False)
+            item = WorkItem(NOTE, ROUTE, "", note.text, note.text, note.written_by, None, False)
             yield replace(item, ref_id=note.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,9 +19,11 @@ from ctdesk.db.tables.team import Member
 from ctdesk.domain.clocks import day_ends
 from ctdesk.domain.qualifications import Words
 from ctdesk.domain.storage import HELD_PLACES
+from ctdesk.domain.units import HOLDS
 from ctdesk.services.alarm_register import alarm_row
 from ctdesk.services.catalogue import label_in_force, missing_limits
 from ctdesk.services.equipment import EquipmentRow, all_in_register
+from ctdesk.services.gate import query
 from ctdesk.services.handover_lines import OF_SUBJECT, Line, duty_turn, plain, word
 from ctdesk.services.held_units import count_of, product_name_of
 from ctdesk.services.work import UnitOfWork
@@ -37,6 +39,8 @@ _ENDS = {
     "move_open": "storage.put_in",
     "count_open": "storage.keep",
 }
+# Holds that nobody is reminded of otherwise; the others end with a record, a move, a count or a recall.
+_NOBODY_SAYS = ("frozen", "incident", "qp_stop")
 # Why a piece is out of use, the gravest first; an open alarm has a line of its own.
 _FAULTS = ("stopped", "failed", "lapsed", "uncalibrated")
 
@@ -44,22 +48,20 @@ _FAULTS = ("stopped", "failed", "lapsed", "uncalibrated")
 def alarm_lines(work: UnitOfWork) -> Iterator[Line]:
     """Open alarms, unanswered ones first, with how many units lie in the tank."""
     chosen = select(TankAlarm).where(TankAlarm.closed_at.is_(None))
-    inside_of: dict[int, int] = {
-        tank: count
-        for tank, count in work.db.execute(
-            select(StoragePosition.tank_id, func.count())
-            .join(DoseUnit, DoseUnit.position_id == StoragePosition.id)
-            .group_by(StoragePosition.tank_id)
-        )
-    }
+    inside = (
+        select(StoragePosition.tank_id, func.count())
+        .join(DoseUnit, DoseUnit.position_id == StoragePosition.id)
+        .group_by(StoragePosition.tank_id)
+    )
+    inside_of = {row.tank_id: int(row[1]) for row in work.db.execute(inside)}
     for alarm in work.db.scalars(chosen.order_by(TankAlarm.answered_at.is_not(None), TankAlarm.id)):
         row = alarm_row(work, alarm)
-        inside = 0 if row.tank_id is None else inside_of.get(row.tank_id, 0)
+        bags = 0 if row.tank_id is None else inside_of.get(row.tank_id, 0)
         answered = row.state == "answered"
         yield Line(
             "alarm",
             plain(f"{row.number} {row.place}"),
-            word("board_alarm_answered" if answered else "board_alarm_unanswered", n=inside),
+            word("board_alarm_answered" if answered else "board_alarm_unanswered", n=bags),
             row.started_at,
             None if answered else row.due_at,
             duty_turn("storage.review_alarms" if answered else "storage.answer_alarm"),
@@ -74,6 +76,15 @@ def blocked_lines(work: UnitOfWork) -> Iterator[Line]:
     yield from _holds(work)
     yield from _limits(work)
     yield from _equipment(work)
+
+
+@query()
+def blocked_for_me(work: UnitOfWork) -> tuple[Line, ...]:
+    """What is blocked and could be freed by this person, and does not stand on My desk for another reason: as
+    a record to sign, a quarantine, a move, a piece of equipment.
+    """
+    lines = (*_holds(work, _NOBODY_SAYS), *_limits(work))
+    return tuple(one for one in lines if one.duty is not None and work.rights.has(one.duty))
 
 
 def _quarantines(work: UnitOfWork) -> Iterator[Line]:
@@ -96,7 +107,7 @@ def _quarantines(work: UnitOfWork) -> Iterator[Line]:
         )
 
 
-def _holds(work: UnitOfWork) -> Iterator[Line]:
+def _holds(work: UnitOfWork, codes: Collection[str] = HOLDS) -> Iterator[Line]:
     """Open holds by code, shipment and what placed them; those that only wait for a decision on a receipt are
     told by the quarantine, where there is one.
     """
@@ -114,7 +125,7 @@ def _holds(work: UnitOfWork) -> Iterator[Line]:
         )
         .join(DoseUnit, DoseUnit.id == UnitHold.unit_id)
         .join(Shipment, Shipment.id == DoseUnit.shipment_id)
-        .where(UnitHold.lifted_at.is_(None), DoseUnit.place.in_(HELD_PLACES))
+        .where(UnitHold.lifted_at.is_(None), UnitHold.code.in_(codes), DoseUnit.place.in_(HELD_PLACES))
         .group_by(
             UnitHold.code, UnitHold.source_kind, UnitHold.source_id, DoseUnit.shipment_id, Shipment.number
         )
@@ -132,6 +143,7 @@ def _holds(work: UnitOfWork) -> Iterator[Line]:
             _whose(work, code, kind, source),
             route,
             {name: unit if route == "unit" else source},
+            _ENDS.get(code),
         )
 
 
@@ -163,6 +175,7 @@ def _limits(work: UnitOfWork) -> Iterator[Line]:
             duty_turn("catalogue.enter"),
             "catalogue",
             {"product_id": product.id},
+            "catalogue.enter",
         )
 
 

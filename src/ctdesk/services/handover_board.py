@@ -118,10 +118,16 @@ def handover_board(work: UnitOfWork) -> Board:
         blocked=tuple(blocked_lines(work)),
         rota_kept=kept,
         people=tuple(_people(work, changes)) if kept else (),
-        expiring=_in_order(work, _expiring(work, zone)),
-        due=_in_order(work, _due(work, zone)),
+        expiring=_in_order(work, _expiring(work, zone, AHEAD)),
+        due=_in_order(work, _due(work, zone, SOON)),
         notes=list_notes(work),
     )
+
+
+def dues_of_team(work: UnitOfWork, within: timedelta) -> tuple[Line, ...]:
+    """What falls due for the whole team within a time, what is to come first."""
+    zone = ZoneInfo(work.site.time_zone)
+    return _in_order(work, [*_due(work, zone, within), *_expiring(work, zone, within)])
 
 
 def _in_order(work: UnitOfWork, lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -225,10 +231,10 @@ def _is_empty(rota: Rota, role: str, at: datetime) -> bool:
     return any(one.role == role and one.starts_at <= at < one.ends_at for one in rota.gaps)
 
 
-def _expiring(work: UnitOfWork, zone: ZoneInfo) -> Iterator[Line]:
-    """Calibrations and competences that end within fourteen days; what has ended stands among the blocked."""
+def _expiring(work: UnitOfWork, zone: ZoneInfo, within: timedelta) -> Iterator[Line]:
+    """Calibrations and competences that end within a time; what has ended stands among the blocked."""
     today = work.now.astimezone(zone).date()
-    last = today + AHEAD
+    last = today + within
     for row in all_in_register(work):
         until = row.calibration_due
         if row.status == "in_use" and until is not None and today <= until <= last:
@@ -249,9 +255,9 @@ def _expiring(work: UnitOfWork, zone: ZoneInfo) -> Iterator[Line]:
             )  # fmt: skip
 
 
-def _due(work: UnitOfWork, zone: ZoneInfo) -> Iterator[Line]:
-    """What has to be done within twenty-four hours, and what should have been."""
-    soon = work.now + SOON
+def _due(work: UnitOfWork, zone: ZoneInfo, within: timedelta) -> Iterator[Line]:
+    """What has to be done within a time, and what should have been."""
+    soon = work.now + within
     for one in list_obligations(work, due_before=soon, limit=MOST).rows:
         if one.status != "overdue" and one.at_once:
             continue
@@ -283,7 +289,10 @@ def _due(work: UnitOfWork, zone: ZoneInfo) -> Iterator[Line]:
             )  # fmt: skip
     today = work.now.astimezone(zone).date()
     for action in work.db.scalars(
-        select(Capa).where(overdue_at(today + timedelta(days=1))).order_by(Capa.due_on).limit(MOST)
+        select(Capa)
+        .where(overdue_at(today + max(within, timedelta(days=1))))
+        .order_by(Capa.due_on)
+        .limit(MOST)
     ):
         yield Line(
             "capa", plain(action.number), word("board_capa"), None,

@@ -28,7 +28,9 @@ _MOST_ROLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line; nothing in it names a patient. ``route`` with ``arguments`` opens what it is about."""
+    """A line; nothing in it names a patient. ``route`` with ``arguments`` opens what it is about, ``duty`` is
+    what whoever acts on it needs.
+    """
 
     kind: str
     title: Words
@@ -38,6 +40,7 @@ class Line:
     turn: Words
     route: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    duty: str | None = None
 
 
 def said(words: Callable[[str], str]) -> Words:

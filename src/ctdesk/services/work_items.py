@@ -19,7 +19,7 @@ DOCUMENTS, TRAINING_PLAN = "documents", "training_plan"
 @dataclass(frozen=True, slots=True)
 class SlotToDo:
     """One signature of a record that this person can bring on: to give it (``sign``), or to fill in what it
-    needs (``fill``).
+    needs (``fill``). ``acknowledges`` where signing says no more than that one knows.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class SlotToDo:
     text_zh: str
     text_en: str
     due: datetime | None
+    acknowledges: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -15,7 +14,6 @@ from ctdesk.db.tables.catalogue import Product, ProductLabel
 from ctdesk.db.tables.receipt import Patient, Shipment, TherapyOrder, TreatmentCase
 from ctdesk.db.tables.records import Record
 from ctdesk.db.tables.team import Enrolment, Member
-from ctdesk.domain.clocks import day_ends
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.domain.records import RecordState
 from ctdesk.forms.blind import hidden_sources
@@ -29,12 +27,14 @@ from ctdesk.services.bedside_work import bedside_items
 from ctdesk.services.blind_orders import is_hidden
 from ctdesk.services.capa_work import capa_items
 from ctdesk.services.catalogue_work import QUALIFICATION, SUPPLIERS, catalogue_items
+from ctdesk.services.day_events import DayEvent as DayEvent
+from ctdesk.services.day_events import events_of_today
 from ctdesk.services.delegation_log import lines_to_review
 from ctdesk.services.delegation_register import successor
 from ctdesk.services.forms_release import DUTY as RELEASE_FORM
 from ctdesk.services.forms_release import to_approve
 from ctdesk.services.gate import query
-from ctdesk.services.handover import handover_items
+from ctdesk.services.handover import NOTE, handover_items
 from ctdesk.services.incident_work import ROUTE as INCIDENTS
 from ctdesk.services.incident_work import incident_items
 from ctdesk.services.monitoring_work import monitoring_items
@@ -61,6 +61,8 @@ from ctdesk.services.roster import gaps_tonight, is_kept
 from ctdesk.services.signing_grounds import may_i_sign
 from ctdesk.services.stock_alerts import storage_items
 from ctdesk.services.subjects import KINDS
+from ctdesk.services.supervision import ACKNOWLEDGED
+from ctdesk.services.supervision_work import together
 from ctdesk.services.trace_queue import trace_items
 from ctdesk.services.trail_review import DUTY as REVIEW_TRAIL
 from ctdesk.services.trail_review import due_months
@@ -108,27 +110,7 @@ _COUNTED_AT = {
 # Records that lie still for months; when something is to be done with one, its register says so.
 _SAID_BY_REGISTERS = frozenset({"capa"})
 MOST_RECORDS = 200
-MOST_TODAY = 40
 _OPEN = [state.value for state in RecordState if state not in (RecordState.VOIDED, RecordState.REVIEWED)]
-
-
-@dataclass(frozen=True, slots=True)
-class DayEvent:
-    """A shipment of today. ``state``: unverified | expected | late | inspecting | an outcome; ``at`` is when
-    it is expected, or arrived. ``hidden`` while this person reads its labels blind.
-    """
-
-    at: datetime
-    state: str
-    number: str
-    patient: str | None
-    product: str | None
-    bags: int
-    carrier: str | None
-    record_id: int | None
-    shipment_id: int
-    decided_at: datetime | None = None
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +143,9 @@ class Worklist:
 def my_desk(work: UnitOfWork) -> Worklist:
     """What waits for this person now, gravest clock first, and what they may do."""
     blind: set[int] = set()
-    items = [*_statement(work), *_records(work, blind), *_registers(work)]
-    items.sort(key=lambda item: (item.due is None, item.due or work.now, item.number))
+    items = [*_statement(work), *together(work, _records(work, blind)), *_registers(work)]
+    # What was handed over is read before anything else is begun.
+    items.sort(key=lambda item: (item.kind != NOTE, item.due is None, item.due or work.now, item.number))
     until = first_end(work)
     counts: dict[str, Count] = {}
     for item in items:
@@ -178,7 +161,7 @@ def my_desk(work: UnitOfWork) -> Worklist:
     role = team.role_table().get(work.actor.roles[0]) if work.actor.roles else None
     return Worklist(
         now=tuple(items),
-        today=tuple(_today(work, blind)),
+        today=tuple(events_of_today(work, blind)),
         may=tuple(duties_of_mine(work)),
         expiring=expiring,
         counts=counts,
@@ -236,7 +219,9 @@ def _of_record(work: UnitOfWork, standing: Standing, hidden: frozenset[str]) -> 
             continue
         clock = clocks.get(slot.id)
         due = None if clock is None else clock.run.due_at
-        todo.append(SlotToDo("sign" if ready else "fill", slot.id, slot.text.zh_CN, slot.text.en, due))
+        knows = state.meanings == (ACKNOWLEDGED,)
+        kind = "sign" if ready else "fill"
+        todo.append(SlotToDo(kind, slot.id, slot.text.zh_CN, slot.text.en, due, knows))
     if not todo:
         return
     todo.sort(key=lambda one: (one.due is None, one.due or work.now))
@@ -265,58 +250,6 @@ def _of_record(work: UnitOfWork, standing: Standing, hidden: frozenset[str]) -> 
             sum(one.asked for one in sections),
             sum(one.findings for one in sections),
         ),
-    )
-
-
-def _today(work: UnitOfWork, blind: set[int]) -> list[DayEvent]:
-    """The shipments that are expected today or overdue, that arrived today, or were decided today."""
-    zone = ZoneInfo(work.site.time_zone)
-    day = work.now.astimezone(zone).date()
-    begin, end = day_ends(day - timedelta(days=1), zone), day_ends(day, zone)
-    events = []
-    coming = select(Shipment).where(Shipment.state == "announced", Shipment.expected_at < end)
-    for shipment in work.db.scalars(coming.order_by(Shipment.expected_at).limit(MOST_TODAY)):
-        if shipment.expected_at is None:
-            continue
-        state = (
-            "unverified"
-            if shipment.verified_at is None
-            else "late"
-            if shipment.expected_at < work.now
-            else "expected"
-        )
-        events.append(_event(work, shipment, None, shipment.expected_at, state, blind))
-    received = (
-        select(Record, Shipment)
-        .join(Shipment, Shipment.id == Record.subject_id)
-        .where(Record.subject_kind == "shipment", Record.state != "voided")
-        .where(or_(Record.opened_at >= begin, Record.completed_at >= begin))
-        .order_by(Record.opened_at)
-        .limit(MOST_TODAY)
-    )
-    for record, shipment in work.db.execute(received):
-        events.append(_event(work, shipment, record, record.opened_at, record.outcome or "inspecting", blind))
-    return sorted(events, key=lambda event: event.at)
-
-
-def _event(
-    work: UnitOfWork, shipment: Shipment, record: Record | None, at: datetime, state: str, blind: set[int]
-) -> DayEvent:
-    row = shipment_row(work, shipment)
-    # Whoever reads the labels blind finds nowhere what they are compared with (decision 13).
-    closed = record is not None and record.id in blind
-    return DayEvent(
-        at=at,
-        state=state,
-        number=shipment.number if record is None else record.number,
-        patient=None if closed else row.patient,
-        product=None if closed else row.product,
-        bags=shipment.unit_count,
-        carrier=shipment.carrier,
-        record_id=None if record is None else record.id,
-        shipment_id=shipment.id,
-        decided_at=None if record is None else record.completed_at,
-        hidden=closed,
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ctdesk.ui.page import Page
     from ctdesk.ui.shell import Shell, Stop
     from ctdesk.ui.standing import Standing
+    from ctdesk.ui.tray import Tray
     from ctdesk.ui.upkeep import Upkeep
     from ctdesk.ui.watch import Watch
 
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self._cover: Cover | None = None
         self.watch: Watch | None = None
         self.standing: Standing | None = None
+        self.tray: Tray | None = None
         self.upkeep: Upkeep | None = None
         self._hooks = Hooks(self.tell, self)
         self._hooks.install()
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
         if self.watch is None:
             from ctdesk.ui.idle import Cover
             from ctdesk.ui.standing import Standing
+            from ctdesk.ui.tray import Tray
             from ctdesk.ui.upkeep import Upkeep
             from ctdesk.ui.watch import Watch
 
@@ -170,6 +173,8 @@ class MainWindow(QMainWindow):
             self.watch.refused.connect(lambda code: self.tell(CtdeskError(code)))
             self.standing = Standing(self.desk, self)
             self.standing.heard.connect(self._show_standing)
+            self.tray = Tray(self.desk, self.standing, self.tastes, self.windowIcon(), self)
+            self.tray.asked.connect(self._come_forward)
             self.upkeep = Upkeep(self.desk, self)
             self.upkeep.begin()
         return self.watch
@@ -265,6 +270,11 @@ class MainWindow(QMainWindow):
     def _listen_to(self, page: Page) -> None:
         if self.shell is not None:
             self.shell.notices.hush("error")
+
+    def _come_forward(self) -> None:
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
 
     def _show_standing(self) -> None:
         if self.shell is not None and self.standing is not None:

@@ -84,6 +84,14 @@ class Tastes:
         """Show somebody this kind of period first from now on."""
         self._window.setValue(f"period/{who}", kind)
 
+    def reminders(self, who: str) -> bool:
+        """Whether somebody wants an icon with a count and a word on the desktop when something is urgent."""
+        return str(self._window.value(f"reminders/{who}", "true")) == "true"
+
+    def like_reminders(self, who: str, on: bool) -> None:
+        """Remind somebody on the desktop from now on, or not."""
+        self._window.setValue(f"reminders/{who}", "true" if on else "false")
+
     def like_camera(self, key: str) -> None:
         """Look through this camera from now on."""
         self._window.setValue("camera", key)

@@ -24,6 +24,7 @@ ICONS: Mapping[str, str] = {
     "confirm_enrolment": "certificate",
     "review_access": "members",
     "review_trail": "audit",
+    "hold_meeting": "dashboard",
     "confirm_credential": "certificate",
     "review_delegations": "take_over",
     "fill_rota": "members",
@@ -69,6 +70,7 @@ ICONS: Mapping[str, str] = {
     "quarantine_data": "excursion",
     "quarantine_ld": "stop_sign",
     "rejection_answer": "document",
+    "acknowledge_steps": "signed",
     "take_over_note": "take_over",
     "statement": "sign",
 }

@@ -24,6 +24,7 @@ _WAITING = {
     "verify_finding": lambda: tr("See whether what was done answers the finding"),
     "qualify_site": lambda: tr("Begin the next qualification of the hospital"),
     "confirm_enrolment": lambda: tr("Confirm the enrolment, so that this person can sign"),
+    "hold_meeting": lambda: tr("Hold the month's quality meeting"),
     "review_trail": lambda: tr("Review the month's audit trail"),
     "review_access": lambda: tr("Review accounts and rights of this quarter"),
     "confirm_credential": lambda: tr("Compare these qualifications with the originals"),
@@ -82,6 +83,7 @@ _WAITING = {
     "quarantine_data": lambda: tr("The temperature data follow: ask for them, and add them when they come"),
     "quarantine_ld": lambda: tr("In quarantine while lymphodepletion has begun: decide together, now"),
     "rejection_answer": lambda: tr("Ask the holder for the instruction to return or destroy"),
+    "acknowledge_steps": lambda: tr("Acknowledge them together with one password entry"),
     "take_over_note": lambda: tr("Read it, and take it over"),
     "statement": lambda: tr("Sign the e-signature statement before your first signature."),
 }
@@ -103,6 +105,8 @@ def title_of(item: WorkItem) -> str:
         return f"{item.label} • {stored_words('supplier_paper', 'kind', item.number)}"
     if item.kind == "test_equipment":
         return "  ".join(part for part in (test_words(item.number), item.label) if part)
+    if item.kind == "acknowledge_steps":
+        return tr("{n} steps wait for your acknowledgement", n=item.label)
     if item.kind == "take_over_note":
         return tr("Handed over by {name}", name=item.label) + f": {item.what_zh}"
     if item.kind == "fill_rota":

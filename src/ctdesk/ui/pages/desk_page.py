@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ctdesk.services.handover_blocked import blocked_for_me
+from ctdesk.services.handover_lines import Line
 from ctdesk.services.own_duties import Expiring, MayDo
 from ctdesk.services.work import ABOUT_RIGHTS
 from ctdesk.services.worklist import DayEvent, WorkItem, Worklist, my_desk
@@ -23,6 +25,8 @@ from ctdesk.ui.language import both, listed, tr, weekday
 from ctdesk.ui.look import Tone
 from ctdesk.ui.navigation import is_place
 from ctdesk.ui.page import Page
+from ctdesk.ui.pages.desk_cards import blocked_card, dues_card
+from ctdesk.ui.pages.dues_export import print_the_week, save_the_calendar
 from ctdesk.ui.terms import module_name
 from ctdesk.ui.training_words import state_words
 from ctdesk.ui.work_icons import ARGUMENTS, ICONS
@@ -78,6 +82,7 @@ class DeskPage(Page):
             "quarantine",
             "telling",
             "handover_note",
+            "unit_hold",
         }
     )
 
@@ -89,7 +94,8 @@ class DeskPage(Page):
         self._at: Row | None = None  # the row at hand
         self._acts: list[tuple[Row, Button]] = []
         self._clocks: list[tuple[Text, WorkItem]] = []
-        self._all_duties = self._all_now = False
+        self._blocked: tuple[Line, ...] = ()
+        self._all_duties = self._all_now = self._all_blocked = False
         self._new = Button(tr("New arrival"), "primary", "scan")
         self._new.clicked.connect(lambda: self.go.emit("arrivals", {}))
         self._board = Button(tr("Handover board"), "plain", "take_over")
@@ -130,6 +136,7 @@ class DeskPage(Page):
 
     def load(self) -> None:
         self.fetch(my_desk).then(self._show)
+        self.fetch(blocked_for_me).then(self._take_blocked)
 
     def opened(self, **arguments: Any) -> None:
         """Where nothing changed meanwhile the keys go on at the row that was at hand."""
@@ -170,12 +177,19 @@ class DeskPage(Page):
         self._left.addWidget(self._now(work))
         if work.today:
             self._left.addWidget(self._today(work.today))
+        if self._blocked:
+            card, rows = blocked_card(
+                self._blocked, self.go.emit, self._step, self._unfold_blocked, whole=self._all_blocked
+            )
+            self._left.addWidget(card)
+            self._rows += rows
         self._left.addStretch(1)
         self._right.addWidget(self._may(work.may))
         if not work.statement_signed:
             self._right.addWidget(self._statement())
         if work.expiring:
             self._right.addWidget(self._expiring(work.expiring))
+        self._right.addWidget(dues_card(partial(print_the_week, self), partial(save_the_calendar, self)))
         self._right.addStretch(1)
         self._show_clocks()
         self.changed_heading()
@@ -323,6 +337,17 @@ class DeskPage(Page):
             words = tr("You have no role here yet. The lead appoints you under Team.")
             card.body.addWidget(Text(words, "body", "quiet", wrap=True))
         return card
+
+    def _take_blocked(self, lines: tuple[Line, ...]) -> None:
+        if lines != self._blocked:
+            self._blocked = lines
+            if self._work is not None:
+                self._show(self._work)
+
+    def _unfold_blocked(self) -> None:
+        self._all_blocked = True
+        if self._work is not None:
+            self._show(self._work)
 
     def _unfold_now(self) -> None:
         self._all_now = True

@@ -38,10 +38,13 @@ class LooksCard(Card):
         )
         self.sound = _choice({tr("On"): True, tr("Off"): False})
         self.sound.activated.connect(self._mute)
+        self.reminders = _choice({tr("On"): True, tr("Off"): False})
+        self.reminders.activated.connect(self._remind)
         for name, box in (
             (tr("Language"), self.speak),
             (tr("Look"), self.shade),
             (tr("Size of text"), self.size_of_text),
+            (tr("Reminders on the desktop"), self.reminders),
             (tr("Sound of scans"), self.sound),
         ):
             box.setAccessibleName(name)
@@ -80,6 +83,7 @@ class LooksCard(Card):
         if tastes is not None:
             self.shade.setCurrentIndex(self.shade.findData(tastes.preferences.theme))
             self.size_of_text.setCurrentIndex(self.size_of_text.findData(tastes.scale))
+            self.reminders.setCurrentIndex(self.reminders.findData(tastes.reminders(self._who())))
             self.sound.setCurrentIndex(self.sound.findData(tastes.sound))
             self.volume.setValue(tastes.volume)
             self._show_mute()
@@ -120,6 +124,18 @@ class LooksCard(Card):
         if tastes is not None and tastes.volume != percent:
             tastes.like_volume(percent)
             self._show_mute()
+
+    def _remind(self) -> None:
+        tastes, tray = self._tastes(), self._window().tray
+        if tastes is not None:
+            tastes.like_reminders(self._who(), bool(self.reminders.currentData()))
+            if tray is not None:
+                tray.hear()
+
+    def _who(self) -> str:
+        from ctdesk.ui.tray import member_key
+
+        return member_key(self._window().desk)
 
     def _mute(self) -> None:
         tastes = self._tastes()
