@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("report_receipt", ("K01", "K02", "K03", "K04", "K05", "K06", "K30")),
     ("report_storage", ("K07", "K08", "K28")),
     ("report_safety", ("K23", "K16", "K24", "K25", "K22", "K18", "K20", "K35", "K41")),
-    ("report_team", ("K26", "K27", "K29", "K31", "K42")),
+    ("report_team", ("K32", "K26", "K27", "K29", "K31", "K42")),
 )
 MOST_OVERDUE = 60
 _UNITS = {

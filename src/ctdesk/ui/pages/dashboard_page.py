@@ -51,7 +51,7 @@ GROUPS = (
     ("receipt", ("K02", "K03", "K04", "K05", "K06", "K30", "K01")),
     ("safety", ("K23", "K16", "K24", "K25", "K22", "K18", "K20", "K35", "K41")),
     ("storage", ("K07", "K08", "K28")),
-    ("team", ("K26", "K27", "K29", "K31", "K42")),
+    ("team", ("K32", "K26", "K27", "K29", "K31", "K42")),
 )
 _TILE, _NARROW = 196, 860
 _AGAIN_MS = 1500  # what others change is read again at most so often
