@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -47,8 +48,8 @@ def test_a_record_is_told_and_found_by_whatever_is_asked(any_cast: Cast) -> None
     with pytest.raises(NotFound):
         cast.ask("lead", record_story, record_id=999)
 
-    def found(**wanted: object) -> list[str]:
-        page = cast.ask("lead", list_events, filters=EventFilter(**wanted), limit=500)  # type: ignore[arg-type]
+    def found(**wanted: Any) -> list[str]:
+        page = cast.ask("lead", list_events, filters=EventFilter(**wanted), limit=500)
         return [row.action for row in page.rows]
 
     number = story.view().number
