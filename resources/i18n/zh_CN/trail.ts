@@ -96,8 +96,8 @@
       <translation>其内容本站点不予采信。</translation>
     </message>
     <message>
-      <source>{count} files were not compared</source>
-      <translation>{count} 个文件未参与核对</translation>
+      <source>Files not compared: {count}</source>
+      <translation>未参与核对的文件：{count}</translation>
     </message>
     <message>
       <source>{planned} of {found} cases, listed {time}</source>

@@ -281,7 +281,7 @@ class AuditPage(ListPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(12))
         column.addWidget(note)
-        count = tr("{count} files were not compared", count=len(report.refused))
+        count = tr("Files not compared: {count}", count=len(report.refused))
         refused = Note(tr("What they say is not believed here."), "amber", "not_allowed", count)
         for fault in report.refused[:12]:
             refused.body.addWidget(Text(told(fault.code, fault.values), "body", wrap=True, select=True))
