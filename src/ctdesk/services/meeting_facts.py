@@ -247,16 +247,21 @@ def _unsupervised(month: _Month) -> Iterator[Line]:
 
 
 def _competence(month: _Month) -> Iterator[Line]:
+    """Modules that ended or end soon, those of one person that end on the same day together."""
     last = month.today + AHEAD
+    found: dict[tuple[int, date | None, bool], list[str]] = {}
+    names: dict[int, str] = {}
     for one in endings_of(month.work):
-        ends = one.state.last_day
-        if one.state.stands and (ends is None or ends > last):
-            continue
+        state = one.state
+        if not state.stands or (state.last_day is not None and state.last_day <= last):
+            found.setdefault((one.member_id, state.last_day, state.stands), []).append(state.module)
+            names[one.member_id] = one.name
+    for (member_id, ends, stands), codes in found.items():
         yield {
-            "who": one.name,
-            "module": _both(module_words(one.state.module), one.state.module),
+            "who": names[member_id],
+            "module": _both(module_words(codes[0])) if len(codes) == 1 else "、".join(codes),
             "until": "–" if ends is None else ends.isoformat(),
-            "state": ["有效", "valid"] if one.state.stands else ["不在有效期", "not valid"],
+            "state": ["有效", "valid"] if stands else ["不在有效期", "not valid"],
         }
 
 
@@ -320,8 +325,8 @@ def _levels(lines: list[Line]) -> dict[str, int]:
     return many | {key: sum(bool(one[key]) for one in lines) for key in ("open", "overdue")}
 
 
-def _both(words: Words, before: str = "") -> Pair:
-    return [f"{before} {one}".strip() for one in (words.zh_CN, words.en)]
+def _both(words: Words) -> Pair:
+    return [words.zh_CN, words.en]
 
 
 def _together(said: list[Pair]) -> Pair:

@@ -196,7 +196,8 @@ class ChoiceEditor(Editor):
         column.setContentsMargins(0, 0, 0, 0)
         self._box = ChoiceBox()
         self._box.setFont(look.font("body"))
-        self._box.setMinimumWidth(beside_words(232))
+        # Beside its neighbours in a row of a table it is as narrow as they let it be.
+        self._box.setMinimumWidth(beside_words(232) if isinstance(self.asks, Item) else look.px(120))
         self._box.setMaximumWidth(look.px(300))
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.setAccessibleName(self.path)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ctdesk.services import quality_meetings
 from ctdesk.services.findings import FindingRow
@@ -185,7 +185,10 @@ def _decisions(rows: Sequence[FindingRow], finding: Callable[[int], object]) -> 
     if not rows:
         card.body.addWidget(Text(tr("Nothing was decided."), "body", "quiet"))
     for row in rows:
-        card.body.addWidget(Button(row.number, "link", on=partial(finding, row.id)))
+        line = QHBoxLayout()
+        line.addWidget(Button(row.number, "link", on=partial(finding, row.id)))
+        line.addStretch(1)
+        card.body.addLayout(line)
         card.body.addWidget(Text(row.text, "body", wrap=True))
         until = "–" if row.reply_due is None else row.reply_due.isoformat()
         state, tone = _fate(row)
