@@ -98,7 +98,7 @@ def test_the_report_says_what_the_dashboard_says_and_nothing_that_cannot_be_comp
         told.figure.value is None and told.light is None for told in shares if not told.figure.whole
     )
     assert not any(told.figure.value == 100 and not told.figure.whole for told in shares)
-    assert {one.code for one in not_computed()} >= {"K09", "K14", "K32", "K33", "K36"}
+    assert {one.code for one in not_computed()} >= {"K09", "K14", "K33", "K36"}
 
     cast.do("lead", plant)
     period = period_of("month", date(2026, 2, 1))

@@ -1,4 +1,4 @@
-"""What the indicators of team and papers count: K26, K27, K29, K31 and K42 (domain.md §10)."""
+"""What the indicators of team and papers count: K26, K27, K29, K31, K32 and K42 (domain.md §10)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from ctdesk.services.access_review import last_day, quarter_of
 from ctdesk.services.curriculum import curriculum
 from ctdesk.services.indicator_sources import Ask, Counted, Flow, Listed, Source, Standing, of_department
 from ctdesk.services.people_at import documents_known
+from ctdesk.services.supervision import has_the_lead, needs_the_lead, slots_of_lead
 from ctdesk.services.training_at import training_at
 
 if TYPE_CHECKING:
@@ -113,6 +114,12 @@ def late(work: UnitOfWork, ask: Ask) -> Select[Any]:
     return _records(ask, case((said, 1), else_=0), and_(Record.state != "voided"))
 
 
+def supervised(work: UnitOfWork, ask: Ask) -> Select[Any]:
+    """K32: records decided that need the lead, and whether the lead has signed."""
+    slots = slots_of_lead(work)
+    return _records(ask, case((has_the_lead(slots), 1), else_=0), needs_the_lead(slots))
+
+
 def _records(ask: Ask, state: Any, only: Any = None) -> Select[Any]:
     chosen = select(Record.id, Record.completed_at.label("at"), state.label("part")).where(
         Record.completed_at.is_not(None)
@@ -153,5 +160,6 @@ TEAM: Mapping[tuple[str, str], Source] = {
     ("K29", "rate"): Source(Standing("document", procedures)),
     ("K31", "complete"): Source(Flow("record", Record.completed_at, complete)),
     ("K31", "late"): Source(Flow("record", Record.completed_at, late)),
+    ("K32", "rate"): Source(Flow("record", Record.completed_at, supervised)),
     ("K42", "rate"): Source(Listed("quarter", reviews)),
 }

@@ -95,13 +95,23 @@ def _slots_of_lead(work: UnitOfWork) -> Iterator[tuple[str, str]]:
                 yield code, slot.id
 
 
-def _signed(slots: Mapping[str, str]) -> ColumnElement[bool]:
+def has_the_lead(slots: Mapping[str, str]) -> ColumnElement[bool]:
     """Whether the lead's signature stands on a record."""
     given = aliased(Signature)
     return exists().where(
         given.record_id == Record.id,
         given.superseded_by.is_(None),
         or_(*(and_(Record.form_code == code, given.slot == slot) for code, slot in slots.items())),
+    )
+
+
+def needs_the_lead(slots: Mapping[str, str]) -> ColumnElement[bool]:
+    """Whether a decided record needs the lead; where all signatures stand without the lead's, it did not."""
+    return and_(
+        Record.form_code.in_(slots),
+        Record.completed_at.is_not(None),
+        Record.state != RecordState.VOIDED.value,
+        or_(Record.state != RecordState.REVIEWED.value, has_the_lead(slots)),
     )
 
 
@@ -174,14 +184,10 @@ def supervision_coverage(work: UnitOfWork, *, since: datetime, until: datetime) 
 
 
 def coverage_of(work: UnitOfWork, since: datetime, until: datetime) -> Coverage:
-    """How many records decided in [since, until) need the lead, and how many have the signature.
-
-    A record whose signatures are all there without the lead's did not need it.
-    """
+    """How many records decided in [since, until) need the lead, and how many have the signature."""
     slots = slots_of_lead(work)
-    signed = _signed(slots)
-    chosen = select(func.count(), func.sum(case((signed, 1), else_=0))).where(
-        *_decided(slots, since, until), or_(Record.state != RecordState.REVIEWED.value, signed)
+    chosen = select(func.count(), func.sum(case((has_the_lead(slots), 1), else_=0))).where(
+        needs_the_lead(slots), Record.completed_at >= since, Record.completed_at < until
     )
     required, acknowledged = work.db.execute(chosen).one()
     return Coverage(required, acknowledged or 0)
@@ -191,26 +197,17 @@ def steps_without(work: UnitOfWork, since: datetime, until: datetime) -> Sequenc
     """The records decided in [since, until) that need the lead's signature and lack it, the oldest first."""
     slots = slots_of_lead(work)
     chosen = select(Record).where(
-        *_decided(slots, since, until), Record.state != RecordState.REVIEWED.value, ~_signed(slots)
+        needs_the_lead(slots), ~has_the_lead(slots), Record.completed_at >= since, Record.completed_at < until
     )
     return work.db.scalars(chosen.order_by(Record.completed_at, Record.id)).all()
-
-
-def _decided(
-    slots: Mapping[str, str], since: datetime, until: datetime
-) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Record.form_code.in_(slots),
-        Record.completed_at >= since,
-        Record.completed_at < until,
-        Record.state != RecordState.VOIDED.value,
-    )
 
 
 def _open_ones(slots: Mapping[str, str], text: str | None) -> Select[Any]:
     return (
         select(Record)
-        .where(Record.form_code.in_(slots), Record.state.not_in(_CLOSED), ~_signed(slots), *_matching(text))
+        .where(
+            Record.form_code.in_(slots), Record.state.not_in(_CLOSED), ~has_the_lead(slots), *_matching(text)
+        )
         .order_by(Record.id)
     )
 
