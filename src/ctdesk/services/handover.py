@@ -13,13 +13,17 @@ from ctdesk.db.tables.handover import HandoverNote
 from ctdesk.db.tables.receipt import Patient
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.errors import CtdeskError, NotFound, Refused, StaleRecord
+from ctdesk.domain.spans import Span
 from ctdesk.services import fields
 from ctdesk.services.gate import command, query
+from ctdesk.services.role_table import ADMINISTRATOR
+from ctdesk.services.roster_slots import shifts_in
 from ctdesk.services.work import UnitOfWork
 from ctdesk.services.work_items import WorkItem
 
 ROUTE, NOTE = "handover", "take_over_note"
 LONGEST = 600
+SHIFTS_AHEAD = timedelta(hours=16)
 KEPT_IN_SIGHT = timedelta(hours=24)
 _MOST = 40
 
@@ -133,8 +137,16 @@ def list_notes(work: UnitOfWork) -> tuple[Note, ...]:
 
 
 def handover_items(work: UnitOfWork) -> Iterator[WorkItem]:
-    """The notes that this person may take over, for My desk."""
-    for note in list_notes(work):
-        if note.mine:
+    """The notes that stand on My desk: those for this person; those for whoever comes next where this person
+    is planned within the next shifts, or nobody is. The board shows them to everybody.
+    """
+    notes = [note for note in list_notes(work) if note.mine]
+    if set(work.actor.roles) == {ADMINISTRATOR}:
+        notes = [note for note in notes if note.for_name]
+    if not notes:
+        return
+    planned = {one.member for one in shifts_in(work.db, Span(work.now, work.now + SHIFTS_AHEAD))}
+    for note in notes:
+        if note.for_name or not planned or work.actor.member_id in planned:
             item = WorkItem(NOTE, ROUTE, "", note.text, note.text, note.written_by, None, False)
             yield replace(item, ref_id=note.id)

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from ctdesk.db.tables.catalogue import Product
 from ctdesk.db.tables.holds import UnitHold
 from ctdesk.db.tables.incidents import Incident
 from ctdesk.db.tables.monitoring import TankAlarm
 from ctdesk.db.tables.quarantine import Quarantine
-from ctdesk.db.tables.receipt import DoseUnit, Shipment
+from ctdesk.db.tables.receipt import DoseUnit, Shipment, TherapyOrder
 from ctdesk.db.tables.storage import StoragePosition
 from ctdesk.db.tables.team import Member
 from ctdesk.domain.clocks import day_ends
@@ -159,8 +159,17 @@ def _whose(work: UnitOfWork, code: str, kind: str | None, source: int | None) ->
 
 
 def _limits(work: UnitOfWork) -> Iterator[Line]:
-    """Products in use whose label lacks what a receipt is judged by, or that have no label in force."""
-    products = work.db.scalars(select(Product).where(Product.status == "enabled").order_by(Product.code))
+    """Products in use or on their way whose label lacks what a receipt is judged by, or that have none."""
+    on_its_way = (
+        select(TherapyOrder.product_id)
+        .join(Shipment, Shipment.order_id == TherapyOrder.id)
+        .where(Shipment.state == "announced")
+    )
+    products = work.db.scalars(
+        select(Product)
+        .where(or_(Product.status == "enabled", Product.id.in_(on_its_way)))
+        .order_by(Product.code)
+    )
     for product in products:
         label = label_in_force(work.db, product.id, work.now)
         missing = () if label is None else missing_limits(label)

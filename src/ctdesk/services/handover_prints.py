@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 SIZE = 7.0
 # Lines of all parts together that are tried, until it is one page; and the most and the least of one part.
-_ROOMS = (48, 42, 37, 33, 30, 28, 26, 24, 22, 20)
+_ROOMS = (48, 42, 37, 33, 30, 28, 26, 24, 22, 20, 18, 16, 14, 12)
 _AT_MOST = {"coming": 10, "tanks": 8, "blocked": 14, "people": 9, "due": 12, "notes": 5}
-_AT_LEAST = 3
+_AT_LEAST = 2
+_GIVE_WAY = ("coming", "blocked", "due", "notes")  # tanks and people stand whole
 _LONGEST_NOTE = 160
 
 
@@ -116,7 +117,7 @@ def _share(wanted: Mapping[str, int], room: int) -> dict[str, int]:
     """How many lines each part may have: what it wants up to its most, all together what the page holds."""
     given = {part: min(count, _AT_MOST[part]) for part, count in wanted.items()}
     while sum(given.values()) > room:
-        longest = max(given, key=lambda part: given[part])
+        longest = max(_GIVE_WAY, key=lambda part: given[part])
         if given[longest] <= _AT_LEAST:
             break
         given[longest] -= 1
@@ -128,7 +129,7 @@ def _coming(sheet: _Sheet, rows: Sequence[Coming], room: int) -> ListTable:
 
     shown = []
     for one in rows[:room]:
-        bags = sheet.word("board_cassettes", cassettes=one.cassettes, bags=one.bags)
+        bags = sheet.word("board_one_bag") if one.bags == 1 else sheet.word("board_bags", n=one.bags)
         what = " · ".join(part for part in (one.number, one.product, one.masked, bags) if part)
         state = sheet.word(f"board_state_{one.state}")
         missing = sheet.listed(sheet.said(part) for part in one.missing)
@@ -169,7 +170,7 @@ def _tanks(sheet: _Sheet, board: Board, room: int) -> ListTable:
     columns = (
         ListColumn(sheet.head("board_tank"), 2.0),
         ListColumn(sheet.head("board_degrees"), 2.2),
-        ListColumn(sheet.head("board_lies"), 2.6),
+        ListColumn(sheet.same(sheet.word("board_lies")), 2.6),
         ListColumn(sheet.head("board_free"), 0.7),
     )
     places = sheet.listed(
