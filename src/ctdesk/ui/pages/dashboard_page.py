@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ctdesk.domain.periods import KINDS, Kind
 from ctdesk.services.audit import TrailStatus, trail_status
@@ -42,6 +42,8 @@ from ctdesk.ui.matrix_view import MatrixView
 from ctdesk.ui.page import Page
 from ctdesk.ui.pages import dashboard_cards as cards
 from ctdesk.ui.pages.dashboard_bar import DashboardBar
+from ctdesk.ui.pages.incident_switch import show_switched
+from ctdesk.ui.pages.oversight_switch import oversight_switch
 from ctdesk.ui.pages.report_export import print_the_report, save_the_report
 from ctdesk.ui.tastes import Tastes
 
@@ -88,7 +90,13 @@ class DashboardPage(Page):
         self._export = Button(tr("Export month's report"), "primary", "document", self.open_menu)
         self.bar = DashboardBar(self._liked(), self._department)
         self.bar.chosen.connect(self._choose)
-        self.body.addWidget(self.bar)
+        top = QHBoxLayout()
+        top.setSpacing(look.px(12))
+        self.switch = oversight_switch(self)
+        if self.switch is not None:
+            top.addWidget(self.switch)
+        top.addWidget(self.bar, 1)
+        self.body.addLayout(top)
         inner = QWidget()
         self._whole = QVBoxLayout(inner)
         self._whole.setContentsMargins(0, 0, look.px(10), 0)
@@ -127,6 +135,11 @@ class DashboardPage(Page):
         self.setFocusProxy(self.bar.kind)
 
     # ── The page ──────────────────────────────────────────────────────────────────────────────────────
+
+    def opened(self, **arguments: Any) -> None:
+        if self.switch is not None:
+            show_switched(self, self.switch, arguments)
+        super().opened(**arguments)
 
     def title(self) -> str:
         return tr("Lead's dashboard")
