@@ -13,11 +13,16 @@ from ctdesk.domain.clocks import day_ends
 from ctdesk.domain.errors import CtdeskError
 from ctdesk.paper.list_pdf import count_pages, list_content
 from ctdesk.services import equipment, handover
+from ctdesk.services.gate import query
 from ctdesk.services.handover_board import handover_board
 from ctdesk.services.handover_prints import board_paper
+from ctdesk.services.own_dues import own_calendar
 from ctdesk.services.patients import list_patients, register_patient
 from ctdesk.services.print_sheet import the_press
 from ctdesk.services.roster import plan_shift
+from ctdesk.services.supervision_work import together
+from ctdesk.services.work import UnitOfWork
+from ctdesk.services.work_items import WorkItem
 from ctdesk.services.worklist import my_desk
 from ctdesk.ui.navigation import is_place
 from fixtures.cast import Cast
@@ -25,6 +30,13 @@ from fixtures.receipt_story import Story
 
 ZONE = ZoneInfo("Asia/Shanghai")
 pytestmark = pytest.mark.usefixtures("messages")
+
+
+@query()
+def four_to_acknowledge(work: UnitOfWork) -> list[WorkItem]:
+    """My desk of a lead for whom four records wait that are like the one there is."""
+    waiting = [item for item in my_desk(work).now if item.record_id is not None]
+    return together(work, waiting * 4)
 
 
 def test_a_note_is_left_without_names_and_taken_over_once(cast: Cast) -> None:
@@ -121,6 +133,17 @@ def test_nobody_is_shown_what_they_cannot_act_on(cast: Cast) -> None:
         assert now[0].kind == "take_over_note" or "take_over_note" not in kinds
         for item in now:  # the way that Enter goes is open to this person
             assert is_place(item.route)
+    (batch,) = cast.ask("lead", four_to_acknowledge)
+    assert (batch.kind, batch.route, batch.label, batch.record_id) == (
+        "acknowledge_steps",
+        "supervision",
+        "4",
+        None,
+    )
+    first, again = (cast.ask("lead", own_calendar, language=words).decode() for words in ("zh_CN", "en"))
+    uids = [[line for line in text.split("\r\n") if line.startswith("UID:")] for text in (first, again)]
+    assert uids[0] == uids[1] and len(set(uids[0])) == len(uids[0]) > 0
+    assert "0031 7742" not in first and "王䶮" not in first and "-ACC-2026-0001" in first
     begins = cast.clock.now + timedelta(hours=1)
     shift = {"role": "R06", "member_id": cast.id("verifier")}
     cast.do("lead", plan_shift, **shift, starts_at=begins, ends_at=begins + timedelta(hours=8))
