@@ -46,6 +46,14 @@ def test_a_note_is_left_without_names_and_taken_over_once(cast: Cast) -> None:
     def on_desk(login: str) -> set[int | None]:
         return {one.ref_id for one in cast.ask(login, my_desk).now if one.kind == "take_over_note"}
 
+    for text, whom, code in (
+        ("  ", None, "FIELD-01"),
+        ("x" * 601, None, "FIELD-02"),
+        ("到", "lead", "HND-05"),
+    ):
+        whom_id = None if whom is None else cast.id(whom)
+        with pytest.raises(CtdeskError, match=code):
+            cast.do("lead", handover.leave_note, text=text, for_member=whom_id)
     assert on_desk("nurse") == {note, aside}
     assert on_desk("verifier") == {note}
     assert on_desk("receiver") == set()  # nobody takes over from themselves
