@@ -66,7 +66,7 @@ def _levels(work: UnitOfWork, ground: Ground) -> Value:
 
 def _coverage(work: UnitOfWork, ground: Ground) -> Value:
     done, asked = ground.subject.row.facts["coverage"]
-    return f"{done} ÷ {asked}" if asked else "0 ÷ 0"
+    return f"{done} ÷ {asked}" if asked else "当月无应签步骤 no step needed it"
 
 
 def _decided_before(work: UnitOfWork, ground: Ground) -> Value:

@@ -233,7 +233,7 @@ def _carry_on(work: UnitOfWork, row: QualityMeeting, record: Record, ground: Gro
         origin=MEETING,
         class_code=CLASSES[str(kind)],
         text=str(text),
-        from_whom=_label(row),
+        from_whom=work.actor.name,
         reference=f"{record.number} · {DECISIONS}:{line}",
         received_on=min(row.held_on or today, today),
         reply_due=due,

@@ -18,6 +18,8 @@ from ctdesk.ui.forms.editor import Editor, Picture, Surroundings
 from ctdesk.ui.forms.values import shown_value
 from ctdesk.ui.language import language, tr
 
+_LETTERS, _WIDEST = 10, 3  # a column of longer words gets up to so many shares of the width
+
 
 class AttachmentEditor(Editor):
     """Files added to an answer: each by name and size, one button to add another."""
@@ -188,9 +190,11 @@ class ComputedEditor(Editor):
         for place, column in enumerate(columns):
             head = Elided(column.text.in_language(language()), "small", "quiet")
             self._grid.addWidget(head, 0, place)
-            self._grid.setColumnStretch(place, 2 if column.type == "datetime" else 1)
-            for line, row in enumerate(rows, start=1):
-                text = shown_value(column, row.get(column.id), self.around.tz, language())
+            texts = [shown_value(column, row.get(column.id), self.around.tz, language()) for row in rows]
+            longest = max(len(text) for text in texts) // _LETTERS
+            least = 2 if column.type == "datetime" else 1
+            self._grid.setColumnStretch(place, min(max(least, longest), _WIDEST))
+            for line, text in enumerate(texts, start=1):
                 self._grid.addWidget(Text(text, "small", wrap=True), line, place)
 
 
