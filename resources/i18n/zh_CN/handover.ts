@@ -60,6 +60,10 @@
         <translation>交接班看板</translation>
     </message>
     <message>
+        <source>I take over</source>
+        <translation>接班</translation>
+    </message>
+    <message>
         <source>In nitrogen</source>
         <translation>液氮罐</translation>
     </message>
@@ -70,6 +74,10 @@
     <message>
         <source>Leave the note</source>
         <translation>留言</translation>
+    </message>
+    <message>
+        <source>Left for</source>
+        <translation>留给</translation>
     </message>
     <message>
         <source>List of the next seven days …</source>
@@ -146,6 +154,10 @@
     <message>
         <source>Reminders on the desktop</source>
         <translation>桌面提醒</translation>
+    </message>
+    <message>
+        <source>What to go on with</source>
+        <translation>留言内容</translation>
     </message>
     <message>
         <source>Whoever takes over</source>

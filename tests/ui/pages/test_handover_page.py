@@ -38,6 +38,7 @@ def test_a_shift_is_handed_over_at_the_window(cast: Cast, sign_in: SignIn, qtbot
     one.settle()
     board = one.page()
     assert board.route == "handover" and "no label in force" in one.words(board)
+    assert row(one, "等持有人回电").hasFocus()
     QTest.keyClick(row(one, "等持有人回电"), ENTER)
     one.settle()
     assert "taken over by 李清如" in one.words(board)

@@ -27,9 +27,12 @@ class NoteDialog(Dialog):
         )
         self._desk = desk
         self.text = self.form.paragraph(
-            tr("Note"), "text", tr("No names of patients: it hangs on the wall, too."), required=True
+            tr("What to go on with"),
+            "text",
+            tr("No names of patients: it hangs on the wall, too."),
+            required=True,
         )
-        self.who = self.form.choice(tr("For"), "for_member", {"": tr("Whoever takes over")})
+        self.who = self.form.choice(tr("Left for"), "for_member", {"": tr("Whoever takes over")})
         self.form.finish()
         self.text.setFocus()
         desk.fetch(team.list_members, limit=_MOST).within(self).then(self._offer).otherwise(self.complain)

@@ -68,6 +68,7 @@ class HandoverPage(Page):
         super().__init__(desk)
         self.board: Board | None = None
         self._rows: list[Row] = []
+        self._wanted: Row | None = None  # the note that My desk led to
         self._whole: set[str] = set()  # parts shown to their last line
         self._note = Button(tr("Note for the next shift …"), "primary", "note", self.write)
         self._print = Button(tr("Print …"), "plain", "print", self.print_seen)
@@ -161,7 +162,7 @@ class HandoverPage(Page):
         hands = QApplication.focusWidget()
         ours = hands in (None, self, self.window()) or (hands is not None and self.isAncestorOf(hands))
         at = next((place for place, row in enumerate(self._rows) if row is hands), 0)
-        self.board, self._rows = board, []
+        self.board, self._rows, self._wanted = board, [], None
         clear(self._left)
         clear(self._right)
         self._left.addWidget(self._coming(board.coming))
@@ -181,7 +182,8 @@ class HandoverPage(Page):
         self._right.addStretch(1)
         self.changed_heading()
         if ours and self._rows and self.isVisible() and not self.window().findChild(QWidget, "dialog"):
-            self._rows[min(at, len(self._rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+            row = self._wanted or self._rows[min(at, len(self._rows) - 1)]
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, icon: str, tone: str, spoken: str, route: str, arguments: Any) -> Row:
         row = Row(framed=False, padding=4)
@@ -322,9 +324,11 @@ class HandoverPage(Page):
             words.addWidget(Text(note_course(one), "small", "quiet", wrap=True))
             row.line.addLayout(words, 1)
             card.body.addWidget(row)
+            if one.mine and one.id == self.arguments.get("note_id"):
+                self._wanted = row
             if one.mine:
                 row.chosen.connect(partial(self._take_over, one))
-                button = Button(tr("Take over"), "plain", "take_over", partial(self._take_over, one))
+                button = Button(tr("I take over"), "plain", "take_over", partial(self._take_over, one))
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 line = QHBoxLayout()
                 line.addStretch(1)
