@@ -91,7 +91,7 @@ def test_a_recall_is_led_from_a_unit_to_the_stop_of_its_use(
     shown: list[list[Hit]] = []
     assert one.window.shell is not None
     assert one.window.commands is not None
-    one.window.shell.search.show_hits = lambda text, hits, more_to_come=False: shown.append(hits)
+    one.window.shell.search.show_hits = lambda text, hits, **_: shown.append(hits)
     one.window.commands.look_for(row.number)
     one.settle()
     (hit,) = [one for one in shown[-1] if one.route == "recall"]
